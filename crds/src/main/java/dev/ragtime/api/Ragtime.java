@@ -1,0 +1,19 @@
+package dev.ragtime.api;
+
+/** Names of the API group that everything else is built from. */
+public final class Ragtime {
+    public static final String GROUP = "ragtime.dev";
+    public static final String VERSION = "v1alpha1";
+    public static final String API_VERSION = GROUP + "/" + VERSION;
+
+    /** Name every resource and every named list item must have: it becomes part of Service names. */
+    public static final String NAME_PATTERN = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+
+    /** Name of a Kubernetes object that a reference points to (DNS subdomain). */
+    public static final String OBJECT_NAME_PATTERN = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
+
+    /** A decimal number written as a string, since Kubernetes' API avoids floats. */
+    public static final String DECIMAL_PATTERN = "^[0-9]+(\\.[0-9]+)?$";
+
+    private Ragtime() {}
+}

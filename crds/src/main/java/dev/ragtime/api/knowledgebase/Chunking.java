@@ -1,0 +1,46 @@
+package dev.ragtime.api.knowledgebase;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** How a document becomes chunks; tokens are counted by the embedding model's own tokenizer. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "self == oldSelf",
+        message =
+                "chunking makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
+@ValidationRule(
+        value =
+                "(has(self.overlapTokens) ? self.overlapTokens : 32) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
+        message = "overlapTokens must be at most half of maxTokens",
+        fieldPath = ".overlapTokens")
+public record Chunking(
+        @JsonPropertyDescription(
+                "Structure (default): along headings, paragraphs and sentences. Sentence: whole sentences. Fixed: by token count alone.")
+        Strategy strategy,
+
+        @Min(32) @Max(512) @JsonPropertyDescription("Longest chunk, in tokens of the embedding model. Default: 256.")
+        Integer maxTokens,
+
+        @Min(0) @Max(256) @JsonPropertyDescription("Tokens that a chunk repeats of the one before. Default: 32.")
+        Integer overlapTokens) {
+
+    public Chunking {
+        strategy = strategy == null ? Strategy.Structure : strategy;
+        maxTokens = maxTokens == null ? Integer.valueOf(256) : maxTokens;
+        overlapTokens = overlapTokens == null ? Integer.valueOf(32) : overlapTokens;
+    }
+
+    public static Chunking defaults() {
+        return new Chunking(null, null, null);
+    }
+
+    public enum Strategy {
+        Structure,
+        Sentence,
+        Fixed
+    }
+}

@@ -1,0 +1,55 @@
+package dev.ragtime.api.knowledgebase;
+
+import dev.ragtime.api.Ragtime;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** What is known: sources in, an index out that follows them. */
+@Group(Ragtime.GROUP)
+@Version(Ragtime.VERSION)
+@Kind("KnowledgeBase")
+@Plural("knowledgebases")
+@ShortNames("kb")
+@AdditionalPrinterColumn(
+        name = "Ready",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Index",
+        jsonPath = ".status.activeIndex.number",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Documents",
+        jsonPath = ".status.activeIndex.documents",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Chunks",
+        jsonPath = ".status.activeIndex.chunks",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+        name = "Synced",
+        jsonPath = ".status.lastSync.finishedAt",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(
+        name = "Reason",
+        jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
+        name = "Age",
+        jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@ValidationRule(
+        value = "self.metadata.name.size() <= 40 && self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+        message =
+                "metadata.name must be at most 40 lower-case letters, digits and '-', beginning with a letter: Services are named after it")
+public class KnowledgeBase extends CustomResource<KnowledgeBaseSpec, KnowledgeBaseStatus> implements Namespaced {
+    private static final long serialVersionUID = 1L;
+}

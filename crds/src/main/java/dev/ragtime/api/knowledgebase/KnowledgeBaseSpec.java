@@ -1,0 +1,51 @@
+package dev.ragtime.api.knowledgebase;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.chunking) == has(oldSelf.chunking) && has(self.embedding) == has(oldSelf.embedding)",
+        message =
+                "chunking and embedding make the index and cannot be added or removed later: create another KnowledgeBase and point the pipeline to it")
+public record KnowledgeBaseSpec(
+        @Required
+        @Size(min = 1, max = 32)
+        @JsonPropertyDescription("Where documents come from, 1 to 32; exactly one kind in each.")
+        List<Source> sources,
+
+        @JsonPropertyDescription(
+                "When and how sources are read again. Default: once, and at every change of this resource.")
+        Sync sync,
+
+        @JsonPropertyDescription("How documents are cut into chunks. Cannot be changed later.")
+        Chunking chunking,
+
+        @JsonPropertyDescription("How chunks become vectors. Cannot be changed later.")
+        Embedding embedding,
+
+        @JsonPropertyDescription("Where the index lives. Default: a managed Weaviate of one node.")
+        Store store,
+
+        @JsonPropertyDescription(
+                "Delete (default): the index and its volumes go with this resource. Retain: volumes and the API key stay.")
+        DeletionPolicy deletionPolicy) {
+
+    public KnowledgeBaseSpec {
+        sources = sources == null ? List.of() : List.copyOf(sources);
+        sync = sync == null ? Sync.defaults() : sync;
+        chunking = chunking == null ? Chunking.defaults() : chunking;
+        embedding = embedding == null ? Embedding.defaults() : embedding;
+        store = store == null ? Store.defaults() : store;
+        deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
+    }
+
+    public enum DeletionPolicy {
+        Delete,
+        Retain
+    }
+}

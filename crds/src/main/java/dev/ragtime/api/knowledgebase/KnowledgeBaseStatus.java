@@ -1,0 +1,114 @@
+package dev.ragtime.api.knowledgebase;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator observed. Times are RFC 3339 in UTC. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record KnowledgeBaseStatus(
+        @JsonPropertyDescription("Generation of the spec this status speaks of.")
+        Long observedGeneration,
+
+        @JsonPropertyDescription("The index that answers queries.")
+        Index activeIndex,
+
+        @JsonPropertyDescription("The run under way, absent between runs.")
+        Run currentSync,
+
+        @JsonPropertyDescription("The last run that ended.") LastSync lastSync,
+
+        @JsonPropertyDescription("Each source as of the last run.")
+        List<SourceStatus> sources,
+
+        @JsonPropertyDescription("The store as it is now.") StoreStatus store,
+
+        @JsonPropertyDescription("Ready, Reconciling, Stalled, StoreReady, Synced.")
+        List<Condition> conditions) {
+
+    public KnowledgeBaseStatus {
+        sources = sources == null ? List.of() : List.copyOf(sources);
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** One immutable (chunking, embedding, store layout). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Index(
+            Integer number,
+
+            @JsonPropertyDescription("Alias that queries read.")
+            String collection,
+
+            Long documents,
+            Long chunks,
+            EmbeddingModel embedding,
+            String createdAt) {}
+
+    public record EmbeddingModel(String model, Integer dimensions) {}
+
+    /** A run under way. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Run(
+            @JsonPropertyDescription("Number of the run, counted from 1.")
+            Integer number,
+
+            @JsonPropertyDescription("Name of the Job.") String job,
+            String startedAt,
+            Integer progressPercent,
+            Long documentsDone,
+            Long documentsTotal) {}
+
+    /** A run that ended. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LastSync(
+            Integer number,
+            @JsonPropertyDescription("Succeeded or Failed.") String result,
+            String startedAt,
+            String finishedAt,
+
+            @JsonPropertyDescription("Hash of what the run was started for; another one starts a new run.")
+            String trigger,
+
+            Long added,
+            Long changed,
+            Long deleted,
+
+            @JsonPropertyDescription("Chunks whose text had to be embedded; unchanged text never is.")
+            Long chunksEmbedded,
+
+            @JsonPropertyDescription("Failed runs in a row, which lengthen the wait before the next.")
+            Integer failures) {}
+
+    /** One source as of the last run. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SourceStatus(
+            String name,
+
+            @JsonPropertyDescription("What was read: a commit, or a content hash.")
+            String revision,
+
+            String lastSyncAt,
+            Long documents,
+
+            @JsonPropertyDescription("Documents that could not be read; their earlier chunks stay.")
+            Long failed,
+
+            @JsonPropertyDescription("What went wrong, naming up to ten documents.")
+            String message) {}
+
+    /** The store as it is now. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record StoreStatus(
+            @JsonPropertyDescription("HTTP address inside the cluster.")
+            String endpoint,
+
+            @JsonPropertyDescription("gRPC host and port inside the cluster.")
+            String grpcEndpoint,
+
+            @JsonPropertyDescription("Secret with key api-key.")
+            String credentialsSecret,
+
+            String version,
+            Integer nodesReady) {}
+}

@@ -1,0 +1,85 @@
+package dev.ragtime.api.knowledgebase;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Ragtime;
+import dev.ragtime.api.Reference;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** One place that documents come from. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "[has(self.git), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
+        message = "set exactly one of git, volume, configMap")
+public record Source(
+        @Required
+        @Size(min = 1, max = 40)
+        @Pattern(Ragtime.NAME_PATTERN)
+        @JsonPropertyDescription(
+                "Name of the source, unique here. Part of every document's identity: renaming it reads all again.")
+        String name,
+
+        @JsonPropertyDescription("Files of a git repository.")
+        Git git,
+
+        @JsonPropertyDescription("Files of a PersistentVolumeClaim.")
+        Volume volume,
+
+        @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
+        Reference configMap) {
+
+    /** A branch, tag or commit of a git repository, read over HTTP(S). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Git(
+            @Required
+            @Size(max = 2048)
+            @Pattern("^https?://[^@]+$")
+            @JsonPropertyDescription("Clone address, http or https, without credentials in it (use credentialsSecret).")
+            String url,
+
+            @Size(min = 1, max = 255)
+            @JsonPropertyDescription("Branch, tag or full commit hash. Default: the repository's default branch.")
+            String ref,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription("Folder to read, relative to the repository's root. Default: the root.")
+            String directory,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Globs below directory; a file must match one. Default: every file of a known type.")
+            List<String> include,
+
+            @JsonPropertyDescription("Secret with keys username and password (or a token as password).")
+            Reference credentialsSecret) {
+
+        public Git {
+            directory = directory == null ? "" : directory;
+            include = include == null ? List.of() : List.copyOf(include);
+        }
+    }
+
+    /** Files on a volume that already exists; it is mounted read-only. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Volume(
+            @Required
+            @Size(min = 1, max = 253)
+            @Pattern(Ragtime.OBJECT_NAME_PATTERN)
+            @JsonPropertyDescription("Name of the PersistentVolumeClaim.")
+            String claimName,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription("Folder to read, relative to the volume's root. Default: the root.")
+            String directory) {
+
+        public Volume {
+            directory = directory == null ? "" : directory;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.ragtime.api.knowledgebase;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.ComputeResources;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** Where the index lives. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Store(
+        @Required @JsonPropertyDescription("A Weaviate cluster.")
+        Weaviate weaviate) {
+
+    public Store {
+        weaviate = weaviate == null ? new Weaviate(null, null) : weaviate;
+    }
+
+    public static Store defaults() {
+        return new Store(null);
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Weaviate(
+            @Required @JsonPropertyDescription("A cluster that this KnowledgeBase owns.")
+            Managed managed,
+
+            @ValidationRule(
+                    value = "self == oldSelf",
+                    message = "quantization is part of the index and cannot be changed: create another KnowledgeBase")
+            @JsonPropertyDescription(
+                    "How vectors are kept in memory: RotationalInt8 (default, a quarter of the memory) or None.")
+            Quantization quantization) {
+
+        public Weaviate {
+            managed = managed == null ? new Managed(null, null, null, null) : managed;
+            quantization = quantization == null ? Quantization.RotationalInt8 : quantization;
+        }
+    }
+
+    public enum Quantization {
+        None,
+        RotationalInt8
+    }
+
+    /** A Weaviate StatefulSet run by the operator. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Managed(
+            @Size(max = 40)
+            @Pattern("^[0-9]+\\.[0-9]+\\.[0-9]+$")
+            @JsonPropertyDescription("Weaviate version. Default: the one the chart was tested with.")
+            String version,
+
+            @ValidationRule(
+                    value = "self == 1 || self == 3",
+                    message = "replicas must be 1 or 3: Raft needs an odd number, and three survive the loss of one")
+            @ValidationRule(
+                    value = "self == oldSelf",
+                    message = "replicas cannot be changed: create another KnowledgeBase")
+            @JsonPropertyDescription(
+                    "Nodes: 1 (default) or 3, which keep three copies of everything. Cannot be changed later.")
+            Integer replicas,
+
+            @JsonPropertyDescription("The volume of each node. Cannot be changed later.")
+            Storage storage,
+
+            @JsonPropertyDescription(
+                    "CPU and memory of each node. Default: requests cpu 100m, memory 256Mi; limit memory 2Gi.")
+            ComputeResources resources) {
+
+        public Managed {
+            replicas = replicas == null ? Integer.valueOf(1) : replicas;
+            storage = storage == null ? new Storage(null, null) : storage;
+            resources = resources == null ? new ComputeResources(null, null) : resources;
+        }
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "self == oldSelf", message = "storage cannot be changed: create another KnowledgeBase")
+    public record Storage(
+            @JsonPropertyDescription("Size of each node's volume. Default: 10Gi.")
+            Quantity size,
+
+            @Size(min = 1, max = 253)
+            @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
+            @JsonPropertyDescription("StorageClass. Default: the cluster's default class.")
+            String storageClassName) {
+
+        public Storage {
+            size = size == null ? new Quantity("10Gi") : size;
+        }
+    }
+}

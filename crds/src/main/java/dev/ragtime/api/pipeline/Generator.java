@@ -1,0 +1,36 @@
+package dev.ragtime.api.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Reference;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What writes the answer: exactly one of a ModelRoute and quoting. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.modelRoute) != has(self.extractive)",
+        message = "set exactly one of modelRoute, extractive")
+@ValidationRule(
+        value = "has(self.modelRoute) || !has(self.maxOutputTokens)",
+        message = "maxOutputTokens does nothing with extractive: remove it",
+        fieldPath = ".maxOutputTokens")
+public record Generator(
+        @JsonPropertyDescription(
+                "ModelRoute that is asked; when it fails, the answer is quoted passages, marked as such.")
+        Reference modelRoute,
+
+        @Min(1) @Max(32768) @JsonPropertyDescription("Longest answer in tokens. Default: 512.")
+        Integer maxOutputTokens,
+
+        @JsonPropertyDescription("No model: answers are quoted passages.")
+        Extractive extractive) {
+
+    public Generator {
+        maxOutputTokens = maxOutputTokens == null ? Integer.valueOf(512) : maxOutputTokens;
+    }
+
+    /** Marker without members: {@code extractive: {}}. */
+    public record Extractive() {}
+}

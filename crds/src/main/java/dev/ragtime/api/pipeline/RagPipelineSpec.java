@@ -1,0 +1,52 @@
+package dev.ragtime.api.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Reference;
+import dev.ragtime.api.RuntimeSettings;
+import dev.ragtime.api.slo.Objective;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, !has(o.timeToFirstToken))",
+        message = "timeToFirstToken is an objective of a ModelRoute: use availability or latency here",
+        fieldPath = ".objectives")
+@ValidationRule(
+        value = "!has(self.prompt) || !has(self.generator.extractive)",
+        message = "prompt does nothing with the extractive generator: remove it, or set generator.modelRoute",
+        fieldPath = ".prompt")
+public record RagPipelineSpec(
+        @Required @Size(min = 1, max = 1) @JsonPropertyDescription("The KnowledgeBase that is asked (one).")
+        List<Reference> knowledgeBases,
+
+        @JsonPropertyDescription("How passages are found.") Retrieval retrieval,
+
+        @JsonPropertyDescription(
+                "What the model is told. Default: answer from the passages only, citing them by number.")
+        Prompt prompt,
+
+        @Required @JsonPropertyDescription("What writes the answer.")
+        Generator generator,
+
+        @JsonPropertyDescription("Number and size of the query pods.")
+        RuntimeSettings runtime,
+
+        @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
+        List<Objective> objectives) {
+
+    public RagPipelineSpec {
+        knowledgeBases = knowledgeBases == null ? List.of() : List.copyOf(knowledgeBases);
+        retrieval = retrieval == null ? Retrieval.defaults() : retrieval;
+        runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
+        objectives = objectives == null ? List.of() : List.copyOf(objectives);
+    }
+
+    /** Name of the KnowledgeBase that is asked. */
+    public String knowledgeBase() {
+        return knowledgeBases.getFirst().name();
+    }
+}

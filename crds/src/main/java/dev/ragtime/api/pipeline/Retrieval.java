@@ -1,0 +1,91 @@
+package dev.ragtime.api.pipeline;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** How passages are found and ranked. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "(has(self.topK) ? self.topK : 8) <= (has(self.candidates) ? self.candidates : 100)",
+        message = "topK must not be above candidates",
+        fieldPath = ".topK")
+@ValidationRule(
+        value = "!has(self.fusion) || !has(self.mode) || self.mode == 'Hybrid'",
+        message = "fusion joins two rankings and does nothing in this mode: remove it, or set mode: Hybrid",
+        fieldPath = ".fusion")
+@ValidationRule(
+        value = "!has(self.minScore) || !has(self.mode) || self.mode != 'Keyword'",
+        message =
+                "minScore is a cosine similarity, which mode Keyword does not compute: remove it, or use Vector or Hybrid",
+        fieldPath = ".minScore")
+public record Retrieval(
+        @JsonPropertyDescription(
+                "Hybrid (default): by meaning and by words, fused. Vector: by meaning. Keyword: by words (BM25).")
+        Mode mode,
+
+        @Min(1) @Max(1000) @JsonPropertyDescription("Passages each ranking contributes before fusion. Default: 100.")
+        Integer candidates,
+
+        @Min(1) @Max(100) @JsonPropertyDescription("Passages given to the generator. Default: 8.")
+        Integer topK,
+
+        @JsonPropertyDescription("How the two rankings of Hybrid become one. Default: reciprocalRank with k 60.")
+        Fusion fusion,
+
+        @Size(max = 10)
+        @Pattern("^(0(\\.[0-9]+)?|1(\\.0+)?)$")
+        @JsonPropertyDescription(
+                "Smallest cosine similarity, 0 to 1, of the best passage; below it the pipeline abstains. Default: none.")
+        String minScore) {
+
+    public Retrieval {
+        mode = mode == null ? Mode.Hybrid : mode;
+        candidates = candidates == null ? Integer.valueOf(100) : candidates;
+        topK = topK == null ? Integer.valueOf(8) : topK;
+        fusion = fusion == null ? new Fusion(new ReciprocalRank(null), null) : fusion;
+    }
+
+    public static Retrieval defaults() {
+        return new Retrieval(null, null, null, null, null);
+    }
+
+    public enum Mode {
+        Hybrid,
+        Vector,
+        Keyword
+    }
+
+    /** Exactly one member is set. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "has(self.reciprocalRank) != has(self.relativeScore)",
+            message = "set exactly one of reciprocalRank, relativeScore")
+    public record Fusion(ReciprocalRank reciprocalRank, RelativeScore relativeScore) {}
+
+    /** Score = sum of 1 / (k + rank), rank from 1 (Cormack, Clarke, Buettcher, SIGIR 2009). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ReciprocalRank(
+            @Min(1)
+            @Max(1000)
+            @JsonPropertyDescription("Rank constant: larger values flatten the ranking. Default: 60.")
+            Integer k) {
+
+        public ReciprocalRank {
+            k = k == null ? Integer.valueOf(60) : k;
+        }
+    }
+
+    /** Score = weighted sum of each ranking's scores, scaled to 0..1 by its own minimum and maximum. */
+    public record RelativeScore(
+            @Required
+            @Min(0)
+            @Max(100)
+            @JsonPropertyDescription("Weight of the vector ranking in percent; the rest is the keyword ranking's.")
+            Integer vectorWeightPercent) {}
+}

@@ -1,0 +1,40 @@
+package dev.ragtime.api.route;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.RuntimeSettings;
+import dev.ragtime.api.slo.Objective;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "self.backends.exists(b, !has(b.weight) || b.weight > 0)",
+        message = "every backend has weight 0, so none would ever be asked: give one a weight",
+        fieldPath = ".backends")
+public record ModelRouteSpec(
+        @Required @Size(min = 1, max = 32) @JsonPropertyDescription("The models behind this route.")
+        List<Backend> backends,
+
+        @JsonPropertyDescription("When another backend is tried.")
+        Fallback fallback,
+
+        @JsonPropertyDescription("When a backend is left alone for a while.")
+        Cooldown cooldown,
+
+        @JsonPropertyDescription("Number and size of the gateway pods.")
+        RuntimeSettings runtime,
+
+        @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
+        List<Objective> objectives) {
+
+    public ModelRouteSpec {
+        backends = backends == null ? List.of() : List.copyOf(backends);
+        fallback = fallback == null ? new Fallback(null, null, null) : fallback;
+        cooldown = cooldown == null ? new Cooldown(null, null, null) : cooldown;
+        runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
+        objectives = objectives == null ? List.of() : List.copyOf(objectives);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ragtime.api.runtime;
+
+/** Where a runtime pod finds things; the operator mounts them there. */
+public final class PodLayout {
+    /** Folder with {@value #RESOURCES_FILE}: the manifests this process works by, resolved. */
+    public static final String CONFIG_DIRECTORY = "/etc/ragtime";
+
+    /**
+     * Multi-document YAML: KnowledgeBase, RagPipeline, ModelRoute and the ConfigMaps they name, each as its user wrote
+     * it plus those status fields that say where to connect ({@code status.store}, {@code status.activeIndex.collection},
+     * {@code status.endpoint}).
+     */
+    public static final String RESOURCES_FILE = "resources.yaml";
+
+    /** One folder a Secret, one file a key: {@code <dir>/<secret>/<key>}. */
+    public static final String SECRETS_DIRECTORY = "/var/run/ragtime/secrets";
+
+    /** Mounted sources (volume, configMap), one folder a source: {@code <dir>/<source>}. */
+    public static final String SOURCES_DIRECTORY = "/var/run/ragtime/sources";
+
+    /** Writable scratch space (emptyDir). */
+    public static final String SCRATCH_DIRECTORY = "/tmp";
+
+    /** The one port of every runtime process: API, {@code /metrics}, {@code /livez}, {@code /readyz}. */
+    public static final int PORT = 8080;
+
+    /** Key of the Weaviate API key in its Secret, and of a backend's API key in its Secret. */
+    public static final String API_KEY = "api-key";
+
+    private PodLayout() {}
+}

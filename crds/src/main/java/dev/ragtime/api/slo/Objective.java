@@ -1,0 +1,89 @@
+package dev.ragtime.api.slo;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Ragtime;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A promise about the share of good events over a sliding window. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "[has(self.availability), has(self.latency), has(self.timeToFirstToken)].filter(x, x).size() == 1",
+        message = "set exactly one of availability, latency, timeToFirstToken")
+@ValidationRule(
+        value = "double(self.targetPercent) > 0.0 && double(self.targetPercent) < 100.0",
+        message = "targetPercent must be above 0 and below 100: a target of 100 leaves no error budget",
+        fieldPath = ".targetPercent")
+public record Objective(
+        @Required
+        @Size(min = 1, max = 40)
+        @Pattern(Ragtime.NAME_PATTERN)
+        @JsonPropertyDescription("Name of the objective, unique in this resource; shown in status.")
+        String name,
+
+        @JsonPropertyDescription("Good: answered. Bad: 5xx, time-out, overload, stream cut by the server.")
+        Availability availability,
+
+        @JsonPropertyDescription("Good: the whole answer arrived within the threshold.")
+        Threshold latency,
+
+        @JsonPropertyDescription("Good: the first byte of the answer's body arrived within the threshold.")
+        Threshold timeToFirstToken,
+
+        @Required
+        @Size(max = 10)
+        @Pattern(Ragtime.DECIMAL_PATTERN)
+        @JsonPropertyDescription("Share of good events promised, in percent, as a decimal string, e.g. \"99.9\".")
+        String targetPercent,
+
+        @Min(1) @Max(90) @JsonPropertyDescription("Length of the sliding window in days. Default: 28.")
+        Integer windowDays) {
+
+    public Objective {
+        windowDays = windowDays == null ? Integer.valueOf(28) : windowDays;
+    }
+
+    /** What an event is judged by. */
+    public enum Kind {
+        AVAILABILITY,
+        LATENCY,
+        TIME_TO_FIRST_TOKEN
+    }
+
+    public Kind kind() {
+        if (latency != null) return Kind.LATENCY;
+        return timeToFirstToken != null ? Kind.TIME_TO_FIRST_TOKEN : Kind.AVAILABILITY;
+    }
+
+    /**
+     * Short hash of everything that decides whether one event is good. A changed threshold gets another one, so that
+     * its events never mix with the old; target and window are read later and do not count.
+     */
+    public String definition() {
+        var threshold = latency != null ? latency : timeToFirstToken;
+        var text = kind() + ":" + (threshold == null ? "" : threshold.thresholdMilliseconds());
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Marker without members: {@code availability: {}}. */
+    public record Availability() {}
+
+    /** Upper bound of a duration. */
+    public record Threshold(
+            @Required @Min(1) @Max(600000) @JsonPropertyDescription("Longest good duration, in milliseconds.")
+            Integer thresholdMilliseconds) {}
+}
