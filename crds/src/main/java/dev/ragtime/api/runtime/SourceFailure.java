@@ -10,8 +10,6 @@ public enum SourceFailure {
     GitRefNotFound,
     /** The folder does not exist in the source. */
     DirectoryNotFound,
-    /** The files of the source could not be listed in full; nothing was changed. */
-    SourceUnreadable,
     /** More documents vanished at once than {@code sync.maxDeletedPercent} allows; nothing was deleted. */
     TooManyDeletions,
     /** More documents were unreadable than {@code sync.maxFailedDocumentsPercent} allows. */

@@ -86,7 +86,7 @@ final class FolderSource implements SourceReader {
 
     static SourceException unreadable(String field, Path folder, IOException cause) {
         return new SourceException(
-                SourceFailure.SourceUnreadable,
+                SourceFailure.DirectoryNotFound,
                 "%s: cannot list %s in full (%s); make it readable for user 10001"
                         .formatted(field, folder, cause.getMessage()),
                 cause);

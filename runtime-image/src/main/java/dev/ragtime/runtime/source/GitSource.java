@@ -58,7 +58,7 @@ final class GitSource implements SourceReader {
         } catch (IOException | GitAPIException e) {
             release(repository, folder).run();
             throw new SourceException(
-                    SourceFailure.SourceUnreadable,
+                    SourceFailure.GitUnreachable,
                     "spec.sources[%s].git: the fetched commit cannot be read (%s); look at the scratch volume's free space"
                             .formatted(source, e.getMessage()),
                     e);
