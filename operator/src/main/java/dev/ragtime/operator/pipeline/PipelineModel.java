@@ -40,7 +40,7 @@ public final class PipelineModel {
     public static ServingWorkload of(PipelineInputs inputs, RuntimeImage image) {
         var pipeline = inputs.pipeline();
         var name = pipeline.getMetadata().getName();
-        var revision = Revision.of(inputs, image.name());
+        var revision = RevisionName.of(inputs, image.name());
         return new ServingWorkload(
                 pipeline,
                 Component.QUERY,

@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.TreeMap;
 
 /** Names what answers: equal names give equal answers to equal questions over an equal index. */
-final class Revision {
+final class RevisionName {
     private static final int LENGTH = 8;
 
-    private Revision() {}
+    private RevisionName() {}
 
     /**
      * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator,
