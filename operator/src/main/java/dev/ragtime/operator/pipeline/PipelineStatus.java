@@ -75,7 +75,9 @@ public record PipelineStatus(
         var news = new ArrayList<>(ServingEvents.between(before.conditions(), next.conditions()));
         var candidate = next.candidateRevision();
         if (candidate != null && !candidate.equals(before.candidateRevision())) {
-            var from = next.stableRevision() == null ? "" : " from " + next.stableRevision().name();
+            var from = next.stableRevision() == null
+                    ? ""
+                    : " from " + next.stableRevision().name();
             news.add(new Notice(
                     EventReason.RolloutStarted,
                     "rolling out " + candidate.name() + from,
