@@ -74,7 +74,7 @@ final class ApiReference {
 
     private static String meaning(JSONSchemaProps field) {
         var text = new StringBuilder(field.getDescription() == null ? "" : field.getDescription());
-        if (field.getEnum() != null) {
+        if (field.getEnum() != null && !field.getEnum().isEmpty()) {
             var values =
                     field.getEnum().stream().map(v -> "`" + v.asText() + "`").toList();
             text.append(" One of ").append(String.join(", ", values)).append('.');
