@@ -99,7 +99,7 @@ public final class ApiExchange {
     }
 
     /** The body of an answer under way. */
-    public static final class Stream implements AutoCloseable {
+    public static final class Stream {
         private final OutputStream out;
 
         private Stream(OutputStream out) {
@@ -117,8 +117,7 @@ public final class ApiExchange {
         }
 
         /** Ends the answer as complete; without it the connection is cut. */
-        @Override
-        public void close() {
+        public void complete() {
             try {
                 out.close();
             } catch (IOException | UncheckedIOException e) {

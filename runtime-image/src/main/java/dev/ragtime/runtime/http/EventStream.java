@@ -19,7 +19,7 @@ public final class EventStream {
     /** Ends the stream as complete. */
     public void done() {
         data("[DONE]");
-        stream.close();
+        stream.complete();
     }
 
     private void data(String text) {

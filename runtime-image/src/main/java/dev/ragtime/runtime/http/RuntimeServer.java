@@ -19,8 +19,8 @@ import java.util.function.BooleanSupplier;
 
 /** The HTTP server of {@code serve} and {@code route}: API, assets, {@code /metrics}, {@code /livez}, {@code /readyz}. */
 public final class RuntimeServer implements AutoCloseable {
-    /** The presence check ends after this; longer than any request. */
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(120);
+
+    private static final Duration MARGIN = Duration.ofSeconds(60);
 
     private final WebServer server;
 
@@ -62,7 +62,9 @@ public final class RuntimeServer implements AutoCloseable {
                 .addConnectionSelector(ClientConnection.selector(http1))
                 // sockets that can be watched while a request runs
                 .useNio(false)
-                .connectionOptions(o -> o.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+                // the watch over a client lasts no longer than this
+                .connectionOptions(
+                        o -> o.readTimeout(settings.timeout().plus(MARGIN)).tcpNoDelay(true))
                 // the drain decides when the process ends
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(1))
