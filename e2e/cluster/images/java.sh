@@ -43,7 +43,6 @@ jre_layer() {
   "$jdk/bin/jlink" --add-modules "$jre_modules" --strip-debug --no-man-pages --no-header-files --output "$stage/opt/java"
   rm -f "$stage"/opt/java/lib/{libawt_xawt,libjawt,libsplashscreen}.so   # there is no display
   find "$stage/opt/java" \( -name '*.so' -o -path '*/bin/*' \) -type f -print0 | LD_LIBRARY_PATH=$stage/opt/java/lib:$stage/opt/java/lib/server xargs -0 bash -c 'add_libs "$@"' _ "$stage"
-  add_libs "$stage" "$(ldconfig -p | sed -n 's/.* => //; /libstdc++.so.6$/p' | head -n 1)"   # native parts of the class path need it
   printf 'root:x:0:0:root:/:/sbin/nologin\nragtime:x:10001:10001:ragtime:/tmp:/sbin/nologin\n' > "$stage/etc/passwd"
   printf 'root:x:0:\nragtime:x:10001:\n' > "$stage/etc/group"
   "$stage/opt/java/bin/java" -Xshare:dump >/dev/null   # for a start without the AOT cache
@@ -106,6 +105,7 @@ PY
   find "$stage" -exec touch -h -d @0 {} +
   rm -f "$images/$module.app.key"
   local copy=(--copy "$stage/app/lib:/app/lib"); [ -n "$(ls "$stage/app/native")" ] && copy+=(--copy "$stage/app/native:/app/native")
+  local file; while read -r file; do copy+=(--copy "$file:${file#"$stage"}"); done < <(find "$stage" -path "$stage/app" -prune -o -type f -links 1 -print)  # system libraries the JRE did not need
   "$pack" --base "$images/jre.tar" --name "ragtime/$module-libs:1" --out "$images/$module.libs.tar" "${copy[@]}"
   echo "$key" > "$images/$module.libs.key"
 }

@@ -21,7 +21,9 @@ public final class AuditLog {
             return lines.map(AuditLog::parse)
                     .filter(e -> e.path("user").path("username").asText().startsWith(operator))
                     .filter(e -> e.path("objectRef").path("namespace").asText().equals(namespace))
-                    .filter(e -> Instant.parse(e.path("requestReceivedTimestamp").asText()).isAfter(since))
+                    .filter(e -> Instant.parse(
+                                    e.path("requestReceivedTimestamp").asText())
+                            .isAfter(since))
                     .map(AuditLog::describe)
                     .toList();
         } catch (IOException e) {

@@ -62,7 +62,10 @@ public final class GitRepository implements AutoCloseable {
     private static String run(Path in, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true).start();
+        var process = new ProcessBuilder(command)
+                .directory(in.toFile())
+                .redirectErrorStream(true)
+                .start();
         var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         try {
             if (process.waitFor() != 0) throw new IOException(String.join(" ", command) + ": " + output);

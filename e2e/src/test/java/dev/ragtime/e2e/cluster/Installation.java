@@ -20,9 +20,18 @@ public final class Installation implements BeforeAllCallback {
         static Installed now() {
             var chart = Settings.root().resolve("helm/ragtime").toString();
             Command.helm(
-                            "upgrade", "--install", OPERATOR, chart,
-                            "--namespace", NAMESPACE, "--create-namespace", "--wait", "--timeout", "3m",
-                            "--values", Settings.root().resolve("e2e/values.yaml").toString())
+                            "upgrade",
+                            "--install",
+                            OPERATOR,
+                            chart,
+                            "--namespace",
+                            NAMESPACE,
+                            "--create-namespace",
+                            "--wait",
+                            "--timeout",
+                            "3m",
+                            "--values",
+                            Settings.root().resolve("e2e/values.yaml").toString())
                     .mustSucceed();
             return new Installed();
         }

@@ -47,7 +47,8 @@ public final class LanguageModel implements BeforeAllCallback {
     record Running() implements AutoCloseable {
         static Running now() {
             Command.kubectlWith(MANIFEST, "apply", "-f", "-").mustSucceed();
-            Command.kubectl("rollout", "status", "deploy/llm", "-n", "models", "--timeout=120s").mustSucceed();
+            Command.kubectl("rollout", "status", "deploy/llm", "-n", "models", "--timeout=120s")
+                    .mustSucceed();
             return new Running();
         }
 

@@ -64,15 +64,24 @@ public final class TestNamespace implements AutoCloseable {
     }
 
     public KnowledgeBase knowledgeBase(String resource) {
-        return client.resources(KnowledgeBase.class).inNamespace(name).withName(resource).get();
+        return client.resources(KnowledgeBase.class)
+                .inNamespace(name)
+                .withName(resource)
+                .get();
     }
 
     public RagPipeline pipeline(String resource) {
-        return client.resources(RagPipeline.class).inNamespace(name).withName(resource).get();
+        return client.resources(RagPipeline.class)
+                .inNamespace(name)
+                .withName(resource)
+                .get();
     }
 
     public ModelRoute route(String resource) {
-        return client.resources(ModelRoute.class).inNamespace(name).withName(resource).get();
+        return client.resources(ModelRoute.class)
+                .inNamespace(name)
+                .withName(resource)
+                .get();
     }
 
     public KnowledgeBase awaitKnowledgeBase(String resource, Duration limit, Predicate<KnowledgeBase> as) {
@@ -87,8 +96,7 @@ public final class TestNamespace implements AutoCloseable {
         return awaiting("ModelRoute/" + resource, limit, () -> route(resource), as);
     }
 
-    private <T extends HasMetadata> T awaiting(
-            String what, Duration limit, Supplier<T> read, Predicate<T> as) {
+    private <T extends HasMetadata> T awaiting(String what, Duration limit, Supplier<T> read, Predicate<T> as) {
         var last = new AtomicReference<T>();
         try {
             await(what).atMost(limit).pollInterval(Duration.ofMillis(500)).until(() -> {
@@ -96,8 +104,10 @@ public final class TestNamespace implements AutoCloseable {
                 return last.get() != null && as.test(last.get());
             });
         } catch (ConditionTimeoutException e) {
-            var status = Command.kubectl("get", "kb,rag,route,pods,jobs,events", "-n", name, "-o", "wide").output();
-            var yaml = Command.kubectl("get", what.toLowerCase(Locale.ROOT), "-n", name, "-o", "yaml").output();
+            var status = Command.kubectl("get", "kb,rag,route,pods,jobs,events", "-n", name, "-o", "wide")
+                    .output();
+            var yaml = Command.kubectl("get", what.toLowerCase(Locale.ROOT), "-n", name, "-o", "yaml")
+                    .output();
             throw new AssertionError(e.getMessage() + "\n" + yaml + "\n" + status, e);
         }
         return last.get();
@@ -125,7 +135,10 @@ public final class TestNamespace implements AutoCloseable {
 
     /** True when the condition is there with this status. */
     public static boolean is(List<Condition> conditions, String type, String status) {
-        return condition(conditions, type).map(Condition::getStatus).filter(status::equals).isPresent();
+        return condition(conditions, type)
+                .map(Condition::getStatus)
+                .filter(status::equals)
+                .isPresent();
     }
 
     public static Predicate<KnowledgeBase> kbReady() {
@@ -133,11 +146,13 @@ public final class TestNamespace implements AutoCloseable {
     }
 
     public static Predicate<RagPipeline> ragReady() {
-        return ready(rag -> rag.getStatus() == null ? List.of() : rag.getStatus().conditions());
+        return ready(
+                rag -> rag.getStatus() == null ? List.of() : rag.getStatus().conditions());
     }
 
     public static Predicate<ModelRoute> routeReady() {
-        return ready(route -> route.getStatus() == null ? List.of() : route.getStatus().conditions());
+        return ready(route ->
+                route.getStatus() == null ? List.of() : route.getStatus().conditions());
     }
 
     /** Ready, and not still working on a newer spec. */
@@ -146,13 +161,16 @@ public final class TestNamespace implements AutoCloseable {
             var ready = condition(conditions.apply(resource), "Ready");
             return ready.isPresent()
                     && ready.get().getStatus().equals("True")
-                    && ready.get().getObservedGeneration().equals(resource.getMetadata().getGeneration());
+                    && ready.get()
+                            .getObservedGeneration()
+                            .equals(resource.getMetadata().getGeneration());
         };
     }
 
     @Override
     public void close() {
-        Command.kubectl("delete", "kb,rag,route", "--all", "-n", name, "--timeout=120s").mustSucceed();
+        Command.kubectl("delete", "kb,rag,route", "--all", "-n", name, "--timeout=120s")
+                .mustSucceed();
         client.namespaces().withName(name).delete();
         client.close();
     }

@@ -41,7 +41,9 @@ public final class WeaviateNodes {
         var ids = new TreeSet<String>();
         var after = "";
         while (true) {
-            var page = get("/v1/objects?class=" + collection + "&limit=500" + (after.isEmpty() ? "" : "&after=" + after)).path("objects");
+            var page = get("/v1/objects?class=" + collection + "&limit=500"
+                            + (after.isEmpty() ? "" : "&after=" + after))
+                    .path("objects");
             if (page.isEmpty()) return ids;
             for (var object : page) {
                 after = object.path("id").asText();

@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.condition;
 import static dev.ragtime.e2e.cluster.TestNamespace.is;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
@@ -46,7 +45,8 @@ class BadInputIT {
     void a_missing_config_map_stalls_the_knowledge_base_until_it_appears() {
         namespace.apply(Manifests.knowledgeBase("missing-map", "{name: faq, configMap: {name: not-there}}"));
         var stalled = namespace.awaitKnowledgeBase("missing-map", SOON, kb -> is(conditions(kb), "Stalled", "True"));
-        assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage()).contains("not-there");
+        assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
+                .contains("not-there");
         namespace.apply(Manifests.documents("not-there", Manifests.pages(1)));
         namespace.awaitKnowledgeBase("missing-map", SOON, kbReady());
         assertThat(warnings("missing-map")).hasSizeLessThanOrEqualTo(3);
@@ -105,15 +105,20 @@ class BadInputIT {
                 "{name: lamps, configMap: {name: lamps}}",
                 "  store: {weaviate: {managed: {version: \"0.0.1\", storage: {size: 1Gi}}}}"));
         var stalled = namespace.awaitKnowledgeBase("no-image", SOON, kb -> is(conditions(kb), "Stalled", "True"));
-        assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage()).contains("0.0.1");
+        assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
+                .contains("0.0.1");
         assertThat(warnings("no-image")).hasSizeLessThanOrEqualTo(3);
     }
 
     @Test
     void a_pipeline_waits_for_what_it_names_and_serves_when_all_is_there() {
         namespace.apply(Manifests.extractivePipeline("early", "later"));
-        var stalled = namespace.awaitPipeline("early", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
-        assertThat(condition(stalled.getStatus().conditions(), "Stalled").orElseThrow().getMessage()).contains("later");
+        var stalled =
+                namespace.awaitPipeline("early", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
+        assertThat(condition(stalled.getStatus().conditions(), "Stalled")
+                        .orElseThrow()
+                        .getMessage())
+                .contains("later");
         namespace.apply(Manifests.knowledgeBase("later", "{name: lamps, configMap: {name: lamps}}"));
         namespace.awaitPipeline("early", SOON, ragReady());
     }
@@ -130,7 +135,8 @@ class BadInputIT {
                   generator: {modelRoute: {name: prompt-route}}
                   prompt: {inline: {system: "Be brief.", user: "{{#passages}}{{text}} {{question}}"}}
                 """);
-        var stalled = namespace.awaitPipeline("bad-prompt", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
+        var stalled = namespace.awaitPipeline(
+                "bad-prompt", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
         var condition = condition(stalled.getStatus().conditions(), "Stalled").orElseThrow();
         assertThat(condition.getReason()).isEqualTo("PromptInvalid");
         assertThat(condition.getMessage()).contains("passages");
@@ -139,7 +145,10 @@ class BadInputIT {
     @Test
     void a_dead_model_is_down_in_the_route_s_status() {
         namespace.apply(route("dead", "http://10.244.0.1:9/v1"));
-        var route = namespace.awaitRoute("dead", SOON, r -> r.getStatus() != null && "0/1".equals(r.getStatus().backendsHealthy()));
+        var route = namespace.awaitRoute(
+                "dead",
+                SOON,
+                r -> r.getStatus() != null && "0/1".equals(r.getStatus().backendsHealthy()));
         assertThat(route.getStatus().backends().getFirst().reason()).isNotBlank();
         namespace.apply(route("dead", "http://llm.models.svc:8080/v1"));
         namespace.awaitRoute("dead", SOON, routeReady());
@@ -165,7 +174,10 @@ class BadInputIT {
     }
 
     private static Predicate<KnowledgeBase> reason(String reason) {
-        return kb -> condition(conditions(kb), "Synced").map(Condition::getReason).filter(reason::equals).isPresent();
+        return kb -> condition(conditions(kb), "Synced")
+                .map(Condition::getReason)
+                .filter(reason::equals)
+                .isPresent();
     }
 
     private static Condition synced(KnowledgeBase kb) {
@@ -181,7 +193,8 @@ class BadInputIT {
         return namespace.client().v1().events().inNamespace(namespace.name()).list().getItems().stream()
                 .filter(event -> resource.equals(event.getInvolvedObject().getName()))
                 .filter(event -> event.getApiVersion().equals("v1") && "Warning".equals(event.getType()))
-                .filter(event -> "KnowledgeBase".equals(event.getInvolvedObject().getKind()))
+                .filter(event ->
+                        "KnowledgeBase".equals(event.getInvolvedObject().getKind()))
                 .toList();
     }
 }

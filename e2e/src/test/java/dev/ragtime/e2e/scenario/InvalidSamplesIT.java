@@ -31,7 +31,8 @@ class InvalidSamplesIT {
     }
 
     static Stream<Path> samples() throws IOException {
-        return Files.list(Settings.root().resolve("crds/src/test/resources/invalid")).sorted();
+        return Files.list(Settings.root().resolve("crds/src/test/resources/invalid"))
+                .sorted();
     }
 
     @ParameterizedTest

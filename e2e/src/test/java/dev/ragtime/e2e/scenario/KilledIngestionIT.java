@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,28 +50,43 @@ class KilledIngestionIT {
     /** Kills a running ingestion pod without grace, some time after it began; false when there is none to kill any more. */
     private static boolean killOne(TestNamespace namespace, Random random) {
         var done = new AtomicBoolean();
-        await().atMost(Duration.ofMinutes(6)).pollInterval(Duration.ofMillis(100)).until(() -> {
-            done.set(kbReady().test(namespace.knowledgeBase("killed")));
-            return done.get() || namespace.pods("ingest", "killed").stream().anyMatch(KilledIngestionIT::running);
-        });
+        await().atMost(Duration.ofMinutes(6))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    done.set(kbReady().test(namespace.knowledgeBase("killed")));
+                    return done.get()
+                            || namespace.pods("ingest", "killed").stream().anyMatch(KilledIngestionIT::running);
+                });
         if (done.get()) return false;
-        var end = System.nanoTime() + Duration.ofMillis(500 + random.nextInt(2000)).toNanos();
+        var end = System.nanoTime()
+                + Duration.ofMillis(500 + random.nextInt(2000)).toNanos();
         await().pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() > end);
-        var victim = namespace.pods("ingest", "killed").stream().filter(KilledIngestionIT::running).findFirst();
-        victim.ifPresent(pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
+        var victim = namespace.pods("ingest", "killed").stream()
+                .filter(KilledIngestionIT::running)
+                .findFirst();
+        victim.ifPresent(
+                pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
         victim.ifPresent(pod -> await().until(() -> namespace.pods("ingest", "killed").stream()
-                .noneMatch(p -> p.getMetadata().getUid().equals(pod.getMetadata().getUid()))));
+                .noneMatch(
+                        p -> p.getMetadata().getUid().equals(pod.getMetadata().getUid()))));
         return victim.isPresent();
     }
 
     private static boolean running(Pod pod) {
-        return pod.getMetadata().getDeletionTimestamp() == null && "Running".equals(pod.getStatus().getPhase());
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && "Running".equals(pod.getStatus().getPhase());
     }
 
     private static Set<String> chunkIds(TestNamespace namespace, String kb) throws Exception {
         var collection = namespace.knowledgeBase(kb).getStatus().activeIndex().collection() + "_1";
-        var secret = namespace.client().secrets().inNamespace(namespace.name()).withName(kb + "-weaviate").get();
-        var key = new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
+        var secret = namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName(kb + "-weaviate")
+                .get();
+        var key =
+                new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
         return new WeaviateNodes(namespace.address(kb + "-weaviate"), key).ids(collection);
     }
 }

@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -12,7 +11,8 @@ final class Manifests {
     /** A ConfigMap with one document a key. */
     static String documents(String name, Map<String, String> documents) {
         var yaml = new StringBuilder("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\ndata:\n");
-        documents.forEach((key, text) -> yaml.append("  ").append(key).append(": ").append(quoted(text)).append('\n'));
+        documents.forEach((key, text) ->
+                yaml.append("  ").append(key).append(": ").append(quoted(text)).append('\n'));
         return yaml.toString();
     }
 
@@ -20,14 +20,16 @@ final class Manifests {
     static Map<String, String> pages(int count) {
         var pages = new LinkedHashMap<String, String>();
         for (int i = 0; i < count; i++) {
-            pages.put("page-" + i + ".md", page(i, "The blue lamp number " + i + " is replaced every " + (i + 2) + " weeks."));
+            pages.put(
+                    "page-" + i + ".md",
+                    page(i, "The blue lamp number " + i + " is replaced every " + (i + 2) + " weeks."));
         }
         return pages;
     }
 
     static String page(int number, String sentence) {
-        return "# Lamp " + number + "\n\n" + sentence + "\n\n## Safety\n\nSwitch off the power before you touch lamp " + number
-                + ". Wear gloves and keep the old lamp apart from household waste.\n";
+        return "# Lamp " + number + "\n\n" + sentence + "\n\n## Safety\n\nSwitch off the power before you touch lamp "
+                + number + ". Wear gloves and keep the old lamp apart from household waste.\n";
     }
 
     static String knowledgeBase(String name, String source) {
@@ -43,7 +45,10 @@ final class Manifests {
                 spec:
                   sources: [%s]
                 %s
-                """.formatted(name, source, more.contains("store:") ? more : more + "\n  store: {weaviate: {managed: {storage: {size: 1Gi}}}}");
+                """.formatted(
+                name,
+                source,
+                more.contains("store:") ? more : more + "\n  store: {weaviate: {managed: {storage: {size: 1Gi}}}}");
     }
 
     static String extractivePipeline(String name, String knowledgeBase) {

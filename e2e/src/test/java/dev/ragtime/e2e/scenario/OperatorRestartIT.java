@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,10 +22,13 @@ class OperatorRestartIT {
                     Manifests.documents("lamps", Manifests.pages(100)),
                     Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
                     Manifests.extractivePipeline("lamps", "lamps")));
-            await().atMost(Duration.ofMinutes(4)).until(() -> !namespace.pods("ingest", "lamps").isEmpty());
+            await().atMost(Duration.ofMinutes(4))
+                    .until(() -> !namespace.pods("ingest", "lamps").isEmpty());
             killOperator(namespace);
             var kb = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
-            assertThat(kb.getStatus().lastSync().number()).as("one run, not one more for the restart").isEqualTo(1);
+            assertThat(kb.getStatus().lastSync().number())
+                    .as("one run, not one more for the restart")
+                    .isEqualTo(1);
             namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
 
             long answered;
@@ -39,15 +41,24 @@ class OperatorRestartIT {
                 assertThat(load.failures()).isEmpty();
                 answered = load.answered();
             }
-            var rag = namespace.awaitPipeline("lamps", Duration.ofMinutes(3), p -> p.getStatus().slo().stream()
-                    .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
-            assertThat(rag.getStatus().slo()).allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(answered));
+            var rag = namespace.awaitPipeline(
+                    "lamps",
+                    Duration.ofMinutes(3),
+                    p -> p.getStatus().slo().stream()
+                            .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
+            assertThat(rag.getStatus().slo())
+                    .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(answered));
             System.out.printf("restart: %d events, exact after the operator was killed twice%n", answered);
         }
     }
 
     private static void killOperator(TestNamespace namespace) {
-        var pods = namespace.client().pods().inNamespace(Installation.NAMESPACE).list().getItems();
+        var pods = namespace
+                .client()
+                .pods()
+                .inNamespace(Installation.NAMESPACE)
+                .list()
+                .getItems();
         assertThat(pods).isNotEmpty();
         pods.forEach(pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
     }

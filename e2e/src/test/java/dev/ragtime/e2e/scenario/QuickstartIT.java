@@ -39,10 +39,18 @@ class QuickstartIT {
                 for (var question : QUESTIONS) answersWithCitations(namespace, client.ask(question));
             }
             statusCountsExactly(namespace, QUESTIONS.size());
-            System.out.println(Command.kubectl("get", "kb,rag,route", "-n", namespace.name()).output());
-            System.out.println(Command.kubectl("get", "rag", "-n", namespace.name(), "-o", "yaml").output());
+            System.out.println(Command.kubectl("get", "kb,rag,route", "-n", namespace.name())
+                    .output());
+            System.out.println(Command.kubectl("get", "rag", "-n", namespace.name(), "-o", "yaml")
+                    .output());
 
-            Command.kubectl("delete", "-n", namespace.name(), "-f", Settings.root().resolve("examples/quickstart").toString(), "--timeout=120s")
+            Command.kubectl(
+                            "delete",
+                            "-n",
+                            namespace.name(),
+                            "-f",
+                            Settings.root().resolve("examples/quickstart").toString(),
+                            "--timeout=120s")
                     .mustSucceed();
             nothingIsLeft(namespace);
         }
@@ -52,9 +60,16 @@ class QuickstartIT {
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
         var message = answer.body().path("choices").path(0).path("message");
         assertThat(message.path("content").asText()).isNotBlank();
-        assertThat(answer.body().path("ragtime").path("degraded")).as("written by the model").isEmpty();
+        assertThat(answer.body().path("ragtime").path("degraded"))
+                .as("written by the model")
+                .isEmpty();
         assertThat(message.path("annotations")).as("%s", answer.body()).isNotEmpty();
-        var sources = namespace.client().configMaps().inNamespace(namespace.name()).withName("ragtime-docs").get();
+        var sources = namespace
+                .client()
+                .configMaps()
+                .inNamespace(namespace.name())
+                .withName("ragtime-docs")
+                .get();
         for (JsonNode passage : answer.body().path("ragtime").path("passages")) {
             assertThat(sources.getData()).containsKey(passage.path("path").asText());
         }
@@ -65,24 +80,41 @@ class QuickstartIT {
     }
 
     private static void statusCountsExactly(TestNamespace namespace, long requests) {
-        var rag = namespace.awaitPipeline("assistant", Duration.ofMinutes(3), p -> !p.getStatus().slo().isEmpty()
-                && p.getStatus().slo().stream().allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
-        assertThat(rag.getStatus().slo()).allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
+        var rag = namespace.awaitPipeline(
+                "assistant",
+                Duration.ofMinutes(3),
+                p -> !p.getStatus().slo().isEmpty()
+                        && p.getStatus().slo().stream()
+                                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
+        assertThat(rag.getStatus().slo())
+                .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
         assertThat(rag.getStatus().slo())
                 .filteredOn(slo -> slo.name().equals("available"))
                 .allSatisfy(slo -> assertThat(slo.goodEvents()).isEqualTo(requests));
-        var route = namespace.awaitRoute("chat", Duration.ofMinutes(3), r -> !r.getStatus().slo().isEmpty()
-                && r.getStatus().slo().stream().allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
-        assertThat(route.getStatus().slo()).allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
+        var route = namespace.awaitRoute(
+                "chat",
+                Duration.ofMinutes(3),
+                r -> !r.getStatus().slo().isEmpty()
+                        && r.getStatus().slo().stream()
+                                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
+        assertThat(route.getStatus().slo())
+                .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
     }
 
     /** deletionPolicy is Delete: not even a volume stays. */
     private static void nothingIsLeft(TestNamespace namespace) {
         await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-            var left = Command.kubectl("get", "all,configmaps,secrets,pvc,pdb,hpa,networkpolicies,jobs", "-n", namespace.name(), "-o", "name")
+            var left = Command.kubectl(
+                            "get",
+                            "all,configmaps,secrets,pvc,pdb,hpa,networkpolicies,jobs",
+                            "-n",
+                            namespace.name(),
+                            "-o",
+                            "name")
                     .mustSucceed()
                     .output();
-            assertThat(left.lines().filter(line -> !line.equals("configmap/kube-root-ca.crt"))).isEmpty();
+            assertThat(left.lines().filter(line -> !line.equals("configmap/kube-root-ca.crt")))
+                    .isEmpty();
         });
     }
 }

@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,13 +40,19 @@ class QuietIT {
             while (Instant.now().isBefore(begin.plus(STEADY))) {
                 provoke(namespace, provoked++);
                 var next = Instant.now().plusSeconds(15);
-                await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofSeconds(1)).until(() -> Instant.now().isAfter(next));
+                await().atMost(Duration.ofSeconds(30))
+                        .pollInterval(Duration.ofSeconds(1))
+                        .until(() -> Instant.now().isAfter(next));
             }
             var writes = AuditLog.operatorWrites(namespace.name(), begin);
-            var others = writes.stream().filter(write -> !write.equals("patch ragpipelines/status lamps") && !write.endsWith("configmaps lamps-rag-slo")).toList();
+            var others = writes.stream()
+                    .filter(write -> !write.equals("patch ragpipelines/status lamps")
+                            && !write.endsWith("configmaps lamps-rag-slo"))
+                    .toList();
             System.out.printf("quiet: %s, %d reconciles provoked, writes %s%n", STEADY, provoked, writes);
             assertThat(others).isEmpty();
-            assertThat(writes).as("no traffic, hardly any SLO status").hasSizeLessThanOrEqualTo((int) STEADY.toMinutes());
+            assertThat(writes).as("no traffic, hardly any SLO status").hasSizeLessThanOrEqualTo((int)
+                    STEADY.toMinutes());
         }
     }
 

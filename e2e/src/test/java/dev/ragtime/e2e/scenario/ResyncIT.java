@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +28,8 @@ class ResyncIT {
             namespace.apply(Manifests.inNewDocument(
                     Manifests.knowledgeBase(
                             "lamps",
-                            "{name: docs, git: {url: \"" + git.url() + "\", ref: main, credentialsSecret: {name: git}}}"),
+                            "{name: docs, git: {url: \"" + git.url()
+                                    + "\", ref: main, credentialsSecret: {name: git}}}"),
                     Manifests.extractivePipeline("lamps", "lamps")));
             var first = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
             namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
@@ -41,7 +41,13 @@ class ResyncIT {
             git.write("page-new.md", Manifests.page(99, "The green lamp runs on lemonade."));
             git.delete("page-7.md");
             var commit = git.commit("Edit, add, delete");
-            Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/sync-requested-at=" + commit)
+            Command.kubectl(
+                            "annotate",
+                            "kb",
+                            "lamps",
+                            "-n",
+                            namespace.name(),
+                            "ragtime.dev/sync-requested-at=" + commit)
                     .mustSucceed();
             var second = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(3), synced(commit));
 
@@ -51,9 +57,14 @@ class ResyncIT {
             assertThat(sync.deleted()).isEqualTo(1);
             assertThat(second.getStatus().activeIndex().documents()).isEqualTo(20);
             var perPage = chunks / 20;
-            assertThat(sync.chunksEmbedded()).as("only new text").isLessThanOrEqualTo(2 * perPage).isPositive();
+            assertThat(sync.chunksEmbedded())
+                    .as("only new text")
+                    .isLessThanOrEqualTo(2 * perPage)
+                    .isPositive();
             try (var client = new Client(namespace.address("lamps-rag"))) {
-                assertThat(passages(client, "How long does lamp number 3 last?")).contains("lasts for a century").doesNotContain("number 3 is replaced");
+                assertThat(passages(client, "How long does lamp number 3 last?"))
+                        .contains("lasts for a century")
+                        .doesNotContain("number 3 is replaced");
                 assertThat(passages(client, "What does the green lamp run on?")).contains("lemonade");
                 assertThat(passages(client, "blue lamp number 7")).doesNotContain("page-7.md");
             }

@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,10 +53,14 @@ class RollingUpdateIT {
             try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(50))) {
                 await().until(() -> load.answered() > 20);
                 namespace.apply(prompt("Answer in one word."));
-                namespace.awaitPipeline("lamps", Duration.ofMinutes(3), p -> ragReady().test(p)
-                        && !p.getStatus().stableRevision().name().equals(revision)
-                        && p.getStatus().candidateRevision() == null);
-                await().atMost(Duration.ofMinutes(2)).until(() -> namespace.pods("query", "lamps").size() == 2);
+                namespace.awaitPipeline(
+                        "lamps",
+                        Duration.ofMinutes(3),
+                        p -> ragReady().test(p)
+                                && !p.getStatus().stableRevision().name().equals(revision)
+                                && p.getStatus().candidateRevision() == null);
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> namespace.pods("query", "lamps").size() == 2);
                 load.close();
                 assertThat(load.failures()).isEmpty();
                 answered = load.answered();
@@ -69,8 +72,11 @@ class RollingUpdateIT {
 
     /** Neither the pods that ended nor those that came in between lose or repeat an event. */
     private static void countsWhatWasSent(TestNamespace namespace, long answered) {
-        var rag = namespace.awaitPipeline("lamps", Duration.ofMinutes(3), p -> p.getStatus().slo().stream()
-                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
+        var rag = namespace.awaitPipeline(
+                "lamps",
+                Duration.ofMinutes(3),
+                p -> p.getStatus().slo().stream()
+                        .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
         assertThat(rag.getStatus().slo()).allSatisfy(slo -> {
             assertThat(slo.totalEvents()).isEqualTo(answered);
             assertThat(slo.goodEvents()).isEqualTo(answered);
@@ -80,6 +86,10 @@ class RollingUpdateIT {
     private static String prompt(String system) {
         return Manifests.documents(
                 "prompt",
-                Map.of("system", system, "user", "{{#passages}}[{{number}}] {{text}}\n{{/passages}}Question: {{question}}"));
+                Map.of(
+                        "system",
+                        system,
+                        "user",
+                        "{{#passages}}[{{number}}] {{text}}\n{{/passages}}Question: {{question}}"));
     }
 }

@@ -1,6 +1,5 @@
 package dev.ragtime.e2e.scenario;
 
-
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -39,8 +38,12 @@ class ThreeNodesIT {
                 await().until(() -> load.answered() > 20);
                 var killed = namespace.pods("weaviate", "lamps").getLast();
                 namespace.client().resource(killed).withGracePeriod(0).delete();
-                await().atMost(Duration.ofMinutes(2)).until(() -> nodes.healthy() < 3 || replaced(namespace, killed.getMetadata().getUid()));
-                await().atMost(Duration.ofMinutes(3)).until(() -> nodes.healthy() == 3 && replaced(namespace, killed.getMetadata().getUid()));
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> nodes.healthy() < 3
+                                || replaced(namespace, killed.getMetadata().getUid()));
+                await().atMost(Duration.ofMinutes(3))
+                        .until(() -> nodes.healthy() == 3
+                                && replaced(namespace, killed.getMetadata().getUid()));
                 var seen = load.answered();
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.answered() > seen + 20);
                 assertThat(load.failures()).isEmpty();
@@ -50,11 +53,17 @@ class ThreeNodesIT {
     }
 
     private static boolean replaced(TestNamespace namespace, String uid) {
-        return namespace.pods("weaviate", "lamps").stream().noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
+        return namespace.pods("weaviate", "lamps").stream()
+                .noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
     }
 
     private static String apiKey(TestNamespace namespace) {
-        var secret = namespace.client().secrets().inNamespace(namespace.name()).withName("lamps-weaviate").get();
+        var secret = namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName("lamps-weaviate")
+                .get();
         return new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
     }
 }

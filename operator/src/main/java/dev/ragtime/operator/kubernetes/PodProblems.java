@@ -26,17 +26,21 @@ public final class PodProblems {
     /** The first problem, by name of the pod; pods that are being deleted do not count. */
     public static Optional<Problem> first(Collection<Pod> pods) {
         return pods.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null)
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                .flatMap(PodProblems::of)
+                .flatMap(pod -> of(pod).stream())
                 .findFirst();
     }
 
-    private static Stream<Problem> of(Pod pod) {
+    /** What is wrong with one pod; nothing when it is being deleted. */
+    public static Optional<Problem> of(Pod pod) {
+        if (pod.getMetadata().getDeletionTimestamp() != null || pod.getStatus() == null) return Optional.empty();
+        return problems(pod).findFirst();
+    }
+
+    private static Stream<Problem> problems(Pod pod) {
         var containers = Stream.concat(
                 pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream());
-        return Stream.concat(
-                containers.flatMap(container -> of(pod, container).stream()), unschedulable(pod).stream());
+        return Stream.concat(containers.flatMap(container -> of(pod, container).stream()), unschedulable(pod).stream());
     }
 
     private static Optional<Problem> of(Pod pod, ContainerStatus container) {
@@ -47,11 +51,14 @@ public final class PodProblems {
                     Reason.ImagePullFailed, pod, "image %s: %s".formatted(container.getImage(), waiting.getReason()));
         }
         if (waiting != null && CONFIGURATION.contains(waiting.getReason())) {
-            return problem(Reason.PodConfigurationFailed, pod, "%s: %s".formatted(waiting.getReason(), waiting.getMessage()));
+            return problem(
+                    Reason.PodConfigurationFailed, pod, "%s: %s".formatted(waiting.getReason(), waiting.getMessage()));
         }
         if (crashLooping(container)) {
-            return problem(Reason.CrashLooping, pod, "container %s ends again and again%s"
-                    .formatted(container.getName(), lastWords(container)));
+            return problem(
+                    Reason.CrashLooping,
+                    pod,
+                    "container %s ends again and again%s".formatted(container.getName(), lastWords(container)));
         }
         return Optional.empty();
     }

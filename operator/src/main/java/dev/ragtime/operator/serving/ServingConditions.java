@@ -59,6 +59,7 @@ public record ServingConditions(
 
     private Finding stillServing(Finding why) {
         if (!rollout.serving()) return why;
-        return new Finding(why.reason(), why.message() + " (until then what ran before goes on serving)", why.waiting());
+        return new Finding(
+                why.reason(), why.message() + " (until then what ran before goes on serving)", why.waiting());
     }
 }

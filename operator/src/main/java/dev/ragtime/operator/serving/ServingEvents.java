@@ -13,8 +13,7 @@ public final class ServingEvents {
 
     public static List<Notice> between(List<Condition> before, List<Condition> after) {
         return Events.list(
-                Events.transition(
-                        before, after, Conditions.READY, EventReason.BecameReady, EventReason.BecameUnready),
+                Events.transition(before, after, Conditions.READY, EventReason.BecameReady, EventReason.BecameUnready),
                 Events.transition(before, after, Conditions.STALLED, EventReason.Stalled, EventReason.Unstalled),
                 Events.transition(
                         before,

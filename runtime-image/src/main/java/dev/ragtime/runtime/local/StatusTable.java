@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** Prints resources as {@code kubectl get} does: by the printer columns of their definitions. */
 final class StatusTable {
-    private static final Pattern CONDITION = Pattern.compile("\\.status\\.conditions\\[\\?\\(@\\.type==\"(\\w+)\"\\)]\\.(\\w+)");
+    private static final Pattern CONDITION =
+            Pattern.compile("\\.status\\.conditions\\[\\?\\(@\\.type==\"(\\w+)\"\\)]\\.(\\w+)");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Definitions definitions;
@@ -25,9 +26,14 @@ final class StatusTable {
     /** A table for resources of one kind, a line each, below a line of headings. */
     String of(List<? extends HasMetadata> resources, Instant now) {
         if (resources.isEmpty()) return "";
-        var columns = definitions.versionOf(resources.getFirst().getKind()).orElseThrow().getAdditionalPrinterColumns().stream()
-                .filter(column -> column.getPriority() == null || column.getPriority() == 0)
-                .toList();
+        var columns =
+                definitions
+                        .versionOf(resources.getFirst().getKind())
+                        .orElseThrow()
+                        .getAdditionalPrinterColumns()
+                        .stream()
+                        .filter(column -> column.getPriority() == null || column.getPriority() == 0)
+                        .toList();
         var rows = new ArrayList<List<String>>();
         var headings = new ArrayList<String>(List.of("NAME"));
         columns.forEach(column -> headings.add(column.getName().toUpperCase(Locale.ROOT)));
@@ -71,7 +77,10 @@ final class StatusTable {
             var line = new StringBuilder();
             for (int i = 0; i < row.size(); i++) {
                 int column = i;
-                var width = rows.stream().mapToInt(r -> r.get(column).length()).max().orElse(0);
+                var width = rows.stream()
+                        .mapToInt(r -> r.get(column).length())
+                        .max()
+                        .orElse(0);
                 line.append(row.get(i)).append(" ".repeat(width - row.get(i).length() + 3));
             }
             text.append(line.toString().stripTrailing()).append('\n');
