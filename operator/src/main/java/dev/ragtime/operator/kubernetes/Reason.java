@@ -81,6 +81,8 @@ public enum Reason {
     PodsStarting,
     /** No backend is healthy. */
     AllBackendsDown,
+    /** No gateway pod has told yet how its backends are. */
+    BackendsUnknown,
 
     // objectives
     /** All objectives are met. */

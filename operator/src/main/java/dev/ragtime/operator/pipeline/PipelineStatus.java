@@ -4,8 +4,6 @@ import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Endpoints;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Revision;
-import dev.ragtime.api.slo.SloStatus;
-import dev.ragtime.api.slo.SloSummary;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
@@ -17,7 +15,7 @@ import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
 import dev.ragtime.operator.serving.ServingWorkload;
-import dev.ragtime.operator.serving.SloConditions;
+import dev.ragtime.operator.serving.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Clock;
@@ -52,11 +50,9 @@ public record PipelineStatus(
         var candidate = deployed.filter(newest -> !Optional.of(newest).equals(stable));
         var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), clock);
         new ServingConditions(finding, problem, rollout, candidate.isPresent(), endpoint()).set(conditions);
-        var objectives = pipeline.getSpec().objectives();
-        var unmeasured = !objectives.isEmpty() && report.objectives().isEmpty();
-        if (unmeasured) SloConditions.keep(conditions);
-        List<SloStatus> slo = objectives.isEmpty() ? List.of() : unmeasured ? before.slo() : report.objectives();
-        if (!unmeasured) SloConditions.set(conditions, slo, report.burning());
+        var slo = SloFigures.of(
+                pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
+        slo.set(conditions);
         return new RagPipelineStatus(
                 pipeline.getMetadata().getGeneration(),
                 new Endpoints(endpoint()),
@@ -64,8 +60,8 @@ public record PipelineStatus(
                 candidate.orElse(null),
                 rollout.replicas(),
                 ServingWorkload.selector(pipeline, Component.QUERY),
-                summary(slo, unmeasured, before),
-                slo,
+                slo.summary().orElse(null),
+                slo.objectives(),
                 conditions.list());
     }
 
@@ -88,14 +84,6 @@ public record PipelineStatus(
 
     private RagPipelineStatus before() {
         return pipeline.getStatus() == null ? NONE : pipeline.getStatus();
-    }
-
-    private Optional<SloSummary> reported(List<SloStatus> slo) {
-        return slo.isEmpty() ? Optional.empty() : report.summary();
-    }
-
-    private SloSummary summary(List<SloStatus> slo, boolean unmeasured, RagPipelineStatus before) {
-        return unmeasured ? before.sloSummary() : reported(slo).orElse(null);
     }
 
     private String endpoint() {

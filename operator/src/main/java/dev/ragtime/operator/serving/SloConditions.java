@@ -13,7 +13,7 @@ import java.util.Objects;
  * SLOHealthy, ErrorBudgetBurning and SLODataAvailable; pure. A resource without objectives has none of the three, and
  * none of them touches Ready: an overspent budget is news for people, not a reason to take a service away.
  */
-public final class SloConditions {
+final class SloConditions {
     /** Below this share of seen replica time the figures say too little. */
     private static final BigDecimal ENOUGH_COVERAGE_PERCENT = new BigDecimal("90");
 
@@ -23,7 +23,7 @@ public final class SloConditions {
      * @param measured objectives as measured
      * @param burning names of those of which a burn rate alert fires
      */
-    public static void set(Conditions conditions, List<SloStatus> measured, List<String> burning) {
+    static void set(Conditions conditions, List<SloStatus> measured, List<String> burning) {
         if (measured.isEmpty()) return;
         health(conditions, measured);
         burnRate(conditions, measured, burning);
@@ -31,7 +31,7 @@ public final class SloConditions {
     }
 
     /** Takes the three over as they were, while nothing has been measured yet. */
-    public static void keep(Conditions conditions) {
+    static void keep(Conditions conditions) {
         conditions
                 .keep(Conditions.SLO_HEALTHY)
                 .keep(Conditions.ERROR_BUDGET_BURNING)

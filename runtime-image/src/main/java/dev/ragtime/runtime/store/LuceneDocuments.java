@@ -25,6 +25,8 @@ final class LuceneDocuments {
     static final String KEY = "key";
 
     static final String ID = "id";
+    /** Orders chunks of equal score. */
+    static final String SORTED_ID = "sortedId";
     /** Searched for records; chunks only store their source. */
     static final String RECORD_SOURCE = "recordSource";
 
@@ -39,7 +41,7 @@ final class LuceneDocuments {
     static Document of(EmbeddedChunk embedded, LuceneIndexStore.Vectors vectors) {
         var chunk = embedded.chunk();
         var fields = keyed(CHUNK, chunk.id());
-        fields.add(new SortedDocValuesField(ID, new BytesRef(chunk.id().toString())));
+        fields.add(new SortedDocValuesField(SORTED_ID, new BytesRef(chunk.id().toString())));
         fields.add(new StringField(Fields.DOCUMENT_ID, chunk.documentId().toString(), Store.YES));
         fields.add(new StoredField(Fields.ORDINAL, chunk.ordinal()));
         fields.add(new StoredField(Fields.SOURCE, chunk.source()));

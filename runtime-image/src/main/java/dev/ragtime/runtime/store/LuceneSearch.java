@@ -23,7 +23,7 @@ import org.apache.lucene.search.TermQuery;
 /** The two rankings of a {@link LuceneIndexStore}; equal scores are ordered by chunk id. */
 final class LuceneSearch {
     private static final Sort BY_SCORE_THEN_ID =
-            new Sort(SortField.FIELD_SCORE, new SortField(LuceneDocuments.ID, SortField.Type.STRING));
+            new Sort(SortField.FIELD_SCORE, new SortField(LuceneDocuments.SORTED_ID, SortField.Type.STRING));
     private static final Comparator<Scored> WORST_FIRST =
             Comparator.comparingDouble(Scored::score).thenComparing(Scored::id, Comparator.reverseOrder());
 
@@ -59,7 +59,7 @@ final class LuceneSearch {
     private static void collect(LeafReaderContext leaf, float[] vector, int limit, PriorityQueue<Scored> best)
             throws IOException {
         var vectors = leaf.reader().getBinaryDocValues(LuceneDocuments.VECTOR);
-        var ids = leaf.reader().getSortedDocValues(LuceneDocuments.ID);
+        var ids = leaf.reader().getSortedDocValues(LuceneDocuments.SORTED_ID);
         if (vectors == null) return;
         var live = leaf.reader().getLiveDocs();
         for (int doc = vectors.nextDoc(); doc != Integer.MAX_VALUE; doc = vectors.nextDoc()) {
