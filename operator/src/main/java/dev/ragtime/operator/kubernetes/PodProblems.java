@@ -35,8 +35,7 @@ public final class PodProblems {
     private static Stream<Problem> of(Pod pod) {
         var containers = Stream.concat(
                 pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream());
-        return Stream.concat(
-                containers.flatMap(container -> of(pod, container).stream()), unschedulable(pod).stream());
+        return Stream.concat(containers.flatMap(container -> of(pod, container).stream()), unschedulable(pod).stream());
     }
 
     private static Optional<Problem> of(Pod pod, ContainerStatus container) {
@@ -47,11 +46,14 @@ public final class PodProblems {
                     Reason.ImagePullFailed, pod, "image %s: %s".formatted(container.getImage(), waiting.getReason()));
         }
         if (waiting != null && CONFIGURATION.contains(waiting.getReason())) {
-            return problem(Reason.PodConfigurationFailed, pod, "%s: %s".formatted(waiting.getReason(), waiting.getMessage()));
+            return problem(
+                    Reason.PodConfigurationFailed, pod, "%s: %s".formatted(waiting.getReason(), waiting.getMessage()));
         }
         if (crashLooping(container)) {
-            return problem(Reason.CrashLooping, pod, "container %s ends again and again%s"
-                    .formatted(container.getName(), lastWords(container)));
+            return problem(
+                    Reason.CrashLooping,
+                    pod,
+                    "container %s ends again and again%s".formatted(container.getName(), lastWords(container)));
         }
         return Optional.empty();
     }
