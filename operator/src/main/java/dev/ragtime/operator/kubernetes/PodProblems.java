@@ -26,13 +26,18 @@ public final class PodProblems {
     /** The first problem, by name of the pod; pods that are being deleted do not count. */
     public static Optional<Problem> first(Collection<Pod> pods) {
         return pods.stream()
-                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null && pod.getStatus() != null)
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
-                .flatMap(PodProblems::of)
+                .flatMap(pod -> of(pod).stream())
                 .findFirst();
     }
 
-    private static Stream<Problem> of(Pod pod) {
+    /** What is wrong with one pod; nothing when it is being deleted. */
+    public static Optional<Problem> of(Pod pod) {
+        if (pod.getMetadata().getDeletionTimestamp() != null || pod.getStatus() == null) return Optional.empty();
+        return problems(pod).findFirst();
+    }
+
+    private static Stream<Problem> problems(Pod pod) {
         var containers = Stream.concat(
                 pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream());
         return Stream.concat(containers.flatMap(container -> of(pod, container).stream()), unschedulable(pod).stream());

@@ -40,9 +40,9 @@ public enum Reason {
     /** A PersistentVolumeClaim that is named does not exist. */
     MissingClaim,
     /** A KnowledgeBase that is named does not exist. */
-    MissingKnowledgeBase,
+    KnowledgeBaseNotFound,
     /** A ModelRoute that is named does not exist. */
-    MissingModelRoute,
+    ModelRouteNotFound,
     /** A KnowledgeBase that is named is not ready yet. */
     KnowledgeBaseNotReady,
     /** A ModelRoute that is named is not ready yet. */
@@ -50,7 +50,7 @@ public enum Reason {
     /** {@code sync.schedule} or {@code sync.timeZone} cannot be read. */
     InvalidSchedule,
     /** The prompt template is malformed or names unknown variables. */
-    InvalidPrompt,
+    PromptInvalid,
     /** The spec holds a value that only a person can mend. */
     InvalidSpec,
     /** An image cannot be pulled. */
@@ -82,7 +82,9 @@ public enum Reason {
     /** Too few pods answer, for now. */
     PodsStarting,
     /** No backend is healthy. */
-    NoHealthyBackend,
+    AllBackendsDown,
+    /** No gateway pod has told yet how its backends are. */
+    BackendsUnknown,
 
     // objectives
     /** All objectives are met. */
