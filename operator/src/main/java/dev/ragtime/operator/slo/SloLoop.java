@@ -109,7 +109,7 @@ public final class SloLoop {
         try {
             board.offer(subject, turn.tracker.cycle(subject, listed, pod -> all || pod.terminating()));
         } catch (SloStateStore.StoreUnavailableException e) {
-            LOG.warn("{}, trying again in the next cycle", e.getMessage(), e);
+            LOG.warn("{}, trying again in the next cycle: {}", e.getMessage(), String.valueOf(e.getCause()));
         } catch (RuntimeException e) {
             // one workload must not end the loop of all others
             LOG.error("SLO cycle of {} failed", subject.workload(), e);
