@@ -59,7 +59,8 @@ final class LocalStatus {
         var slo = slo(
                 pipeline.getSpec().objectives(),
                 served.registry(),
-                labels("RagPipeline", pipeline.getMetadata().getName()), now);
+                labels("RagPipeline", pipeline.getMetadata().getName()),
+                now);
         return new RagPipelineStatus(
                 1L,
                 new RagPipelineStatus.Endpoints(served.address()),
@@ -80,7 +81,9 @@ final class LocalStatus {
                 .count();
         return new ModelRouteStatus(
                 1L,
-                served.address(), 1,
+                served.address(),
+                1,
+                null,
                 healthy + "/" + route.getSpec().backends().size(),
                 List.of(),
                 SloArithmetic.summary(slo).orElse(null),
@@ -99,9 +102,10 @@ final class LocalStatus {
         return Map.of("namespace", LocalFolder.NAMESPACE, "kind", kind, "name", name);
     }
 
-    private static List<SloStatus> slo(List<Objective> objectives, CollectorRegistry registry, Map<String, String> of) {
+    private static List<SloStatus> slo(
+            List<Objective> objectives, CollectorRegistry registry, Map<String, String> of, Instant now) {
         return objectives.stream()
-                .map(objective -> slo(objective, registry, of))
+                .map(objective -> slo(objective, registry, of, now))
                 .toList();
     }
 
