@@ -12,6 +12,22 @@ import java.util.List;
         value = "has(self.chunking) == has(oldSelf.chunking) && has(self.embedding) == has(oldSelf.embedding)",
         message =
                 "chunking and embedding make the index and cannot be added or removed later: create another KnowledgeBase and point the pipeline to it")
+@ValidationRule(
+        value =
+                "(has(self.store) && has(self.store.weaviate.managed.replicas) ? self.store.weaviate.managed.replicas : 1)"
+                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.replicas) ? oldSelf.store.weaviate.managed.replicas : 1)",
+        message = "store.weaviate.managed.replicas cannot be changed: create another KnowledgeBase")
+@ValidationRule(
+        value =
+                "(has(self.store) && has(self.store.weaviate.quantization) ? self.store.weaviate.quantization : 'RotationalInt8')"
+                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.quantization) ? oldSelf.store.weaviate.quantization : 'RotationalInt8')",
+        message =
+                "store.weaviate.quantization is part of the index and cannot be changed: create another KnowledgeBase")
+@ValidationRule(
+        value =
+                "(has(self.store) && has(self.store.weaviate.managed.storage)) == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.storage))"
+                        + " && (!has(self.store) || !has(self.store.weaviate.managed.storage) || self.store.weaviate.managed.storage == oldSelf.store.weaviate.managed.storage)",
+        message = "store.weaviate.managed.storage cannot be changed: create another KnowledgeBase")
 public record KnowledgeBaseSpec(
         @Required
         @Size(min = 1, max = 32)

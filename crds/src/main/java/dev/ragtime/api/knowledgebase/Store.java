@@ -28,9 +28,6 @@ public record Store(
             @Required @JsonPropertyDescription("A cluster that this KnowledgeBase owns.")
             Managed managed,
 
-            @ValidationRule(
-                    value = "self == oldSelf",
-                    message = "quantization is part of the index and cannot be changed: create another KnowledgeBase")
             @JsonPropertyDescription(
                     "How vectors are kept in memory: RotationalInt8 (default, a quarter of the memory) or None.")
             Quantization quantization) {
@@ -57,9 +54,6 @@ public record Store(
             @ValidationRule(
                     value = "self == 1 || self == 3",
                     message = "replicas must be 1 or 3: Raft needs an odd number, and three survive the loss of one")
-            @ValidationRule(
-                    value = "self == oldSelf",
-                    message = "replicas cannot be changed: create another KnowledgeBase")
             @JsonPropertyDescription(
                     "Nodes: 1 (default) or 3, which keep three copies of everything. Cannot be changed later.")
             Integer replicas,
@@ -79,7 +73,6 @@ public record Store(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(value = "self == oldSelf", message = "storage cannot be changed: create another KnowledgeBase")
     public record Storage(
             @JsonPropertyDescription("Size of each node's volume. Default: 10Gi.")
             Quantity size,

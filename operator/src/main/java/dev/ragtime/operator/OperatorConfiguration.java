@@ -1,0 +1,69 @@
+package dev.ragtime.operator;
+
+import dev.ragtime.operator.kubernetes.Events;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What every reconciler shares: the client, the clock, the metrics, and the operator that runs them. */
+@Configuration(proxyBeanMethods = false)
+class OperatorConfiguration {
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean(destroyMethod = "close")
+    KubernetesClient kubernetesClient() {
+        Config config = new ConfigBuilder(Config.autoConfigure(null))
+                .withUserAgent(OperatorSettings.FIELD_MANAGER)
+                .build();
+        // named, since the class path may hold more than one HTTP client
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+    }
+
+    @Bean
+    PrometheusMeterRegistry prometheusMeterRegistry() {
+        return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    }
+
+    /** For calls to what the operator runs: short connects, since a pod that is away should not hold a reconcile. */
+    @Bean(destroyMethod = "close")
+    HttpClient httpClient() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build();
+    }
+
+    @Bean
+    Events events(KubernetesClient client, Clock clock) {
+        return new Events(client, clock);
+    }
+
+    @Bean
+    OperatorLifecycle operatorLifecycle(
+            KubernetesClient client,
+            OperatorSettings settings,
+            MeterRegistry meters,
+            List<Reconciler<? extends HasMetadata>> reconcilers,
+            List<LeaderTask> leaderTasks) {
+        return new OperatorLifecycle(client, settings, meters, reconcilers, leaderTasks);
+    }
+}

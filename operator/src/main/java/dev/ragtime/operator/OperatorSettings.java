@@ -1,0 +1,34 @@
+package dev.ragtime.operator;
+
+import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What a Deployment of the operator can set, each by the environment variable of that name in {@code
+ * application.yaml}.
+ *
+ * @param runtimeImage image of every ingestion, query and gateway pod
+ * @param weaviateImage image of Weaviate, {@code repository:version}; its version is used when a KnowledgeBase names
+ *     none
+ * @param imagePullPolicy Always, IfNotPresent or Never, of all these pods
+ * @param watchNamespaces namespaces whose resources are run; empty means all
+ * @param leaderElection true when more than one replica of the operator may run
+ * @param namespace the operator's own namespace, where its Lease lives; empty means the one its service account is in
+ */
+@ConfigurationProperties("ragtime")
+public record OperatorSettings(
+        String runtimeImage,
+        String weaviateImage,
+        String imagePullPolicy,
+        Set<String> watchNamespaces,
+        boolean leaderElection,
+        String namespace) {
+
+    /** Name under which the operator owns fields of the objects it applies. */
+    public static final String FIELD_MANAGER = "ragtime-operator";
+
+    public OperatorSettings {
+        watchNamespaces = watchNamespaces == null ? Set.of() : Set.copyOf(watchNamespaces);
+        namespace = namespace == null ? "" : namespace;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ragtime.operator.kubernetes;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The one place that names the objects the operator makes. Arguments are names of the resource they belong to. */
+public final class Names {
+    private Names() {}
+
+    /** StatefulSet, client Service, PodDisruptionBudget, NetworkPolicy and Secret of a KnowledgeBase's Weaviate. */
+    public static String weaviate(String knowledgeBase) {
+        return knowledgeBase + "-weaviate";
+    }
+
+    public static String weaviateHeadless(String knowledgeBase) {
+        return weaviate(knowledgeBase) + "-headless";
+    }
+
+    public static String ingestConfig(String knowledgeBase) {
+        return knowledgeBase + "-ingest-config";
+    }
+
+    /** @param run number of the run, from 1 */
+    public static String syncJob(String knowledgeBase, int run) {
+        return knowledgeBase + "-sync-" + run;
+    }
+
+    /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline. */
+    public static String pipeline(String pipeline) {
+        return pipeline + "-rag";
+    }
+
+    public static String pipelineConfig(String pipeline) {
+        return pipeline(pipeline) + "-config";
+    }
+
+    public static String pipelineSlo(String pipeline) {
+        return pipeline(pipeline) + "-slo";
+    }
+
+    /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of a ModelRoute. */
+    public static String route(String route) {
+        return route + "-route";
+    }
+
+    public static String routeConfig(String route) {
+        return route(route) + "-config";
+    }
+
+    public static String routeSlo(String route) {
+        return route(route) + "-slo";
+    }
+
+    /** Address of a Service inside the cluster, on port 80. */
+    public static String serviceUrl(String service, String namespace) {
+        return "http://" + serviceHost(service, namespace);
+    }
+
+    public static String serviceHost(String service, String namespace) {
+        return service + "." + namespace + ".svc";
+    }
+
+    /** First {@code length} hex digits of the SHA-256 of {@code text}. */
+    public static String hash(String text, int length) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, length);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

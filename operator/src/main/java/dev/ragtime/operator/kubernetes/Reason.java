@@ -1,0 +1,111 @@
+package dev.ragtime.operator.kubernetes;
+
+import dev.ragtime.api.runtime.SourceFailure;
+
+/** Every reason a condition can carry: one documented word for each thing that can be said. */
+public enum Reason {
+    // what is normal
+    /** Nothing is wrong: an abnormal-true condition is False. */
+    AsExpected,
+    /** The resource serves. */
+    Serving,
+    /** Objects are being created or changed. */
+    Progressing,
+    /** All nodes of the store answer. */
+    AllNodesReady,
+    /** Some nodes of the store do not answer; those that do are enough to serve. */
+    NodesDegraded,
+    /** The index is what the sources hold. */
+    UpToDate,
+
+    // KnowledgeBase: waiting
+    /** The store has too few nodes that answer, for now. */
+    StoreStarting,
+    /** The store answered before and does not now. */
+    StoreUnavailable,
+    /** The first sync has not ended. */
+    NeverSynced,
+    /** A run is under way. */
+    SyncRunning,
+    /** The last run failed; another follows by itself. */
+    SyncRetrying,
+    /** No run begins while {@code sync.suspend} is true. */
+    Suspended,
+
+    // what a user must mend
+    /** A ConfigMap that is named does not exist. */
+    MissingConfigMap,
+    /** A Secret that is named does not exist, or lacks a key. */
+    MissingSecret,
+    /** A PersistentVolumeClaim that is named does not exist. */
+    MissingClaim,
+    /** A KnowledgeBase that is named does not exist. */
+    KnowledgeBaseNotFound,
+    /** A ModelRoute that is named does not exist. */
+    ModelRouteNotFound,
+    /** A KnowledgeBase that is named is not ready yet. */
+    KnowledgeBaseNotReady,
+    /** A ModelRoute that is named is not ready yet. */
+    ModelRouteNotReady,
+    /** {@code sync.schedule} or {@code sync.timeZone} cannot be read. */
+    InvalidSchedule,
+    /** The prompt template is malformed or names unknown variables. */
+    PromptInvalid,
+    /** The spec holds a value that only a person can mend. */
+    InvalidSpec,
+    /** An image cannot be pulled. */
+    ImagePullFailed,
+    /** A pod cannot be started as configured. */
+    PodConfigurationFailed,
+    /** No node has room for a pod. */
+    Unschedulable,
+    /** A container ends again and again. */
+    CrashLooping,
+    /** A pod was refused by the API server, e.g. by a quota or an admission rule. */
+    PodsRefused,
+    /** A deployment did not come up within its time. */
+    RolloutTimedOut,
+    /** The ingestion Job failed without saying why. */
+    JobFailed,
+    /** The API server refuses what the operator applies. */
+    ApplyFailed,
+
+    // a source, see SourceFailure
+    GitUnreachable,
+    GitAuthenticationFailed,
+    GitRefNotFound,
+    DirectoryNotFound,
+    TooManyDeletions,
+    TooManyFailedDocuments,
+
+    // pipeline and route
+    /** Too few pods answer, for now. */
+    PodsStarting,
+    /** No backend is healthy. */
+    AllBackendsDown,
+    /** No gateway pod has told yet how its backends are. */
+    BackendsUnknown,
+
+    // objectives
+    /** All objectives are met. */
+    ObjectivesMet,
+    /** An objective's error budget is overspent. */
+    ObjectiveBreached,
+    /** Nothing has been measured yet. */
+    InsufficientData,
+    /** No objective is declared. */
+    NoObjectives,
+    /** An error budget is spent faster than it lasts. */
+    BurningFast,
+    /** Error budgets last at the present rate. */
+    BurnRateNormal,
+    /** All pods are scraped. */
+    Scraping,
+    /** Some pods cannot be scraped. */
+    ScrapeFailing;
+
+    /** The reason of the same name. */
+    public static Reason of(SourceFailure failure) {
+        return valueOf(failure.name());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.ragtime.operator.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.api.Ragtime;
+import dev.ragtime.api.runtime.PodLayout;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Renders the manifests that a runtime pod works by. Kept is what the user wrote and what says where to connect; left
+ * out is all that moves by itself (resource version, managed fields, progress), since each change of the text is a
+ * change in every pod.
+ */
+public final class RuntimeConfig {
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), true);
+    private static final String ANNOTATION_PREFIX = Ragtime.GROUP + "/";
+    private static final List<String> STORE_FIELDS = List.of("endpoint", "grpcEndpoint", "credentialsSecret");
+
+    private RuntimeConfig() {}
+
+    /** Data of the ConfigMap that is mounted at {@link PodLayout#CONFIG_DIRECTORY}. */
+    public static Map<String, String> data(List<? extends HasMetadata> resources) {
+        return Map.of(PodLayout.RESOURCES_FILE, render(resources));
+    }
+
+    /** Multi-document YAML, in the given order; equal resources give equal text. */
+    public static String render(List<? extends HasMetadata> resources) {
+        return resources.stream().map(RuntimeConfig::document).collect(Collectors.joining());
+    }
+
+    private static String document(HasMetadata resource) {
+        var source = SERIALIZATION.convertValue(resource, ObjectNode.class);
+        var document = new TreeMap<String, Object>();
+        document.put("apiVersion", resource.getApiVersion());
+        document.put("kind", resource.getKind());
+        document.put("metadata", metadata(resource));
+        for (var part : List.of("spec", "data", "binaryData")) {
+            if (source.hasNonNull(part)) document.put(part, sorted(source.get(part)));
+        }
+        var status = status(source.path("status"));
+        if (!status.isEmpty()) document.put("status", status);
+        return SERIALIZATION.asYaml(document);
+    }
+
+    private static Map<String, Object> metadata(HasMetadata resource) {
+        var meta = resource.getMetadata();
+        var kept = new TreeMap<String, Object>();
+        kept.put("name", meta.getName());
+        kept.put("namespace", meta.getNamespace());
+        var annotations = new TreeMap<String, String>();
+        if (meta.getAnnotations() != null) {
+            meta.getAnnotations().forEach((key, value) -> {
+                if (key.startsWith(ANNOTATION_PREFIX)) annotations.put(key, value);
+            });
+        }
+        if (!annotations.isEmpty()) kept.put("annotations", annotations);
+        return kept;
+    }
+
+    private static Map<String, Object> status(JsonNode status) {
+        var kept = new TreeMap<String, Object>();
+        if (status.hasNonNull("endpoint"))
+            kept.put("endpoint", status.get("endpoint").asText());
+        if (status.path("activeIndex").hasNonNull("collection")) {
+            kept.put(
+                    "activeIndex",
+                    Map.of("collection", status.at("/activeIndex/collection").asText()));
+        }
+        var store = new TreeMap<String, Object>();
+        for (var field : STORE_FIELDS) {
+            if (status.path("store").hasNonNull(field))
+                store.put(field, status.at("/store/" + field).asText());
+        }
+        if (!store.isEmpty()) kept.put("store", store);
+        return kept;
+    }
+
+    private static Object sorted(JsonNode node) {
+        if (node.isObject()) {
+            var map = new TreeMap<String, Object>();
+            node.properties().forEach(e -> map.put(e.getKey(), sorted(e.getValue())));
+            return map;
+        }
+        if (node.isArray()) {
+            return node.valueStream().map(RuntimeConfig::sorted).toList();
+        }
+        return SERIALIZATION.convertValue(node, Object.class);
+    }
+}

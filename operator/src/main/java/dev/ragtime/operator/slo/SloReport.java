@@ -1,0 +1,78 @@
+package dev.ragtime.operator.slo;
+
+import dev.ragtime.api.slo.SloArithmetic;
+import dev.ragtime.api.slo.SloStatus;
+import dev.ragtime.api.slo.SloSummary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the last cycle of one workload showed.
+ *
+ * @param objectives each objective as measured, in the order of the spec
+ * @param burning names of the objectives of which a burn rate alert fires
+ * @param backends backends of a route as each of its pods sees them, sorted; empty for a pipeline
+ */
+public record SloReport(List<SloStatus> objectives, List<String> burning, List<BackendObservation> backends) {
+    public static final SloReport EMPTY = new SloReport(List.of(), List.of(), List.of());
+
+    public SloReport {
+        objectives = List.copyOf(objectives);
+        burning = List.copyOf(burning);
+        backends = List.copyOf(backends);
+    }
+
+    /** One backend as one pod sees it; {@code reason} is empty while it is healthy. */
+    public record BackendObservation(String pod, String backend, String state, String reason) {}
+
+    /** The worst objective; empty when none is declared. */
+    public Optional<SloSummary> summary() {
+        return SloArithmetic.summary(objectives);
+    }
+
+    SloReport withBackends(List<BackendObservation> seen) {
+        return new SloReport(objectives, burning, seen);
+    }
+
+    /** Whether something changed that must not wait: a verdict, an alert, a backend. */
+    boolean flips(SloReport other) {
+        return !verdicts(objectives).equals(verdicts(other.objectives))
+                || !burning.equals(other.burning)
+                || !backends.equals(other.backends);
+    }
+
+    /** The same, with {@code evaluatedAt} of {@code earlier} for every objective whose figures are the same there. */
+    SloReport keepingTimesOf(List<SloStatus> earlier) {
+        var byName = earlier.stream().collect(Collectors.toMap(SloStatus::name, Function.identity(), (a, b) -> a));
+        var kept = objectives.stream()
+                .map(status -> {
+                    var before = byName.get(status.name());
+                    return before != null && at(status, before.evaluatedAt()).equals(before) ? before : status;
+                })
+                .toList();
+        return new SloReport(kept, burning, backends);
+    }
+
+    private static Map<String, SloStatus.State> verdicts(List<SloStatus> objectives) {
+        return objectives.stream().collect(Collectors.toMap(SloStatus::name, SloStatus::state, (a, b) -> a));
+    }
+
+    private static SloStatus at(SloStatus status, String evaluatedAt) {
+        return new SloStatus(
+                status.name(),
+                status.targetPercent(),
+                status.windowDays(),
+                status.sli(),
+                status.goodEvents(),
+                status.totalEvents(),
+                status.errorBudgetRemainingPercent(),
+                status.burnRates(),
+                status.coveragePercent(),
+                status.source(),
+                evaluatedAt,
+                status.state());
+    }
+}

@@ -1,0 +1,125 @@
+package dev.ragtime.operator.kubernetes;
+
+import static dev.ragtime.operator.kubernetes.Conditions.READY;
+import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConditionsTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00.5Z"), ZoneOffset.UTC);
+    private static final Clock LATER = Clock.offset(NOON, Duration.ofMinutes(5));
+
+    @Test
+    void aConditionThatDidNotFlipKeepsItsTimeEvenWithAnotherReason() {
+        var first = Conditions.of(1L, List.of(), NOON)
+                .set(READY, false, Reason.StoreStarting, "0 of 1 nodes answer")
+                .list();
+        var second = Conditions.of(2L, first, LATER)
+                .set(READY, false, Reason.NeverSynced, "first run")
+                .list();
+        var third = Conditions.of(2L, second, LATER)
+                .set(READY, true, Reason.Serving, "serving")
+                .list();
+
+        assertThat(second.getFirst().getLastTransitionTime()).isEqualTo("2026-03-01T12:00:00Z");
+        assertThat(second.getFirst().getObservedGeneration()).isEqualTo(2);
+        assertThat(third.getFirst().getLastTransitionTime()).isEqualTo("2026-03-01T12:05:00Z");
+    }
+
+    @Test
+    void conditionsAreSortedAndThoseNotSetFallAway() {
+        var before = Conditions.of(1L, List.of(), NOON)
+                .set("Old", true, Reason.Serving, "")
+                .list();
+        assertThat(Conditions.of(1L, before, NOON)
+                        .set(STALLED, false, Reason.AsExpected, "")
+                        .set(READY, true, Reason.Serving, "")
+                        .list())
+                .extracting(Condition::getType)
+                .containsExactly(READY, STALLED);
+    }
+
+    @Test
+    void anUnchangedStatusIsNotWritten() {
+        var status = status(Conditions.of(1L, List.of(), NOON)
+                .set(READY, true, Reason.Serving, "")
+                .list());
+        var resource = resource(status);
+
+        var again = status(Conditions.of(1L, status.conditions(), LATER)
+                .set(READY, true, Reason.Serving, "")
+                .list());
+        assertThat(StatusWriter.write(resource, again, KnowledgeBase::new).isNoUpdate())
+                .isTrue();
+    }
+
+    @Test
+    void aChangedStatusIsAppliedWithNameNamespaceAndStatusAlone() {
+        var changed = status(Conditions.of(1L, List.of(), NOON)
+                .set(READY, false, Reason.StoreStarting, "")
+                .list());
+
+        var update = StatusWriter.write(resource(null), changed, KnowledgeBase::new);
+
+        assertThat(update.isPatchStatus()).isTrue();
+        assertThat(update.getResource()).hasValueSatisfying(patch -> {
+            assertThat(patch.getMetadata().getResourceVersion()).isNull();
+            assertThat(patch.getMetadata().getAnnotations()).isNullOrEmpty();
+            assertThat(patch.getSpec()).isNull();
+            assertThat(patch.getStatus()).isEqualTo(changed);
+        });
+    }
+
+    @Test
+    void oneTransitionGivesOneEventHoweverOftenItIsSeen() {
+        var before = Conditions.of(1L, List.of(), NOON)
+                .set(READY, false, Reason.StoreStarting, "")
+                .list();
+        var after = Conditions.of(1L, before, NOON)
+                .set(READY, true, Reason.Serving, "serving")
+                .list();
+        var seenLater = Conditions.of(1L, before, LATER)
+                .set(READY, true, Reason.Serving, "serving")
+                .list();
+
+        var name = eventName(before, after);
+        assertThat(eventName(before, seenLater)).isEqualTo(name);
+        assertThat(Events.transition(after, after, READY, EventReason.BecameReady, EventReason.BecameUnready))
+                .isEmpty();
+    }
+
+    private static String eventName(List<Condition> before, List<Condition> after) {
+        var notice = Events.transition(before, after, READY, EventReason.BecameReady, EventReason.BecameUnready)
+                .orElseThrow();
+        return Events.event(resource(null), notice, "2026-03-01T12:00:00Z")
+                .getMetadata()
+                .getName();
+    }
+
+    private static KnowledgeBaseStatus status(List<Condition> conditions) {
+        return new KnowledgeBaseStatus(1L, null, null, null, List.of(), null, conditions);
+    }
+
+    private static KnowledgeBase resource(KnowledgeBaseStatus status) {
+        var resource = new KnowledgeBase();
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName("handbook")
+                .withNamespace("hr")
+                .withUid("u-1")
+                .withResourceVersion("5")
+                .addToAnnotations("a", "b")
+                .build());
+        resource.setStatus(status);
+        return resource;
+    }
+}

@@ -1,0 +1,35 @@
+package dev.ragtime.runtime;
+
+import dev.ragtime.runtime.ingest.IngestCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The one program of the runtime image; its first argument says which part of the data plane it is. */
+@Command(
+        name = "ragtime",
+        description = "Retrieval-augmented generation, by the manifests that a cluster runs on.",
+        mixinStandardHelpOptions = true,
+        subcommands = {IngestCommand.class})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+}

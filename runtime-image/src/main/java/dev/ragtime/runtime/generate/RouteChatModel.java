@@ -1,0 +1,188 @@
+package dev.ragtime.runtime.generate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.runtime.generate.Completion.Usage;
+import dev.ragtime.runtime.generate.ModelException.Reason;
+import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.http.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A model behind a ModelRoute, or any server that speaks OpenAI's chat API. */
+public final class RouteChatModel implements ChatModel {
+    private static final int ERROR_BYTES = 16 * 1024;
+    private static final int ANSWER_BYTES = 8 * 1024 * 1024;
+
+    private final HttpClient client;
+    private final URI completions;
+    private final String model;
+    private final Duration firstByte;
+
+    /**
+     * @param endpoint base address including {@code /v1}
+     * @param model name sent along; a ModelRoute replaces it by its backend's
+     * @param firstByte longest wait for the answer's head; leaves time for a fallback within the request's own limit
+     */
+    public RouteChatModel(HttpClient client, String endpoint, String model, Duration firstByte) {
+        this.client = client;
+        this.completions = URI.create(endpoint + "/chat/completions");
+        this.model = model;
+        this.firstByte = firstByte;
+    }
+
+    @Override
+    public Completion complete(ChatRequest request, CallGuard guard) {
+        try (var body = send(body(request), guard)) {
+            var answer = Json.parse(new String(body.readNBytes(ANSWER_BYTES), StandardCharsets.UTF_8));
+            var choice = answer.path("choices").path(0);
+            if (choice.isMissingNode()) throw unavailable("the model server's answer has no choices");
+            var text = choice.path("message").path("content").asText("");
+            if (text.isBlank()) throw unavailable("the model answered with nothing");
+            return new Completion(text, choice.path("finish_reason").asText("stop"), usage(answer));
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public Completion stream(ChatRequest request, Consumer<String> onText, CallGuard guard) {
+        var body = body(request).put("stream", true);
+        body.putObject("stream_options").put("include_usage", true);
+        try (var stream = send(body, guard);
+                var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+            return read(lines, onText);
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private static Completion read(BufferedReader lines, Consumer<String> onText) throws IOException {
+        var text = new StringBuilder();
+        var finish = "";
+        var usage = Usage.NONE;
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (!line.startsWith("data:")) continue;
+            var data = line.substring("data:".length()).strip();
+            if (data.equals("[DONE]")) return whole(text, finish.isEmpty() ? "stop" : finish, usage);
+            var chunk = Json.parse(data);
+            if (chunk.has("error")) throw unavailable("the model server broke off with an error");
+            var choice = chunk.path("choices").path(0);
+            var piece = choice.path("delta").path("content").asText("");
+            if (!piece.isEmpty()) {
+                text.append(piece);
+                onText.accept(piece);
+            }
+            if (choice.hasNonNull("finish_reason"))
+                finish = choice.get("finish_reason").asText();
+            if (chunk.hasNonNull("usage")) usage = usage(chunk);
+        }
+        if (finish.isEmpty()) throw unavailable("the model server's stream ended early");
+        return whole(text, finish, usage);
+    }
+
+    private static Completion whole(StringBuilder text, String finish, Usage usage) {
+        if (text.toString().isBlank()) throw unavailable("the model answered with nothing");
+        return new Completion(text.toString(), finish, usage);
+    }
+
+    private InputStream send(JsonNode body, CallGuard guard) {
+        var request = HttpRequest.newBuilder(completions)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build();
+        var response = await(request, guard);
+        guard.onStop(() -> close(response.body()));
+        if (response.statusCode() == 200) return response.body();
+        try (var error = response.body()) {
+            throw refusal(response.statusCode(), new String(error.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
+    private HttpResponse<InputStream> await(HttpRequest request, CallGuard guard) {
+        var call = client.sendAsync(request, BodyHandlers.ofInputStream());
+        guard.onStop(() -> call.cancel(true));
+        var wait = firstByte.compareTo(guard.remaining()) < 0 ? firstByte : guard.remaining();
+        try {
+            return call.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw unavailable("the model did not begin to answer within " + wait.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw broken(e.getCause());
+        } catch (CancellationException e) {
+            throw broken(e);
+        } catch (InterruptedException e) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw broken(e);
+        }
+    }
+
+    /** Servers word it differently; the OpenAI code is the exception, llama.cpp and vLLM only say it in the message. */
+    private static ModelException refusal(int status, String body) {
+        var text = body.toLowerCase(Locale.ROOT);
+        var context = status == 400 || status == 413 || status == 500;
+        if (context
+                && (text.contains("context_length_exceeded")
+                        || text.contains("context length")
+                        || text.contains("context window")
+                        || text.contains("context size"))) {
+            return new ModelException(Reason.CONTEXT_EXCEEDED, "the prompt is longer than the model's context");
+        }
+        return unavailable("the model server answered " + status);
+    }
+
+    private ObjectNode body(ChatRequest request) {
+        var body = Json.object().put("model", model);
+        var messages = body.putArray("messages");
+        request.messages()
+                .forEach(m -> messages.addObject().put("role", m.role()).put("content", m.content()));
+        body.put("max_tokens", request.maxTokens());
+        request.temperature().ifPresent(t -> body.put("temperature", t));
+        return body;
+    }
+
+    private static Usage usage(JsonNode answer) {
+        var usage = answer.path("usage");
+        return new Usage(
+                usage.path("prompt_tokens").asLong(0),
+                usage.path("completion_tokens").asLong(0));
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the model's answer", e);
+        }
+    }
+
+    private static ModelException unavailable(String message) {
+        return new ModelException(Reason.UNAVAILABLE, message);
+    }
+
+    private static ModelException broken(Throwable cause) {
+        var kind = cause instanceof JsonProcessingException ? "is no JSON" : "failed: " + cause;
+        return new ModelException(Reason.UNAVAILABLE, "the model server's answer " + kind, cause);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ragtime.runtime.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.telemetry.RequestMetrics;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** One API request while it is answered: its body, its guard and the one way to answer. For a single thread. */
+public final class ApiExchange {
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final RequestMetrics.Exchange metrics;
+    private final CallGuard guard;
+    private final String body;
+    private int status = 200;
+    private boolean started;
+
+    ApiExchange(
+            ServerRequest request,
+            ServerResponse response,
+            RequestMetrics.Exchange metrics,
+            CallGuard guard,
+            String body) {
+        this.request = request;
+        this.response = response;
+        this.metrics = metrics;
+        this.guard = guard;
+        this.body = body;
+    }
+
+    public String body() {
+        return body;
+    }
+
+    public CallGuard guard() {
+        return guard;
+    }
+
+    /** Value of a request header, empty text when it is not there. */
+    public String header(String name) {
+        return request.headers().first(HeaderNames.create(name)).orElse("");
+    }
+
+    public void setHeader(String name, String value) {
+        response.header(HeaderNames.create(name), value);
+    }
+
+    /** Status that was sent, or would be. */
+    int status() {
+        return status;
+    }
+
+    /** True once a byte of the answer may have left. */
+    boolean started() {
+        return started;
+    }
+
+    /** Answers with JSON at once. */
+    public void json(int code, JsonNode answer) {
+        bytes(code, "application/json", Json.write(answer).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Answers at once. */
+    public void bytes(int code, String contentType, byte[] content) {
+        begin(code, contentType);
+        try {
+            response.send(content);
+        } catch (UncheckedIOException e) {
+            throw new ClientGoneException("the client does not take the answer", e);
+        }
+    }
+
+    /** Begins a server-sent event stream, 200. */
+    public EventStream events() {
+        setHeader("Cache-Control", "no-cache");
+        // a proxy that collects the stream would defeat it
+        setHeader("X-Accel-Buffering", "no");
+        return new EventStream(stream(200, "text/event-stream"));
+    }
+
+    /** Begins an answer of unknown length; every write is sent at once, and a client that left is told by exception. */
+    public Stream stream(int code, String contentType) {
+        begin(code, contentType);
+        return new Stream(response.outputStream());
+    }
+
+    private void begin(int code, String contentType) {
+        status = code;
+        started = true;
+        metrics.firstByte();
+        response.status(Status.create(code));
+        response.header(HeaderNames.CONTENT_TYPE, contentType);
+    }
+
+    /** The body of an answer under way. */
+    public static final class Stream {
+        private final OutputStream out;
+
+        private Stream(OutputStream out) {
+            this.out = out;
+        }
+
+        /** @throws ClientGoneException when the client hung up */
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                out.write(bytes, offset, length);
+                out.flush();
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClientGoneException("the client does not take the answer", e);
+            }
+        }
+
+        /** Ends the answer as complete; without it the connection is cut. */
+        public void complete() {
+            try {
+                out.close();
+            } catch (IOException | UncheckedIOException e) {
+                throw new ClientGoneException("the client does not take the answer", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ragtime.runtime.http;
+
+import io.helidon.common.socket.HelidonSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Stops the calls that one request has under way when its client hangs up or its time is over.
+ *
+ * <p>Stopping runs what {@link #onStop} was given, e.g. closing a response body; the thread that waits on that call then
+ * fails, asks {@link #throwIfStopped} and so learns why. Threads are not interrupted: that would close the client's
+ * socket, too.
+ */
+public final class CallGuard implements AutoCloseable {
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final Optional<HelidonSocket> client;
+    private final long deadline;
+    private final List<Runnable> stops = new ArrayList<>();
+    private Optional<Reason> stopped = Optional.empty();
+    private boolean closed;
+
+    /** Why calls were stopped. */
+    public enum Reason {
+        CLIENT_GONE,
+        TIMED_OUT
+    }
+
+    private CallGuard(Optional<HelidonSocket> client, Duration timeout) {
+        this.client = client;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
+
+    /** Guards the request that the current thread handles, whose body has been read. */
+    static CallGuard ofRequest(Duration timeout) {
+        return start(new CallGuard(ClientConnection.current(), timeout));
+    }
+
+    /** A guard for calls that no client waits for: it knows time only. */
+    public static CallGuard ofTime(Duration timeout) {
+        return start(new CallGuard(Optional.empty(), timeout));
+    }
+
+    private static CallGuard start(CallGuard guard) {
+        Thread.ofVirtual().name("call-guard").start(guard::watch);
+        return guard;
+    }
+
+    /** Time left; zero when it is over. */
+    public Duration remaining() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    /** Registers what ends a call; runs it at once when the guard has stopped already. */
+    public void onStop(Runnable stop) {
+        synchronized (this) {
+            if (stopped.isEmpty()) {
+                stops.add(stop);
+                return;
+            }
+        }
+        stop.run();
+    }
+
+    public synchronized Optional<Reason> stopped() {
+        return stopped;
+    }
+
+    /**
+     * @throws ClientGoneException when the client hung up
+     * @throws ApiError 504 when the request's time is over
+     */
+    public void throwIfStopped() {
+        switch (stopped().orElse(null)) {
+            case CLIENT_GONE -> throw new ClientGoneException("the client closed its connection");
+            case TIMED_OUT ->
+                throw ApiError.server(504, "timeout", "the answer did not come in time: ask again, or for less");
+            case null -> {}
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        stops.clear();
+        notifyAll();
+    }
+
+    private void watch() {
+        List<Runnable> toRun;
+        synchronized (this) {
+            while (!closed && stopped.isEmpty()) {
+                pause();
+                if (!closed) look();
+            }
+            toRun = List.copyOf(stops);
+            stops.clear();
+        }
+        toRun.forEach(Runnable::run);
+    }
+
+    private void pause() {
+        try {
+            wait(Math.max(1, Math.min(LOOK.toMillis(), remaining().toMillis())));
+        } catch (InterruptedException e) {
+            closed = true;
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void look() {
+        // reads ahead at most one byte, in a thread of its own, until the server reads the next request
+        client.ifPresent(HelidonSocket::idle);
+        if (client.isPresent() && !client.get().isConnected()) {
+            stopped = Optional.of(Reason.CLIENT_GONE);
+        } else if (remaining().isZero()) {
+            stopped = Optional.of(Reason.TIMED_OUT);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.ragtime.runtime.http;
+
+import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.runtime.telemetry.Drain;
+import dev.ragtime.runtime.telemetry.RequestMetrics;
+import dev.ragtime.runtime.telemetry.Scrape;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.prometheus.client.CollectorRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The HTTP server of {@code serve} and {@code route}: API, assets, {@code /metrics}, {@code /livez}, {@code /readyz}. */
+public final class RuntimeServer implements AutoCloseable {
+
+    private static final Duration MARGIN = Duration.ofSeconds(60);
+
+    private final WebServer server;
+
+    /**
+     * @param metrics of the workload; counts API requests only
+     * @param ready whether the workload can answer; the drain has the last word
+     */
+    public record Wiring(CollectorRegistry registry, RequestMetrics metrics, Drain drain, BooleanSupplier ready) {}
+
+    private RuntimeServer(WebServer server) {
+        this.server = server;
+    }
+
+    public static RuntimeServer start(ServerSettings settings, List<Route> api, List<Asset> assets, Wiring wiring) {
+        var routing = HttpRouting.builder();
+        var limits = new ApiEndpoint.Settings(settings.maxBodyBytes(), settings.timeout());
+        for (var route : api) {
+            var endpoint = new ApiEndpoint(route.path(), route.handler(), limits, wiring.metrics(), wiring.drain());
+            switch (route.method()) {
+                case "GET" -> routing.get(route.path(), endpoint);
+                case "POST" -> routing.post(route.path(), endpoint);
+                default -> throw new IllegalArgumentException("no such method: " + route.method());
+            }
+            routing.any(route.path(), (request, response) -> wrongMethod(route, response));
+        }
+        assets.forEach(a -> routing.get(a.path(), (request, response) -> {
+            response.header(HeaderNames.CONTENT_TYPE, a.contentType());
+            response.send(a.content());
+        }));
+        operations(routing, wiring);
+        routing.any((request, response) -> notFound(request, response));
+        return new RuntimeServer(listen(settings, routing));
+    }
+
+    private static WebServer listen(ServerSettings settings, HttpRouting.Builder routing) {
+        var http1 = Http1Config.builder().validatePath(true).buildPrototype();
+        return WebServer.builder()
+                .port(settings.port())
+                .addConnectionSelector(ClientConnection.selector(http1))
+                // sockets that can be watched while a request runs
+                .useNio(false)
+                // the watch over a client lasts no longer than this
+                .connectionOptions(
+                        o -> o.readTimeout(settings.timeout().plus(MARGIN)).tcpNoDelay(true))
+                // the drain decides when the process ends
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofSeconds(1))
+                .addRouting(routing)
+                .build()
+                .start();
+    }
+
+    private static void operations(HttpRouting.Builder routing, Wiring wiring) {
+        routing.get("/livez", (request, response) -> response.send("ok\n"));
+        routing.get("/readyz", (request, response) -> {
+            var ready = !wiring.drain().stopping() && wiring.ready().getAsBoolean();
+            response.status(ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+            response.send(ready ? "ok\n" : "not ready\n");
+        });
+        routing.get("/metrics", (request, response) -> metrics(wiring, request, response));
+    }
+
+    private static void metrics(Wiring wiring, ServerRequest request, ServerResponse response) {
+        // asked before the values are read: only then are they final
+        var last = wiring.drain().drained()
+                && request.query()
+                        .first(Metrics.FINAL_PARAMETER)
+                        .filter("1"::equals)
+                        .isPresent();
+        response.header(HeaderNames.CONTENT_TYPE, Scrape.CONTENT_TYPE);
+        response.send(Scrape.text(wiring.registry()).getBytes(StandardCharsets.UTF_8));
+        if (last) wiring.drain().scraped();
+    }
+
+    private static void wrongMethod(Route route, ServerResponse response) {
+        response.header(HeaderNames.ALLOW, route.method());
+        refuse(
+                response,
+                ApiError.refused(405, "method_not_allowed", route.path() + " takes " + route.method() + " only"));
+    }
+
+    private static void notFound(ServerRequest request, ServerResponse response) {
+        var path = request.path().path();
+        refuse(response, ApiError.refused(404, "not_found", "there is no " + path + " here"));
+    }
+
+    private static void refuse(ServerResponse response, ApiError error) {
+        response.status(Status.create(error.status()));
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send(Json.write(error.body()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.ragtime.runtime.route;
+
+import dev.ragtime.runtime.telemetry.Workload;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+
+/** Counts what came of each attempt at a backend. */
+final class AttemptMetrics {
+    private final Workload workload;
+    private final Counter attempts;
+
+    AttemptMetrics(CollectorRegistry registry, Workload workload) {
+        this.workload = workload;
+        this.attempts = Counter.build(
+                        "ragtime_route_attempts_total", "Requests sent to backends; result Answered or why it failed.")
+                .labelNames("namespace", "kind", "name", "backend", "result")
+                .register(registry);
+    }
+
+    void answered(String backend) {
+        count(backend, "Answered");
+    }
+
+    void failed(String backend, Reason reason) {
+        count(backend, reason.name());
+    }
+
+    private void count(String backend, String result) {
+        attempts.labels(workload.namespace(), workload.kind(), workload.name(), backend, result)
+                .inc();
+    }
+}

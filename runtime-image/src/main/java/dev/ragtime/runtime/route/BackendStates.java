@@ -1,0 +1,39 @@
+package dev.ragtime.runtime.route;
+
+import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.runtime.telemetry.Workload;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.List;
+
+/** Each backend's state as it is when metrics are read: one series a backend, for its current state only. */
+final class BackendStates extends Collector {
+    private final Workload workload;
+    private final List<BackendHandle> backends;
+
+    BackendStates(Workload workload, List<BackendHandle> backends) {
+        this.workload = workload;
+        this.backends = List.copyOf(backends);
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        var labels = List.of("namespace", "kind", "name", "backend", "state", "reason");
+        var family = new GaugeMetricFamily(
+                Metrics.BACKEND_STATE, "1 for the state a backend is in; reason says why it is not Healthy.", labels);
+        for (var backend : backends) {
+            var condition = backend.health().condition();
+            var reason = condition.reason().map(Reason::name).orElse("");
+            family.addMetric(
+                    List.of(
+                            workload.namespace(),
+                            workload.kind(),
+                            workload.name(),
+                            backend.name(),
+                            condition.state().name(),
+                            reason),
+                    1);
+        }
+        return List.of(family);
+    }
+}

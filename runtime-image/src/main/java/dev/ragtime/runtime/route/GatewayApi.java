@@ -1,0 +1,81 @@
+package dev.ragtime.runtime.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.runtime.http.ApiExchange;
+import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.http.JsonRequest;
+import dev.ragtime.runtime.http.Route;
+import dev.ragtime.runtime.http.StreamCutException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** OpenAI's API in front of the backends; an answer is passed on byte for byte. */
+final class GatewayApi {
+    /** Headers a backend may see; the caller's own credentials are none of its business. */
+    private static final List<String> TO_BACKEND = List.of("Accept", "X-Request-Id", "traceparent", "tracestate");
+
+    private static final List<String> TO_CLIENT = List.of("X-Request-Id", "Retry-After", "Cache-Control");
+    private static final int BUFFER = 8 * 1024;
+
+    private final String name;
+    private final Failover failover;
+
+    GatewayApi(String name, Failover failover) {
+        this.name = name;
+        this.failover = failover;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("POST", "/v1/chat/completions", e -> forward(e, "/chat/completions")),
+                new Route("POST", "/v1/completions", e -> forward(e, "/completions")),
+                new Route("POST", "/v1/embeddings", e -> forward(e, "/embeddings")),
+                new Route("GET", "/v1/models", this::models));
+    }
+
+    private void models(ApiExchange exchange) {
+        var list = Json.object().put("object", "list");
+        list.putArray("data")
+                .addObject()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", "ragtime");
+        exchange.json(200, list);
+    }
+
+    private void forward(ApiExchange exchange, String path) {
+        var request = (ObjectNode) JsonRequest.parse(exchange.body()).root();
+        var answered = failover.first(path, backend -> body(request, backend), headers(exchange), exchange.guard());
+        try (var body = answered.response().body()) {
+            var from = answered.response().headers();
+            TO_CLIENT.forEach(h -> from.firstValue(h).ifPresent(v -> exchange.setHeader(h, v)));
+            exchange.setHeader("x-ragtime-backend", answered.backend().name());
+            var type = from.firstValue("Content-Type").orElse("application/json");
+            var out = exchange.stream(answered.response().statusCode(), type);
+            out.write(answered.first(), 0, answered.first().length);
+            var buffer = new byte[BUFFER];
+            for (var read = body.read(buffer); read >= 0; read = body.read(buffer)) out.write(buffer, 0, read);
+            out.complete();
+        } catch (IOException e) {
+            exchange.guard().throwIfStopped();
+            answered.backend().health().failed(Reason.ConnectionBroken);
+            throw new StreamCutException("backend " + answered.backend().name() + " broke off in mid-answer", e);
+        }
+    }
+
+    private static String body(ObjectNode request, BackendHandle backend) {
+        return Json.write(request.deepCopy().put("model", backend.backend().model()));
+    }
+
+    private static Map<String, String> headers(ApiExchange exchange) {
+        var headers = new LinkedHashMap<String, String>();
+        for (var name : TO_BACKEND) {
+            var value = exchange.header(name);
+            if (!value.isEmpty()) headers.put(name, value);
+        }
+        return headers;
+    }
+}

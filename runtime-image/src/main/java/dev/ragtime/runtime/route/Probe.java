@@ -1,0 +1,72 @@
+package dev.ragtime.runtime.route;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks at each backend's {@code GET /models} from time to time, so that a dead one is known before it is needed. */
+final class Probe implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+    private final HttpClient client;
+    private final Duration interval;
+    private final List<Thread> threads;
+
+    private Probe(HttpClient client, Duration interval, List<BackendHandle> backends) {
+        this.client = client;
+        this.interval = interval;
+        this.threads = backends.stream()
+                .map(b -> Thread.ofVirtual().name("probe-" + b.name()).unstarted(() -> watch(b)))
+                .toList();
+    }
+
+    static Probe start(HttpClient client, Duration interval, List<BackendHandle> backends) {
+        var probe = new Probe(client, interval, backends);
+        probe.threads.forEach(Thread::start);
+        return probe;
+    }
+
+    private void watch(BackendHandle backend) {
+        try {
+            while (true) {
+                var before = backend.health().condition();
+                look(backend).ifPresentOrElse(backend.health()::down, backend.health()::succeeded);
+                var after = backend.health().condition();
+                if (!before.equals(after)) {
+                    LOG.info("backend {} is {} {}", backend.name(), after.state(), after.reason());
+                }
+                Thread.sleep(interval);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Why it is down; empty when it is up. A server without {@code /models} answers 404 and so is up. */
+    private Optional<Reason> look(BackendHandle backend) throws InterruptedException {
+        if (backend.credentialsMissing()) return Optional.of(Reason.CredentialsMissing);
+        var request = HttpRequest.newBuilder(URI.create(backend.url("/models"))).timeout(TIMEOUT);
+        backend.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        try {
+            var status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
+            var down = status == 401 || status == 403 || status >= 500;
+            return down ? Optional.of(Reason.ofStatus(status)) : Optional.empty();
+        } catch (IOException e) {
+            LOG.debug("backend {} cannot be reached", backend.name(), e);
+            return Optional.of(Reason.of(e));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ragtime.runtime.serve;
+
+import dev.ragtime.runtime.generate.Citation;
+import dev.ragtime.runtime.generate.Completion.Usage;
+import java.util.List;
+
+/**
+ * What is answered.
+ *
+ * @param citations places of the text and the passages they rest on
+ * @param retrieved passages the generator was given to choose from, and how they were found
+ * @param droppedPassages of lowest rank, which did not fit into the model's context
+ * @param degraded steps left out, e.g. {@code ModelUnavailable}; empty when none
+ * @param finishReason OpenAI's: {@code stop} or {@code length}
+ * @param generateMillis time from the prompt to the last word
+ */
+public record Answer(
+        String text,
+        List<Citation> citations,
+        Retrieved retrieved,
+        int droppedPassages,
+        List<String> degraded,
+        String finishReason,
+        Usage usage,
+        double generateMillis) {
+    public Answer {
+        citations = List.copyOf(citations);
+        degraded = List.copyOf(degraded);
+    }
+}

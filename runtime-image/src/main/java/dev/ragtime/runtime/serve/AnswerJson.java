@@ -1,0 +1,166 @@
+package dev.ragtime.runtime.serve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.runtime.generate.Citation;
+import dev.ragtime.runtime.generate.Completion.Usage;
+import dev.ragtime.runtime.generate.NumberedPassage;
+import dev.ragtime.runtime.http.Json;
+import java.util.List;
+import java.util.Locale;
+
+/** Answers as JSON: OpenAI's shape, and what only this product knows in an object {@code ragtime} beside it. */
+final class AnswerJson {
+    private final String pipeline;
+    private final String revision;
+
+    /** @param revision name of the pipeline revision this process serves; may be empty */
+    AnswerJson(String pipeline, String revision) {
+        this.pipeline = pipeline;
+        this.revision = revision;
+    }
+
+    /** A whole {@code chat.completion}. */
+    ObjectNode completion(String id, long created, Answer answer) {
+        var root = head(id, created, "chat.completion");
+        var choice = root.putArray("choices").addObject().put("index", 0);
+        var message = choice.putObject("message").put("role", "assistant").put("content", answer.text());
+        message.putNull("refusal");
+        message.set("annotations", annotations(answer.citations()));
+        choice.putNull("logprobs");
+        choice.put("finish_reason", answer.finishReason());
+        root.set("usage", usage(answer.usage()));
+        root.set("ragtime", details(answer));
+        return root;
+    }
+
+    /** A {@code chat.completion.chunk} with a piece of text. */
+    ObjectNode chunk(String id, long created, String text, boolean first) {
+        var root = head(id, created, "chat.completion.chunk");
+        var choice = root.putArray("choices").addObject().put("index", 0);
+        var delta = choice.putObject("delta");
+        if (first) delta.put("role", "assistant");
+        delta.put("content", text);
+        choice.putNull("finish_reason");
+        return root;
+    }
+
+    /** The chunk that ends the text: annotations and details. */
+    ObjectNode lastChunk(String id, long created, Answer answer) {
+        var root = head(id, created, "chat.completion.chunk");
+        var choice = root.putArray("choices").addObject().put("index", 0);
+        choice.putObject("delta").set("annotations", annotations(answer.citations()));
+        choice.put("finish_reason", answer.finishReason());
+        root.set("ragtime", details(answer));
+        return root;
+    }
+
+    /** The chunk after the last, with token counts. */
+    ObjectNode usageChunk(String id, long created, Answer answer) {
+        var root = head(id, created, "chat.completion.chunk");
+        root.putArray("choices");
+        root.set("usage", usage(answer.usage()));
+        return root;
+    }
+
+    /** Answer of {@code /v1/retrieve}. */
+    ObjectNode retrieved(Retrieved retrieved) {
+        var root = Json.object();
+        root.set("passages", passages(retrieved.passages()));
+        root.put("abstained", retrieved.abstained());
+        root.set("degraded", texts(retrieved.result().degraded()));
+        root.set("timings", timings(retrieved));
+        return root;
+    }
+
+    private ObjectNode head(String id, long created, String object) {
+        return Json.object()
+                .put("id", id)
+                .put("object", object)
+                .put("created", created)
+                .put("model", pipeline);
+    }
+
+    private ObjectNode details(Answer answer) {
+        var details = Json.object().put("pipeline", pipeline).put("revision", revision);
+        details.set("degraded", texts(answer.degraded()));
+        details.put("abstained", answer.retrieved().abstained());
+        details.put("droppedPassages", answer.droppedPassages());
+        details.set("citations", citations(answer.citations()));
+        details.set("passages", passages(answer.retrieved().passages()));
+        details.set("timings", timings(answer.retrieved()).put("generateMs", millis(answer.generateMillis())));
+        return details;
+    }
+
+    private static ArrayNode annotations(List<Citation> citations) {
+        var array = Json.object().putArray("annotations");
+        for (var citation : citations) {
+            var chunk = citation.passage().passage().chunk();
+            array.addObject()
+                    .put("type", "url_citation")
+                    .putObject("url_citation")
+                    .put("start_index", citation.start())
+                    .put("end_index", citation.end())
+                    .put("url", chunk.uri())
+                    .put("title", chunk.title());
+        }
+        return array;
+    }
+
+    private static ArrayNode citations(List<Citation> citations) {
+        var array = Json.object().putArray("citations");
+        for (var citation : citations) {
+            array.addObject()
+                    .put("number", citation.passage().number())
+                    .put("start", citation.start())
+                    .put("end", citation.end())
+                    .put("attribution", citation.attribution().name().toLowerCase(Locale.ROOT));
+        }
+        return array;
+    }
+
+    private static ArrayNode passages(List<NumberedPassage> passages) {
+        var array = Json.object().putArray("passages");
+        for (var numbered : passages) {
+            var passage = numbered.passage();
+            var chunk = passage.chunk();
+            var node = array.addObject()
+                    .put("number", numbered.number())
+                    .put("chunkId", chunk.id().toString())
+                    .put("documentId", chunk.documentId().toString())
+                    .put("source", chunk.source())
+                    .put("path", chunk.path())
+                    .put("title", chunk.title())
+                    .put("heading", chunk.heading())
+                    .put("uri", chunk.uri())
+                    .put("score", passage.score());
+            passage.similarity().ifPresentOrElse(s -> node.put("similarity", s), () -> node.putNull("similarity"));
+            node.put("text", chunk.text());
+        }
+        return array;
+    }
+
+    private static ObjectNode timings(Retrieved retrieved) {
+        return Json.object()
+                .put("embedMs", millis(retrieved.result().embedMillis()))
+                .put("searchMs", millis(retrieved.result().searchMillis()));
+    }
+
+    /** Microseconds are more than anyone reads. */
+    private static double millis(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    private static ArrayNode texts(List<String> values) {
+        var array = Json.object().putArray("values");
+        values.forEach(array::add);
+        return array;
+    }
+
+    private static ObjectNode usage(Usage usage) {
+        return Json.object()
+                .put("prompt_tokens", usage.promptTokens())
+                .put("completion_tokens", usage.completionTokens())
+                .put("total_tokens", usage.promptTokens() + usage.completionTokens());
+    }
+}

@@ -1,0 +1,114 @@
+package dev.ragtime.runtime.serve;
+
+import dev.ragtime.api.Reference;
+import dev.ragtime.api.pipeline.Prompt;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.generate.ContextBudget;
+import dev.ragtime.runtime.generate.PromptTemplates;
+import dev.ragtime.runtime.generate.RouteChatModel;
+import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.retrieve.Retriever;
+import dev.ragtime.runtime.store.IndexStore;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Puts a pipeline together from its manifests; {@code serve}, {@code local} and {@code evaluate} all do it here. */
+public final class PipelineAssembly {
+    /** Leaves time for an extractive answer within the request's own limit. */
+    private static final Duration MODEL_WAIT = QueryServer.TIMEOUT.minusSeconds(10);
+
+    private final Manifests manifests;
+    private final Function<ModelRoute, String> endpoint;
+    private final int contextTokens;
+
+    /**
+     * @param endpoint base address of a route, including {@code /v1}
+     * @param contextTokens room for passages in the model's context
+     */
+    public PipelineAssembly(Manifests manifests, Function<ModelRoute, String> endpoint, int contextTokens) {
+        this.manifests = manifests;
+        this.endpoint = endpoint;
+        this.contextTokens = contextTokens;
+    }
+
+    /** For a pod: routes are asked where their status says. */
+    public static PipelineAssembly inCluster(Manifests manifests, int contextTokens) {
+        return new PipelineAssembly(manifests, PipelineAssembly::statusEndpoint, contextTokens);
+    }
+
+    /**
+     * @throws UserError when a manifest names something that is not there, or a template is wrong
+     */
+    public QueryService assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+        return new QueryService(pipeline, retrievers(pipeline, store, embedder), model(pipeline));
+    }
+
+    private static Map<Mode, Retriever> retrievers(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+        var own = new IndexRetriever(store, embedder, pipeline.getSpec().retrieval());
+        var retrievers = new EnumMap<Mode, Retriever>(Mode.class);
+        for (var mode : Mode.values()) retrievers.put(mode, own.in(mode));
+        return retrievers;
+    }
+
+    private Optional<ModelGenerator> model(RagPipeline pipeline) {
+        var generator = pipeline.getSpec().generator();
+        return Optional.ofNullable(generator.modelRoute()).map(reference -> {
+            var route = route(pipeline, reference);
+            var model = new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), MODEL_WAIT);
+            return new ModelGenerator(
+                    model, prompt(pipeline), new ContextBudget(contextTokens), generator.maxOutputTokens());
+        });
+    }
+
+    private ModelRoute route(RagPipeline pipeline, Reference reference) {
+        return manifests
+                .route(reference.name())
+                .orElseThrow(() -> new UserError(
+                        field(pipeline, "spec.generator.modelRoute.name"),
+                        "there is no ModelRoute " + reference.name() + ": create it, or name another"));
+    }
+
+    private static String statusEndpoint(ModelRoute route) {
+        return Optional.ofNullable(route.getStatus())
+                .flatMap(s -> Optional.ofNullable(s.endpoint()))
+                .orElseThrow(() -> new UserError(
+                        "ModelRoute/" + route.getMetadata().getName() + " status.endpoint",
+                        "the route has no address yet: wait for condition Ready"));
+    }
+
+    private PromptTemplates prompt(RagPipeline pipeline) {
+        return Optional.ofNullable(pipeline.getSpec().prompt())
+                .map(p -> p.inline() != null ? inline(pipeline, p.inline()) : fromConfigMap(pipeline, p.configMap()))
+                .orElseGet(PromptTemplates::defaults);
+    }
+
+    private static PromptTemplates inline(RagPipeline pipeline, Prompt.Templates templates) {
+        return PromptTemplates.of(field(pipeline, "spec.prompt.inline"), templates.system(), templates.user());
+    }
+
+    private PromptTemplates fromConfigMap(RagPipeline pipeline, Reference reference) {
+        var field = field(pipeline, "spec.prompt.configMap.name");
+        var configMap = manifests
+                .configMap(reference.name())
+                .orElseThrow(() -> new UserError(
+                        field, "there is no ConfigMap " + reference.name() + ": create it with keys system and user"));
+        var data = Optional.ofNullable(configMap.getData()).orElse(Map.of());
+        if (!data.containsKey("system") || !data.containsKey("user")) {
+            throw new UserError(field, "ConfigMap " + reference.name() + " needs the keys system and user");
+        }
+        return PromptTemplates.of("ConfigMap/" + reference.name() + " data", data.get("system"), data.get("user"));
+    }
+
+    private static String field(RagPipeline pipeline, String path) {
+        return "RagPipeline/" + pipeline.getMetadata().getName() + " " + path;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.ragtime.runtime.serve;
+
+import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.http.ApiError;
+import dev.ragtime.runtime.http.ApiExchange;
+import dev.ragtime.runtime.http.ApiHandler;
+import dev.ragtime.runtime.http.EventStream;
+import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.http.JsonRequest;
+import dev.ragtime.runtime.http.Route;
+import dev.ragtime.runtime.http.StreamCutException;
+import dev.ragtime.runtime.store.StoreException;
+import dev.ragtime.runtime.telemetry.RequestMetrics;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The query API over HTTP; see {@code openapi.yaml}. */
+final class QueryApi {
+    private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
+
+    private final QueryService service;
+    private final RequestMetrics metrics;
+    private final AnswerJson json;
+    private final String name;
+
+    QueryApi(QueryService service, RequestMetrics metrics, String revision) {
+        this.service = service;
+        this.metrics = metrics;
+        this.name = service.pipeline().getMetadata().getName();
+        this.json = new AnswerJson(name, revision);
+    }
+
+    List<Route> routes() {
+        return List.of(
+                new Route("POST", "/v1/chat/completions", typed(this::chat)),
+                new Route("POST", "/v1/retrieve", typed(this::retrieve)),
+                new Route("GET", "/v1/models", this::models));
+    }
+
+    private void chat(ApiExchange exchange) {
+        var call = ChatCall.parse(exchange.body());
+        var id = "chatcmpl-" + UUID.randomUUID();
+        var created = Instant.now().getEpochSecond();
+        if (call.stream()) {
+            new Streaming(exchange, id, created).answer(call);
+        } else {
+            var answer = service.answer(call.question(), exchange.guard());
+            count(answer);
+            exchange.json(200, json.completion(id, created, answer));
+        }
+    }
+
+    private void retrieve(ApiExchange exchange) {
+        var request = JsonRequest.parse(exchange.body());
+        var query = request.text("query")
+                .orElseThrow(
+                        () -> ApiError.invalid("missing_field", "query", "query is missing: say what to look for"));
+        if (query.isBlank()) throw ApiError.invalid("blank_query", "query", "query is blank: say what to look for");
+        var candidates = service.pipeline().getSpec().retrieval().candidates();
+        var topK = request.integer("topK", 1, candidates);
+        var retrieved = service.retrieve(query.strip(), topK, mode(request));
+        retrieved.result().degraded().forEach(metrics::degraded);
+        exchange.json(200, json.retrieved(retrieved));
+    }
+
+    private static Optional<Mode> mode(JsonRequest request) {
+        return request.text("mode")
+                .map(text -> Arrays.stream(Mode.values())
+                        .filter(m -> m.name().equals(text))
+                        .findFirst()
+                        .orElseThrow(() -> JsonRequest.wrongType("mode", "one of Hybrid, Vector, Keyword")));
+    }
+
+    private void models(ApiExchange exchange) {
+        var list = Json.object().put("object", "list");
+        list.putArray("data")
+                .addObject()
+                .put("id", name)
+                .put("object", "model")
+                .put("created", 0)
+                .put("owned_by", "ragtime");
+        exchange.json(200, list);
+    }
+
+    private void count(Answer answer) {
+        answer.degraded().forEach(metrics::degraded);
+        metrics.tokens(answer.usage().promptTokens(), answer.usage().completionTokens());
+    }
+
+    /** Failures of retrieval as what a caller can do about them. */
+    private static ApiHandler typed(ApiHandler handler) {
+        return exchange -> {
+            try {
+                handler.handle(exchange);
+            } catch (Embedder.OverloadedException e) {
+                throw ApiError.overloaded("too many questions at once: ask again in a second", 1);
+            } catch (StoreException e) {
+                LOG.warn("the store does not answer: {}", e.getMessage());
+                throw ApiError.unavailable("store_unavailable", "the index does not answer: ask again");
+            }
+        };
+    }
+
+    /** One streamed answer; nothing is sent before the first word, so that an error still gets its status. */
+    private final class Streaming {
+        private final ApiExchange exchange;
+        private final String id;
+        private final long created;
+        private Optional<EventStream> events = Optional.empty();
+
+        Streaming(ApiExchange exchange, String id, long created) {
+            this.exchange = exchange;
+            this.id = id;
+            this.created = created;
+        }
+
+        void answer(ChatCall call) {
+            Answer answer;
+            try {
+                answer = service.answer(call.question(), this::text, exchange.guard());
+            } catch (StreamCutException e) {
+                events.ifPresent(
+                        s -> s.send(ApiError.server(502, "stream_cut", "the model failed in mid-answer: ask again")
+                                .body()));
+                throw e;
+            }
+            count(answer);
+            var stream = events.orElseGet(exchange::events);
+            stream.send(json.lastChunk(id, created, answer));
+            if (call.includeUsage()) stream.send(json.usageChunk(id, created, answer));
+            stream.done();
+        }
+
+        private void text(String piece) {
+            var first = events.isEmpty();
+            if (first) events = Optional.of(exchange.events());
+            events.orElseThrow().send(json.chunk(id, created, piece, first));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.ragtime.runtime.serve;
+
+import dev.ragtime.runtime.http.Asset;
+import dev.ragtime.runtime.http.RuntimeServer;
+import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.telemetry.Drain;
+import dev.ragtime.runtime.telemetry.RequestMetrics;
+import dev.ragtime.runtime.telemetry.SloRecorder;
+import dev.ragtime.runtime.telemetry.Workload;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** One pipeline over HTTP: the query API, the console page, and what every runtime serves. */
+public final class QueryServer implements AutoCloseable {
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
+    public static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private final RuntimeServer server;
+    private final Drain drain;
+
+    /**
+     * @param revision name of the revision served, shown in answers; may be empty
+     * @param ready whether questions can be answered
+     */
+    public record Settings(ServerSettings server, Drain.Limits drain, String revision, BooleanSupplier ready) {}
+
+    private QueryServer(RuntimeServer server, Drain drain) {
+        this.server = server;
+        this.drain = drain;
+    }
+
+    public static QueryServer start(Settings settings, QueryService service, CollectorRegistry registry) {
+        var workload = Workload.of(service.pipeline());
+        var slo =
+                new SloRecorder(registry, workload, service.pipeline().getSpec().objectives());
+        var metrics = new RequestMetrics(registry, workload, slo);
+        var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
+        var api = new QueryApi(service, metrics, settings.revision());
+        var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
+        return new QueryServer(RuntimeServer.start(settings.server(), api.routes(), assets(), wiring), drain);
+    }
+
+    static List<Asset> assets() {
+        return List.of(
+                Asset.ofResource("/", "text/html; charset=utf-8", "/console/index.html"),
+                Asset.ofResource("/openapi.yaml", "application/yaml", "/openapi.yaml"));
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Ends in order, see {@link Drain}; blocks until the process may exit. */
+    public void drain() throws InterruptedException {
+        drain.run();
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.ragtime.runtime.serve;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.Embedders.WhenFull;
+import dev.ragtime.runtime.generate.ContextBudget;
+import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.http.Termination;
+import dev.ragtime.runtime.store.IndexStores;
+import dev.ragtime.runtime.telemetry.Drain;
+import dev.ragtime.runtime.telemetry.Scrape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code serve}: answers the questions of one RagPipeline until it is told to end. */
+@Command(name = "serve", description = "Answers questions for one RagPipeline.")
+public final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--config", description = "Folder of manifests. Default: ${DEFAULT-VALUE}")
+    private Path config = Path.of(PodLayout.CONFIG_DIRECTORY);
+
+    @Option(names = "--secrets", description = "Folder of Secrets, one folder each. Default: ${DEFAULT-VALUE}")
+    private Path secrets = Path.of(PodLayout.SECRETS_DIRECTORY);
+
+    @Option(names = "--port", description = "Port to listen on. Default: ${DEFAULT-VALUE}")
+    private int port = PodLayout.PORT;
+
+    @Option(
+            names = "--context-tokens",
+            defaultValue = "${env:RAGTIME_CONTEXT_TOKENS:-" + ContextBudget.DEFAULT_TOKENS + "}",
+            description = "Room for passages in the model's context, in tokens. Default: ${DEFAULT-VALUE}")
+    private int contextTokens;
+
+    @Option(
+            names = "--revision",
+            defaultValue = "${env:RAGTIME_REVISION:-}",
+            description = "Name of the revision served, shown in answers.")
+    private String revision;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var manifests = Manifests.read(config);
+        var pipeline = pipeline(manifests);
+        var knowledgeBase = knowledgeBase(manifests, pipeline);
+        var registry = Scrape.newRegistry();
+        var model = knowledgeBase.getSpec().embedding().inProcess().model();
+        try (var embedder = new Embedders(registry).open(model, WhenFull.REJECT);
+                var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
+            var service = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
+            var settings = new QueryServer.Settings(
+                    new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT),
+                    Drain.Limits.inCluster(),
+                    revision,
+                    Readiness.of(embedder, store));
+            Termination.await(QueryServer.start(settings, service, registry)::drain);
+        }
+        return 0;
+    }
+
+    private static RagPipeline pipeline(Manifests manifests) {
+        var pipelines = manifests.pipelines();
+        if (pipelines.size() != 1) {
+            throw new UserError("--config", "must hold exactly one RagPipeline, not " + pipelines.size());
+        }
+        return pipelines.getFirst();
+    }
+
+    private static KnowledgeBase knowledgeBase(Manifests manifests, RagPipeline pipeline) {
+        var name = pipeline.getSpec().knowledgeBase();
+        return manifests
+                .knowledgeBase(name)
+                .orElseThrow(() -> new UserError(
+                        "RagPipeline/" + pipeline.getMetadata().getName() + " spec.knowledgeBases",
+                        "there is no KnowledgeBase " + name + ": create it, or name another"));
+    }
+}

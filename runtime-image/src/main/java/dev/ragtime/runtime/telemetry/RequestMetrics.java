@@ -1,0 +1,107 @@
+package dev.ragtime.runtime.telemetry;
+
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Counts, times and judges the requests of one workload. Thread-safe. */
+public final class RequestMetrics {
+    private static final double NANOS = 1e9;
+
+    private final Workload workload;
+    private final SloRecorder slo;
+    private final Counter requests;
+    private final Histogram seconds;
+    private final Histogram firstByteSeconds;
+    private final Gauge.Child inFlight;
+    private final Counter tokens;
+    private final Counter degraded;
+
+    public RequestMetrics(CollectorRegistry registry, Workload workload, SloRecorder slo) {
+        this.workload = workload;
+        this.slo = slo;
+        this.requests = Counter.build(
+                        "ragtime_requests_total", "Requests ended, by HTTP status; 499: the client went away.")
+                .labelNames("namespace", "kind", "name", "endpoint", "code")
+                .register(registry);
+        this.seconds = histogram("ragtime_request_seconds", "Time from a request's headers to its last byte.")
+                .register(registry);
+        this.firstByteSeconds = histogram(
+                        "ragtime_time_to_first_byte_seconds", "Time from a request's headers to its first body byte.")
+                .register(registry);
+        this.inFlight = Gauge.build("ragtime_requests_in_flight", "Requests that run now.")
+                .labelNames("namespace", "kind", "name")
+                .register(registry)
+                .labels(workload.namespace(), workload.kind(), workload.name());
+        this.tokens = Counter.build("ragtime_tokens_total", "Tokens as counted by the model server.")
+                .labelNames("namespace", "kind", "name", "direction")
+                .register(registry);
+        this.degraded = Counter.build("ragtime_degraded_total", "Answers in which a step was left out, by reason.")
+                .labelNames("namespace", "kind", "name", "reason")
+                .register(registry);
+    }
+
+    private static Histogram.Builder histogram(String name, String help) {
+        return Histogram.build(name, help)
+                .labelNames("namespace", "kind", "name", "endpoint")
+                .buckets(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60);
+    }
+
+    /** Starts the clock of one request; {@link Exchange#end} must follow. */
+    public Exchange begin(String endpoint) {
+        inFlight.inc();
+        return new Exchange(endpoint, System.nanoTime());
+    }
+
+    /**
+     * @param reason a CamelCase constant, with an optional explanation after a colon that is not counted
+     */
+    public void degraded(String reason) {
+        var constant = reason.contains(":") ? reason.substring(0, reason.indexOf(':')) : reason;
+        degraded.labels(workload.namespace(), workload.kind(), workload.name(), constant)
+                .inc();
+    }
+
+    public void tokens(long input, long output) {
+        tokens.labels(workload.namespace(), workload.kind(), workload.name(), "input")
+                .inc(input);
+        tokens.labels(workload.namespace(), workload.kind(), workload.name(), "output")
+                .inc(output);
+    }
+
+    /** One request under way; used by the thread that answers it. */
+    public final class Exchange {
+        private final String endpoint;
+        private final long started;
+        private long firstByteAt;
+
+        private Exchange(String endpoint, long started) {
+            this.endpoint = endpoint;
+            this.started = started;
+        }
+
+        /** The first byte of the body is about to be sent; later calls do nothing. */
+        public void firstByte() {
+            if (firstByteAt == 0) firstByteAt = System.nanoTime();
+        }
+
+        public void end(Outcome outcome, int code) {
+            var total = System.nanoTime() - started;
+            var first = firstByteAt == 0
+                    ? Optional.<Duration>empty()
+                    : Optional.of(Duration.ofNanos(firstByteAt - started));
+            slo.record(new RequestEnd(outcome, Duration.ofNanos(total), first));
+            requests.labels(workload.namespace(), workload.kind(), workload.name(), endpoint, String.valueOf(code))
+                    .inc();
+            seconds.labels(workload.namespace(), workload.kind(), workload.name(), endpoint)
+                    .observe(total / NANOS);
+            first.ifPresent(f -> firstByteSeconds
+                    .labels(workload.namespace(), workload.kind(), workload.name(), endpoint)
+                    .observe(f.toNanos() / NANOS));
+            inFlight.dec();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.ragtime.runtime.telemetry;
+
+import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.api.slo.Objective;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Judges each request once, when it ends, at the exact threshold of every objective. Thread-safe.
+ *
+ * <p>Both outcomes of every objective are exported from the start, so that a first bad event is seen as a rise from 0.
+ */
+public final class SloRecorder {
+    private final List<Judge> judges;
+
+    public SloRecorder(CollectorRegistry registry, Workload workload, List<Objective> objectives) {
+        var events = Counter.build(Metrics.SLO_EVENTS, "Requests judged by each service-level objective, good or bad.")
+                .labelNames("namespace", "kind", "name", "objective", "definition", "outcome")
+                .register(registry);
+        this.judges = objectives.stream()
+                .map(o -> new Judge(o, child(events, workload, o, "good"), child(events, workload, o, "bad")))
+                .toList();
+    }
+
+    private static Counter.Child child(Counter events, Workload workload, Objective objective, String outcome) {
+        return events.labels(
+                workload.namespace(),
+                workload.kind(),
+                workload.name(),
+                objective.name(),
+                objective.definition(),
+                outcome);
+    }
+
+    /** True when nothing is promised, so that nobody needs the last values of the counters. */
+    public boolean isEmpty() {
+        return judges.isEmpty();
+    }
+
+    public void record(RequestEnd end) {
+        for (var judge : judges) {
+            verdict(judge.objective(), end).ifPresent(good -> (good ? judge.good() : judge.bad()).inc());
+        }
+    }
+
+    /** Good or bad; empty when the request is not an event of this objective. */
+    static Optional<Boolean> verdict(Objective objective, RequestEnd end) {
+        if (end.outcome() == Outcome.REFUSED) return Optional.empty();
+        return switch (objective.kind()) {
+            case AVAILABILITY -> availability(end);
+            case LATENCY -> latency(end, millis(objective.latency()));
+            case TIME_TO_FIRST_TOKEN -> firstByte(end, millis(objective.timeToFirstToken()));
+        };
+    }
+
+    private static Optional<Boolean> availability(RequestEnd end) {
+        if (end.outcome() == Outcome.CLIENT_GONE) return Optional.empty();
+        return Optional.of(end.outcome() == Outcome.ANSWERED);
+    }
+
+    private static Optional<Boolean> latency(RequestEnd end, Duration threshold) {
+        var inTime = end.total().compareTo(threshold) <= 0;
+        // a client that waited past the threshold did not get what was promised
+        if (end.outcome() == Outcome.CLIENT_GONE) return inTime ? Optional.empty() : Optional.of(false);
+        return Optional.of(end.outcome() == Outcome.ANSWERED && inTime);
+    }
+
+    private static Optional<Boolean> firstByte(RequestEnd end, Duration threshold) {
+        if (end.outcome() == Outcome.CLIENT_GONE) {
+            var due = end.total().compareTo(threshold) > 0;
+            return due ? Optional.of(cameWithin(end, threshold)) : Optional.empty();
+        }
+        return Optional.of(end.outcome() == Outcome.ANSWERED && cameWithin(end, threshold));
+    }
+
+    private static boolean cameWithin(RequestEnd end, Duration threshold) {
+        return end.firstByte().filter(t -> t.compareTo(threshold) <= 0).isPresent();
+    }
+
+    private static Duration millis(Objective.Threshold threshold) {
+        return Duration.ofMillis(threshold.thresholdMilliseconds());
+    }
+
+    private record Judge(Objective objective, Counter.Child good, Counter.Child bad) {}
+}

@@ -1,0 +1,153 @@
+package dev.ragtime.runtime.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.generate.ChatModel;
+import dev.ragtime.runtime.generate.ContextBudget;
+import dev.ragtime.runtime.generate.PromptTemplates;
+import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.http.Route;
+import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.retrieve.RetrievalResult;
+import dev.ragtime.runtime.retrieve.Retriever;
+import dev.ragtime.runtime.telemetry.Drain;
+import dev.ragtime.runtime.telemetry.RequestMetrics;
+import dev.ragtime.runtime.telemetry.SloRecorder;
+import dev.ragtime.runtime.telemetry.Workload;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A real query server on a free port, over a retriever that a test scripts. */
+final class QueryServerFixture implements AutoCloseable {
+    static final String PIPELINE = """
+            apiVersion: ragtime.dev/v1alpha1
+            kind: RagPipeline
+            metadata: {name: assistant, namespace: shop}
+            spec:
+              knowledgeBases: [{name: handbook}]
+              retrieval: {candidates: 20, topK: 3}
+              generator: {extractive: {}}
+              objectives:
+              - {name: available, availability: {}, targetPercent: "99.9"}
+              - {name: fast, latency: {thresholdMilliseconds: 60000}, targetPercent: "95"}
+            """;
+    static final Drain.Limits QUICK =
+            new Drain.Limits(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+    final CollectorRegistry registry = new CollectorRegistry();
+    final QueryServer server;
+    private final QueryService service;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private QueryServerFixture(Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
+        var pipeline = Serialization.unmarshal(PIPELINE, RagPipeline.class);
+        var generator = model.map(m -> new ModelGenerator(m, PromptTemplates.defaults(), new ContextBudget(1000), 100));
+        var settings = new QueryServer.Settings(
+                new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true);
+        service = new QueryService(pipeline, retrievers, generator);
+        server = QueryServer.start(settings, service, registry);
+    }
+
+    static QueryServerFixture extractive(Retriever retriever) {
+        return new QueryServerFixture(all(retriever), Optional.empty(), QueryServer.TIMEOUT);
+    }
+
+    static QueryServerFixture withModel(Retriever retriever, ChatModel model) {
+        return withModel(retriever, model, QueryServer.TIMEOUT);
+    }
+
+    static QueryServerFixture withModel(Retriever retriever, ChatModel model, Duration timeout) {
+        return new QueryServerFixture(all(retriever), Optional.of(model), timeout);
+    }
+
+    static QueryServerFixture byMode(Map<Mode, Retriever> retrievers) {
+        return new QueryServerFixture(retrievers, Optional.empty(), QueryServer.TIMEOUT);
+    }
+
+    private static Map<Mode, Retriever> all(Retriever retriever) {
+        var map = new HashMap<Mode, Retriever>();
+        for (var mode : Mode.values()) map.put(mode, retriever);
+        return map;
+    }
+
+    /** A handbook of two passages. */
+    static Retriever handbook() {
+        return (query, topK) -> new RetrievalResult(
+                List.of(
+                                Passages.passage(
+                                        "leave.md",
+                                        "Employees have 25 days of annual leave. Leave is asked for online."),
+                                Passages.passage("travel.md", "Trains are preferred for travel below 600 km."))
+                        .subList(0, Math.min(2, topK)),
+                false,
+                List.of(),
+                1.5,
+                2.5);
+    }
+
+    List<Route> routes() {
+        var workload = new Workload("shop", "RagPipeline", "other");
+        var elsewhere = new CollectorRegistry();
+        var metrics = new RequestMetrics(elsewhere, workload, new SloRecorder(elsewhere, workload, List.of()));
+        return new QueryApi(service, metrics, "").routes();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://localhost:" + server.port() + path);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    HttpRequest request(String path, String body) {
+        return HttpRequest.newBuilder(uri(path))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return client.send(request(path, body), BodyHandlers.ofString());
+    }
+
+    JsonNode ask(String question) throws IOException, InterruptedException {
+        var response = post("/v1/chat/completions", chat(question, false));
+        assert response.statusCode() == 200 : response.body();
+        return Json.parse(response.body());
+    }
+
+    static String chat(String question, boolean stream) {
+        var body = Json.object().put("model", "assistant").put("stream", stream);
+        body.putArray("messages").addObject().put("role", "user").put("content", question);
+        return Json.write(body);
+    }
+
+    double events(String objective, String outcome) {
+        for (var family : Collections.list(registry.metricFamilySamples())) {
+            for (var sample : family.samples) {
+                if (sample.name.equals("ragtime_slo_events_total")
+                        && sample.labelValues.contains(objective)
+                        && sample.labelValues.contains(outcome)) return sample.value;
+            }
+        }
+        return Double.NaN;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
