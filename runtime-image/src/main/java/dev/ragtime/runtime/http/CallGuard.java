@@ -47,8 +47,7 @@ public final class CallGuard implements AutoCloseable {
         return guard;
     }
 
-    /** Time left; zero when it is over. */
-    public Duration remaining() {
+    private Duration remaining() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 

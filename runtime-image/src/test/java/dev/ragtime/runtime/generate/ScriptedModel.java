@@ -102,7 +102,9 @@ public final class ScriptedModel implements AutoCloseable {
     /** Streams one piece, then nothing more until the gate opens, then breaks the connection. */
     public static Script cutAfter(CountDownLatch gate, String piece) {
         return exchange -> {
-            begin(exchange);
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+            // promises more bytes than will come: the server then closes the connection instead of ending the body
+            exchange.sendResponseHeaders(200, 1_000_000);
             write(exchange, chunk(piece));
             gate.await();
             throw new IOException("cut on purpose");
