@@ -10,7 +10,7 @@ jvm=(-XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enab
 # one pass of the whole data path: read, chunk, embed, retrieve, answer
 training_jvm=()
 training_args=(local -f /tmp/training --once)
-train_in=$(cd "$(dirname "$0")/.." && pwd)/examples/quickstart
+train_in=$(cd "$(dirname "$0")/.." && pwd)/examples/extractive
 [ -d "$train_in" ] || train_in=
 . "$(dirname "$0")/../e2e/cluster/images/java.sh"
 java_image

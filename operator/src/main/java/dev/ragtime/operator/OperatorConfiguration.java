@@ -62,7 +62,8 @@ class OperatorConfiguration {
             KubernetesClient client,
             OperatorSettings settings,
             MeterRegistry meters,
-            List<Reconciler<? extends HasMetadata>> reconcilers) {
-        return new OperatorLifecycle(client, settings, meters, reconcilers);
+            List<Reconciler<? extends HasMetadata>> reconcilers,
+            List<LeaderTask> leaderTasks) {
+        return new OperatorLifecycle(client, settings, meters, reconcilers, leaderTasks);
     }
 }

@@ -28,6 +28,8 @@ class OperatorLifecycle implements SmartLifecycle {
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
     private final Operator operator;
+    private final List<LeaderTask> leaderTasks;
+    private final boolean leaderElection;
     private final AtomicBoolean running = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -35,7 +37,10 @@ class OperatorLifecycle implements SmartLifecycle {
             KubernetesClient client,
             OperatorSettings settings,
             MeterRegistry meters,
-            List<Reconciler<? extends HasMetadata>> reconcilers) {
+            List<Reconciler<? extends HasMetadata>> reconcilers,
+            List<LeaderTask> leaderTasks) {
+        this.leaderTasks = List.copyOf(leaderTasks);
+        this.leaderElection = settings.leaderElection();
         this.operator = new Operator(overrides -> configure(overrides, client, settings, meters));
         reconcilers.forEach(reconciler -> register(reconciler, settings));
     }
@@ -67,11 +72,17 @@ class OperatorLifecycle implements SmartLifecycle {
                 .withLeaseNamespace(namespace == null ? "default" : namespace)
                 .withExitOnStopLeading(false)
                 .withLeaderCallbacks(new LeaderCallbacks(
-                        () -> LOG.info("Leading"), this::leadershipLost, leader -> LOG.info("Leader is {}", leader)))
+                        this::lead, this::leadershipLost, leader -> LOG.info("Leader is {}", leader)))
                 .build();
     }
 
+    private void lead() {
+        LOG.info("Leading");
+        leaderTasks.forEach(LeaderTask::startLeading);
+    }
+
     private void leadershipLost() {
+        leaderTasks.forEach(LeaderTask::stopLeading);
         if (stopping.get()) return;
         LOG.error("Leadership lost: ending this process, another replica leads");
         // on a thread of its own: exit runs the shutdown hooks, which wait for the election's thread
@@ -111,12 +122,14 @@ class OperatorLifecycle implements SmartLifecycle {
             return;
         }
         operator.start();
+        if (!leaderElection) lead();
         running.set(true);
     }
 
     @Override
     public void stop() {
         stopping.set(true);
+        leaderTasks.forEach(LeaderTask::stopLeading);
         if (running.compareAndSet(true, false) && operator.getRegisteredControllersNumber() > 0) operator.stop();
     }
 

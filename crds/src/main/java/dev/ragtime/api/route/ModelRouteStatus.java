@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.api.slo.SloSummary;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
 /** What the operator observed. */
@@ -15,6 +17,12 @@ public record ModelRouteStatus(
 
         @JsonPropertyDescription("Base address inside the cluster, including /v1.")
         String endpoint,
+
+        @StatusReplicas @JsonPropertyDescription("Pods now.")
+        Integer replicas,
+
+        @LabelSelector @JsonPropertyDescription("Label selector of the pods, for the scale subresource.")
+        String selector,
 
         @JsonPropertyDescription("Healthy backends of all, e.g. 2/2.")
         String backendsHealthy,

@@ -54,11 +54,21 @@ class Benchmarks {
         namespace.apply(corpus.knowledgeBase());
         var kb = namespace.awaitKnowledgeBase("corpus", Duration.ofMinutes(15), kbReady());
         var sync = kb.getStatus().lastSync();
-        var took = Duration.between(Instant.parse(sync.startedAt()), Instant.parse(sync.finishedAt())).toMillis() / 1e3;
+        var took = Duration.between(Instant.parse(sync.startedAt()), Instant.parse(sync.finishedAt()))
+                        .toMillis()
+                / 1e3;
         report.text("");
         report.table("Ingestion, BGE-small int8, 2 workers", "what", "chunks", "seconds", "chunks/s");
-        report.row("embedding alone, same texts, same machine", embedOnly.chunks(), embedOnly.seconds(), embedOnly.chunks() / embedOnly.seconds());
-        report.row("a sync: pod start, read, parse, chunk, embed, store, report", sync.chunksEmbedded(), took, sync.chunksEmbedded() / took);
+        report.row(
+                "embedding alone, same texts, same machine",
+                embedOnly.chunks(),
+                embedOnly.seconds(),
+                embedOnly.chunks() / embedOnly.seconds());
+        report.row(
+                "a sync: pod start, read, parse, chunk, embed, store, report",
+                sync.chunksEmbedded(),
+                took,
+                sync.chunksEmbedded() / took);
     }
 
     private void retrieval(TestNamespace namespace) throws Exception {
@@ -72,7 +82,13 @@ class Benchmarks {
                 """);
         namespace.awaitPipeline("corpus", Duration.ofMinutes(3), ragReady());
         report.text("");
-        report.table("Retrieval, hybrid, top 8 of 100 candidates", "what", "p50 ms", "p99 ms", "1 client QPS", "8 clients QPS");
+        report.table(
+                "Retrieval, hybrid, top 8 of 100 candidates",
+                "what",
+                "p50 ms",
+                "p99 ms",
+                "1 client QPS",
+                "8 clients QPS");
         try (var raw = RawWeaviate.of(namespace, "corpus");
                 var client = new Client(namespace.address("corpus-rag"))) {
             row("raw Weaviate: native hybrid, query vector given", i -> raw.hybrid(Corpus.query(i)));
@@ -95,7 +111,13 @@ class Benchmarks {
 
     private void gateway(TestNamespace namespace) throws Exception {
         report.text("");
-        report.table("Gateway, against the model server it stands before (which answers at once)", "what", "p50 ms", "p99 ms", "1 client QPS", "8 clients QPS");
+        report.table(
+                "Gateway, against the model server it stands before (which answers at once)",
+                "what",
+                "p50 ms",
+                "p99 ms",
+                "1 client QPS",
+                "8 clients QPS");
         try (var upstream = InstantModel.start(Settings.nodeAddress())) {
             namespace.apply("""
                     apiVersion: ragtime.dev/v1alpha1
@@ -105,7 +127,8 @@ class Benchmarks {
                       backends: [{name: only, openAICompatible: {url: "%s/v1"}, model: m}]
                     """.formatted(upstream.address()));
             namespace.awaitRoute("instant", Duration.ofMinutes(2), routeReady());
-            try (var direct = new Client(upstream.address()); var routed = new Client(namespace.address("instant-route"))) {
+            try (var direct = new Client(upstream.address());
+                    var routed = new Client(namespace.address("instant-route"))) {
                 row("direct", i -> direct.ask("lamp " + i));
                 row("through the gateway", i -> routed.ask("lamp " + i));
             }
@@ -115,7 +138,8 @@ class Benchmarks {
     private void processes(TestNamespace namespace) {
         report.text("");
         report.table("Processes", "process", "start to ready, seconds", "memory (working set)");
-        for (var process : Processes.of(namespace)) report.row(process.name(), process.startSeconds(), process.memory());
+        for (var process : Processes.of(namespace))
+            report.row(process.name(), process.startSeconds(), process.memory());
     }
 
     private static double seconds(Instant since) {

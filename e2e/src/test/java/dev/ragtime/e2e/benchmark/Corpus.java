@@ -107,8 +107,10 @@ record Corpus(List<String> pages) {
     void copyInto(TestNamespace namespace) throws IOException {
         var folder = Files.createTempDirectory("corpus");
         for (int i = 0; i < pages.size(); i++) Files.writeString(folder.resolve(i + ".txt"), pages.get(i));
-        Command.kubectl("wait", "pod/filler", "-n", namespace.name(), "--for=condition=Ready", "--timeout=120s").mustSucceed();
-        Command.kubectl("cp", folder + "/.", namespace.name() + "/filler:/corpus").mustSucceed();
+        Command.kubectl("wait", "pod/filler", "-n", namespace.name(), "--for=condition=Ready", "--timeout=120s")
+                .mustSucceed();
+        Command.kubectl("cp", folder + "/.", namespace.name() + "/filler:/corpus")
+                .mustSucceed();
         Command.kubectl("delete", "pod/filler", "-n", namespace.name()).mustSucceed();
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) Files.delete(file);

@@ -24,7 +24,8 @@ record InstantModel(HttpServer server, String address) implements AutoCloseable 
             exchange.close();
         });
         server.start();
-        return new InstantModel(server, "http://" + host + ":" + server.getAddress().getPort());
+        return new InstantModel(
+                server, "http://" + host + ":" + server.getAddress().getPort());
     }
 
     @Override

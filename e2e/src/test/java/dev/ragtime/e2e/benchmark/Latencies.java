@@ -38,6 +38,7 @@ record Latencies(double[] sortedMillis, double perSecond) {
 
     /** @param percent 0 to 100 */
     double percentile(double percent) {
-        return sortedMillis[(int) Math.min(sortedMillis.length - 1, Math.ceil(sortedMillis.length * percent / 100) - 1)];
+        return sortedMillis[
+                (int) Math.min(sortedMillis.length - 1, Math.ceil(sortedMillis.length * percent / 100) - 1)];
     }
 }

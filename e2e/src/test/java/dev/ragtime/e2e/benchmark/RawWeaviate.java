@@ -31,22 +31,31 @@ final class RawWeaviate implements AutoCloseable {
 
     static RawWeaviate of(TestNamespace namespace, String kb) {
         var host = namespace.address(kb + "-weaviate").substring("http://".length());
-        var secret = namespace.client().secrets().inNamespace(namespace.name()).withName(kb + "-weaviate").get();
-        var key = new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
+        var secret = namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName(kb + "-weaviate")
+                .get();
+        var key =
+                new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
         var client = WeaviateClient.connectToCustom(c -> c.scheme("http")
                 .httpHost(host)
                 .httpPort(80)
                 .grpcHost(host)
                 .grpcPort(50051)
                 .authentication(Authentication.apiKey(key)));
-        return new RawWeaviate(client, namespace.knowledgeBase(kb).getStatus().activeIndex().collection());
+        return new RawWeaviate(
+                client, namespace.knowledgeBase(kb).getStatus().activeIndex().collection());
     }
 
     void hybrid(String query) {
-        var found = collection.query.hybrid(query, h -> h.queryProperties("terms")
-                .alpha(0.5f)
-                .limit(TOP)
-                .nearVector(io.weaviate.client6.v1.api.collections.query.NearVector.of(vectors.get(query))));
+        var found = collection.query.hybrid(
+                query,
+                h -> h.queryProperties("terms")
+                        .alpha(0.5f)
+                        .limit(TOP)
+                        .nearVector(io.weaviate.client6.v1.api.collections.query.NearVector.of(vectors.get(query))));
         if (found.objects().isEmpty()) throw new IllegalStateException("nothing found for " + query);
     }
 

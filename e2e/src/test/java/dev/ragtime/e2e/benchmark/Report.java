@@ -29,7 +29,11 @@ final class Report {
     void row(String name, Object... figures) {
         var row = new StringBuilder("| ").append(name);
         for (var figure : figures) {
-            row.append(" | ").append(figure instanceof Double d ? String.format(Locale.ROOT, d < 10 ? "%.2f" : "%.1f", d) : figure);
+            row.append(" | ")
+                    .append(
+                            figure instanceof Double d
+                                    ? String.format(Locale.ROOT, d < 10 ? "%.2f" : "%.1f", d)
+                                    : figure);
         }
         lines.add(row.append(" |").toString());
     }

@@ -32,6 +32,8 @@ public enum EventReason {
     ScrapeFailing(true),
     /** All metrics are read again. */
     ScrapeRecovered(false),
+    /** Stored SLO counts could not be trusted; counting began anew. */
+    SLOStateDiscarded(true),
     /** A new revision rolls out. */
     RolloutStarted(false);
 

@@ -13,6 +13,8 @@ public enum Reason {
     Progressing,
     /** All nodes of the store answer. */
     AllNodesReady,
+    /** Some nodes of the store do not answer; those that do are enough to serve. */
+    NodesDegraded,
     /** The index is what the sources hold. */
     UpToDate,
 

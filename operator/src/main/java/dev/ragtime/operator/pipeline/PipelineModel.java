@@ -77,6 +77,8 @@ public final class PipelineModel {
                 null,
                 Names.serviceUrl(Names.route(meta.getName()), meta.getNamespace()) + "/v1",
                 null,
+                null,
+                null,
                 List.of(),
                 null,
                 List.of(),

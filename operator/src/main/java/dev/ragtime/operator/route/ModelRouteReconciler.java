@@ -70,8 +70,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
     @Override
     public List<EventSource<?, ModelRoute>> prepareEventSources(EventSourceContext<ModelRoute> context) {
         return List.of(
-                References.informer(
-                        context, Secret.class, CREDENTIALS, route -> Credentials.secrets(route.getSpec())),
+                References.informer(context, Secret.class, CREDENTIALS, route -> Credentials.secrets(route.getSpec())),
                 ServingSources.pods(context, Component.GATEWAY),
                 new SloEventSource<>(board, KIND));
     }

@@ -5,12 +5,14 @@ import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import dev.ragtime.operator.kubernetes.Events.Notice;
+import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems.Problem;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.Finding;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
+import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.serving.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -36,7 +38,7 @@ record RouteStatus(
         SloReport report) {
 
     private static final ModelRouteStatus NONE =
-            new ModelRouteStatus(null, null, null, List.of(), null, List.of(), List.of());
+            new ModelRouteStatus(null, null, null, null, null, List.of(), null, List.of(), List.of());
 
     ModelRouteStatus next(Clock clock) {
         var before = before();
@@ -52,6 +54,8 @@ record RouteStatus(
         return new ModelRouteStatus(
                 route.getMetadata().getGeneration(),
                 RouteModel.endpoint(route),
+                rollout.replicas(),
+                ServingWorkload.selector(route, Component.GATEWAY),
                 backends.summary(),
                 backends.backends(),
                 slo.summary().orElse(null),

@@ -21,7 +21,8 @@ public final class SloEventSource<P extends HasMetadata> extends AbstractEventSo
     }
 
     private void announce(Workload workload) {
-        if (isRunning()) getEventHandler().handleEvent(new Event(new ResourceID(workload.name(), workload.namespace())));
+        if (isRunning())
+            getEventHandler().handleEvent(new Event(new ResourceID(workload.name(), workload.namespace())));
     }
 
     /** None: figures are looked up on the board. */

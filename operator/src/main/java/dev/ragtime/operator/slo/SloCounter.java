@@ -42,12 +42,13 @@ public final class SloCounter {
         var known = before.orElseGet(() -> SloState.begin(
                 now, Set.copyOf(pods.stream().map(PodReading::podUid).toList())));
         var tally = new Tally(known, declared, time.isAfter(known.clock()) ? time : known.clock());
-        for (var pod : pods) pod.scrape().ifPresent(scrape -> read(known, tally, pod.podUid(), scrape));
+        for (var pod : pods)
+            pod.scrape().ifPresent(scrape -> read(known, before.isEmpty(), tally, pod.podUid(), scrape));
         closeVanished(known, tally, pods);
         return new Counted(tally.state(), tally.counted() || before.isEmpty());
     }
 
-    private static void read(SloState known, Tally tally, String podUid, Scrape scrape) {
+    private static void read(SloState known, boolean first, Tally tally, String podUid, Scrape scrape) {
         var process = new Process(podUid, scrape.processStart());
         var baseline = known.baselines().get(process);
         if (baseline != null) {
@@ -55,11 +56,14 @@ public final class SloCounter {
             return;
         }
         closePredecessors(known, tally, process);
-        if (isNew(known, process)) tally.addWhole(process, scrape);
+        if (!first && isNew(known, process)) tally.addWhole(process, scrape);
         else tally.addBaselineOnly(process, scrape);
     }
 
-    /** Whether everything the process counted happened since knowledge began. */
+    /**
+     * Whether everything the process counted happened since knowledge began. Clocks are compared only for a pod that
+     * was listed then but did not answer: its process may have been about to start.
+     */
     private static boolean isNew(SloState known, Process process) {
         return !known.found().contains(process.podUid())
                 || known.knowsProcessOf(process.podUid())

@@ -9,6 +9,7 @@ import io.weaviate.client6.v1.api.collections.WeaviateObject;
 import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.Metadata;
+import io.weaviate.client6.v1.api.collections.query.SortBy;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -136,17 +137,38 @@ public final class WeaviateIndexStore implements IndexStore {
         }
     }
 
+    /** Pages by id: a cursor ignores filters, and an offset ends at the server's QUERY_MAXIMUM_RESULTS. */
     @Override
     public Set<UUID> chunkIdsOf(UUID documentId) {
-        return connection.call("list chunks", writes, client -> {
-            var found = new HashSet<UUID>();
-            var pages = chunks(client)
-                    .paginate(p -> p.pageSize(READ_BATCH)
-                            .filters(Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString()))
-                            .returnProperties(Fields.ORDINAL));
-            pages.forEach(object -> found.add(WeaviateObjects.id(object)));
-            return found;
-        });
+        var found = new HashSet<UUID>();
+        var ofDocument = Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString());
+        var filter = ofDocument;
+        List<UUID> page;
+        do {
+            page = idPage(filter);
+            found.addAll(page);
+            if (!page.isEmpty()) {
+                filter = Filter.and(ofDocument, Filter.uuid().gt(page.getLast().toString()));
+            }
+        } while (page.size() == READ_BATCH);
+        return found;
+    }
+
+    private List<UUID> idPage(Filter filter) {
+        return connection
+                .call(
+                        "list chunks",
+                        writes,
+                        client -> chunks(client)
+                                .query
+                                .fetchObjects(q -> q.filters(filter)
+                                        .sort(SortBy.uuid())
+                                        .limit(READ_BATCH)
+                                        .returnProperties(Fields.ORDINAL)))
+                .objects()
+                .stream()
+                .map(WeaviateObjects::id)
+                .toList();
     }
 
     @Override
@@ -162,14 +184,13 @@ public final class WeaviateIndexStore implements IndexStore {
 
     @Override
     public void records(String source, Consumer<DocumentRecord> consumer) {
+        // filtered here: a cursor ignores filters
         var records = connection.call(
                 "list document records",
                 writes,
-                client -> documents(client)
-                        .paginate(p -> p.pageSize(READ_BATCH)
-                                .filters(Filter.property(Fields.SOURCE).eq(source)))
-                        .stream()
+                client -> documents(client).paginate(p -> p.pageSize(READ_BATCH)).stream()
                         .map(WeaviateObjects::record)
+                        .filter(record -> record.source().equals(source))
                         .toList());
         records.forEach(consumer);
     }
@@ -272,7 +293,7 @@ public final class WeaviateIndexStore implements IndexStore {
         return client.collections.use(names.alias(), c -> c.consistencyLevel(ConsistencyLevel.ONE));
     }
 
-    /** As a list even for one id: a scalar is refused by deletes and ignored by cursor reads. */
+    /** As a list even for one id: a scalar is refused by deletes. */
     private static Filter ids(List<UUID> ids) {
         return Filter.uuid().containsAny(ids.stream().map(UUID::toString).toArray(String[]::new));
     }

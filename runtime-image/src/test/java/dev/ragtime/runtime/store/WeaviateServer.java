@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -35,7 +36,15 @@ public final class WeaviateServer implements AutoCloseable {
     private final WeaviateAddress address;
 
     /** Gives tests the server as a parameter. */
-    public static final class Extension implements ParameterResolver {
+    public static final class Extension implements ParameterResolver, ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            if (binary().isPresent()) return ConditionEvaluationResult.enabled("a Weaviate server is there");
+            System.err.println("SKIPPED " + context.getDisplayName()
+                    + ": no Weaviate server; set WEAVIATE_BIN to its program to test against one");
+            return ConditionEvaluationResult.disabled("no Weaviate server; set WEAVIATE_BIN");
+        }
+
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == WeaviateServer.class;
@@ -63,13 +72,11 @@ public final class WeaviateServer implements AutoCloseable {
     }
 
     private static WeaviateServer start() {
-        var binary = binary();
-        if (binary.isEmpty()) System.err.println("SKIPPED: no Weaviate server; set WEAVIATE_BIN to test against one");
-        Assumptions.assumeTrue(binary.isPresent(), "no Weaviate server; set WEAVIATE_BIN");
+        var binary = binary().orElseThrow();
         try {
-            return start(binary.get(), Files.createTempDirectory("weaviate"));
+            return start(binary, Files.createTempDirectory("weaviate"));
         } catch (IOException e) {
-            throw new IllegalStateException("cannot start " + binary.get(), e);
+            throw new IllegalStateException("cannot start " + binary, e);
         }
     }
 

@@ -1,0 +1,62 @@
+package dev.ragtime.operator.slo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * The figures that status shows. They change at most once a minute, and at once when a verdict, an alert or a backend
+ * flips. Safe for use by many threads.
+ */
+public final class SloBoard {
+    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private final LongSupplier nanoTime;
+    private final Map<Workload, Shown> shown = new ConcurrentHashMap<>();
+    private final List<Consumer<Workload>> listeners = new CopyOnWriteArrayList<>();
+
+    /** @param nanoTime a clock that never steps, such as {@link System#nanoTime} */
+    public SloBoard(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
+    private record Shown(SloReport report, long since) {}
+
+    /**
+     * The figures to show in status; empty until the first cycle of this leader: leave in status what is there.
+     *
+     * @param kind {@code RagPipeline} or {@code ModelRoute}
+     */
+    public Optional<SloReport> report(String kind, String namespace, String name) {
+        return Optional.ofNullable(shown.get(new Workload(kind, namespace, name)))
+                .map(Shown::report);
+    }
+
+    /** Calls {@code listener} whenever the figures of a workload change. */
+    public void onChange(Consumer<Workload> listener) {
+        listeners.add(listener);
+    }
+
+    void offer(Subject subject, SloReport report) {
+        var before = Optional.ofNullable(shown.get(subject.workload()));
+        var timed =
+                report.keepingTimesOf(before.map(b -> b.report().objectives()).orElse(subject.shown()));
+        var due = before.map(b -> !b.report().equals(timed)
+                        && (timed.flips(b.report()) || nanoTime.getAsLong() - b.since() >= PAUSE_NANOS))
+                .orElse(true);
+        if (!due) return;
+        shown.put(subject.workload(), new Shown(timed, nanoTime.getAsLong()));
+        listeners.forEach(listener -> listener.accept(subject.workload()));
+    }
+
+    /** Forgets every workload but these. */
+    void retain(Set<Workload> workloads) {
+        shown.keySet().retainAll(workloads);
+    }
+}

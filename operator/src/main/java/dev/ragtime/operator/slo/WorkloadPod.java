@@ -1,0 +1,11 @@
+package dev.ragtime.operator.slo;
+
+import java.util.Optional;
+
+/**
+ * A pod of a workload whose containers have not all ended for good.
+ *
+ * @param ip empty until it has one
+ * @param terminating it was told to end
+ */
+public record WorkloadPod(String uid, String name, Optional<String> ip, boolean terminating) {}

@@ -1,0 +1,116 @@
+package dev.ragtime.runtime.evaluate;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.Retrieval;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.store.IndexStores;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code evaluate}: how well a pipeline's retrieval finds what judges found relevant. */
+@Command(
+        name = "evaluate",
+        description = "Measures retrieval on judged queries (BEIR layout), offline or through a running pipeline.")
+public final class EvaluateCommand implements Callable<Integer> {
+    /** As deep as recall@100 looks. */
+    private static final int DEPTH = 100;
+
+    @Option(names = "--config", description = "Folder of the manifests. Default: ${DEFAULT-VALUE}")
+    private Path config = Path.of(PodLayout.CONFIG_DIRECTORY);
+
+    @Option(names = "--secrets", description = "Folder of mounted Secrets. Default: ${DEFAULT-VALUE}")
+    private Path secrets = Path.of(PodLayout.SECRETS_DIRECTORY);
+
+    @Option(names = "--beir", required = true, description = "Folder with queries.jsonl and qrels/*.tsv.")
+    private Path beir;
+
+    @Option(names = "--url", description = "Ask this running pipeline instead of reading the index.")
+    private URI url;
+
+    @Option(names = "--modes", split = ",", description = "Modes to measure. Default: ${DEFAULT-VALUE}")
+    private List<Retrieval.Mode> modes = List.of(Retrieval.Mode.Vector, Retrieval.Mode.Hybrid, Retrieval.Mode.Keyword);
+
+    @Option(
+            names = "--out",
+            description = "Write what was found, one file a mode, e.g. run.jsonl gives run.hybrid.jsonl.")
+    private Path out;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        var dataset = BeirDataset.read(beir);
+        if (url == null) {
+            offline(dataset);
+        } else {
+            try (var client = HttpClient.newHttpClient()) {
+                measure(dataset, new ServedAsker(client, url, DEPTH));
+            }
+        }
+        return 0;
+    }
+
+    private void offline(BeirDataset dataset) throws IOException {
+        var manifests = Manifests.read(config);
+        var pipeline = manifests.pipelines().stream()
+                .findFirst()
+                .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
+        var knowledgeBase = knowledgeBase(
+                manifests, pipeline.getSpec().knowledgeBases().getFirst().name());
+        var model = knowledgeBase.getSpec().embedding().inProcess().model();
+        var retrieval = pipeline.getSpec().retrieval();
+        try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
+                var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT)) {
+            var retriever = new IndexRetriever(store, embedder, retrieval);
+            measure(dataset, new OfflineAsker(retriever, Math.min(DEPTH, retrieval.candidates())));
+        }
+    }
+
+    private KnowledgeBase knowledgeBase(Manifests manifests, String name) {
+        return manifests
+                .knowledgeBase(name)
+                .orElseThrow(
+                        () -> new UserError("--config " + config, "put KnowledgeBase " + name + " into the folder"));
+    }
+
+    private void measure(BeirDataset dataset, Asker asker) throws IOException {
+        var printer = spec.commandLine().getOut();
+        printer.printf(
+                "%-8s %7s %8s %9s %10s %7s%n", "mode", "queries", "ndcg@10", "recall@10", "recall@100", "mrr@10");
+        for (var mode : modes) {
+            var evaluation = Evaluation.of(dataset, mode, asker);
+            print(printer, evaluation);
+            if (out != null) evaluation.run().write(RunFile.named(out, mode.name()));
+        }
+        printer.flush();
+    }
+
+    private static void print(PrintWriter printer, Evaluation e) {
+        printer.printf(
+                Locale.ROOT,
+                "%-8s %7d %8.4f %9.4f %10.4f %7.4f%n",
+                e.mode(),
+                e.queries(),
+                e.ndcg10(),
+                e.recall10(),
+                e.recall100(),
+                e.mrr10());
+    }
+}

@@ -1,0 +1,59 @@
+package dev.ragtime.runtime.evaluate;
+
+import dev.ragtime.api.pipeline.Retrieval;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What asking every query of a data set in one mode gave.
+ *
+ * @param ndcg10 mean nDCG@10
+ * @param recall10 mean recall@10
+ * @param recall100 mean recall@100
+ * @param mrr10 mean reciprocal rank among the first 10
+ */
+public record Evaluation(
+        Retrieval.Mode mode, int queries, double ndcg10, double recall10, double recall100, double mrr10, RunFile run) {
+
+    /** Asks one query after the other. */
+    public static Evaluation of(BeirDataset dataset, Retrieval.Mode mode, Asker asker) {
+        var answers = new ArrayList<RunFile.Answer>();
+        dataset.queries().forEach((id, text) -> answers.add(answer(id, asker.ask(text, mode))));
+        return new Evaluation(
+                mode,
+                answers.size(),
+                mean(dataset, answers, (ranking, grades) -> RankingMetrics.ndcg(ranking, grades, 10)),
+                mean(dataset, answers, (ranking, grades) -> RankingMetrics.recall(ranking, grades, 10)),
+                mean(dataset, answers, (ranking, grades) -> RankingMetrics.recall(ranking, grades, 100)),
+                mean(dataset, answers, (ranking, grades) -> RankingMetrics.reciprocalRank(ranking, grades, 10)),
+                new RunFile(answers));
+    }
+
+    @FunctionalInterface
+    private interface Metric {
+        double of(List<String> ranking, Map<String, Integer> grades);
+    }
+
+    private static double mean(BeirDataset dataset, List<RunFile.Answer> answers, Metric metric) {
+        return answers.stream()
+                .mapToDouble(a -> metric.of(a.documents(), dataset.judgements().get(a.query())))
+                .average()
+                .orElse(0);
+    }
+
+    /** A document is ranked by its best chunk. */
+    private static RunFile.Answer answer(String query, List<Asker.Found> found) {
+        return new RunFile.Answer(
+                query,
+                found.stream().map(Asker.Found::chunkId).toList(),
+                found.stream().map(f -> documentId(f.path())).distinct().toList());
+    }
+
+    /** File name without ending, e.g. {@code 4983} for {@code corpus/4983.md}. */
+    static String documentId(String path) {
+        var name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
+    }
+}
