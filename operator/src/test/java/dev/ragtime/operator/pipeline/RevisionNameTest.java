@@ -79,15 +79,12 @@ class RevisionNameTest {
     }
 
     private static RagPipeline pipeline(String spec) {
-        return Serialization.unmarshal(
-                """
+        return Serialization.unmarshal("""
                 apiVersion: ragtime.dev/v1alpha1
                 kind: RagPipeline
                 metadata: {name: p, namespace: n}
                 spec: %s
-                """
-                        .formatted(spec),
-                RagPipeline.class);
+                """.formatted(spec), RagPipeline.class);
     }
 
     private static KnowledgeBase syncedWithoutSources() {
