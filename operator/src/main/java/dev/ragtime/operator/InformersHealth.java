@@ -1,5 +1,6 @@
 package dev.ragtime.operator;
 
+import java.util.Map;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -15,8 +16,10 @@ class InformersHealth implements HealthIndicator {
 
     @Override
     public Health health() {
+        // while they start, the startup probe decides
+        if (!lifecycle.isRunning()) return Health.up().build();
         var unhealthy = lifecycle.runtimeInfo().unhealthyEventSources();
-        if (!lifecycle.isRunning() || unhealthy.values().stream().allMatch(java.util.Map::isEmpty)) {
+        if (unhealthy.values().stream().allMatch(Map::isEmpty)) {
             return Health.up().build();
         }
         var health = Health.down();

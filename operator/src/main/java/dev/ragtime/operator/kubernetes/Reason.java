@@ -13,6 +13,8 @@ public enum Reason {
     Progressing,
     /** All nodes of the store answer. */
     AllNodesReady,
+    /** Some nodes of the store do not answer; those that do are enough to serve. */
+    NodesDegraded,
     /** The index is what the sources hold. */
     UpToDate,
 
@@ -38,9 +40,9 @@ public enum Reason {
     /** A PersistentVolumeClaim that is named does not exist. */
     MissingClaim,
     /** A KnowledgeBase that is named does not exist. */
-    MissingKnowledgeBase,
+    KnowledgeBaseNotFound,
     /** A ModelRoute that is named does not exist. */
-    MissingModelRoute,
+    ModelRouteNotFound,
     /** A KnowledgeBase that is named is not ready yet. */
     KnowledgeBaseNotReady,
     /** A ModelRoute that is named is not ready yet. */
@@ -48,7 +50,7 @@ public enum Reason {
     /** {@code sync.schedule} or {@code sync.timeZone} cannot be read. */
     InvalidSchedule,
     /** The prompt template is malformed or names unknown variables. */
-    InvalidPrompt,
+    PromptInvalid,
     /** The spec holds a value that only a person can mend. */
     InvalidSpec,
     /** An image cannot be pulled. */
@@ -80,7 +82,9 @@ public enum Reason {
     /** Too few pods answer, for now. */
     PodsStarting,
     /** No backend is healthy. */
-    NoHealthyBackend,
+    AllBackendsDown,
+    /** No gateway pod has told yet how its backends are. */
+    BackendsUnknown,
 
     // objectives
     /** All objectives are met. */

@@ -26,6 +26,14 @@ public interface IndexStore extends AutoCloseable {
     /** Writes or replaces chunks; when it returns, every one is stored. */
     void putChunks(List<EmbeddedChunk> chunks);
 
+    /**
+     * Stored chunks with their vectors, in no order; ids that are not there are left out. A store that cannot hand out
+     * vectors returns none, and text that moved is embedded again.
+     */
+    default List<EmbeddedChunk> chunks(Collection<UUID> chunkIds) {
+        return List.of();
+    }
+
     /** Deletes chunks; ids that are not there are ignored. */
     void deleteChunks(Collection<UUID> chunkIds);
 

@@ -1,0 +1,62 @@
+package dev.ragtime.e2e.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A user's HTTP client of the API that a pipeline or a gateway serves. */
+public final class Client implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String base;
+
+    public Client(String base) {
+        this.base = base;
+    }
+
+    /** Status code and body of an answer. */
+    public record Answer(int status, JsonNode body) {}
+
+    public Answer ask(String question) {
+        return post(
+                "/v1/chat/completions",
+                Map.of("model", "any", "messages", List.of(Map.of("role", "user", "content", question))));
+    }
+
+    public Answer retrieve(String query) {
+        return post("/v1/retrieve", Map.of("query", query));
+    }
+
+    public Answer post(String path, Object body) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(base + path))
+                    .timeout(Duration.ofSeconds(90))
+                    .header("content-type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                    .build();
+            var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(base + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}

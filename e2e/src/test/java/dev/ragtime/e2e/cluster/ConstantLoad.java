@@ -1,0 +1,50 @@
+package dev.ragtime.e2e.cluster;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Asks at a constant rate, each request on its own connection, and keeps a log of what came back. */
+public final class ConstantLoad implements AutoCloseable {
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicInteger answered = new AtomicInteger();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+
+    /** @param query asked again and again at {@code base}/v1/retrieve */
+    public ConstantLoad(String base, String query, Duration interval) {
+        clock.scheduleAtFixedRate(
+                () -> senders.execute(() -> once(base, query)), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void once(String base, String query) {
+        try (var client = new Client(base)) {
+            var answer = client.retrieve(query);
+            if (answer.status() == 200) answered.incrementAndGet();
+            else failures.add(answer.status() + " " + answer.body());
+        } catch (UncheckedIOException e) {
+            failures.add(e.getCause().toString());
+        }
+    }
+
+    public int answered() {
+        return answered.get();
+    }
+
+    public Queue<String> failures() {
+        return failures;
+    }
+
+    /** Sends nothing more and waits for what is under way. */
+    @Override
+    public void close() {
+        clock.close();
+        senders.close();
+    }
+}

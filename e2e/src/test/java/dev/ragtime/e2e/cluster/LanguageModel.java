@@ -1,0 +1,60 @@
+package dev.ragtime.e2e.cluster;
+
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A real small language model as a pod: llama.cpp with SmolLM2-135M-Instruct, at {@code llm.models.svc:8080}. */
+public final class LanguageModel implements BeforeAllCallback {
+    private static final String MANIFEST = """
+            apiVersion: v1
+            kind: Namespace
+            metadata: {name: models, labels: {pod-security.kubernetes.io/enforce: restricted}}
+            ---
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: llm, namespace: models}
+            spec:
+              selector: {matchLabels: {app: llm}}
+              template:
+                metadata: {labels: {app: llm}}
+                spec:
+                  automountServiceAccountToken: false
+                  securityContext: {runAsNonRoot: true, runAsUser: 10001, seccompProfile: {type: RuntimeDefault}}
+                  containers:
+                  - name: llm
+                    image: docker.io/local/smollm2:1
+                    imagePullPolicy: Never
+                    ports: [{name: http, containerPort: 8080}]
+                    resources: {requests: {cpu: 200m, memory: 400Mi}, limits: {memory: 1Gi}}
+                    readinessProbe: {httpGet: {path: /v1/models, port: http}, periodSeconds: 1, timeoutSeconds: 10}
+                    securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+                    volumeMounts: [{name: tmp, mountPath: /tmp}]
+                  volumes: [{name: tmp, emptyDir: {}}]
+            ---
+            apiVersion: v1
+            kind: Service
+            metadata: {name: llm, namespace: models}
+            spec: {selector: {app: llm}, ports: [{port: 8080, targetPort: http}]}
+            """;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(LanguageModel.class))
+                .computeIfAbsent(Running.class, key -> Running.now(), Running.class);
+    }
+
+    record Running() implements AutoCloseable {
+        static Running now() {
+            Command.kubectlWith(MANIFEST, "apply", "-f", "-").mustSucceed();
+            Command.kubectl("rollout", "status", "deploy/llm", "-n", "models", "--timeout=120s")
+                    .mustSucceed();
+            return new Running();
+        }
+
+        @Override
+        public void close() {
+            Command.kubectl("delete", "namespace", "models", "--wait=false").mustSucceed();
+        }
+    }
+}

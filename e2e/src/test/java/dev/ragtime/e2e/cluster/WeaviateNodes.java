@@ -1,0 +1,64 @@
+package dev.ragtime.e2e.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.StreamSupport;
+
+/** What a Weaviate cluster says about its nodes and objects. */
+public final class WeaviateNodes {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String base;
+    private final String apiKey;
+
+    public WeaviateNodes(String base, String apiKey) {
+        this.base = base;
+        this.apiKey = apiKey;
+    }
+
+    /** Nodes that {@code /v1/nodes} calls HEALTHY; 0 while the cluster does not answer. */
+    public long healthy() throws InterruptedException {
+        try {
+            var nodes = get("/v1/nodes").path("nodes");
+            return StreamSupport.stream(nodes.spliterator(), false)
+                    .filter(node -> node.path("status").asText().equals("HEALTHY"))
+                    .count();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** Ids of all objects of a collection, by cursor. */
+    public Set<String> ids(String collection) throws IOException, InterruptedException {
+        var ids = new TreeSet<String>();
+        var after = "";
+        while (true) {
+            var page = get("/v1/objects?class=" + collection + "&limit=500"
+                            + (after.isEmpty() ? "" : "&after=" + after))
+                    .path("objects");
+            if (page.isEmpty()) return ids;
+            for (var object : page) {
+                after = object.path("id").asText();
+                ids.add(after);
+            }
+        }
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("authorization", "Bearer " + apiKey)
+                .build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 200) throw new IOException(path + " answered " + answer.statusCode());
+        return JSON.readTree(answer.body());
+    }
+}

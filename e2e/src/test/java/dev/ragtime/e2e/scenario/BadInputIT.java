@@ -1,0 +1,200 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.condition;
+import static dev.ragtime.e2e.cluster.TestNamespace.is;
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.e2e.cluster.GitRepository;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.LanguageModel;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What only other objects can tell: the resource says what is wrong and what to do, once, and heals by itself. */
+@ExtendWith({Installation.class, LanguageModel.class})
+class BadInputIT {
+    private static final Duration SOON = Duration.ofMinutes(4);
+    private static TestNamespace namespace;
+
+    @BeforeAll
+    static void create() {
+        namespace = new TestNamespace("bad-input");
+        namespace.apply(Manifests.inNewDocument(
+                Manifests.documents("lamps", Manifests.pages(3)),
+                Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}")));
+    }
+
+    @AfterAll
+    static void delete() {
+        namespace.close();
+    }
+
+    @Test
+    void a_missing_config_map_stalls_the_knowledge_base_until_it_appears() {
+        namespace.apply(Manifests.knowledgeBase("missing-map", "{name: faq, configMap: {name: not-there}}"));
+        var stalled = namespace.awaitKnowledgeBase("missing-map", SOON, kb -> is(conditions(kb), "Stalled", "True"));
+        assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
+                .contains("not-there");
+        namespace.apply(Manifests.documents("not-there", Manifests.pages(1)));
+        namespace.awaitKnowledgeBase("missing-map", SOON, kbReady());
+        assertThat(warnings("missing-map")).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void a_wrong_git_password_is_named_and_mended() throws Exception {
+        try (var git = GitRepository.serving("docs.git", "reader", "right")) {
+            git.write("a.md", Manifests.page(1, "One page."));
+            git.commit("A page");
+            namespace.apply(secret("git-wrong", "wrong"));
+            namespace.apply(Manifests.knowledgeBase(
+                    "wrong-secret",
+                    "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-wrong}}}"));
+            var failed = namespace.awaitKnowledgeBase("wrong-secret", SOON, reason("GitAuthenticationFailed"));
+            assertThat(synced(failed).getMessage()).contains("credentialsSecret");
+            assertThat(synced(failed).getMessage()).doesNotContain("wrong\"");
+            namespace.apply(secret("git-wrong", "right"));
+            namespace.awaitKnowledgeBase("wrong-secret", SOON, kbReady());
+        }
+    }
+
+    @Test
+    void an_unreachable_repository_does_not_keep_the_other_source_from_being_served() {
+        namespace.apply(Manifests.knowledgeBase(
+                "unreachable",
+                "{name: lamps, configMap: {name: lamps}}, {name: docs, git: {url: \"http://10.244.0.1:9/none.git\"}}"));
+        var failed = namespace.awaitKnowledgeBase("unreachable", SOON, reason("GitUnreachable"));
+        assertThat(synced(failed).getMessage()).contains("docs");
+        assertThat(failed.getStatus().activeIndex().documents()).isEqualTo(3);
+    }
+
+    @Test
+    void a_corrupt_pdf_is_counted_and_named_and_the_good_documents_are_served() throws Exception {
+        try (var git = GitRepository.serving("pdf.git", "reader", "right")) {
+            git.write("good.md", Manifests.page(1, "A good page."));
+            git.write("broken.pdf", "%PDF-1.7 this is not a PDF");
+            git.commit("One good, one broken");
+            namespace.apply(secret("git-pdf", "right"));
+            namespace.apply(Manifests.knowledgeBase(
+                    "corrupt",
+                    "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-pdf}}}",
+                    "  sync: {maxFailedDocumentsPercent: 60}"));
+            var kb = namespace.awaitKnowledgeBase("corrupt", SOON, kbReady());
+            var source = kb.getStatus().sources().getFirst();
+            assertThat(source.failed()).isEqualTo(1);
+            assertThat(source.message()).contains("broken.pdf");
+            assertThat(kb.getStatus().activeIndex().chunks()).isPositive();
+        }
+    }
+
+    @Test
+    void an_image_that_does_not_pull_is_named_with_what_to_do() {
+        namespace.apply(Manifests.knowledgeBase(
+                "no-image",
+                "{name: lamps, configMap: {name: lamps}}",
+                "  store: {weaviate: {managed: {version: \"0.0.1\", storage: {size: 1Gi}}}}"));
+        var stalled = namespace.awaitKnowledgeBase("no-image", SOON, kb -> is(conditions(kb), "Stalled", "True"));
+        assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
+                .contains("0.0.1");
+        assertThat(warnings("no-image")).hasSizeLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void a_pipeline_waits_for_what_it_names_and_serves_when_all_is_there() {
+        namespace.apply(Manifests.extractivePipeline("early", "later"));
+        var stalled =
+                namespace.awaitPipeline("early", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
+        assertThat(condition(stalled.getStatus().conditions(), "Stalled")
+                        .orElseThrow()
+                        .getMessage())
+                .contains("later");
+        namespace.apply(Manifests.knowledgeBase("later", "{name: lamps, configMap: {name: lamps}}"));
+        namespace.awaitPipeline("early", SOON, ragReady());
+    }
+
+    @Test
+    void a_prompt_that_does_not_parse_is_refused_before_it_rolls_out() {
+        namespace.apply(route("prompt-route", "http://llm.models.svc:8080/v1"));
+        namespace.apply("""
+                apiVersion: ragtime.dev/v1alpha1
+                kind: RagPipeline
+                metadata: {name: bad-prompt}
+                spec:
+                  knowledgeBases: [{name: lamps}]
+                  generator: {modelRoute: {name: prompt-route}}
+                  prompt: {inline: {system: "Be brief.", user: "{{#passages}}{{text}} {{question}}"}}
+                """);
+        var stalled = namespace.awaitPipeline(
+                "bad-prompt", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
+        var condition = condition(stalled.getStatus().conditions(), "Stalled").orElseThrow();
+        assertThat(condition.getReason()).isEqualTo("PromptInvalid");
+        assertThat(condition.getMessage()).contains("passages");
+    }
+
+    @Test
+    void a_dead_model_is_down_in_the_route_s_status() {
+        namespace.apply(route("dead", "http://10.244.0.1:9/v1"));
+        var route = namespace.awaitRoute(
+                "dead",
+                SOON,
+                r -> r.getStatus() != null && "0/1".equals(r.getStatus().backendsHealthy()));
+        assertThat(route.getStatus().backends().getFirst().reason()).isNotBlank();
+        namespace.apply(route("dead", "http://llm.models.svc:8080/v1"));
+        namespace.awaitRoute("dead", SOON, routeReady());
+    }
+
+    private static String route(String name, String url) {
+        return """
+                apiVersion: ragtime.dev/v1alpha1
+                kind: ModelRoute
+                metadata: {name: %s}
+                spec:
+                  backends: [{name: only, openAICompatible: {url: "%s"}, model: m}]
+                """.formatted(name, url);
+    }
+
+    private static String secret(String name, String password) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {username: reader, password: %s}
+                """.formatted(name, password);
+    }
+
+    private static Predicate<KnowledgeBase> reason(String reason) {
+        return kb -> condition(conditions(kb), "Synced")
+                .map(Condition::getReason)
+                .filter(reason::equals)
+                .isPresent();
+    }
+
+    private static Condition synced(KnowledgeBase kb) {
+        return condition(conditions(kb), "Synced").orElseThrow();
+    }
+
+    private static List<Condition> conditions(KnowledgeBase kb) {
+        return kb.getStatus() == null ? List.of() : kb.getStatus().conditions();
+    }
+
+    /** Warnings about one resource: one for each transition, whatever number of times the operator looked. */
+    private static List<Event> warnings(String resource) {
+        return namespace.client().v1().events().inNamespace(namespace.name()).list().getItems().stream()
+                .filter(event -> resource.equals(event.getInvolvedObject().getName()))
+                .filter(event -> event.getApiVersion().equals("v1") && "Warning".equals(event.getType()))
+                .filter(event ->
+                        "KnowledgeBase".equals(event.getInvolvedObject().getKind()))
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import dev.ragtime.e2e.cluster.WeaviateNodes;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Killing ingestion costs time, never a chunk. */
+@ExtendWith(Installation.class)
+class KilledIngestionIT {
+    private static final int PAGES = 400;
+    private static final int KILLS = 5;
+
+    @Test
+    void five_kills_at_random_points_leave_the_same_chunks_as_none() throws Exception {
+        var seed = System.nanoTime();
+        System.out.println("kill: seed " + seed);
+        try (var namespace = new TestNamespace("kill")) {
+            namespace.apply(Manifests.documents("lamps", Manifests.pages(PAGES)));
+            var source = "{name: lamps, configMap: {name: lamps}}";
+            namespace.apply(Manifests.knowledgeBase("calm", source));
+            namespace.awaitKnowledgeBase("calm", Duration.ofMinutes(6), kbReady());
+            var expected = chunkIds(namespace, "calm");
+
+            namespace.apply(Manifests.knowledgeBase("killed", source));
+            var random = new Random(seed);
+            var kills = 0;
+            while (kills < KILLS && killOne(namespace, random)) kills++;
+            var kb = namespace.awaitKnowledgeBase("killed", Duration.ofMinutes(8), kbReady());
+            assertThat(kills).as("kills before the run ended").isEqualTo(KILLS);
+            assertThat(kb.getStatus().activeIndex().documents()).isEqualTo(PAGES);
+            assertThat(chunkIds(namespace, "killed")).isEqualTo(expected);
+            System.out.printf("kill: %d chunks, the same after %d kills%n", expected.size(), kills);
+        }
+    }
+
+    /** Kills a running ingestion pod without grace, some time after it began; false when there is none to kill any more. */
+    private static boolean killOne(TestNamespace namespace, Random random) {
+        var done = new AtomicBoolean();
+        await().atMost(Duration.ofMinutes(6))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> {
+                    done.set(kbReady().test(namespace.knowledgeBase("killed")));
+                    return done.get()
+                            || namespace.pods("ingest", "killed").stream().anyMatch(KilledIngestionIT::running);
+                });
+        if (done.get()) return false;
+        var end = System.nanoTime()
+                + Duration.ofMillis(500 + random.nextInt(2000)).toNanos();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() > end);
+        var victim = namespace.pods("ingest", "killed").stream()
+                .filter(KilledIngestionIT::running)
+                .findFirst();
+        victim.ifPresent(
+                pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
+        victim.ifPresent(pod -> await().until(() -> namespace.pods("ingest", "killed").stream()
+                .noneMatch(
+                        p -> p.getMetadata().getUid().equals(pod.getMetadata().getUid()))));
+        return victim.isPresent();
+    }
+
+    private static boolean running(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null
+                && "Running".equals(pod.getStatus().getPhase());
+    }
+
+    private static Set<String> chunkIds(TestNamespace namespace, String kb) throws Exception {
+        var collection = namespace.knowledgeBase(kb).getStatus().activeIndex().collection() + "_1";
+        var secret = namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName(kb + "-weaviate")
+                .get();
+        var key =
+                new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
+        return new WeaviateNodes(namespace.address(kb + "-weaviate"), key).ids(collection);
+    }
+}

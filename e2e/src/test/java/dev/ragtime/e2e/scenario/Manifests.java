@@ -1,0 +1,76 @@
+package dev.ragtime.e2e.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** The manifests that several scenarios apply. */
+final class Manifests {
+    private Manifests() {}
+
+    /** A ConfigMap with one document a key. */
+    static String documents(String name, Map<String, String> documents) {
+        var yaml = new StringBuilder("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\ndata:\n");
+        documents.forEach((key, text) ->
+                yaml.append("  ").append(key).append(": ").append(quoted(text)).append('\n'));
+        return yaml.toString();
+    }
+
+    /** Some pages about a made-up product, so that answers can only come from them. */
+    static Map<String, String> pages(int count) {
+        var pages = new LinkedHashMap<String, String>();
+        for (int i = 0; i < count; i++) {
+            pages.put(
+                    "page-" + i + ".md",
+                    page(i, "The blue lamp number " + i + " is replaced every " + (i + 2) + " weeks."));
+        }
+        return pages;
+    }
+
+    static String page(int number, String sentence) {
+        return "# Lamp " + number + "\n\n" + sentence + "\n\n## Safety\n\nSwitch off the power before you touch lamp "
+                + number + ". Wear gloves and keep the old lamp apart from household waste.\n";
+    }
+
+    static String knowledgeBase(String name, String source) {
+        return knowledgeBase(name, source, "");
+    }
+
+    /** @param more further lines of the spec, each indented by two */
+    static String knowledgeBase(String name, String source, String more) {
+        return """
+                apiVersion: ragtime.dev/v1alpha1
+                kind: KnowledgeBase
+                metadata: {name: %s}
+                spec:
+                  sources: [%s]
+                %s
+                """.formatted(
+                name,
+                source,
+                more.contains("store:") ? more : more + "\n  store: {weaviate: {managed: {storage: {size: 1Gi}}}}");
+    }
+
+    static String extractivePipeline(String name, String knowledgeBase) {
+        return """
+                apiVersion: ragtime.dev/v1alpha1
+                kind: RagPipeline
+                metadata: {name: %s}
+                spec:
+                  knowledgeBases: [{name: %s}]
+                  generator: {extractive: {}}
+                  objectives:
+                  - {name: available, availability: {}, targetPercent: "99"}
+                """.formatted(name, knowledgeBase);
+    }
+
+    static String inNewDocument(String... manifests) {
+        var all = new StringJoiner("\n---\n");
+        for (var manifest : manifests) all.add(manifest);
+        return all.toString();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+}

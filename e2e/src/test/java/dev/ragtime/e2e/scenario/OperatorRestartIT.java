@@ -1,0 +1,65 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.ragtime.e2e.cluster.ConstantLoad;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The operator may die at any time: nothing is done twice, nothing is forgotten, no event is lost. */
+@ExtendWith(Installation.class)
+class OperatorRestartIT {
+    @Test
+    void a_killed_operator_goes_on_where_it_was() {
+        try (var namespace = new TestNamespace("restart")) {
+            namespace.apply(Manifests.inNewDocument(
+                    Manifests.documents("lamps", Manifests.pages(100)),
+                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
+                    Manifests.extractivePipeline("lamps", "lamps")));
+            await().atMost(Duration.ofMinutes(4))
+                    .until(() -> !namespace.pods("ingest", "lamps").isEmpty());
+            killOperator(namespace);
+            var kb = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
+            assertThat(kb.getStatus().lastSync().number())
+                    .as("one run, not one more for the restart")
+                    .isEqualTo(1);
+            namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
+
+            long answered;
+            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
+                await().until(() -> load.answered() > 50);
+                killOperator(namespace);
+                var seen = load.answered();
+                await().atMost(Duration.ofMinutes(2)).until(() -> load.answered() > seen + 300);
+                load.close();
+                assertThat(load.failures()).isEmpty();
+                answered = load.answered();
+            }
+            var rag = namespace.awaitPipeline(
+                    "lamps",
+                    Duration.ofMinutes(3),
+                    p -> p.getStatus().slo().stream()
+                            .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
+            assertThat(rag.getStatus().slo())
+                    .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(answered));
+            System.out.printf("restart: %d events, exact after the operator was killed twice%n", answered);
+        }
+    }
+
+    private static void killOperator(TestNamespace namespace) {
+        var pods = namespace
+                .client()
+                .pods()
+                .inNamespace(Installation.NAMESPACE)
+                .list()
+                .getItems();
+        assertThat(pods).isNotEmpty();
+        pods.forEach(pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
+    }
+}

@@ -1,0 +1,120 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.e2e.cluster.Client;
+import dev.ragtime.e2e.cluster.Command;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.LanguageModel;
+import dev.ragtime.e2e.cluster.Settings;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a new user does, word by word. */
+@ExtendWith({Installation.class, LanguageModel.class})
+class QuickstartIT {
+    private static final List<String> QUESTIONS = List.of(
+            "How does Ragtime delete chunks of a removed document?",
+            "What happens when the model is down?",
+            "How is the error budget computed?");
+
+    @Test
+    void three_manifests_give_cited_answers_and_an_exact_slo() {
+        try (var namespace = new TestNamespace("quickstart")) {
+            namespace.apply(Settings.root().resolve("examples/quickstart"));
+            var documents = namespace.awaitKnowledgeBase("handbook", Duration.ofMinutes(5), kbReady());
+            namespace.awaitRoute("chat", Duration.ofMinutes(2), routeReady());
+            namespace.awaitPipeline("assistant", Duration.ofMinutes(3), ragReady());
+            assertThat(documents.getStatus().activeIndex().documents()).isPositive();
+
+            try (var client = new Client(namespace.address("assistant-rag"))) {
+                for (var question : QUESTIONS) answersWithCitations(namespace, client.ask(question));
+            }
+            statusCountsExactly(namespace, QUESTIONS.size());
+            System.out.println(Command.kubectl("get", "kb,rag,route", "-n", namespace.name())
+                    .output());
+            System.out.println(Command.kubectl("get", "rag", "-n", namespace.name(), "-o", "yaml")
+                    .output());
+
+            Command.kubectl(
+                            "delete",
+                            "-n",
+                            namespace.name(),
+                            "-f",
+                            Settings.root().resolve("examples/quickstart").toString(),
+                            "--timeout=120s")
+                    .mustSucceed();
+            nothingIsLeft(namespace);
+        }
+    }
+
+    private static void answersWithCitations(TestNamespace namespace, Client.Answer answer) {
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        var message = answer.body().path("choices").path(0).path("message");
+        assertThat(message.path("content").asText()).isNotBlank();
+        assertThat(answer.body().path("ragtime").path("degraded"))
+                .as("written by the model")
+                .isEmpty();
+        assertThat(message.path("annotations")).as("%s", answer.body()).isNotEmpty();
+        var sources = namespace
+                .client()
+                .configMaps()
+                .inNamespace(namespace.name())
+                .withName("ragtime-docs")
+                .get();
+        for (JsonNode passage : answer.body().path("ragtime").path("passages")) {
+            assertThat(sources.getData()).containsKey(passage.path("path").asText());
+        }
+        for (JsonNode annotation : message.path("annotations")) {
+            var cited = annotation.path("url_citation").path("url").asText();
+            assertThat(sources.getData().keySet()).anyMatch(cited::contains);
+        }
+    }
+
+    private static void statusCountsExactly(TestNamespace namespace, long requests) {
+        var rag = namespace.awaitPipeline(
+                "assistant",
+                Duration.ofMinutes(3),
+                p -> !p.getStatus().slo().isEmpty()
+                        && p.getStatus().slo().stream()
+                                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
+        assertThat(rag.getStatus().slo())
+                .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
+        assertThat(rag.getStatus().slo())
+                .filteredOn(slo -> slo.name().equals("available"))
+                .allSatisfy(slo -> assertThat(slo.goodEvents()).isEqualTo(requests));
+        var route = namespace.awaitRoute(
+                "chat",
+                Duration.ofMinutes(3),
+                r -> !r.getStatus().slo().isEmpty()
+                        && r.getStatus().slo().stream()
+                                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
+        assertThat(route.getStatus().slo())
+                .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
+    }
+
+    /** deletionPolicy is Delete: not even a volume stays. */
+    private static void nothingIsLeft(TestNamespace namespace) {
+        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+            var left = Command.kubectl(
+                            "get",
+                            "all,configmaps,secrets,pvc,pdb,hpa,networkpolicies,jobs",
+                            "-n",
+                            namespace.name(),
+                            "-o",
+                            "name")
+                    .mustSucceed()
+                    .output();
+            assertThat(left.lines().filter(line -> !line.equals("configmap/kube-root-ca.crt")))
+                    .isEmpty();
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.e2e.cluster.GitRepository;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Settings;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import dev.ragtime.runtime.Main;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Retrieval quality as served, on a public retrieval set, and the same offline as online. */
+@ExtendWith(Installation.class)
+class SciFactIT {
+    private static final Map<String, Double> AT_LEAST = Map.of("Vector", 0.715, "Hybrid", 0.723, "Keyword", 0.66);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path work;
+
+    @Test
+    void served_quality_reaches_exact_search_and_equals_offline_evaluation() throws Exception {
+        var data = Settings.beirData();
+        if (!Files.isDirectory(data)) System.out.println("SKIPPED: no retrieval set at " + data + " (set BEIR_DATA)");
+        assumeTrue(Files.isDirectory(data), "a BEIR-format folder at $BEIR_DATA");
+        try (var git = GitRepository.serving("scifact.git", "reader", "right");
+                var namespace = new TestNamespace("scifact")) {
+            writeCorpus(data.resolve("corpus.jsonl.gz"), git);
+            git.commit("Corpus");
+            namespace.apply(Manifests.inNewDocument(
+                    "apiVersion: v1\nkind: Secret\nmetadata: {name: git}\nstringData: {username: reader, password: right}\n",
+                    Manifests.knowledgeBase(
+                            "scifact",
+                            "{name: corpus, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git}}}",
+                            "  store: {weaviate: {managed: {storage: {size: 2Gi}}}}"),
+                    Manifests.extractivePipeline("scifact", "scifact")
+                            + "  retrieval: {candidates: 100, topK: 100}\n"));
+            var kb = namespace.awaitKnowledgeBase("scifact", Duration.ofMinutes(12), kbReady());
+            assertThat(kb.getStatus().activeIndex().documents()).isEqualTo(5183);
+            namespace.awaitPipeline("scifact", Duration.ofMinutes(3), ragReady());
+
+            var served = evaluate(namespace, data, "served", "--url", namespace.address("scifact-rag"));
+            var offline = evaluate(namespace, data, "offline");
+            AT_LEAST.forEach((mode, minimum) -> assertThat(
+                            served.path("modes").path(mode).path("ndcg@10").asDouble())
+                    .as("nDCG@10 of %s", mode)
+                    .isGreaterThanOrEqualTo(minimum));
+            assertThat(offline.path("runs")).as("ids and order of all queries").isEqualTo(served.path("runs"));
+        }
+    }
+
+    private JsonNode evaluate(TestNamespace namespace, Path data, String name, String... more) throws Exception {
+        var config = Files.createDirectories(work.resolve("config"));
+        var secrets = Files.createDirectories(work.resolve("secrets/scifact-weaviate"));
+        Files.writeString(config.resolve(PodLayout.RESOURCES_FILE), resources(namespace));
+        var key = namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName("scifact-weaviate")
+                .get()
+                .getData();
+        Files.write(secrets.resolve(PodLayout.API_KEY), Base64.getDecoder().decode(key.get(PodLayout.API_KEY)));
+        var out = work.resolve(name + ".json");
+        var arguments = new ArrayList<>(List.of(
+                "evaluate",
+                "--config",
+                config.toString(),
+                "--secrets",
+                secrets.getParent().toString(),
+                "--beir",
+                data.toString(),
+                "--modes",
+                "Vector,Hybrid,Keyword",
+                "--out",
+                out.toString()));
+        arguments.addAll(List.of(more));
+        System.out.println("SciFact, " + name + ":");
+        assertThat(Main.run(arguments.toArray(String[]::new))).isZero();
+        return JSON.readTree(out.toFile());
+    }
+
+    /** What the operator hands to the query pods, with addresses that this process outside the cluster reaches. */
+    private static String resources(TestNamespace namespace) {
+        var bundle = namespace
+                .client()
+                .configMaps()
+                .inNamespace(namespace.name())
+                .withName("scifact-rag-config")
+                .get();
+        var address = namespace.address("scifact-weaviate").substring("http://".length());
+        return bundle.getData()
+                .get(PodLayout.RESOURCES_FILE)
+                .replace("scifact-weaviate." + namespace.name() + ".svc", address);
+    }
+
+    private static void writeCorpus(Path corpus, GitRepository git) throws Exception {
+        try (var in = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(corpus)), StandardCharsets.UTF_8))) {
+            for (var line = in.readLine(); line != null; line = in.readLine()) {
+                var document = JSON.readTree(line);
+                git.write(
+                        document.path("_id").asText() + ".txt",
+                        document.path("title").asText() + "\n\n"
+                                + document.path("text").asText() + "\n");
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Checks the chart without a cluster: every value set in this folder lints, renders, and renders the same twice;
+# settings that cannot work are refused. Needs helm 3, from the path or as $HELM.
+set -eu
+helm=${HELM:-helm}
+chart=$(cd "$(dirname "$0")/.." && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+for values in "$chart"/ci/*-values.yaml; do
+    name=$(basename "$values" -values.yaml)
+    "$helm" lint --strict --quiet "$chart" -f "$values"
+    "$helm" template ragtime "$chart" -n ragtime-system -f "$values" > "$work/$name.yaml"
+    "$helm" template ragtime "$chart" -n ragtime-system -f "$values" | cmp - "$work/$name.yaml"
+    echo "ok: $name, $(grep -c '^kind:' "$work/$name.yaml") objects"
+done
+
+if grep -q '^kind: Cluster' "$work/namespaces.yaml"; then
+    echo "a release for named namespaces must not ask for cluster-wide rights" >&2
+    exit 1
+fi
+if grep -rnE '\{\{[^}]*\b(rand[A-Za-z]*|lookup|now|uuidv4|gen[A-Z][A-Za-z]*)\b' "$chart/templates"; then
+    echo "templates must render the same everywhere: no random values, clock or lookups" >&2
+    exit 1
+fi
+
+refused() {
+    if "$helm" template ragtime "$chart" --set "$1" > /dev/null 2>&1; then
+        echo "must be refused: $1" >&2
+        exit 1
+    fi
+    echo "ok: refuses $1"
+}
+refused replica=2
+refused replicas=0
+refused 'replicas=2,leaderElection.enabled=false'
+refused image.digest=latest
+refused 'watchNamespaces={Team_A}'
+refused crds.install=true
+refused logLevel=LOUD
+refused serviceAccount.create=false

@@ -1,0 +1,19 @@
+package dev.ragtime.operator;
+
+import dev.ragtime.operator.knowledgebase.KnowledgeBaseReconciler;
+import dev.ragtime.operator.kubernetes.Events;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the reconciler of KnowledgeBases. */
+@Configuration(proxyBeanMethods = false)
+class KnowledgeBaseConfiguration {
+    @Bean
+    KnowledgeBaseReconciler knowledgeBaseReconciler(
+            KubernetesClient client, OperatorSettings settings, HttpClient http, Events events, Clock clock) {
+        return KnowledgeBaseReconciler.wired(client, settings, http, events, clock);
+    }
+}

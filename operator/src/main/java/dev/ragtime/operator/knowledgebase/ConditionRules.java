@@ -1,0 +1,146 @@
+package dev.ragtime.operator.knowledgebase;
+
+import static dev.ragtime.operator.kubernetes.Conditions.READY;
+import static dev.ragtime.operator.kubernetes.Conditions.RECONCILING;
+import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
+import static dev.ragtime.operator.kubernetes.Conditions.STORE_READY;
+import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The five conditions of a KnowledgeBase, each by its own rule; pure. */
+final class ConditionRules {
+    private ConditionRules() {}
+
+    /** What a condition says. */
+    private record Verdict(boolean holds, Reason reason, String message) {}
+
+    /**
+     * @param running a run is under way
+     * @param indexed a run has succeeded before, so there is something to ask
+     */
+    static List<Condition> conditions(KnowledgeBaseModel model, boolean running, boolean indexed) {
+        var before = KnowledgeBaseModel.status(model.resource())
+                .map(KnowledgeBaseStatus::conditions)
+                .orElse(List.of());
+        var store = store(model);
+        var synced = synced(model, running, before);
+        var stalled = stalled(model);
+        var ready = ready(store, synced, stalled, indexed);
+        var reconciling = reconciling(model, running, store, synced, stalled);
+        var clock = Clock.fixed(model.seen().now(), ZoneOffset.UTC);
+        var conditions = Conditions.of(model.resource().getMetadata().getGeneration(), before, clock);
+        set(conditions, STORE_READY, store);
+        set(conditions, SYNCED, synced);
+        set(conditions, STALLED, stalled);
+        set(conditions, READY, ready);
+        set(conditions, RECONCILING, reconciling);
+        return conditions.list();
+    }
+
+    private static void set(Conditions conditions, String type, Verdict verdict) {
+        conditions.set(type, verdict.holds(), verdict.reason(), verdict.message());
+    }
+
+    private static Verdict store(KnowledgeBaseModel model) {
+        int ready = model.seen().health().nodesReady();
+        int wanted = model.weaviate().replicas();
+        var count = "%d of %d nodes answer".formatted(ready, wanted);
+        if (ready >= wanted) return new Verdict(true, Reason.AllNodesReady, count);
+        if (model.storeReady()) return new Verdict(true, Reason.NodesDegraded, count + ", enough to serve");
+        var served = KnowledgeBaseModel.status(model.resource())
+                .map(KnowledgeBaseStatus::store)
+                .filter(store -> store.version() != null)
+                .isPresent();
+        return served
+                ? new Verdict(false, Reason.StoreUnavailable, count)
+                : new Verdict(false, Reason.StoreStarting, count);
+    }
+
+    private static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before) {
+        var failing = failing(model, before);
+        if (failing.isPresent()) {
+            return new Verdict(false, failing.get().reason(), failing.get().message());
+        }
+        if (model.decision() instanceof SyncDecision.Blocked) {
+            var problem = model.problems().getFirst();
+            return new Verdict(false, problem.reason(), problem.message());
+        }
+        if (model.lastSync().isEmpty()) {
+            return running
+                    ? new Verdict(false, Reason.SyncRunning, "The first run is under way")
+                    : new Verdict(false, Reason.NeverSynced, "No run has ended yet");
+        }
+        if (model.trigger().equals(model.lastSync().get().trigger())) {
+            var number = model.lastSync().get().number();
+            return new Verdict(true, Reason.UpToDate, "Run %d read all sources".formatted(number));
+        }
+        if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed");
+        return model.decision() instanceof SyncDecision.Suspended
+                ? new Verdict(false, Reason.Suspended, "Something changed; spec.sync.suspend holds the run back")
+                : new Verdict(false, Reason.Progressing, "What changed has not been read yet");
+    }
+
+    /** Why the index is not what the sources hold: the run under way says so already, or the last one did. */
+    private static Optional<Problem> failing(KnowledgeBaseModel model, List<Condition> before) {
+        var soFar = model.reportSoFar().flatMap(EndedRun::ofSource);
+        if (soFar.isPresent()) return soFar;
+        if (model.lastSync().isEmpty() || SyncRuns.succeeded(model.lastSync().get())) return Optional.empty();
+        return model.fresh().flatMap(EndedRun::failure).or(() -> Optional.of(remembered(before)));
+    }
+
+    /** The pods of the failed run may be gone, but the condition still says what they reported. */
+    private static Problem remembered(List<Condition> before) {
+        return Conditions.find(before, SYNCED)
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .flatMap(condition -> Arrays.stream(Reason.values())
+                        .filter(reason -> reason.name().equals(condition.getReason()))
+                        .findFirst()
+                        .map(reason -> new Problem(reason, condition.getMessage())))
+                .orElse(new Problem(Reason.JobFailed, "The last run failed"));
+    }
+
+    private static Verdict stalled(KnowledgeBaseModel model) {
+        return model.problems().stream()
+                .findFirst()
+                .map(problem -> new Verdict(true, problem.reason(), problem.message()))
+                .orElse(new Verdict(false, Reason.AsExpected, "Nothing to mend"));
+    }
+
+    private static Verdict ready(Verdict store, Verdict synced, Verdict stalled, boolean indexed) {
+        if (store.holds() && indexed) return new Verdict(true, Reason.Serving, "The index answers queries");
+        if (stalled.holds()) return new Verdict(false, stalled.reason(), stalled.message());
+        return store.holds() ? new Verdict(false, synced.reason(), synced.message()) : negated(store);
+    }
+
+    private static Verdict negated(Verdict verdict) {
+        return new Verdict(false, verdict.reason(), verdict.message());
+    }
+
+    private static Verdict reconciling(
+            KnowledgeBaseModel model, boolean running, Verdict store, Verdict synced, Verdict stalled) {
+        if (running) return new Verdict(true, Reason.SyncRunning, "A run is under way");
+        if (stalled.holds()) return new Verdict(false, stalled.reason(), "Waits for a person, see Stalled");
+        if (!store.holds()) return new Verdict(true, store.reason(), store.message());
+        return switch (model.decision()) {
+            case SyncDecision.Retry(var at) -> new Verdict(true, Reason.SyncRetrying, "The next run begins at " + at);
+            case SyncDecision.Suspended() ->
+                new Verdict(false, Reason.Suspended, "spec.sync.suspend is true: no run begins");
+            default ->
+                synced.holds()
+                        ? new Verdict(false, Reason.AsExpected, "All is as the spec says")
+                        : new Verdict(true, Reason.Progressing, synced.message());
+        };
+    }
+}

@@ -1,0 +1,99 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Objects that the sources of a KnowledgeBase name, and what is wrong with them. */
+final class Inputs {
+    private static final String PASSWORD = "password";
+
+    private Inputs() {}
+
+    static Set<String> configMaps(KnowledgeBase resource) {
+        return names(resource, Inputs::configMap);
+    }
+
+    static Set<String> secrets(KnowledgeBase resource) {
+        return names(resource, Inputs::secret);
+    }
+
+    static Set<String> claims(KnowledgeBase resource) {
+        return names(resource, Inputs::claim);
+    }
+
+    /** What must be there before a run can begin and is not, in order of the sources. */
+    static List<Problem> missing(Observation seen) {
+        return seen.resource().getSpec().sources().stream()
+                .flatMap(source -> missing(seen, source).stream())
+                .toList();
+    }
+
+    private static Optional<Problem> missing(Observation seen, Source source) {
+        var namespace = seen.resource().getMetadata().getNamespace();
+        var field = "spec.sources[" + source.name() + "].";
+        return configMap(source)
+                .filter(name -> !seen.configMaps().containsKey(name))
+                .map(name -> absent(Reason.MissingConfigMap, field + "configMap.name", "ConfigMap", namespace, name))
+                .or(() -> claim(source)
+                        .filter(name -> !seen.claims().contains(name))
+                        .map(name -> absent(
+                                Reason.MissingClaim,
+                                field + "volume.claimName",
+                                "PersistentVolumeClaim",
+                                namespace,
+                                name)))
+                .or(() -> secret(source).flatMap(name -> credentials(seen, field, namespace, name)));
+    }
+
+    private static Optional<Problem> credentials(Observation seen, String field, String namespace, String name) {
+        var path = field + "git.credentialsSecret.name";
+        var secret = seen.secrets().get(name);
+        if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
+        if (has(secret, PASSWORD)) return Optional.empty();
+        return Optional.of(new Problem(
+                Reason.MissingSecret,
+                "%s: Secret %s/%s has no key %s: add it (a token will do), and username if the server wants one"
+                        .formatted(path, namespace, name, PASSWORD)));
+    }
+
+    private static boolean has(Secret secret, String key) {
+        return secret.getData() != null && secret.getData().containsKey(key);
+    }
+
+    private static Problem absent(Reason reason, String field, String kind, String namespace, String name) {
+        return new Problem(
+                reason,
+                "%s: %s %s/%s does not exist: create it, or correct the name".formatted(field, kind, namespace, name));
+    }
+
+    private static Set<String> names(KnowledgeBase resource, Function<Source, Optional<String>> name) {
+        return resource.getSpec().sources().stream()
+                .map(name)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Optional<String> configMap(Source source) {
+        return Optional.ofNullable(source.configMap()).map(reference -> reference.name());
+    }
+
+    private static Optional<String> claim(Source source) {
+        return Optional.ofNullable(source.volume()).map(Source.Volume::claimName);
+    }
+
+    private static Optional<String> secret(Source source) {
+        return Stream.ofNullable(source.git())
+                .flatMap(git -> Stream.ofNullable(git.credentialsSecret()))
+                .map(reference -> reference.name())
+                .findFirst();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.sync.RunReport;
+import dev.ragtime.operator.knowledgebase.sync.Schedule;
+import dev.ragtime.operator.knowledgebase.sync.Schedule.InvalidSchedule;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
+import dev.ragtime.operator.knowledgebase.sync.SyncJob;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
+import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
+import dev.ragtime.operator.kubernetes.PodProblems;
+import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What follows from an observation: the store as it should be, the run that should begin, and what stands in the way.
+ * Immutable and pure.
+ *
+ * @param weaviate the store as it should be
+ * @param problems what a person must mend, most important first
+ * @param runs Jobs of the KnowledgeBase
+ * @param trigger hash of what the next run would be started for
+ * @param fresh the run that ended since the status was written, with what its pods reported
+ * @param lastSync the last run that ended, {@code fresh} included
+ * @param decision whether a run begins
+ * @param settings images of the pods
+ */
+record KnowledgeBaseModel(
+        Observation seen,
+        WeaviateCluster weaviate,
+        List<Problem> problems,
+        SyncRuns runs,
+        String trigger,
+        Optional<EndedRun> fresh,
+        Optional<LastSync> lastSync,
+        SyncDecision decision,
+        OperatorSettings settings) {
+
+    static KnowledgeBaseModel of(Observation seen, OperatorSettings settings) {
+        var resource = seen.resource();
+        var cluster = WeaviateCluster.of(resource, settings);
+        var runs = new SyncRuns(seen.jobs());
+        var trigger = SyncTrigger.of(
+                resource, seen.configMaps().values(), seen.secrets().values());
+        var missing = Inputs.missing(seen);
+        var schedule = ScheduleOrProblem.of(resource);
+        var fresh = EndedRun.since(status(resource), runs, seen, trigger);
+        var last = fresh.map(EndedRun::sync).or(() -> status(resource).map(KnowledgeBaseStatus::lastSync));
+        var decision = SyncDecision.of(
+                new Situation(
+                        runs.running().isPresent(),
+                        resource.getSpec().sync().suspend(),
+                        !missing.isEmpty(),
+                        seen.health().hasQuorum(cluster.replicas()),
+                        trigger,
+                        last,
+                        schedule.schedule()),
+                seen.now());
+        var problems = Stream.of(missing.stream(), schedule.problem().stream(), PodProblems.first(seen.pods()).stream())
+                .flatMap(s -> s)
+                .toList();
+        return new KnowledgeBaseModel(seen, cluster, problems, runs, trigger, fresh, last, decision, settings);
+    }
+
+    KnowledgeBase resource() {
+        return seen.resource();
+    }
+
+    static Optional<KnowledgeBaseStatus> status(KnowledgeBase resource) {
+        return Optional.ofNullable(resource.getStatus());
+    }
+
+    boolean storeReady() {
+        return seen.health().hasQuorum(weaviate.replicas());
+    }
+
+    /** Number of the next run: above every one that was ever seen. */
+    int nextRun() {
+        var known = Stream.concat(
+                runs.jobs().stream().flatMap(job -> SyncRuns.number(job).stream()),
+                lastSync.stream().map(LastSync::number));
+        return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
+    }
+
+    /** The Job to create, when a run begins. */
+    Optional<Job> jobToStart() {
+        return decision instanceof SyncDecision.Start
+                ? Optional.of(SyncJob.job(
+                        resource(), nextRun(), trigger, settings.runtimeImage(), settings.imagePullPolicy()))
+                : Optional.empty();
+    }
+
+    /** Jobs to delete: older ones, and one whose image cannot be pulled once another image is set. */
+    List<Job> jobsToDelete() {
+        return Stream.concat(runs.outdated().stream(), stuck().stream()).toList();
+    }
+
+    private Optional<Job> stuck() {
+        return runs.running()
+                .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+                .filter(job -> !settings.runtimeImage().equals(image(job)))
+                .filter(job -> PodProblems.first(SyncRuns.pods(job, seen.pods()))
+                        .filter(problem -> problem.reason() == Reason.ImagePullFailed)
+                        .isPresent());
+    }
+
+    private static String image(Job job) {
+        return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    }
+
+    /** What the pods of the run under way reported that already ended. */
+    Optional<RunReport> reportSoFar() {
+        return runs.running().map(job -> RunReport.of(SyncRuns.pods(job, seen.pods())));
+    }
+
+    /** The schedule, or why there is none. */
+    private record ScheduleOrProblem(Optional<Schedule> schedule, Optional<Problem> problem) {
+        static ScheduleOrProblem of(KnowledgeBase resource) {
+            var sync = resource.getSpec().sync();
+            if (sync.schedule() == null) return new ScheduleOrProblem(Optional.empty(), Optional.empty());
+            try {
+                return new ScheduleOrProblem(
+                        Optional.of(Schedule.parse(sync.schedule(), sync.timeZone())), Optional.empty());
+            } catch (InvalidSchedule e) {
+                return new ScheduleOrProblem(
+                        Optional.empty(), Optional.of(new Problem(Reason.InvalidSchedule, e.getMessage())));
+            }
+        }
+    }
+}

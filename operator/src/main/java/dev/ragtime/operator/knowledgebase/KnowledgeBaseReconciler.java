@@ -1,0 +1,166 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
+import dev.ragtime.operator.knowledgebase.weaviate.ClientService;
+import dev.ragtime.operator.knowledgebase.weaviate.DisruptionBudget;
+import dev.ragtime.operator.knowledgebase.weaviate.HeadlessService;
+import dev.ragtime.operator.knowledgebase.weaviate.Isolation;
+import dev.ragtime.operator.knowledgebase.weaviate.Nodes;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
+import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
+import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.MeaningfulChange;
+import dev.ragtime.operator.kubernetes.OwnedDependent;
+import dev.ragtime.operator.kubernetes.StatusWriter;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the store of a KnowledgeBase and keeps its index what the sources hold: observe, model, apply the store's
+ * objects, begin a run when one is due, write the status.
+ */
+@Workflow(
+        explicitInvocation = true,
+        dependents = {
+            @Dependent(name = "api-key", type = ApiKey.Dependent.class, useEventSourceWithName = Sources.SECRETS),
+            @Dependent(
+                    name = "headless-service",
+                    type = HeadlessService.Dependent.class,
+                    useEventSourceWithName = Sources.SERVICES),
+            @Dependent(
+                    name = "client-service",
+                    type = ClientService.Dependent.class,
+                    useEventSourceWithName = Sources.SERVICES),
+            @Dependent(name = "disruption-budget", type = DisruptionBudget.Dependent.class),
+            @Dependent(name = "isolation", type = Isolation.Dependent.class),
+            @Dependent(
+                    name = "nodes",
+                    type = Nodes.Dependent.class,
+                    dependsOn = {"api-key", "headless-service", "isolation"}),
+            @Dependent(name = "ingest-config", type = IngestConfig.Dependent.class)
+        })
+@ControllerConfiguration(
+        name = "knowledgebase",
+        finalizerName = "ragtime.dev/knowledgebase",
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = MeaningfulChange.class))
+public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>, Cleaner<KnowledgeBase> {
+    private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
+    private static final KnowledgeBaseStatus NO_STATUS =
+            new KnowledgeBaseStatus(null, null, null, null, List.of(), null, List.of());
+
+    /** A run's progress is read this often. */
+    private static final Duration DURING_A_RUN = Duration.ofSeconds(5);
+
+    /** The store's health is read this often when nothing else happens. */
+    private static final Duration AT_REST = Duration.ofSeconds(60);
+
+    private final KubernetesClient client;
+    private final OperatorSettings settings;
+    private final Observer observer;
+    private final Events events;
+
+    /** With probes over {@code http}. */
+    public static KnowledgeBaseReconciler wired(
+            KubernetesClient client, OperatorSettings settings, HttpClient http, Events events, Clock clock) {
+        var observer = new Observer(new StoreProbe(http), new ProgressProbe(http), clock);
+        return new KnowledgeBaseReconciler(client, settings, observer, events);
+    }
+
+    KnowledgeBaseReconciler(KubernetesClient client, OperatorSettings settings, Observer observer, Events events) {
+        this.client = client;
+        this.settings = settings;
+        this.observer = observer;
+        this.events = events;
+    }
+
+    @Override
+    public List<EventSource<?, KnowledgeBase>> prepareEventSources(EventSourceContext<KnowledgeBase> context) {
+        return Sources.all(context);
+    }
+
+    @Override
+    public UpdateControl<KnowledgeBase> reconcile(KnowledgeBase resource, Context<KnowledgeBase> context)
+            throws InterruptedException {
+        var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);
+        OwnedDependent.hand(context, WeaviateCluster.class, model.weaviate());
+        context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+
+        model.jobsToDelete().forEach(this::delete);
+        var started = model.jobToStart().map(this::start);
+
+        var status = StatusFactory.status(model, started);
+        var before = KnowledgeBaseModel.status(resource).orElse(NO_STATUS);
+        events.publish(resource, Notices.between(before, status));
+        return StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));
+    }
+
+    @Override
+    public DeleteControl cleanup(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        return new Deletion(client, settings).of(resource);
+    }
+
+    /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
+    private KnowledgeBaseModel certain(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
+        if (!(model.decision() instanceof SyncDecision.Start)) return model;
+        var live = observer.liveJobs(model.resource(), context);
+        return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
+    }
+
+    private Job start(Job job) {
+        var created = client.resource(job).create();
+        LOG.info(
+                "Run begins: Job {}/{}",
+                job.getMetadata().getNamespace(),
+                job.getMetadata().getName());
+        return created;
+    }
+
+    private void delete(Job job) {
+        client.resource(job)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+    }
+
+    private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
+        if (started.isPresent() || !model.storeReady()) return DURING_A_RUN;
+        var now = model.seen().now();
+        return switch (model.decision()) {
+            case SyncDecision.Running() -> DURING_A_RUN;
+            case SyncDecision.Retry(var at) -> until(now, at);
+            case SyncDecision.Idle(var next) -> next.map(at -> until(now, at)).orElse(AT_REST);
+            default -> AT_REST;
+        };
+    }
+
+    /** At least a moment, lest a clock that is behind spins. */
+    private static Duration until(Instant now, Instant at) {
+        var wait = Duration.between(now, at).plusMillis(200);
+        return wait.compareTo(AT_REST) < 0 ? wait : AT_REST;
+    }
+}

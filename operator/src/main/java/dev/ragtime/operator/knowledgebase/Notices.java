@@ -1,0 +1,47 @@
+package dev.ragtime.operator.knowledgebase;
+
+import static dev.ragtime.operator.kubernetes.Conditions.READY;
+import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
+import static dev.ragtime.operator.kubernetes.Conditions.STORE_READY;
+import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
+import static dev.ragtime.operator.kubernetes.Events.transition;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.EventReason;
+import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.Events.Notice;
+import dev.ragtime.operator.kubernetes.Reason;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Transitions of a KnowledgeBase that are news to a user; pure. */
+final class Notices {
+    /** Reasons of Synced=False that are a stage on the way, no failure. */
+    private static final Set<String> UNDER_WAY =
+            EnumSet.of(Reason.SyncRunning, Reason.NeverSynced, Reason.Progressing, Reason.Suspended).stream()
+                    .map(Enum::name)
+                    .collect(Collectors.toUnmodifiableSet());
+
+    private Notices() {}
+
+    static List<Notice> between(KnowledgeBaseStatus before, KnowledgeBaseStatus after) {
+        var old = before.conditions();
+        var now = after.conditions();
+        var synced = Conditions.find(now, SYNCED)
+                        .filter(condition -> UNDER_WAY.contains(condition.getReason()))
+                        .isPresent()
+                ? Optional.<Notice>empty()
+                : transition(old, now, SYNCED, EventReason.Synced, EventReason.SyncFailed);
+        // a pod that is new is not ready, which is no news before the store was
+        var store = transition(old, now, STORE_READY, EventReason.StoreReady, EventReason.StoreLost)
+                .filter(notice -> notice.reason() == EventReason.StoreReady || Conditions.isTrue(old, STORE_READY));
+        var ready = transition(old, now, READY, EventReason.BecameReady, EventReason.BecameUnready)
+                .filter(notice -> notice.reason() == EventReason.BecameReady || Conditions.isTrue(old, READY));
+        return Events.list(
+                ready, transition(old, now, STALLED, EventReason.Stalled, EventReason.Unstalled), store, synced);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
+import dev.ragtime.operator.kubernetes.Labels;
+import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Names;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Takes an observation, from the informers' caches where they can know, else from whom it concerns. */
+final class Observer {
+    private final StoreProbe stores;
+    private final ProgressProbe progress;
+    private final Clock clock;
+
+    Observer(StoreProbe stores, ProgressProbe progress, Clock clock) {
+        this.stores = stores;
+        this.progress = progress;
+        this.clock = clock;
+    }
+
+    Observation observe(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
+        var secrets = named(context, Secret.class, Inputs.secrets(resource));
+        var configMaps = named(context, ConfigMap.class, Inputs.configMaps(resource));
+        var claims = named(context, PersistentVolumeClaim.class, Inputs.claims(resource));
+        var jobs = jobs(resource, context);
+        var pods = List.copyOf(context.getSecondaryResources(Pod.class));
+        return new Observation(
+                resource,
+                configMaps,
+                secrets,
+                claims.keySet(),
+                jobs,
+                pods,
+                health(resource, context),
+                progress(jobs, pods),
+                clock.instant());
+    }
+
+    /** The Jobs as the API server knows them now. */
+    List<Job> liveJobs(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        return context.getClient()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(resource.getMetadata().getNamespace())
+                .withLabels(Labels.selector(resource, Component.INGEST))
+                .list()
+                .getItems();
+    }
+
+    /** From the cache, unless that does not know yet of the Job that the status names. */
+    private List<Job> jobs(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        var cached = new ArrayList<>(context.getSecondaryResources(Job.class));
+        var named = KnowledgeBaseModel.status(resource)
+                .map(KnowledgeBaseStatus::currentSync)
+                .map(run -> run.job());
+        var unknown = named.filter(name ->
+                cached.stream().noneMatch(job -> name.equals(job.getMetadata().getName())));
+        return unknown.isPresent() ? liveJobs(resource, context) : cached;
+    }
+
+    private StoreHealth health(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
+        var name = Names.weaviate(resource.getMetadata().getName());
+        var answers = context.getSecondaryResource(StatefulSet.class)
+                .map(StatefulSet::getStatus)
+                .map(status -> status.getReadyReplicas())
+                .filter(ready -> ready > 0);
+        var key = named(context, Secret.class, Set.of(name)).values().stream()
+                .findFirst()
+                .flatMap(ApiKey::read);
+        if (answers.isEmpty() || key.isEmpty()) return StoreHealth.UNREACHABLE;
+        // a store under load may be late; then the kubelet's readiness probes stand in
+        return stores.ask(Names.serviceUrl(name, resource.getMetadata().getNamespace()), key.get())
+                .orElseGet(() -> new StoreHealth(answers.get(), Optional.empty()));
+    }
+
+    private Optional<Progress> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {
+        var running = new SyncRuns(jobs).running();
+        return running.isEmpty() ? Optional.empty() : progress.ask(SyncRuns.pods(running.get(), pods));
+    }
+
+    private static <R extends HasMetadata> Map<String, R> named(
+            Context<KnowledgeBase> context, Class<R> type, Set<String> names) {
+        return context.getSecondaryResourcesAsStream(type)
+                .filter(object -> names.contains(object.getMetadata().getName()))
+                .collect(Collectors.toMap(o -> o.getMetadata().getName(), Function.identity(), (a, b) -> a));
+    }
+}

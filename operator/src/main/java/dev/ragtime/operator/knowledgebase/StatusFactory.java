@@ -1,0 +1,112 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.RunReport;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes down what a model means for a user; pure. */
+final class StatusFactory {
+    private StatusFactory() {}
+
+    /** @param started the Job that this reconcile created */
+    static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started) {
+        var before = KnowledgeBaseModel.status(model.resource());
+        var running = started.or(() -> model.runs().running());
+        var index = activeIndex(model, before);
+        return new KnowledgeBaseStatus(
+                model.resource().getMetadata().getGeneration(),
+                index.orElse(null),
+                running.map(job -> run(job, model)).orElse(null),
+                model.lastSync().orElse(null),
+                sources(model, before),
+                observedStore(model, before),
+                ConditionRules.conditions(model, running.isPresent(), index.isPresent()));
+    }
+
+    private static Optional<Index> activeIndex(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
+        var standing = before.map(KnowledgeBaseStatus::activeIndex);
+        return model.fresh()
+                .filter(run -> run.failure().isEmpty())
+                .map(run -> ActiveIndex.after(
+                        model.resource(), standing, run.report(), model.seen().now()))
+                .or(() -> standing);
+    }
+
+    private static Run run(Job job, KnowledgeBaseModel model) {
+        var progress = model.seen().progress();
+        return new Run(
+                SyncRuns.number(job).orElseThrow(),
+                job.getMetadata().getName(),
+                SyncRuns.startedAt(job),
+                progress.map(Progress::percent).orElse(0),
+                progress.map(Progress::done).orElse(null),
+                progress.map(Progress::total).orElse(null));
+    }
+
+    /** Where the store is. */
+    static StoreStatus store(WeaviateCluster cluster) {
+        return new StoreStatus(cluster.endpoint(), cluster.grpcEndpoint(), cluster.name(), null, null);
+    }
+
+    private static StoreStatus observedStore(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
+        var address = store(model.weaviate());
+        var health = model.seen().health();
+        // the last one that was seen stands while no node answers
+        var version = health.version()
+                .or(() -> before.map(KnowledgeBaseStatus::store).map(StoreStatus::version))
+                .orElse(null);
+        return new StoreStatus(
+                address.endpoint(), address.grpcEndpoint(), address.credentialsSecret(), version, health.nodesReady());
+    }
+
+    private static List<SourceStatus> sources(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
+        var standing = before.map(KnowledgeBaseStatus::sources).orElse(List.of());
+        return model.resource().getSpec().sources().stream()
+                .map(source -> source.name())
+                .flatMap(name -> {
+                    var old =
+                            standing.stream().filter(s -> name.equals(s.name())).findFirst();
+                    return model.fresh().flatMap(run -> reported(run, name, old)).or(() -> old).stream();
+                })
+                .toList();
+    }
+
+    private static Optional<SourceStatus> reported(EndedRun run, String name, Optional<SourceStatus> old) {
+        return run.report().sources().stream()
+                .filter(report -> name.equals(report.name()))
+                .findFirst()
+                .map(report ->
+                        report.error() == null ? synced(report, run.sync().finishedAt()) : failed(report, old));
+    }
+
+    private static SourceStatus synced(SourceReport report, String at) {
+        return new SourceStatus(
+                report.name(),
+                report.revision(),
+                at,
+                report.documents(),
+                report.failed(),
+                RunReport.message(report).orElse(null));
+    }
+
+    /** What was read before still stands in the index. */
+    private static SourceStatus failed(SourceReport report, Optional<SourceStatus> old) {
+        return new SourceStatus(
+                report.name(),
+                old.map(SourceStatus::revision).orElse(null),
+                old.map(SourceStatus::lastSyncAt).orElse(null),
+                old.map(SourceStatus::documents).orElse(null),
+                old.map(SourceStatus::failed).orElse(null),
+                RunReport.message(report).orElse(null));
+    }
+}

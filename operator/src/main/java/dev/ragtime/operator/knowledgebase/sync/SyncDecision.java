@@ -1,0 +1,91 @@
+package dev.ragtime.operator.knowledgebase.sync;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Whether a run begins now, and if not, what it waits for. */
+public sealed interface SyncDecision {
+    /** A run begins. */
+    record Start(Cause cause) implements SyncDecision {}
+
+    /** A run is under way; the next is decided when it ended. */
+    record Running() implements SyncDecision {}
+
+    /** No run begins while {@code sync.suspend} is true. */
+    record Suspended() implements SyncDecision {}
+
+    /** Something that a person must mend stands in the way. */
+    record Blocked() implements SyncDecision {}
+
+    /** The store does not answer yet. */
+    record AwaitStore() implements SyncDecision {}
+
+    /** The last run failed; the next begins at {@code at}. */
+    record Retry(Instant at) implements SyncDecision {}
+
+    /** Nothing to do; a schedule begins the next run at {@code next}. */
+    record Idle(Optional<Instant> next) implements SyncDecision {}
+
+    /** Why a run begins. */
+    enum Cause {
+        First,
+        Changed,
+        Retry,
+        Scheduled
+    }
+
+    Duration FIRST_BACKOFF = Duration.ofSeconds(15);
+    Duration LONGEST_BACKOFF = Duration.ofMinutes(10);
+
+    /**
+     * What the decision rests on.
+     *
+     * @param running a Job has not ended
+     * @param blocked something a person must mend is missing
+     * @param storeReady the store answers
+     * @param trigger hash of what the next run would be started for
+     * @param last the last run that ended
+     */
+    record Situation(
+            boolean running,
+            boolean suspended,
+            boolean blocked,
+            boolean storeReady,
+            String trigger,
+            Optional<LastSync> last,
+            Optional<Schedule> schedule) {}
+
+    /** The first rule that applies, in this order. */
+    static SyncDecision of(Situation s, Instant now) {
+        if (s.running()) return new Running();
+        if (s.suspended()) return new Suspended();
+        if (s.blocked()) return new Blocked();
+        if (!s.storeReady()) return new AwaitStore();
+        if (s.last().isEmpty()) return new Start(Cause.First);
+        return after(s.last().get(), s, now);
+    }
+
+    private static SyncDecision after(LastSync last, Situation s, Instant now) {
+        if (!s.trigger().equals(last.trigger())) return new Start(Cause.Changed);
+        if (!SyncRuns.succeeded(last)) {
+            var at = Instant.parse(last.finishedAt()).plus(backoff(failures(last)));
+            return at.isAfter(now) ? new Retry(at) : new Start(Cause.Retry);
+        }
+        // counted from the last run, so that times missed while the operator was away give one run, not many
+        var next = s.schedule().flatMap(schedule -> schedule.next(Instant.parse(last.startedAt())));
+        return next.filter(at -> !at.isAfter(now)).isPresent() ? new Start(Cause.Scheduled) : new Idle(next);
+    }
+
+    /** 15 s after the first failure, doubling to 10 min. */
+    static Duration backoff(int failures) {
+        var factor = 1L << Math.clamp(failures - 1L, 0, 16);
+        var wait = FIRST_BACKOFF.multipliedBy(factor);
+        return wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
+    }
+
+    private static int failures(LastSync last) {
+        return last.failures() == null ? 1 : last.failures();
+    }
+}

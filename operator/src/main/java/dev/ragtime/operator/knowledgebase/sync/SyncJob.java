@@ -1,0 +1,208 @@
+package dev.ragtime.operator.knowledgebase.sync;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.kubernetes.Labels;
+import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.PodTemplates;
+import dev.ragtime.operator.kubernetes.SecurityContexts;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
+import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The Indexed Job of one run: pod i of n takes the documents whose hash modulo n is i. */
+public final class SyncJob {
+    public static final String CONTAINER = "ingest";
+
+    /** Exit code of a run that only its author can mend: another try would end the same. */
+    private static final int USER_ERROR = 2;
+
+    private static final int TRIES_AGAIN = 3;
+    private static final long DEADLINE_SECONDS = Duration.ofHours(12).toSeconds();
+    private static final Map<String, Quantity> REQUESTS =
+            Map.of("cpu", new Quantity("250m"), "memory", new Quantity("512Mi"));
+    private static final Map<String, Quantity> LIMITS = Map.of("memory", new Quantity("1536Mi"));
+
+    private SyncJob() {}
+
+    /**
+     * @param run number of the run, from 1
+     * @param trigger what it is started for
+     * @param image of the runtime
+     */
+    public static Job job(KnowledgeBase resource, int run, String trigger, String image, String pullPolicy) {
+        var name = Names.syncJob(resource.getMetadata().getName(), run);
+        var pods = resource.getSpec().sync().parallelism();
+        return new JobBuilder()
+                .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
+                .addToLabels(SyncRuns.RUN, String.valueOf(run))
+                .addToAnnotations(SyncRuns.TRIGGER, trigger)
+                .endMetadata()
+                .withNewSpec()
+                .withCompletionMode("Indexed")
+                .withCompletions(pods)
+                .withParallelism(pods)
+                .withBackoffLimitPerIndex(TRIES_AGAIN)
+                .withActiveDeadlineSeconds(DEADLINE_SECONDS)
+                .withPodFailurePolicy(failurePolicy())
+                .withTemplate(template(resource, run, image, pullPolicy))
+                .endSpec()
+                .build();
+    }
+
+    private static PodFailurePolicy failurePolicy() {
+        return new PodFailurePolicyBuilder()
+                .addNewRule()
+                .withAction("FailJob")
+                .withNewOnExitCodes()
+                .withContainerName(CONTAINER)
+                .withOperator("In")
+                .withValues(USER_ERROR)
+                .endOnExitCodes()
+                .endRule()
+                // an eviction is no failure of the run
+                .addNewRule()
+                .withAction("Ignore")
+                .addNewOnPodCondition()
+                .withType("DisruptionTarget")
+                .withStatus("True")
+                .endOnPodCondition()
+                .endRule()
+                .build();
+    }
+
+    private static PodTemplateSpec template(KnowledgeBase resource, int run, String image, String pullPolicy) {
+        var labels = new TreeMap<>(Labels.of(resource, Component.INGEST));
+        labels.put(SyncRuns.RUN, String.valueOf(run));
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(30L)
+                .withSecurityContext(SecurityContexts.pod())
+                .withTopologySpreadConstraints(spread(labels))
+                .withContainers(container(resource, image, pullPolicy))
+                .withVolumes(volumes(resource))
+                .endSpec()
+                .build();
+    }
+
+    private static TopologySpreadConstraint spread(Map<String, String> labels) {
+        return new TopologySpreadConstraintBuilder()
+                .withMaxSkew(1)
+                .withTopologyKey("kubernetes.io/hostname")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(labels)
+                .endLabelSelector()
+                .build();
+    }
+
+    private static Container container(KnowledgeBase resource, String image, String pullPolicy) {
+        return new ContainerBuilder()
+                .withName(CONTAINER)
+                .withImage(image)
+                .withImagePullPolicy(pullPolicy)
+                .withArgs("ingest")
+                .withPorts(new ContainerPortBuilder()
+                        .withName("http")
+                        .withContainerPort(PodLayout.PORT)
+                        .withProtocol("TCP")
+                        .build())
+                .withResources(new ResourceRequirementsBuilder()
+                        .withRequests(REQUESTS)
+                        .withLimits(LIMITS)
+                        .build())
+                .withTerminationMessagePath("/dev/termination-log")
+                .withTerminationMessagePolicy("File")
+                .withSecurityContext(SecurityContexts.container())
+                .withVolumeMounts(mounts(resource))
+                .build();
+    }
+
+    private static List<Volume> volumes(KnowledgeBase resource) {
+        var volumes = new ArrayList<Volume>();
+        volumes.add(PodTemplates.scratch("4Gi"));
+        volumes.add(
+                PodTemplates.config(Names.ingestConfig(resource.getMetadata().getName())));
+        int number = 0;
+        for (var secret : secrets(resource)) {
+            volumes.add(PodTemplates.secret("secret-" + number++, secret));
+        }
+        resource.getSpec().sources().stream()
+                .flatMap(source -> volume(source).stream())
+                .forEach(volumes::add);
+        return volumes;
+    }
+
+    private static List<VolumeMount> mounts(KnowledgeBase resource) {
+        var mounts = new ArrayList<VolumeMount>();
+        mounts.add(PodTemplates.scratchMount());
+        mounts.add(PodTemplates.configMount());
+        int number = 0;
+        for (var secret : secrets(resource)) {
+            mounts.add(PodTemplates.secretMount("secret-" + number++, secret));
+        }
+        resource.getSpec().sources().stream()
+                .filter(source -> !volume(source).isEmpty())
+                .map(source ->
+                        PodTemplates.mount(volumeName(source), PodLayout.SOURCES_DIRECTORY + "/" + source.name(), true))
+                .forEach(mounts::add);
+        return mounts;
+    }
+
+    /** The store's key and the credentials of sources. */
+    private static SortedSet<String> secrets(KnowledgeBase resource) {
+        var names = new TreeSet<String>();
+        names.add(Names.weaviate(resource.getMetadata().getName()));
+        resource.getSpec().sources().stream()
+                .flatMap(source -> Stream.ofNullable(source.git()))
+                .flatMap(git -> Stream.ofNullable(git.credentialsSecret()))
+                .forEach(reference -> names.add(reference.name()));
+        return names;
+    }
+
+    private static List<Volume> volume(Source source) {
+        if (source.configMap() != null) {
+            return List.of(PodTemplates.configMap(
+                    volumeName(source), source.configMap().name()));
+        }
+        if (source.volume() == null) return List.of();
+        return List.of(new VolumeBuilder()
+                .withName(volumeName(source))
+                .withNewPersistentVolumeClaim(source.volume().claimName(), true)
+                .build());
+    }
+
+    private static String volumeName(Source source) {
+        return "source-" + source.name();
+    }
+}

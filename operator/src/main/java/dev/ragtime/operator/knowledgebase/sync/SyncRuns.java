@@ -1,0 +1,97 @@
+package dev.ragtime.operator.knowledgebase.sync;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The Jobs of one KnowledgeBase, seen as numbered runs, oldest first. */
+public record SyncRuns(List<Job> jobs) {
+    /** Label of a Job and its pods: number of the run. */
+    public static final String RUN = "ragtime.dev/run";
+
+    /** Annotation of a Job: the trigger it was started for. */
+    public static final String TRIGGER = "ragtime.dev/sync-trigger";
+
+    public static final String SUCCEEDED = "Succeeded";
+    public static final String FAILED = "Failed";
+
+    /** Ended Jobs that stay, for people to look at their logs. */
+    private static final int KEPT = 2;
+
+    public SyncRuns {
+        jobs = jobs.stream()
+                .filter(job -> number(job).isPresent())
+                .sorted(Comparator.comparingInt(job -> number(job).orElseThrow()))
+                .toList();
+    }
+
+    public static Optional<Integer> number(Job job) {
+        return Optional.ofNullable(job.getMetadata().getLabels())
+                .map(labels -> labels.get(RUN))
+                .map(Integer::valueOf);
+    }
+
+    public static boolean succeeded(LastSync sync) {
+        return SUCCEEDED.equals(sync.result());
+    }
+
+    /** A Job that has not ended, even if it is being deleted. */
+    public Optional<Job> running() {
+        return jobs.stream().filter(job -> end(job).isEmpty()).findFirst();
+    }
+
+    /** The newest Job that ended. */
+    public Optional<Job> ended() {
+        return jobs.reversed().stream().filter(job -> end(job).isPresent()).findFirst();
+    }
+
+    /** Ended Jobs beyond those that are kept. */
+    public List<Job> outdated() {
+        var ended = jobs.stream().filter(job -> end(job).isPresent()).toList();
+        return ended.subList(0, Math.max(0, ended.size() - KEPT));
+    }
+
+    /** The condition with which a Job ended. */
+    public static Optional<JobCondition> end(Job job) {
+        if (job.getStatus() == null || job.getStatus().getConditions() == null) return Optional.empty();
+        return job.getStatus().getConditions().stream()
+                .filter(c -> "True".equals(c.getStatus()))
+                .filter(c -> "Complete".equals(c.getType()) || "Failed".equals(c.getType()))
+                .findFirst();
+    }
+
+    public static boolean complete(Job job) {
+        return end(job).filter(c -> "Complete".equals(c.getType())).isPresent();
+    }
+
+    public static String startedAt(Job job) {
+        return job.getStatus() != null && job.getStatus().getStartTime() != null
+                ? job.getStatus().getStartTime()
+                : job.getMetadata().getCreationTimestamp();
+    }
+
+    /** When a Job that ended did so. */
+    public static String finishedAt(Job job) {
+        return end(job).map(JobCondition::getLastTransitionTime).orElseGet(() -> startedAt(job));
+    }
+
+    public static String trigger(Job job) {
+        return job.getMetadata().getAnnotations() == null
+                ? ""
+                : job.getMetadata().getAnnotations().getOrDefault(TRIGGER, "");
+    }
+
+    /** The pods of one run. */
+    public static List<Pod> pods(Job job, Collection<Pod> pods) {
+        var run = number(job).map(String::valueOf).orElse("");
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getLabels() != null
+                        && run.equals(pod.getMetadata().getLabels().get(RUN)))
+                .toList();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.ragtime.operator.pipeline;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.serving.Finding;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What must hold before a pipeline is rolled out, in order; the first violation is reported. Pure. */
+public final class PipelineChecks {
+    private static final List<Function<PipelineInputs, Optional<Finding>>> IN_ORDER = List.of(
+            PipelineChecks::knowledgeBaseExists,
+            PipelineChecks::knowledgeBaseHasIndex,
+            PipelineChecks::modelRouteExists,
+            PipelineChecks::promptConfigMapExists,
+            PipelineChecks::promptHasBothTemplates,
+            PipelineChecks::promptIsValid);
+
+    private PipelineChecks() {}
+
+    /** The first check that fails; empty when the pipeline may be rolled out. */
+    public static Optional<Finding> firstViolation(PipelineInputs inputs) {
+        return IN_ORDER.stream()
+                .map(check -> check.apply(inputs))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static Optional<Finding> knowledgeBaseExists(PipelineInputs inputs) {
+        if (inputs.knowledgeBase().isPresent()) return Optional.empty();
+        return Optional.of(Finding.stalled(
+                Reason.KnowledgeBaseNotFound,
+                "spec.knowledgeBases[0].name: KnowledgeBase %s does not exist in namespace %s: create it, or name another"
+                        .formatted(
+                                PipelineInputs.knowledgeBaseName(
+                                        inputs.pipeline().getSpec()),
+                                namespace(inputs))));
+    }
+
+    private static Optional<Finding> knowledgeBaseHasIndex(PipelineInputs inputs) {
+        return inputs.knowledgeBase()
+                .filter(knowledgeBase -> !hasIndex(knowledgeBase))
+                .map(knowledgeBase -> Finding.waiting(
+                        Reason.KnowledgeBaseNotReady,
+                        "KnowledgeBase %s has no index to query yet%s"
+                                .formatted(knowledgeBase.getMetadata().getName(), why(knowledgeBase))));
+    }
+
+    private static boolean hasIndex(KnowledgeBase knowledgeBase) {
+        var status = knowledgeBase.getStatus();
+        return status != null
+                && status.activeIndex() != null
+                && status.activeIndex().collection() != null
+                && status.store() != null
+                && status.store().endpoint() != null;
+    }
+
+    private static String why(KnowledgeBase knowledgeBase) {
+        if (knowledgeBase.getStatus() == null) return "";
+        return Conditions.find(knowledgeBase.getStatus().conditions(), Conditions.READY)
+                .map(Condition::getMessage)
+                .map(message -> ": " + message)
+                .orElse("");
+    }
+
+    private static Optional<Finding> modelRouteExists(PipelineInputs inputs) {
+        return PipelineInputs.routeName(inputs.pipeline().getSpec())
+                .filter(name -> inputs.route().isEmpty())
+                .map(name -> Finding.stalled(
+                        Reason.ModelRouteNotFound,
+                        "spec.generator.modelRoute.name: ModelRoute %s does not exist in namespace %s: create it, or name another"
+                                .formatted(name, namespace(inputs))));
+    }
+
+    private static Optional<Finding> promptConfigMapExists(PipelineInputs inputs) {
+        return PipelineInputs.promptName(inputs.pipeline().getSpec())
+                .filter(name -> inputs.promptConfigMap().isEmpty())
+                .map(name -> Finding.stalled(
+                        Reason.MissingConfigMap,
+                        "spec.prompt.configMap.name: ConfigMap %s does not exist in namespace %s: create it with keys system and user"
+                                .formatted(name, namespace(inputs))));
+    }
+
+    private static Optional<Finding> promptHasBothTemplates(PipelineInputs inputs) {
+        return inputs.promptConfigMap()
+                .flatMap(configMap -> Stream.of(PipelineInputs.SYSTEM, PipelineInputs.USER)
+                        .filter(key -> configMap.getData() == null
+                                || configMap.getData().getOrDefault(key, "").isBlank())
+                        .findFirst()
+                        .map(key -> Finding.stalled(
+                                Reason.PromptInvalid,
+                                "spec.prompt.configMap: ConfigMap %s has no key %s: add it with the template of the %s message"
+                                        .formatted(configMap.getMetadata().getName(), key, key))));
+    }
+
+    private static Optional<Finding> promptIsValid(PipelineInputs inputs) {
+        return inputs.prompt()
+                .flatMap(templates -> PromptTemplate.SYSTEM
+                        .violation(templates.system())
+                        .map(problem -> where(inputs, PipelineInputs.SYSTEM) + problem)
+                        .or(() -> PromptTemplate.USER
+                                .violation(templates.user())
+                                .map(problem -> where(inputs, PipelineInputs.USER) + problem))
+                        .map(message -> Finding.stalled(Reason.PromptInvalid, message)));
+    }
+
+    private static String where(PipelineInputs inputs, String key) {
+        return inputs.promptConfigMap()
+                .map(configMap -> "ConfigMap %s, key %s, "
+                        .formatted(configMap.getMetadata().getName(), key))
+                .orElse("spec.prompt.inline.%s, ".formatted(key));
+    }
+
+    private static String namespace(PipelineInputs inputs) {
+        return inputs.pipeline().getMetadata().getNamespace();
+    }
+}

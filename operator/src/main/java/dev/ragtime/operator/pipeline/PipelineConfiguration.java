@@ -1,0 +1,17 @@
+package dev.ragtime.operator.pipeline;
+
+import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.serving.RuntimeImage;
+import dev.ragtime.operator.slo.SloBoard;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the reconciler of RagPipelines. */
+@Configuration(proxyBeanMethods = false)
+class PipelineConfiguration {
+    @Bean
+    RagPipelineReconciler ragPipelineReconciler(RuntimeImage image, SloBoard board, Events events, Clock clock) {
+        return new RagPipelineReconciler(image, board, events, clock);
+    }
+}

@@ -1,0 +1,51 @@
+package dev.ragtime.operator.pipeline;
+
+import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.Generator;
+import dev.ragtime.api.pipeline.Prompt;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.RagPipelineSpec;
+import dev.ragtime.api.route.ModelRoute;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.Optional;
+
+/**
+ * A pipeline and the objects it names, as far as they exist.
+ *
+ * @param knowledgeBase the one that is asked
+ * @param route the one that writes answers; empty also when none is named
+ * @param promptConfigMap the templates; empty also when none is named
+ */
+public record PipelineInputs(
+        RagPipeline pipeline,
+        Optional<KnowledgeBase> knowledgeBase,
+        Optional<ModelRoute> route,
+        Optional<ConfigMap> promptConfigMap) {
+
+    /** Key of the system message's template in a prompt ConfigMap. */
+    static final String SYSTEM = "system";
+
+    /** Key of the user message's template in a prompt ConfigMap. */
+    static final String USER = "user";
+
+    static String knowledgeBaseName(RagPipelineSpec spec) {
+        return spec.knowledgeBase();
+    }
+
+    static Optional<String> routeName(RagPipelineSpec spec) {
+        return Optional.ofNullable(spec.generator()).map(Generator::modelRoute).map(Reference::name);
+    }
+
+    static Optional<String> promptName(RagPipelineSpec spec) {
+        return Optional.ofNullable(spec.prompt()).map(Prompt::configMap).map(Reference::name);
+    }
+
+    /** The prompt in force; empty when the runtime's default is, or when a named ConfigMap is missing. */
+    Optional<Prompt.Templates> prompt() {
+        var inline = Optional.ofNullable(pipeline.getSpec().prompt()).map(Prompt::inline);
+        return inline.or(() -> promptConfigMap
+                .map(ConfigMap::getData)
+                .map(data -> new Prompt.Templates(data.getOrDefault(SYSTEM, ""), data.getOrDefault(USER, ""))));
+    }
+}

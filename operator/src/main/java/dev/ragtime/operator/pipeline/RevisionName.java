@@ -1,0 +1,30 @@
+package dev.ragtime.operator.pipeline;
+
+import dev.ragtime.operator.kubernetes.Names;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.TreeMap;
+
+/** Names what answers: equal names give equal answers to equal questions over an equal index. */
+final class RevisionName {
+    private static final int LENGTH = 8;
+
+    private RevisionName() {}
+
+    /**
+     * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator,
+     * embedding, chunking, collection and image. Sources and syncs change what the index holds, not how it is asked.
+     */
+    static String of(PipelineInputs inputs, String image) {
+        var spec = inputs.pipeline().getSpec();
+        var knowledgeBase = inputs.knowledgeBase().orElseThrow();
+        var parts = new TreeMap<String, Object>();
+        parts.put("retrieval", spec.retrieval());
+        parts.put("generator", spec.generator());
+        inputs.prompt().ifPresent(prompt -> parts.put("prompt", prompt));
+        parts.put("embedding", knowledgeBase.getSpec().embedding());
+        parts.put("chunking", knowledgeBase.getSpec().chunking());
+        parts.put("collection", knowledgeBase.getStatus().activeIndex().collection());
+        parts.put("image", image);
+        return "r-" + Names.hash(Serialization.asJson(parts), LENGTH);
+    }
+}

@@ -1,0 +1,17 @@
+package dev.ragtime.operator.route;
+
+import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.serving.RuntimeImage;
+import dev.ragtime.operator.slo.SloBoard;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the reconciler of ModelRoutes. */
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+    @Bean
+    ModelRouteReconciler modelRouteReconciler(RuntimeImage image, SloBoard board, Events events, Clock clock) {
+        return new ModelRouteReconciler(image, board, events, clock);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.ragtime.operator.serving;
+
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.EventReason;
+import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.Events.Notice;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** The news between two states of a resource that serves; pure. */
+public final class ServingEvents {
+    private ServingEvents() {}
+
+    public static List<Notice> between(List<Condition> before, List<Condition> after) {
+        return Events.list(
+                Events.transition(before, after, Conditions.READY, EventReason.BecameReady, EventReason.BecameUnready),
+                Events.transition(before, after, Conditions.STALLED, EventReason.Stalled, EventReason.Unstalled),
+                Events.transition(
+                        before,
+                        after,
+                        Conditions.SLO_HEALTHY,
+                        EventReason.ObjectivesMet,
+                        EventReason.ObjectiveBreached),
+                Events.transition(
+                        before,
+                        after,
+                        Conditions.ERROR_BUDGET_BURNING,
+                        EventReason.ErrorBudgetBurning,
+                        EventReason.ErrorBudgetNormal),
+                Events.transition(
+                        before,
+                        after,
+                        Conditions.SLO_DATA_AVAILABLE,
+                        EventReason.ScrapeRecovered,
+                        EventReason.ScrapeFailing));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.ragtime.operator.serving;
+
+import dev.ragtime.api.ComputeResources;
+import dev.ragtime.api.RuntimeSettings;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.kubernetes.PodTemplates;
+import dev.ragtime.operator.kubernetes.SecurityContexts;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.SecretProjection;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeProjection;
+import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+
+/**
+ * One pod that answers requests; pure.
+ *
+ * @param image of the runtime
+ * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
+ * @param command subcommand of the runtime: {@code serve} or {@code route}
+ * @param configMap holds {@link PodLayout#RESOURCES_FILE}
+ * @param secrets whose key {@link PodLayout#API_KEY} is mounted; one that is missing leaves its file out
+ * @param annotations of the pod: a changed one rolls the pods
+ * @param environment variables of the container
+ * @param defaults CPU and memory where the user sets none
+ */
+public record ServingPod(
+        String image,
+        String pullPolicy,
+        String command,
+        String configMap,
+        SortedSet<String> secrets,
+        Map<String, String> annotations,
+        List<EnvVar> environment,
+        ComputeResources defaults) {
+
+    /** Annotation of the pods: hash of what they are configured with. */
+    public static final String CONFIG_HASH = "ragtime.dev/config-hash";
+
+    static final String PORT_NAME = "http";
+
+    private static final String CONTAINER = "ragtime";
+
+    /** 5 s until endpoints know, 30 s for the last request, 30 s for the last scrape, and a margin. */
+    private static final long TERMINATION_GRACE_SECONDS = 75;
+
+    private static final long PRE_STOP_SLEEP_SECONDS = 5;
+    private static final String SECRETS_VOLUME = "secrets";
+    private static final String SCRATCH_SIZE = "512Mi";
+
+    /**
+     * @param labels of the pod
+     * @param selector the labels that tell these pods from all others
+     */
+    PodTemplateSpec template(Map<String, String> labels, Map<String, String> selector, RuntimeSettings settings) {
+        return new PodTemplateSpecBuilder()
+                .withNewMetadata()
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .endMetadata()
+                .withNewSpec()
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withTerminationGracePeriodSeconds(TERMINATION_GRACE_SECONDS)
+                .withSecurityContext(SecurityContexts.pod())
+                .addNewTopologySpreadConstraint()
+                .withMaxSkew(1)
+                .withTopologyKey("kubernetes.io/hostname")
+                .withWhenUnsatisfiable("ScheduleAnyway")
+                .withNewLabelSelector()
+                .withMatchLabels(selector)
+                .endLabelSelector()
+                .endTopologySpreadConstraint()
+                .withContainers(container(settings))
+                .withVolumes(volumes())
+                .endSpec()
+                .build();
+    }
+
+    private Container container(RuntimeSettings settings) {
+        return new ContainerBuilder()
+                .withName(CONTAINER)
+                .withImage(image)
+                .withImagePullPolicy(pullPolicy)
+                .withArgs(command)
+                .withEnv(environment)
+                .addNewPort()
+                .withName(PORT_NAME)
+                .withContainerPort(PodLayout.PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .withResources(PodTemplates.resources(settings.resources(), defaults.requests(), defaults.limits()))
+                .withSecurityContext(SecurityContexts.container())
+                .withStartupProbe(PodTemplates.httpProbe("/livez", 2, 5, 90))
+                .withLivenessProbe(PodTemplates.httpProbe("/livez", 10, 5, 6))
+                .withReadinessProbe(PodTemplates.httpProbe("/readyz", 5, 5, 2))
+                .withNewLifecycle()
+                .withNewPreStop()
+                .withNewSleep(PRE_STOP_SLEEP_SECONDS)
+                .endPreStop()
+                .endLifecycle()
+                // the last words of a crash end up in the resource's condition
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withVolumeMounts(mounts())
+                .build();
+    }
+
+    private List<VolumeMount> mounts() {
+        var mounts = new ArrayList<VolumeMount>();
+        mounts.add(PodTemplates.configMount());
+        if (!secrets.isEmpty()) mounts.add(PodTemplates.mount(SECRETS_VOLUME, PodLayout.SECRETS_DIRECTORY, true));
+        mounts.add(PodTemplates.scratchMount());
+        return mounts;
+    }
+
+    private List<Volume> volumes() {
+        var volumes = new ArrayList<Volume>();
+        volumes.add(PodTemplates.config(configMap));
+        if (!secrets.isEmpty()) volumes.add(projectedSecrets());
+        volumes.add(PodTemplates.scratch(SCRATCH_SIZE));
+        return volumes;
+    }
+
+    private Volume projectedSecrets() {
+        return new VolumeBuilder()
+                .withName(SECRETS_VOLUME)
+                .withNewProjected()
+                .withDefaultMode(PodTemplates.SECRET_MODE)
+                .withSources(secrets.stream().map(ServingPod::projection).toList())
+                .endProjected()
+                .build();
+    }
+
+    /** Optional, so that a missing Secret makes one backend unusable instead of keeping the pod from starting. */
+    private static VolumeProjection projection(String secret) {
+        var key = new KeyToPath(PodLayout.API_KEY, null, secret + "/" + PodLayout.API_KEY);
+        return new VolumeProjectionBuilder()
+                .withSecret(new SecretProjection(List.of(key), secret, true))
+                .build();
+    }
+}

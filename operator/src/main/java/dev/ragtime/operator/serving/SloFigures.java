@@ -1,0 +1,36 @@
+package dev.ragtime.operator.serving;
+
+import dev.ragtime.api.slo.Objective;
+import dev.ragtime.api.slo.SloStatus;
+import dev.ragtime.api.slo.SloSummary;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.slo.SloReport;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The part of a status that speaks of objectives; pure. After a restart of the operator the figures of before stand
+ * until new ones are there.
+ */
+public record SloFigures(
+        List<SloStatus> objectives, Optional<SloSummary> summary, List<String> burning, boolean measured) {
+
+    /**
+     * @param declared objectives of the spec; without any, nothing is reported
+     * @param report as last measured; empty before the first measurement
+     * @param before figures that stand in the status
+     * @param summaryBefore summary that stands in the status
+     */
+    public static SloFigures of(
+            List<Objective> declared, SloReport report, List<SloStatus> before, Optional<SloSummary> summaryBefore) {
+        if (declared.isEmpty()) return new SloFigures(List.of(), Optional.empty(), List.of(), true);
+        if (report.objectives().isEmpty()) return new SloFigures(before, summaryBefore, List.of(), false);
+        return new SloFigures(report.objectives(), report.summary(), report.burning(), true);
+    }
+
+    /** Sets the three conditions of objectives. */
+    public void set(Conditions conditions) {
+        if (measured) SloConditions.set(conditions, objectives, burning);
+        else SloConditions.keep(conditions);
+    }
+}

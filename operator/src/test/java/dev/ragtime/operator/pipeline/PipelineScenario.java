@@ -1,0 +1,61 @@
+package dev.ragtime.operator.pipeline;
+
+import dev.ragtime.api.RuntimeSettings;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.Generator;
+import dev.ragtime.api.pipeline.Prompt;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.RagPipelineSpec;
+import dev.ragtime.api.pipeline.Retrieval;
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.operator.serving.Golden;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+
+/** Inputs read from a golden scenario, and small changes of them. */
+final class PipelineScenario {
+    private PipelineScenario() {}
+
+    static PipelineInputs of(String scenario) {
+        var objects = Golden.input("pipeline/" + scenario);
+        return new PipelineInputs(
+                first(objects, RagPipeline.class).orElseThrow(),
+                first(objects, KnowledgeBase.class),
+                first(objects, ModelRoute.class),
+                first(objects, ConfigMap.class));
+    }
+
+    private static <T extends HasMetadata> Optional<T> first(List<HasMetadata> objects, Class<T> type) {
+        return objects.stream().filter(type::isInstance).map(type::cast).findFirst();
+    }
+
+    static RagPipeline scaled(RagPipeline pipeline, int replicas) {
+        var spec = pipeline.getSpec();
+        return with(
+                pipeline, spec.retrieval(), spec.prompt(), spec.generator(), new RuntimeSettings(replicas, null, null));
+    }
+
+    static RagPipeline prompted(RagPipeline pipeline, String system, String user) {
+        var spec = pipeline.getSpec();
+        var prompt = new Prompt(null, new Prompt.Templates(system, user));
+        return with(pipeline, spec.retrieval(), prompt, spec.generator(), spec.runtime());
+    }
+
+    static RagPipeline retrieving(RagPipeline pipeline, Retrieval retrieval) {
+        var spec = pipeline.getSpec();
+        return with(pipeline, retrieval, spec.prompt(), spec.generator(), spec.runtime());
+    }
+
+    static RagPipeline with(
+            RagPipeline pipeline, Retrieval retrieval, Prompt prompt, Generator generator, RuntimeSettings runtime) {
+        var spec = pipeline.getSpec();
+        var changed = new RagPipeline();
+        changed.setMetadata(pipeline.getMetadata());
+        changed.setStatus(pipeline.getStatus());
+        changed.setSpec(
+                new RagPipelineSpec(spec.knowledgeBases(), retrieval, prompt, generator, runtime, spec.objectives()));
+        return changed;
+    }
+}

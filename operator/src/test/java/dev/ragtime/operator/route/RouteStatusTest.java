@@ -1,0 +1,183 @@
+package dev.ragtime.operator.route;
+
+import static dev.ragtime.operator.kubernetes.Conditions.READY;
+import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteStatus;
+import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
+import dev.ragtime.api.route.ModelRouteStatus.State;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.serving.Golden;
+import dev.ragtime.operator.serving.RuntimeImage;
+import dev.ragtime.operator.slo.SloReport;
+import dev.ragtime.operator.slo.SloReport.BackendObservation;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RouteStatusTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final Clock LATER = Clock.offset(NOON, Duration.ofMinutes(5));
+    private static final ModelRoute ROUTE = Golden.input("route/two-backends", ModelRoute.class);
+    private static final Secret KEY = secret(Map.of("api-key", "c2VjcmV0"));
+    private static final BackendObservation LOCAL_UP = new BackendObservation("g-1", "local", "Healthy", "");
+    private static final BackendObservation CLOUD_UP = new BackendObservation("g-1", "cloud", "Healthy", "");
+    private static final BackendObservation LOCAL_DOWN =
+            new BackendObservation("g-1", "local", "Down", "ConnectionRefused");
+    private static final BackendObservation CLOUD_DOWN =
+            new BackendObservation("g-1", "cloud", "Down", "CredentialsRejected");
+
+    @Test
+    void aRouteIsReadyWhenItsPodsAnswerAndABackendIsHealthy() {
+        var status = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_DOWN);
+
+        assertThat(status.endpoint()).isEqualTo("http://chat-route.hr.svc/v1");
+        assertThat(status.backendsHealthy()).isEqualTo("1/2");
+        assertThat(condition(status, READY)).isEqualTo("True Serving");
+        assertThat(status.backends())
+                .containsExactly(
+                        new BackendStatus("local", State.Healthy, null, "2026-03-01T12:00:00Z"),
+                        new BackendStatus("cloud", State.Down, "CredentialsRejected", "2026-03-01T12:00:00Z"));
+    }
+
+    @Test
+    void allBackendsDownIsNotReadyAndSaysWhyForEach() {
+        var status = status(null, NOON, List.of(KEY), LOCAL_DOWN, CLOUD_DOWN);
+
+        assertThat(condition(status, READY)).isEqualTo("False AllBackendsDown");
+        assertThat(find(status, READY).getMessage())
+                .contains("local Down (ConnectionRefused)")
+                .contains("cloud Down (CredentialsRejected)");
+    }
+
+    @Test
+    void aBackendIsAsBadAsTheWorstPodSeesIt() {
+        var otherPod = new BackendObservation("g-2", "local", "CoolingDown", "TooManyRequests");
+
+        assertThat(status(null, NOON, List.of(KEY), LOCAL_UP, otherPod, CLOUD_UP)
+                        .backends()
+                        .getFirst()
+                        .state())
+                .isEqualTo(State.CoolingDown);
+    }
+
+    @Test
+    void sinceTellsWhenABackendChanged() {
+        var before = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_DOWN);
+        var after = status(before, LATER, List.of(KEY), LOCAL_UP, CLOUD_UP);
+
+        assertThat(after.backends())
+                .extracting(BackendStatus::since)
+                .containsExactly("2026-03-01T12:00:00Z", "2026-03-01T12:05:00Z");
+    }
+
+    @Test
+    void beforeTheFirstScrapeItIsUnknownWhetherBackendsAreHealthy() {
+        var status = status(null, NOON, List.of(KEY));
+
+        assertThat(condition(status, READY)).isEqualTo("Unknown BackendsUnknown");
+        assertThat(status.backendsHealthy()).isEqualTo("0/2");
+    }
+
+    @Test
+    void aRestartedOperatorKeepsWhatItKnewOfBackends() {
+        var before = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_UP);
+
+        assertThat(status(before, LATER, List.of(KEY))).isEqualTo(before);
+    }
+
+    @Test
+    void aMissingSecretStallsWithTheFieldAndTheRemedyWhileTheOtherBackendServes() {
+        var without = status(null, NOON, List.of(), LOCAL_UP, CLOUD_DOWN);
+
+        assertThat(condition(without, STALLED)).isEqualTo("True MissingSecret");
+        assertThat(find(without, STALLED).getMessage())
+                .startsWith(
+                        "spec.backends[1].openAICompatible.credentialsSecret: Secret cloud in namespace hr does not exist")
+                .contains("kubectl -n hr create secret generic cloud --from-file=api-key=");
+        assertThat(condition(without, READY)).isEqualTo("True Serving");
+
+        var lacking = status(null, NOON, List.of(secret(Map.of("token", "x"))), LOCAL_UP, CLOUD_DOWN);
+        assertThat(find(lacking, STALLED).getMessage()).contains("has no key api-key");
+
+        var healed = status(without, LATER, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        assertThat(condition(healed, STALLED)).isEqualTo("False AsExpected");
+    }
+
+    @Test
+    void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
+        var before = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        var gone = new RouteStatus(
+                        route(before),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(deployment(0)),
+                        Optional.empty(),
+                        SloReport.EMPTY)
+                .next(LATER);
+
+        assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
+    }
+
+    private static ModelRouteStatus status(
+            ModelRouteStatus before, Clock clock, List<Secret> secrets, BackendObservation... seen) {
+        return new RouteStatus(
+                        route(before),
+                        Optional.empty(),
+                        Credentials.missing(ROUTE, secrets),
+                        Optional.of(deployment(1)),
+                        Optional.empty(),
+                        new SloReport(List.of(), List.of(), List.of(seen)))
+                .next(clock);
+    }
+
+    private static ModelRoute route(ModelRouteStatus before) {
+        var route = new ModelRoute();
+        route.setMetadata(ROUTE.getMetadata());
+        route.setSpec(ROUTE.getSpec());
+        route.setStatus(before);
+        return route;
+    }
+
+    private static Deployment deployment(int available) {
+        return new DeploymentBuilder(RouteModel.of(ROUTE, new RuntimeImage("ragtime-runtime:1", "Never"))
+                        .deployment())
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withReplicas(1)
+                .withUpdatedReplicas(1)
+                .withAvailableReplicas(available)
+                .endStatus()
+                .build();
+    }
+
+    private static Secret secret(Map<String, String> data) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName("cloud")
+                .withNamespace("hr")
+                .endMetadata()
+                .withData(data)
+                .build();
+    }
+
+    private static Condition find(ModelRouteStatus status, String type) {
+        return Conditions.find(status.conditions(), type).orElseThrow();
+    }
+
+    private static String condition(ModelRouteStatus status, String type) {
+        return find(status, type).getStatus() + " " + find(status, type).getReason();
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Makes .cache/images/runtime-image.tar; rebuilt only when something it holds changed.
+set -euo pipefail
+module=runtime-image
+image=docker.io/ragtime/ragtime-runtime:${TAG:-dev}
+main=dev.ragtime.runtime.Main
+jvm=(-XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true
+     # native libraries lie in the image; the tokenizer library would else ask the cloud's metadata service and report home
+     -Donnxruntime.native.path=/app/native -DDJL_CACHE_DIR=/app/native -DOPT_OUT_TRACKING=true -DDJL_OFFLINE=true)
+# one pass of the whole data path: read, chunk, embed, retrieve, answer
+training_jvm=()
+training_args=(local -f /tmp/training --once)
+train_in=$(cd "$(dirname "$0")/.." && pwd)/examples/quickstart
+[ -d "$train_in" ] || train_in=
+. "$(dirname "$0")/../e2e/cluster/images/java.sh"
+java_image

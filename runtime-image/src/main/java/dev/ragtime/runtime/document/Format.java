@@ -1,0 +1,53 @@
+package dev.ragtime.runtime.document;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Formats that can be parsed. */
+public enum Format {
+    TEXT,
+    MARKDOWN,
+    HTML,
+    PDF;
+
+    private static final int SNIFFED_BYTES = 1024;
+
+    private static final Map<String, Format> BY_EXTENSION = Map.of(
+            "txt",
+            TEXT,
+            "rst",
+            TEXT,
+            "adoc",
+            TEXT,
+            "md",
+            MARKDOWN,
+            "markdown",
+            MARKDOWN,
+            "html",
+            HTML,
+            "htm",
+            HTML,
+            "pdf",
+            PDF);
+
+    /** The format a file's extension stands for; empty when it is unknown or there is none. */
+    public static Optional<Format> ofPath(String path) {
+        var name = path.substring(path.lastIndexOf('/') + 1);
+        var dot = name.lastIndexOf('.');
+        if (dot < 0) return Optional.empty();
+        return Optional.ofNullable(BY_EXTENSION.get(name.substring(dot + 1).toLowerCase(Locale.ROOT)));
+    }
+
+    /** The format the first bytes look like; anything unknown is taken for text. */
+    static Format sniff(byte[] content) {
+        var length = Math.min(content.length, SNIFFED_BYTES);
+        var start = new String(content, 0, length, StandardCharsets.ISO_8859_1)
+                .stripLeading()
+                .toLowerCase(Locale.ROOT);
+        if (start.startsWith("%pdf-")) return PDF;
+        if (start.startsWith("<!doctype html") || start.startsWith("<html")) return HTML;
+        return start.startsWith("# ") || start.contains("\n# ") || start.contains("\n## ") ? MARKDOWN : TEXT;
+    }
+}

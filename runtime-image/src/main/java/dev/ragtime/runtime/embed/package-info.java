@@ -1,0 +1,2 @@
+/** Text to vectors, in this process, on CPU: the models' own tokenizers and int8 weights. */
+package dev.ragtime.runtime.embed;

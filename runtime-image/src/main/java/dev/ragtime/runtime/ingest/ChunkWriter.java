@@ -1,0 +1,97 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.chunk.EmbeddingText;
+import dev.ragtime.runtime.document.UnreadableDocument;
+import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** Embeds chunks and writes them, batch by batch. Thread-safe: documents share its workers and the store's places. */
+final class ChunkWriter implements AutoCloseable {
+    private static final int BATCH = 64;
+
+    /** Batches on their way to the store at one time; more would only queue there. */
+    private static final int MAX_IN_FLIGHT = 4;
+
+    private final IndexStore store;
+    private final Embedder embedder;
+    private final ExecutorService workers;
+    private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+
+    ChunkWriter(IndexStore store, Embedder embedder, int workers) {
+        this.store = store;
+        this.embedder = embedder;
+        this.workers = Executors.newFixedThreadPool(
+                workers, Thread.ofPlatform().daemon().name("ingest-embed-", 0).factory());
+    }
+
+    /**
+     * Writes chunks.
+     *
+     * @param known vectors by text, which need no embedding
+     * @return how many were embedded
+     */
+    int write(List<Chunk> chunks, Map<String, float[]> known) throws UnreadableDocument, InterruptedException {
+        var embedded = 0;
+        for (var from = 0; from < chunks.size(); from += BATCH) {
+            var batch = chunks.subList(from, Math.min(from + BATCH, chunks.size()));
+            embedded += writeBatch(batch, known);
+        }
+        return embedded;
+    }
+
+    private int writeBatch(List<Chunk> batch, Map<String, float[]> known)
+            throws UnreadableDocument, InterruptedException {
+        var unknown = batch.stream()
+                .map(EmbeddingText::of)
+                .filter(text -> !known.containsKey(text))
+                .distinct()
+                .toList();
+        var vectors = embed(unknown);
+        var ready = new ArrayList<EmbeddedChunk>(batch.size());
+        for (var chunk : batch) {
+            var text = EmbeddingText.of(chunk);
+            ready.add(new EmbeddedChunk(chunk, known.containsKey(text) ? known.get(text) : vectors.get(text)));
+        }
+        inFlight.acquire();
+        try {
+            store.putChunks(ready);
+        } finally {
+            inFlight.release();
+        }
+        return unknown.size();
+    }
+
+    private Map<String, float[]> embed(List<String> texts) throws UnreadableDocument, InterruptedException {
+        var futures = new LinkedHashMap<String, Future<float[]>>();
+        for (var text : texts) futures.put(text, workers.submit(() -> embedder.embed(text)));
+        var vectors = new HashMap<String, float[]>();
+        try {
+            for (var entry : futures.entrySet())
+                vectors.put(entry.getKey(), entry.getValue().get());
+            return vectors;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) throw error;
+            throw UnreadableDocument.transientFailure(
+                    "it could not be embedded: " + e.getCause().getMessage(), e);
+        } finally {
+            futures.values().forEach(future -> future.cancel(false));
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.Chunking;
+import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.SourceFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Hash of everything that a document's chunks depend on: content, path and address, chunking, embedding model and parser
+ * version. A record whose fingerprint is equal needs no work; a mark in its place says what is left to do.
+ */
+final class Fingerprint {
+    /** In a record: chunks are being written or deleted; do the document again from the start. */
+    static final String UNFINISHED = "unfinished";
+
+    /** In a record: the document failed for a reason that may pass. */
+    static final String TRY_AGAIN = "try again";
+
+    private static final String CLEANING = "cleaning ";
+
+    private final String settings;
+
+    Fingerprint(Chunking chunking, Embedding.Model model) {
+        this.settings = String.join(
+                " ",
+                chunking.strategy().name(),
+                chunking.maxTokens().toString(),
+                chunking.overlapTokens().toString(),
+                model.id(),
+                Integer.toString(DocumentParser.VERSION));
+    }
+
+    String of(SourceFile file, byte[] content) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            add(digest, settings.getBytes(StandardCharsets.UTF_8));
+            add(digest, file.path().getBytes(StandardCharsets.UTF_8));
+            add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
+            add(digest, content);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** In a record: the new chunks are committed, deleting the old ones has begun. */
+    static String cleaning(String fingerprint) {
+        return CLEANING + fingerprint;
+    }
+
+    /** Length first, so that no two inputs run into the same bytes. */
+    private static void add(MessageDigest digest, byte[] part) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).flip());
+        digest.update(part);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.SourceError;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.source.SourceReaders;
+import dev.ragtime.runtime.store.IndexStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run over all sources of a KnowledgeBase, or one pod's share of it. Runs of one KnowledgeBase with equal shares must
+ * not overlap; a run may follow on one that was killed anywhere.
+ */
+public final class Ingestion {
+    /** Annotation of a KnowledgeBase: sources, separated by commas, that may lose any number of documents at once. */
+    public static final String ALLOW_DELETIONS = "ragtime.dev/allow-deletions";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
+
+    private final KnowledgeBase knowledgeBase;
+    private final IndexStore store;
+    private final Chunker chunker;
+    private final Embedder embedder;
+    private final SourceReaders readers;
+    private final DocumentParser parser;
+    private final Progress progress;
+    private final int workers;
+
+    /** @param workers documents done, and texts embedded, side by side */
+    public Ingestion(
+            KnowledgeBase knowledgeBase,
+            IndexStore store,
+            Chunker chunker,
+            Embedder embedder,
+            SourceReaders readers,
+            DocumentParser parser,
+            Progress progress,
+            int workers) {
+        this.knowledgeBase = knowledgeBase;
+        this.store = store;
+        this.chunker = chunker;
+        this.embedder = embedder;
+        this.readers = readers;
+        this.parser = parser;
+        this.progress = progress;
+        this.workers = workers;
+    }
+
+    /**
+     * Reads every source and brings the share in line with it. A source that cannot be read has its error in the report
+     * and holds up no other.
+     *
+     * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
+     * @throws dev.ragtime.runtime.config.UserError when a source cannot be read as it is written
+     * @throws StopSignal.StoppedException when it was asked to stop before it was done
+     */
+    public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
+        progress.begin();
+        store.create();
+        var spec = knowledgeBase.getSpec();
+        var fingerprints =
+                new Fingerprint(spec.chunking(), spec.embedding().inProcess().model());
+        try (var writer = new ChunkWriter(store, embedder, workers)) {
+            var documents = new DocumentSync(store, parser, chunker, writer, fingerprints);
+            var sync = new SourceSync(
+                    store, documents, new Workers(workers, stop), share, spec.sync(), deletionsAllowed(), progress);
+            return report(share, syncAll(sync, spec.sources(), stop));
+        }
+    }
+
+    private List<SourceReport> syncAll(SourceSync sync, List<Source> sources, StopSignal stop)
+            throws InterruptedException {
+        var reports = new ArrayList<SourceReport>();
+        for (var source : sources) {
+            stop.check();
+            var report = sync.sync(source.name(), readers.of(source));
+            log(report);
+            reports.add(report);
+        }
+        for (var dropped : dropped(sources)) {
+            stop.check();
+            var report = sync.drop(dropped);
+            log(report);
+            if (report.deleted() > 0) reports.add(report);
+        }
+        return reports;
+    }
+
+    private Set<String> dropped(List<Source> sources) {
+        var names = sources.stream().map(Source::name).collect(Collectors.toSet());
+        return store.sources().stream().filter(s -> !names.contains(s)).collect(Collectors.toSet());
+    }
+
+    /** Counts at the end what the store now holds; the pod that ends last sees the whole of every source. */
+    private IngestReport report(Share share, List<SourceReport> sources) {
+        var documents = 0L;
+        var chunks = 0L;
+        var judged = new ArrayList<SourceReport>();
+        for (var source : sources) {
+            var stored = StoredCounts.of(store, source.name(), share);
+            documents += stored.documents();
+            chunks += stored.chunks();
+            judged.add(judge(source, stored));
+        }
+        return new IngestReport(share.index(), judged, documents, chunks);
+    }
+
+    private SourceReport judge(SourceReport source, StoredCounts stored) {
+        var limit = knowledgeBase.getSpec().sync().maxFailedDocumentsPercent();
+        if (source.error() != null || stored.allFailed() * 100 <= stored.all() * limit) return source;
+        var message = "%d of %d documents of source %s cannot be read, more than sync.maxFailedDocumentsPercent (%d)"
+                .formatted(stored.allFailed(), stored.all(), source.name(), limit);
+        return new SourceReport(
+                source.name(),
+                source.revision(),
+                source.documents(),
+                source.failed(),
+                source.added(),
+                source.changed(),
+                source.deleted(),
+                source.embedded(),
+                source.failures(),
+                new SourceError(SourceFailure.TooManyFailedDocuments, message));
+    }
+
+    private Set<String> deletionsAllowed() {
+        return Optional.ofNullable(knowledgeBase.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ALLOW_DELETIONS))
+                .map(names -> Arrays.stream(names.split(",")).map(String::strip).collect(Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    private static void log(SourceReport report) {
+        if (report.error() != null) {
+            LOG.warn("source {}: {}", report.name(), report.error().message());
+            return;
+        }
+        LOG.info(
+                "source {} at {}: {} documents, {} failed, {} added, {} changed, {} deleted, {} texts embedded",
+                report.name(),
+                report.revision(),
+                report.documents(),
+                report.failed(),
+                report.added(),
+                report.changed(),
+                report.deleted(),
+                report.embedded());
+        report.failures().forEach(f -> LOG.warn("document {} of {}: {}", f.path(), report.name(), f.reason()));
+    }
+}

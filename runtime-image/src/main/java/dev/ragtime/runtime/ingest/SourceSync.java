@@ -1,0 +1,138 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.Sync;
+import dev.ragtime.api.runtime.IngestReport.SourceError;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.document.DocumentId;
+import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.source.Listing;
+import dev.ragtime.runtime.source.SourceException;
+import dev.ragtime.runtime.source.SourceReader;
+import dev.ragtime.runtime.store.DocumentRecord;
+import dev.ragtime.runtime.store.IndexStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Brings this pod's share of one source in line with a complete listing: first what is there, then what is gone.
+ *
+ * <p>Whether too much is gone is decided over all records of the source, so every pod decides alike: what another pod
+ * deleted meanwhile lowers the share that is gone, what it added lowers it too, and a pod that refuses does neither.
+ */
+final class SourceSync {
+    private final IndexStore store;
+    private final DocumentSync documents;
+    private final Workers workers;
+    private final Share share;
+    private final Sync settings;
+    private final Set<String> deletionsAllowed;
+    private final Progress progress;
+
+    /** @param deletionsAllowed sources that may lose any number of documents at once */
+    SourceSync(
+            IndexStore store,
+            DocumentSync documents,
+            Workers workers,
+            Share share,
+            Sync settings,
+            Set<String> deletionsAllowed,
+            Progress progress) {
+        this.store = store;
+        this.documents = documents;
+        this.workers = workers;
+        this.share = share;
+        this.settings = settings;
+        this.deletionsAllowed = deletionsAllowed;
+        this.progress = progress;
+    }
+
+    SourceReport sync(String source, SourceReader reader) throws InterruptedException {
+        try (var listing = reader.listing()) {
+            return sync(source, listing);
+        } catch (SourceException e) {
+            return new SourceReport(
+                    source, null, 0, 0, 0, 0, 0, 0, List.of(), new SourceError(e.reason(), e.getMessage()));
+        }
+    }
+
+    private SourceReport sync(String source, Listing listing) throws InterruptedException {
+        var records = records(source);
+        var gone = gone(listing, records);
+        refuseTooManyDeletions(source, gone.size(), records.size());
+        var tally = new Tally();
+        var mine = listing.files().stream().filter(f -> share.has(id(f))).toList();
+        var myGone = gone.stream().filter(r -> share.has(r.id())).toList();
+        progress.found(mine.size() + myGone.size());
+        var vectors = new KnownVectors(store, gone);
+        workers.forEach(mine, file -> {
+            var outcome = documents.sync(file, Optional.ofNullable(records.get(id(file))), vectors);
+            tally.add(file.path(), outcome);
+            progress.done(outcome.failure());
+        });
+        delete(myGone, tally);
+        return report(source, listing.revision(), mine.size(), tally);
+    }
+
+    /** Deletes this share of a source that the KnowledgeBase no longer has. */
+    SourceReport drop(String source) throws InterruptedException {
+        var mine =
+                records(source).values().stream().filter(r -> share.has(r.id())).toList();
+        progress.found(mine.size());
+        var tally = new Tally();
+        delete(mine, tally);
+        return report(source, null, 0, tally);
+    }
+
+    private void delete(List<DocumentRecord> gone, Tally tally) throws InterruptedException {
+        workers.forEach(gone, record -> {
+            documents.delete(record);
+            tally.deleted();
+            progress.done("");
+        });
+    }
+
+    private static SourceReport report(String source, String revision, long found, Tally tally) {
+        return new SourceReport(
+                source,
+                revision,
+                found,
+                tally.failedCount(),
+                tally.addedCount(),
+                tally.changedCount(),
+                tally.deletedCount(),
+                tally.embeddedCount(),
+                tally.firstFailures(),
+                null);
+    }
+
+    private Map<UUID, DocumentRecord> records(String source) {
+        var records = new HashMap<UUID, DocumentRecord>();
+        store.records(source, record -> records.put(record.id(), record));
+        return records;
+    }
+
+    private static List<DocumentRecord> gone(Listing listing, Map<UUID, DocumentRecord> records) {
+        var present = new HashSet<UUID>();
+        listing.files().forEach(file -> present.add(id(file)));
+        return records.values().stream().filter(r -> !present.contains(r.id())).toList();
+    }
+
+    private void refuseTooManyDeletions(String source, int gone, int known) {
+        var limit = settings.maxDeletedPercent();
+        if (deletionsAllowed.contains(source) || (long) gone * 100 <= (long) known * limit) return;
+        throw new SourceException(
+                SourceFailure.TooManyDeletions,
+                "%d of %d documents of source %s are gone, more than sync.maxDeletedPercent (%d) allows; nothing was changed. Correct the source, or allow it with annotation %s: %s"
+                        .formatted(gone, known, source, limit, Ingestion.ALLOW_DELETIONS, source));
+    }
+
+    private static UUID id(SourceFile file) {
+        return DocumentId.of(file.source(), file.path());
+    }
+}

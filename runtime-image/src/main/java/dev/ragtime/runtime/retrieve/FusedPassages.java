@@ -1,0 +1,48 @@
+package dev.ragtime.runtime.retrieve;
+
+import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.retrieve.Fusion.Ranked;
+import dev.ragtime.runtime.store.IndexStore.Hit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.UUID;
+
+/** Two rankings fused to passages that keep the score of each. */
+final class FusedPassages {
+    private FusedPassages() {}
+
+    static List<Passage> of(Fusion fusion, List<Hit> vector, List<Hit> keyword, int topK) {
+        var chunks = new HashMap<UUID, Chunk>();
+        var similarity = scores(vector, chunks);
+        var keywordScore = scores(keyword, chunks);
+        return fusion.fuse(ranking(vector), ranking(keyword)).stream()
+                .limit(topK)
+                .map(ranked -> new Passage(
+                        chunks.get(ranked.id()),
+                        ranked.score(),
+                        optional(similarity.get(ranked.id())),
+                        optional(keywordScore.get(ranked.id()))))
+                .toList();
+    }
+
+    private static Map<UUID, Double> scores(List<Hit> hits, Map<UUID, Chunk> chunks) {
+        var scores = new HashMap<UUID, Double>();
+        for (var hit : hits) {
+            scores.put(hit.chunk().id(), hit.score());
+            chunks.put(hit.chunk().id(), hit.chunk());
+        }
+        return scores;
+    }
+
+    private static List<Ranked> ranking(List<Hit> hits) {
+        return hits.stream()
+                .map(hit -> new Ranked(hit.chunk().id(), hit.score()))
+                .toList();
+    }
+
+    private static OptionalDouble optional(Double score) {
+        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+    }
+}

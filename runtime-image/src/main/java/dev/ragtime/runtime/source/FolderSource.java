@@ -1,0 +1,144 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files of a mounted volume, below its {@code directory}: those of a known type, without hidden ones. Links are followed
+ * while they stay on the volume.
+ *
+ * <p>The revision is a hash of paths, sizes and modification times: reading every byte only to name a state would double
+ * the reading of a large volume.
+ */
+final class FolderSource implements SourceReader {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
+
+    /** Made by mkfs at the top of ext volumes, readable by root alone. */
+    private static final String LOST_AND_FOUND = "lost+found";
+
+    private final String source;
+    private final Source.Volume volume;
+    private final Path root;
+
+    FolderSource(String source, Source.Volume volume, Path root) {
+        this.source = source;
+        this.volume = volume;
+        this.root = root;
+    }
+
+    @Override
+    public Listing listing() {
+        try {
+            var top = root.toRealPath();
+            var folder = top.resolve(volume.directory()).normalize();
+            if (!folder.startsWith(top)
+                    || !Files.isDirectory(folder)
+                    || !folder.toRealPath().startsWith(top)) {
+                throw notFound();
+            }
+            var found = new TreeMap<String, Entry>();
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Walk(top, folder, found));
+            return listing(found);
+        } catch (java.nio.file.NoSuchFileException e) {
+            throw notFound();
+        } catch (IOException e) {
+            throw unreadable("spec.sources[" + source + "].volume", root, e);
+        }
+    }
+
+    private Listing listing(Map<String, Entry> found) {
+        var hash = new ContentHash();
+        found.forEach((path, entry) -> hash.add(path).add(entry.size + " " + entry.modified));
+        var files = found.entrySet().stream()
+                .map(e -> file(e.getKey(), e.getValue().path))
+                .toList();
+        return new Listing(hash.revision(), files);
+    }
+
+    private SourceFile file(String path, Path file) {
+        var directory = volume.directory().isEmpty() ? "" : volume.directory().replaceAll("/+$", "") + "/";
+        var uri = "volume:" + volume.claimName() + "/" + directory + path;
+        return new SourceFile(source, path, uri, () -> Files.newInputStream(file));
+    }
+
+    private SourceException notFound() {
+        return new SourceException(
+                SourceFailure.DirectoryNotFound,
+                "spec.sources[%s].volume.directory: there is no folder \"%s\" on claim %s; create it or correct the path"
+                        .formatted(source, volume.directory(), volume.claimName()));
+    }
+
+    static SourceException unreadable(String field, Path folder, IOException cause) {
+        return new SourceException(
+                SourceFailure.DirectoryNotFound,
+                "%s: cannot list %s in full (%s); make it readable for user 10001"
+                        .formatted(field, folder, cause.getMessage()),
+                cause);
+    }
+
+    private record Entry(Path path, long size, long modified) {}
+
+    /** Collects files; {@code top} is the real path that no link may leave. */
+    private static final class Walk extends SimpleFileVisitor<Path> {
+        private final Path top;
+        private final Path folder;
+        private final Map<String, Entry> found;
+
+        Walk(Path top, Path folder, Map<String, Entry> found) {
+            this.top = top;
+            this.folder = folder;
+            this.found = found;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
+            if (directory.equals(folder)) return FileVisitResult.CONTINUE;
+            return hidden(directory) || escapes(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            if (!attributes.isRegularFile() || hidden(file) || escapes(file)) return FileVisitResult.CONTINUE;
+            if (Format.ofPath(file.getFileName().toString()).isPresent()) {
+                var path = folder.relativize(file).toString().replace('\\', '/');
+                var modified = attributes.lastModifiedTime().toMillis();
+                found.put(path, new Entry(file, attributes.size(), modified));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof FileSystemLoopException || hidden(file)) return FileVisitResult.CONTINUE;
+            throw e;
+        }
+
+        private boolean hidden(Path file) {
+            var name = file.getFileName().toString();
+            return name.startsWith(".") || (name.equals(LOST_AND_FOUND) && folder.equals(file.getParent()));
+        }
+
+        private boolean escapes(Path file) throws IOException {
+            var real = file.toRealPath();
+            if (real.startsWith(top)) return false;
+            LOG.warn("skipped {}: the link leaves the volume", folder.relativize(file));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.util.FileUtils;
+
+/**
+ * Files of one commit. Only that commit is fetched, into a bare repository, and files are read from its objects: nothing
+ * is checked out, so no path or link of the repository ever touches this file system.
+ */
+final class GitSource implements SourceReader {
+    private final String source;
+    private final Source.Git git;
+    private final GitRemote remote;
+    private final Path scratch;
+
+    GitSource(String source, Source.Git git, Secrets secrets, Path scratch) {
+        this.source = source;
+        this.git = git;
+        this.remote = new GitRemote(source, git, secrets);
+        this.scratch = scratch;
+    }
+
+    @Override
+    public Listing listing() {
+        var wanted = include();
+        Path folder = null;
+        Repository repository = null;
+        try {
+            folder = Files.createTempDirectory(scratch, "git-" + source + "-");
+            repository = Git.init()
+                    .setBare(true)
+                    .setDirectory(folder.toFile())
+                    .call()
+                    .getRepository();
+            var commit = remote.fetch(repository);
+            var blobs = blobs(repository, commit, wanted);
+            return new Listing(commit.name(), files(repository, blobs), release(repository, folder));
+        } catch (IOException | GitAPIException e) {
+            release(repository, folder).run();
+            throw new SourceException(
+                    SourceFailure.GitUnreachable,
+                    "spec.sources[%s].git: the fetched commit cannot be read (%s); look at the scratch volume's free space"
+                            .formatted(source, e.getMessage()),
+                    e);
+        } catch (RuntimeException e) {
+            release(repository, folder).run();
+            throw e;
+        }
+    }
+
+    private Predicate<String> include() {
+        if (git.include().isEmpty()) return path -> Format.ofPath(path).isPresent();
+        return Globs.anyOf(git.include(), "spec.sources[" + source + "].git.include");
+    }
+
+    private Map<String, ObjectId> blobs(Repository repository, ObjectId commit, Predicate<String> wanted)
+            throws IOException {
+        var blobs = new TreeMap<String, ObjectId>();
+        try (var commits = new RevWalk(repository);
+                var walk = new TreeWalk(repository)) {
+            walk.addTree(folder(repository, commits.parseCommit(commit).getTree()));
+            walk.setRecursive(true);
+            while (walk.next()) {
+                var mode = walk.getFileMode(0);
+                var file = mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE;
+                if (file && wanted.test(walk.getPathString())) blobs.put(walk.getPathString(), walk.getObjectId(0));
+            }
+        }
+        return blobs;
+    }
+
+    private ObjectId folder(Repository repository, ObjectId tree) throws IOException {
+        var directory = directory();
+        if (directory.isEmpty()) return tree;
+        try (var at = TreeWalk.forPath(repository, directory, tree)) {
+            if (at != null && at.getFileMode(0) == FileMode.TREE) return at.getObjectId(0);
+        }
+        throw new SourceException(
+                SourceFailure.DirectoryNotFound,
+                "spec.sources[%s].git.directory: there is no folder \"%s\" at %s; correct the path"
+                        .formatted(source, git.directory(), remote.refName()));
+    }
+
+    /** The directory as git names it: no {@code ./} before and no {@code /} after. */
+    private String directory() {
+        return git.directory().replaceAll("^(\\./)+", "").replaceAll("/+$", "").replaceAll("^\\.$", "");
+    }
+
+    private List<SourceFile> files(Repository repository, Map<String, ObjectId> blobs) {
+        var prefix = git.url() + "#" + (directory().isEmpty() ? "" : directory() + "/");
+        var files = new ArrayList<SourceFile>();
+        blobs.forEach((path, blob) -> files.add(new SourceFile(
+                source, path, prefix + path, () -> repository.open(blob).openStream())));
+        return files;
+    }
+
+    private static Runnable release(Repository repository, Path folder) {
+        return () -> {
+            if (repository != null) repository.close();
+            try {
+                if (folder != null) FileUtils.delete(folder.toFile(), FileUtils.RECURSIVE | FileUtils.SKIP_MISSING);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete the clone in " + folder, e);
+            }
+        };
+    }
+}

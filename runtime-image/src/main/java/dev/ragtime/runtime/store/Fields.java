@@ -1,0 +1,20 @@
+package dev.ragtime.runtime.store;
+
+/** Names of the fields that every store keeps a chunk or a document record in. */
+final class Fields {
+    static final String DOCUMENT_ID = "documentId";
+    static final String ORDINAL = "ordinal";
+    static final String SOURCE = "source";
+    static final String PATH = "path";
+    static final String URI = "uri";
+    static final String TITLE = "title";
+    static final String HEADING = "heading";
+    static final String TEXT = "text";
+    static final String TOKENS = "tokens";
+    static final String TERMS = "terms";
+    static final String FINGERPRINT = "fingerprint";
+    static final String CHUNK_IDS = "chunkIds";
+    static final String FAILURE = "failure";
+
+    private Fields() {}
+}

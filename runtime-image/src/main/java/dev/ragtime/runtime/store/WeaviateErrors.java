@@ -1,0 +1,57 @@
+package dev.ragtime.runtime.store;
+
+import io.weaviate.client6.v1.api.WeaviateApiException;
+import io.weaviate.client6.v1.api.WeaviateConnectException;
+import io.weaviate.client6.v1.api.WeaviateTransportException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Which failures of Weaviate pass by themselves: overload, a node that restarts, a leader that is being elected. */
+final class WeaviateErrors {
+    private static final Set<String> PASSING_GRPC =
+            Set.of("UNAVAILABLE", "RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED", "ABORTED");
+    private static final Set<Integer> PASSING_HTTP = Set.of(429, 502, 503, 504);
+
+    /** What Weaviate says inside errors that carry no fitting code. */
+    private static final List<String> PASSING_WORDS = List.of(
+            "cannot reach enough replicas",
+            "cannot achieve consistency",
+            "connection refused",
+            "context deadline exceeded",
+            "leader not found",
+            "not enough memory",
+            "no such host",
+            "overloaded",
+            "too many requests",
+            "transport is closing");
+
+    private WeaviateErrors() {}
+
+    static boolean retriable(Exception e) {
+        return switch (e) {
+            case WeaviateConnectException connect -> true;
+            case WeaviateTransportException transport -> true;
+            case IOException io -> true;
+            case WeaviateApiException api -> retriable(api);
+            default -> false;
+        };
+    }
+
+    private static boolean retriable(WeaviateApiException e) {
+        boolean code =
+                e.isHTTP() ? PASSING_HTTP.contains(e.httpStatusCode()) : PASSING_GRPC.contains(e.grpcStatusCode());
+        return code || retriable(String.valueOf(e.getMessage()));
+    }
+
+    /** @param message error of one object of a batch */
+    static boolean retriable(String message) {
+        var lower = message.toLowerCase(Locale.ROOT);
+        return PASSING_WORDS.stream().anyMatch(lower::contains);
+    }
+
+    static boolean refusesKey(WeaviateApiException e) {
+        return e.isHTTP() ? e.httpStatusCode() == 401 : "UNAUTHENTICATED".equals(e.grpcStatusCode());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.ragtime.runtime.store;
+
+import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import io.weaviate.client6.v1.api.collections.Vectors;
+import io.weaviate.client6.v1.api.collections.WeaviateObject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Chunks and document records as Weaviate objects. */
+final class WeaviateObjects {
+    private WeaviateObjects() {}
+
+    static WeaviateObject<Map<String, Object>> of(EmbeddedChunk embedded) {
+        var chunk = embedded.chunk();
+        Map<String, Object> properties = Map.of(
+                Fields.DOCUMENT_ID, chunk.documentId().toString(),
+                Fields.ORDINAL, chunk.ordinal(),
+                Fields.SOURCE, chunk.source(),
+                Fields.PATH, chunk.path(),
+                Fields.URI, chunk.uri(),
+                Fields.TITLE, chunk.title(),
+                Fields.HEADING, chunk.heading(),
+                Fields.TEXT, chunk.text(),
+                Fields.TOKENS, chunk.tokens(),
+                Fields.TERMS, Terms.of(chunk));
+        return WeaviateObject.of(
+                o -> o.uuid(chunk.id().toString()).properties(properties).vectors(Vectors.of(embedded.vector())));
+    }
+
+    static WeaviateObject<Map<String, Object>> of(DocumentRecord record) {
+        Map<String, Object> properties = Map.of(
+                Fields.SOURCE, record.source(),
+                Fields.PATH, record.path(),
+                Fields.FINGERPRINT, record.fingerprint(),
+                Fields.FAILURE, record.failure(),
+                Fields.CHUNK_IDS, record.chunkIds().stream().map(UUID::toString).toList());
+        return WeaviateObject.of(o -> o.uuid(record.id().toString()).properties(properties));
+    }
+
+    static UUID id(WeaviateObject<?> object) {
+        return UUID.fromString(object.uuid());
+    }
+
+    static Chunk chunk(WeaviateObject<Map<String, Object>> object) {
+        var properties = object.properties();
+        return new Chunk(
+                id(object),
+                UUID.fromString(text(properties, Fields.DOCUMENT_ID)),
+                number(properties, Fields.ORDINAL),
+                text(properties, Fields.SOURCE),
+                text(properties, Fields.PATH),
+                text(properties, Fields.URI),
+                text(properties, Fields.TITLE),
+                text(properties, Fields.HEADING),
+                text(properties, Fields.TEXT),
+                number(properties, Fields.TOKENS));
+    }
+
+    static DocumentRecord record(WeaviateObject<Map<String, Object>> object) {
+        var properties = object.properties();
+        return new DocumentRecord(
+                id(object),
+                text(properties, Fields.SOURCE),
+                text(properties, Fields.PATH),
+                text(properties, Fields.FINGERPRINT),
+                ids(properties.get(Fields.CHUNK_IDS)),
+                text(properties, Fields.FAILURE));
+    }
+
+    /** Weaviate leaves out what is empty. */
+    static String text(Map<String, Object> properties, String name) {
+        return properties.get(name) instanceof String text ? text : "";
+    }
+
+    private static int number(Map<String, Object> properties, String name) {
+        return properties.get(name) instanceof Number number ? number.intValue() : 0;
+    }
+
+    private static List<UUID> ids(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(id -> UUID.fromString(id.toString())).toList()
+                : List.of();
+    }
+}

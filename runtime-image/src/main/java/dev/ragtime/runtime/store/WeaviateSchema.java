@@ -1,0 +1,100 @@
+package dev.ragtime.runtime.store;
+
+import dev.ragtime.api.knowledgebase.Store.Quantization;
+import dev.ragtime.api.runtime.IndexNames;
+import io.weaviate.client6.v1.api.collections.CollectionConfig;
+import io.weaviate.client6.v1.api.collections.InvertedIndex;
+import io.weaviate.client6.v1.api.collections.Property;
+import io.weaviate.client6.v1.api.collections.Replication;
+import io.weaviate.client6.v1.api.collections.Sharding;
+import io.weaviate.client6.v1.api.collections.Tokenization;
+import io.weaviate.client6.v1.api.collections.VectorConfig;
+import io.weaviate.client6.v1.api.collections.vectorindex.Distance;
+import io.weaviate.client6.v1.api.collections.vectorindex.Hnsw;
+
+/** The two collections of an index. */
+final class WeaviateSchema {
+    private static final float BM25_K1 = 1.2f;
+    private static final float BM25_B = 0.75f;
+    private static final int RQ_BITS = 8;
+
+    private WeaviateSchema() {}
+
+    static CollectionConfig chunks(IndexNames names, int replicas, Quantization quantization) {
+        return CollectionConfig.of(
+                names.chunks(),
+                c -> c.properties(
+                                filterable(Fields.DOCUMENT_ID),
+                                Property.integer(
+                                        Fields.ORDINAL,
+                                        p -> p.indexFilterable(false).indexRangeFilters(false)),
+                                stored(Fields.SOURCE),
+                                stored(Fields.PATH),
+                                stored(Fields.URI),
+                                stored(Fields.TITLE),
+                                stored(Fields.HEADING),
+                                stored(Fields.TEXT),
+                                Property.integer(
+                                        Fields.TOKENS,
+                                        p -> p.indexFilterable(false).indexRangeFilters(false)),
+                                Property.text(
+                                        Fields.TERMS,
+                                        p -> p.tokenization(Tokenization.WHITESPACE)
+                                                .indexFilterable(false)
+                                                .indexSearchable(true)))
+                        .vectorConfig(VectorConfig.selfProvided(
+                                v -> v.vectorIndex(Hnsw.of(h -> h.distance(Distance.COSINE)))
+                                        .quantization(quantization(quantization))))
+                        .invertedIndex(keywordRanking())
+                        .replication(copies(replicas))
+                        .sharding(oneShard()));
+    }
+
+    static CollectionConfig documents(IndexNames names, int replicas) {
+        return CollectionConfig.of(
+                names.documents(),
+                c -> c.properties(
+                                filterable(Fields.SOURCE),
+                                stored(Fields.PATH),
+                                stored(Fields.FINGERPRINT),
+                                stored(Fields.FAILURE),
+                                Property.textArray(
+                                        Fields.CHUNK_IDS,
+                                        p -> p.indexFilterable(false).indexSearchable(false)))
+                        .replication(copies(replicas))
+                        .sharding(oneShard()));
+    }
+
+    private static Property filterable(String name) {
+        return Property.text(
+                name,
+                p -> p.tokenization(Tokenization.FIELD).indexFilterable(true).indexSearchable(false));
+    }
+
+    private static Property stored(String name) {
+        return Property.text(name, p -> p.indexFilterable(false).indexSearchable(false));
+    }
+
+    private static io.weaviate.client6.v1.api.collections.Quantization quantization(Quantization quantization) {
+        return switch (quantization) {
+            case None -> io.weaviate.client6.v1.api.collections.Quantization.uncompressed();
+            case RotationalInt8 -> io.weaviate.client6.v1.api.collections.Quantization.rq(rq -> rq.bits(RQ_BITS));
+        };
+    }
+
+    /** Stop words are left out before the store sees the terms; a stem that looks like one must count. */
+    private static InvertedIndex keywordRanking() {
+        return InvertedIndex.of(i -> i.bm25(b -> b.k1(BM25_K1).b(BM25_B)).stopwords(s -> s.preset("none")));
+    }
+
+    private static Replication copies(int replicas) {
+        return Replication.of(r -> r.replicationFactor(replicas)
+                .asyncEnabled(replicas > 1)
+                .deletionStrategy(Replication.DeletionStrategy.TIME_BASED_RESOLUTION));
+    }
+
+    /** Word statistics are kept by shard: with one, keyword scores do not depend on the number of nodes. */
+    private static Sharding oneShard() {
+        return Sharding.of(s -> s.desiredCount(1));
+    }
+}

@@ -1,0 +1,60 @@
+package dev.ragtime.runtime;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+
+/** What data passes through knows nothing of the processes that wire it together. */
+@AnalyzeClasses(packages = "dev.ragtime.runtime", importOptions = ImportOption.DoNotIncludeTests.class)
+class WallsTest {
+    private static final String[] DATA_PATH = {
+        "dev.ragtime.runtime.source..",
+        "dev.ragtime.runtime.document..",
+        "dev.ragtime.runtime.chunk..",
+        "dev.ragtime.runtime.embed..",
+        "dev.ragtime.runtime.store..",
+        "dev.ragtime.runtime.retrieve..",
+        "dev.ragtime.runtime.generate.."
+    };
+    private static final String[] PROCESSES = {
+        "dev.ragtime.runtime.ingest..",
+        "dev.ragtime.runtime.serve..",
+        "dev.ragtime.runtime.route..",
+        "dev.ragtime.runtime.local..",
+        "dev.ragtime.runtime.evaluate.."
+    };
+
+    @ArchTest
+    static void the_data_path_does_not_know_its_processes(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(DATA_PATH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PROCESSES)
+                .check(classes);
+    }
+
+    @ArchTest
+    static void the_runtime_does_not_talk_to_the_api_server(JavaClasses classes) {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.fabric8.kubernetes.client.KubernetesClient")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void http_and_files_stay_out_of_chunking_and_fusion(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.ragtime.runtime.chunk..", "dev.ragtime.runtime.retrieve..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.net..", "io.helidon..")
+                .check(classes);
+    }
+}

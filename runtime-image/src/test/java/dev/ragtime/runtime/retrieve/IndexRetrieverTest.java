@@ -1,0 +1,152 @@
+package dev.ragtime.runtime.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ragtime.api.knowledgebase.Chunking;
+import dev.ragtime.api.knowledgebase.Embedding.Model;
+import dev.ragtime.api.pipeline.Retrieval;
+import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.chunk.Chunkers;
+import dev.ragtime.runtime.document.Document;
+import dev.ragtime.runtime.document.DocumentId;
+import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.LuceneIndexStore;
+import io.prometheus.client.CollectorRegistry;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class IndexRetrieverTest {
+    private static final Model MODEL = Model.ALL_MINILM_L6_V2;
+    private final Embedder embedder = new Embedders(new CollectorRegistry()).open(MODEL, Embedders.WhenFull.WAIT, 1);
+    private final LuceneIndexStore store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT);
+
+    @BeforeAll
+    void index() {
+        var chunker = Chunkers.of(Chunking.defaults(), MODEL, Tokenizers.open(MODEL));
+        for (var text : List.of(
+                "Employees get 25 days of paid time off every year.",
+                "Error E4711 means that the paper tray is empty.",
+                "The canteen serves lunch from noon to two.")) {
+            var id = DocumentId.of("docs", text);
+            var section = new Document.Section(List.of(), List.of(text));
+            for (var chunk : chunker.chunk(new Document(id, "docs", text, "u", "", List.of(section)))) {
+                store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(chunk.text()))));
+            }
+        }
+    }
+
+    @AfterAll
+    void close() {
+        store.close();
+        embedder.close();
+    }
+
+    private Retriever retriever(Mode mode, String minScore, Embedder embedder) {
+        return new IndexRetriever(store, embedder, new Retrieval(mode, null, null, null, minScore));
+    }
+
+    @Test
+    void vectorFindsByMeaningWhatNoWordMatches() {
+        var result = retriever(Mode.Vector, null, embedder).retrieve("How much holiday do I have?", 1);
+
+        assertThat(result.passages().getFirst().chunk().text()).contains("25 days");
+        assertThat(result.passages().getFirst().similarity().getAsDouble())
+                .isEqualTo(result.passages().getFirst().score());
+        assertThat(result.passages().getFirst().keywordScore()).isEmpty();
+        assertThat(result.embedMillis()).isPositive();
+    }
+
+    @Test
+    void keywordFindsTheExactWordAndNeedsNoEmbedder() {
+        var result = retriever(Mode.Keyword, null, new BrokenEmbedder(new IllegalStateException("gone")))
+                .retrieve("E4711", 8);
+
+        assertThat(result.passages()).hasSize(1);
+        assertThat(result.passages().getFirst().chunk().text()).contains("paper tray");
+        assertThat(result.passages().getFirst().similarity()).isEmpty();
+        assertThat(result.embedMillis()).isZero();
+    }
+
+    @Test
+    void hybridShowsTheScoreOfEachRanking() {
+        var passage = retriever(Mode.Hybrid, null, embedder)
+                .retrieve("paper tray error", 8)
+                .passages()
+                .getFirst();
+
+        assertThat(passage.score()).isCloseTo(2.0 / 61, within(1e-9));
+        assertThat(passage.similarity().getAsDouble()).isBetween(0.3, 1.0);
+        assertThat(passage.keywordScore().getAsDouble()).isPositive();
+    }
+
+    @Test
+    void aQuestionWithoutAnyNearPassageIsAbstainedFrom() {
+        for (var mode : List.of(Mode.Vector, Mode.Hybrid)) {
+            var strict = retriever(mode, "0.45", embedder);
+            var unknown = strict.retrieve("Which planet has the most moons?", 8);
+            assertThat(unknown.abstained()).isTrue();
+            assertThat(unknown.passages()).isEmpty();
+            assertThat(strict.retrieve("When is lunch served in the canteen?", 8)
+                            .abstained())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void hybridAnswersByKeywordAloneAndSaysSoWhenTheQueryCannotBeEmbedded() {
+        var overloaded = retriever(Mode.Hybrid, "0.9", new BrokenEmbedder(new Embedder.OverloadedException()))
+                .retrieve("canteen", 8);
+        assertThat(overloaded.passages()).hasSize(1);
+        assertThat(overloaded.abstained()).isFalse();
+        assertThat(overloaded.degraded()).containsExactly("EmbedderOverloaded: keyword only");
+
+        var failed = retriever(Mode.Hybrid, null, new BrokenEmbedder(new IllegalStateException("out of memory")))
+                .retrieve("canteen", 8);
+        assertThat(failed.degraded()).containsExactly("EmbedderFailed: keyword only: out of memory");
+    }
+
+    @Test
+    void vectorAloneRefusesWhenTheEmbedderIsOverloaded() {
+        var retriever = retriever(Mode.Vector, null, new BrokenEmbedder(new Embedder.OverloadedException()));
+
+        assertThatThrownBy(() -> retriever.retrieve("canteen", 8)).isInstanceOf(Embedder.OverloadedException.class);
+    }
+
+    @Test
+    void theSameQuestionGivesTheSameAnswer() {
+        var retriever = retriever(Mode.Hybrid, null, embedder);
+        assertThat(retriever.retrieve("lunch", 8).passages())
+                .isEqualTo(retriever.retrieve("lunch", 8).passages());
+    }
+
+    private record BrokenEmbedder(RuntimeException failure) implements Embedder {
+        @Override
+        public String model() {
+            return MODEL.id();
+        }
+
+        @Override
+        public int dimensions() {
+            return MODEL.dimensions();
+        }
+
+        @Override
+        public float[] embed(String text) {
+            throw failure;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}

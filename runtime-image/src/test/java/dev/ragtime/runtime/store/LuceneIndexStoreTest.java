@@ -1,0 +1,50 @@
+package dev.ragtime.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.runtime.document.DocumentId;
+import dev.ragtime.runtime.store.LuceneIndexStore.Vectors;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LuceneIndexStoreTest {
+    @Nested
+    class InMemory extends IndexStoreContract {
+        @Override
+        IndexStore open() {
+            return LuceneIndexStore.inMemory(Vectors.EXACT);
+        }
+    }
+
+    @Nested
+    class WithAGraph extends IndexStoreContract {
+        @Override
+        IndexStore open() {
+            return LuceneIndexStore.inMemory(Vectors.HNSW);
+        }
+    }
+
+    @Test
+    void anIndexOnDiskIsThereAfterReopening(@TempDir Path folder) {
+        var chunk = IndexStoreContract.chunk("a", 0, "kept");
+        var record = new DocumentRecord(
+                DocumentId.of("docs", "a"),
+                "docs",
+                "a",
+                "f",
+                List.of(chunk.chunk().id()),
+                "");
+        try (var store = LuceneIndexStore.onDisk(folder, Vectors.EXACT)) {
+            store.putChunks(List.of(chunk));
+            store.putRecord(record);
+        }
+        try (var store = LuceneIndexStore.onDisk(folder, Vectors.EXACT)) {
+            assertThat(store.record(record.id())).contains(record);
+            assertThat(store.matching("kept", 1)).hasSize(1);
+            assertThat(store.nearest(chunk.vector(), 1)).hasSize(1);
+        }
+    }
+}

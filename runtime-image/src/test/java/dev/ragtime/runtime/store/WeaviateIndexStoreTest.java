@@ -1,0 +1,107 @@
+package dev.ragtime.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ragtime.api.knowledgebase.Store.Quantization;
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.WeaviateIndexStore.Layout;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(WeaviateServer.Extension.class)
+class WeaviateIndexStoreTest {
+    private static WeaviateIndexStore open(WeaviateServer server, IndexNames names, Quantization quantization) {
+        return new WeaviateIndexStore(server.address(), server::apiKey, names, new Layout(1, quantization));
+    }
+
+    private static IndexNames newNames() {
+        return IndexNames.of("test", "kb-" + UUID.randomUUID(), 1);
+    }
+
+    abstract static class Conformance extends IndexStoreContract {
+        private final IndexNames names = newNames();
+        private final WeaviateServer server;
+        private final Quantization quantization;
+
+        Conformance(WeaviateServer server, Quantization quantization) {
+            this.server = server;
+            this.quantization = quantization;
+        }
+
+        @Override
+        IndexStore open() {
+            return WeaviateIndexStoreTest.open(server, names, quantization);
+        }
+    }
+
+    @Nested
+    class Quantised extends Conformance {
+        Quantised(WeaviateServer server) {
+            super(server, Quantization.RotationalInt8);
+        }
+    }
+
+    @Nested
+    class Unquantised extends Conformance {
+        Unquantised(WeaviateServer server) {
+            super(server, Quantization.None);
+        }
+    }
+
+    private IndexNames names;
+
+    @BeforeEach
+    void name() {
+        names = newNames();
+    }
+
+    @Test
+    void anObjectThatTheServerRefusesFailsTheWriteAndNamesTheReason(WeaviateServer server) {
+        try (var store = open(server, names, Quantization.None)) {
+            store.create();
+            var good = IndexStoreContract.chunk("a", 0, "text");
+            store.putChunks(List.of(good));
+            var bad = new EmbeddedChunk(IndexStoreContract.chunk("a", 1, "text").chunk(), new float[] {1, 0, 0});
+
+            assertThatThrownBy(() -> store.putChunks(List.of(bad)))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.retriable()).isFalse())
+                    .hasMessageContaining("refused 1 of 1");
+        }
+    }
+
+    @Test
+    void aWrongKeyIsAnErrorAndARotatedOneIsTakenUp(WeaviateServer server) {
+        var asked = new AtomicInteger();
+        var keys = new WeaviateIndexStore(
+                server.address(),
+                () -> Optional.of(asked.getAndIncrement() == 0 ? "old" : WeaviateServer.API_KEY),
+                names,
+                new Layout(1, Quantization.None));
+        try (keys) {
+            keys.create();
+            assertThat(keys.counts().chunks()).isZero();
+            assertThat(asked.get()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aServerThatIsDownIsNotReadyAndItsFailureIsRetriable() {
+        var nowhere = new WeaviateAddress(URI.create("http://127.0.0.1:1"), "127.0.0.1:1");
+        try (var store = new WeaviateIndexStore(nowhere, Optional::empty, names, new Layout(1, Quantization.None))) {
+            assertThat(store.ready()).isFalse();
+            assertThatThrownBy(() -> store.matching("word", 1))
+                    .isInstanceOfSatisfying(
+                            StoreException.class, e -> assertThat(e.retriable()).isTrue());
+        }
+    }
+}
