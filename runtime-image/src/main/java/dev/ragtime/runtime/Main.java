@@ -1,6 +1,9 @@
 package dev.ragtime.runtime;
 
+import dev.ragtime.runtime.evaluate.EvaluateCommand;
 import dev.ragtime.runtime.ingest.IngestCommand;
+import dev.ragtime.runtime.route.RouteCommand;
+import dev.ragtime.runtime.serve.ServeCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +16,7 @@ import picocli.CommandLine.Spec;
         name = "ragtime",
         description = "Retrieval-augmented generation, by the manifests that a cluster runs on.",
         mixinStandardHelpOptions = true,
-        subcommands = {IngestCommand.class})
+        subcommands = {IngestCommand.class, ServeCommand.class, RouteCommand.class, EvaluateCommand.class})
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
