@@ -9,7 +9,7 @@ jvm=(-XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enab
      -Donnxruntime.native.path=/app/native -DDJL_CACHE_DIR=/app/native -DOPT_OUT_TRACKING=true -DDJL_OFFLINE=true)
 # one pass of the whole data path: read, chunk, embed, retrieve, answer
 training_jvm=()
-training_args=(local -f /tmp/training --once)
+training_args=(local -f /tmp/training --once --data /tmp/ragtime --port 0)
 train_in=$(cd "$(dirname "$0")/.." && pwd)/examples/extractive
 [ -d "$train_in" ] || train_in=
 . "$(dirname "$0")/../e2e/cluster/images/java.sh"

@@ -2,6 +2,7 @@ package dev.ragtime.runtime;
 
 import dev.ragtime.runtime.evaluate.EvaluateCommand;
 import dev.ragtime.runtime.ingest.IngestCommand;
+import dev.ragtime.runtime.local.LocalCommand;
 import dev.ragtime.runtime.route.RouteCommand;
 import dev.ragtime.runtime.serve.ServeCommand;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -16,7 +17,13 @@ import picocli.CommandLine.Spec;
         name = "ragtime",
         description = "Retrieval-augmented generation, by the manifests that a cluster runs on.",
         mixinStandardHelpOptions = true,
-        subcommands = {IngestCommand.class, ServeCommand.class, RouteCommand.class, EvaluateCommand.class})
+        subcommands = {
+            IngestCommand.class,
+            ServeCommand.class,
+            RouteCommand.class,
+            EvaluateCommand.class,
+            LocalCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -24,7 +31,12 @@ public final class Main implements Runnable {
     public static void main(String[] arguments) {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command in this process; the exit code it would end with. */
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
     }
 
     static CommandLine commandLine() {

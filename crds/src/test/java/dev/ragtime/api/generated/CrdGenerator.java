@@ -51,7 +51,7 @@ final class CrdGenerator {
     private static CustomResourceDefinition finish(
             CustomResourceDefinition crd, Class<? extends CustomResource<?, ?>> kind) {
         crd.getMetadata().setAnnotations(null);
-        crd.getSpec().getNames().setCategories(List.of("rag"));
+        crd.getSpec().getNames().setCategories(List.of("ragtime"));
         var version = crd.getSpec().getVersions().getFirst();
         // the generator sorts columns by path; users read them in the order the type declares
         var order = PrinterColumns.namesInOrder(kind);

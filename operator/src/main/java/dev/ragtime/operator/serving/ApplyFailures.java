@@ -1,6 +1,7 @@
 package dev.ragtime.operator.serving;
 
 import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import java.net.HttpURLConnection;
@@ -28,10 +29,15 @@ public final class ApplyFailures {
                 .map(KubernetesClientException.class::cast)
                 .filter(e -> REFUSED.contains(e.getCode()))
                 .map(e -> Finding.stalled(
-                        Reason.ApplyFailed, "the API server refuses an object of this resource: " + e.getMessage()))
+                        Reason.ApplyFailed, "the API server refuses an object of this resource: " + said(e)))
                 .findFirst();
         if (refusal.isEmpty()) result.throwAggregateExceptionIfErrorsPresent();
         return refusal;
+    }
+
+    /** The server's own sentence, which names object and field, without the request around it. */
+    private static String said(KubernetesClientException e) {
+        return Optional.ofNullable(e.getStatus()).map(Status::getMessage).orElse(e.getMessage());
     }
 
     private static Stream<Throwable> causes(Throwable error) {

@@ -23,11 +23,11 @@ public record ServingConditions(
         var stalled = stalled();
         stalled.ifPresentOrElse(
                 why -> conditions.set(Conditions.STALLED, true, why.reason(), why.message()),
-                () -> conditions.set(Conditions.STALLED, false, Reason.AsExpected, ""));
+                () -> conditions.set(Conditions.STALLED, false, Reason.AsExpected, "nothing waits for a person"));
         reconciling(stalled)
                 .ifPresentOrElse(
                         why -> conditions.set(Conditions.RECONCILING, true, why.reason(), why.message()),
-                        () -> conditions.set(Conditions.RECONCILING, false, Reason.AsExpected, ""));
+                        () -> conditions.set(Conditions.RECONCILING, false, Reason.AsExpected, "nothing is under way"));
         notReady(stalled)
                 .ifPresentOrElse(
                         why -> conditions.set(Conditions.READY, false, why.reason(), why.message()),

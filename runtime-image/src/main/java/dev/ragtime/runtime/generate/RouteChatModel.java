@@ -121,12 +121,11 @@ public final class RouteChatModel implements ChatModel {
     private HttpResponse<InputStream> await(HttpRequest request, CallGuard guard) {
         var call = client.sendAsync(request, BodyHandlers.ofInputStream());
         guard.onStop(() -> call.cancel(true));
-        var wait = firstByte.compareTo(guard.remaining()) < 0 ? firstByte : guard.remaining();
         try {
-            return call.get(wait.toMillis(), TimeUnit.MILLISECONDS);
+            return call.get(firstByte.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
-            throw unavailable("the model did not begin to answer within " + wait.toSeconds() + " s");
+            throw unavailable("the model did not begin to answer within " + firstByte.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw broken(e.getCause());
         } catch (CancellationException e) {

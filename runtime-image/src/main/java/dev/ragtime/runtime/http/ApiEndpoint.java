@@ -6,6 +6,7 @@ import dev.ragtime.runtime.telemetry.RequestMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -72,7 +73,8 @@ final class ApiEndpoint implements Handler {
             body = body(request);
         } catch (ApiError e) {
             return fail(response, e);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | ServerConnectionException e) {
+            LOG.debug("the client went away", e);
             return new End(Outcome.CLIENT_GONE, CLIENT_CLOSED_REQUEST, true);
         }
         try (var guard = CallGuard.ofRequest(settings.timeout())) {
@@ -107,7 +109,8 @@ final class ApiEndpoint implements Handler {
     private static End fail(ServerResponse response, ApiError error) {
         try {
             send(response, error);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | ServerConnectionException e) {
+            LOG.debug("the client went away", e);
             return new End(Outcome.CLIENT_GONE, CLIENT_CLOSED_REQUEST, true);
         }
         var overload = error.status() == 429;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class ApiExchange {
         begin(code, contentType);
         try {
             response.send(content);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | ServerConnectionException e) {
             throw new ClientGoneException("the client does not take the answer", e);
         }
     }
@@ -111,7 +112,7 @@ public final class ApiExchange {
             try {
                 out.write(bytes, offset, length);
                 out.flush();
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | UncheckedIOException | ServerConnectionException e) {
                 throw new ClientGoneException("the client does not take the answer", e);
             }
         }
@@ -120,7 +121,7 @@ public final class ApiExchange {
         public void complete() {
             try {
                 out.close();
-            } catch (IOException | UncheckedIOException e) {
+            } catch (IOException | UncheckedIOException | ServerConnectionException e) {
                 throw new ClientGoneException("the client does not take the answer", e);
             }
         }

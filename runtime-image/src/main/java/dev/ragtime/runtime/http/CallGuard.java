@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.http;
 
-import io.helidon.common.socket.HelidonSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.Optional;
 public final class CallGuard implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final Optional<HelidonSocket> client;
+    private final Optional<LookAhead> client;
     private final long deadline;
     private final List<Runnable> stops = new ArrayList<>();
     private Optional<Reason> stopped = Optional.empty();
@@ -28,7 +27,7 @@ public final class CallGuard implements AutoCloseable {
         TIMED_OUT
     }
 
-    private CallGuard(Optional<HelidonSocket> client, Duration timeout) {
+    private CallGuard(Optional<LookAhead> client, Duration timeout) {
         this.client = client;
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
@@ -48,8 +47,7 @@ public final class CallGuard implements AutoCloseable {
         return guard;
     }
 
-    /** Time left; zero when it is over. */
-    public Duration remaining() {
+    private Duration remaining() {
         return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
     }
 
@@ -111,9 +109,7 @@ public final class CallGuard implements AutoCloseable {
     }
 
     private void look() {
-        // reads ahead at most one byte, in a thread of its own, until the server reads the next request
-        client.ifPresent(HelidonSocket::idle);
-        if (client.isPresent() && !client.get().isConnected()) {
+        if (client.filter(LookAhead::clientGone).isPresent()) {
             stopped = Optional.of(Reason.CLIENT_GONE);
         } else if (remaining().isZero()) {
             stopped = Optional.of(Reason.TIMED_OUT);

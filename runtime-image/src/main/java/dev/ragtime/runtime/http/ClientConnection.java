@@ -1,10 +1,16 @@
 package dev.ragtime.runtime.http;
 
 import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -12,24 +18,24 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 
 /**
- * Makes the socket a request came in on visible to its handler, which the server's API does not: only so can a client
- * that hangs up be noticed while nothing is written to it.
+ * Lets a request's handler see whether its client is still there, which the server's API does not: without it, a client
+ * that hangs up is noticed only once something is written to it.
  */
 final class ClientConnection {
-    private static final ScopedValue<HelidonSocket> SOCKET = ScopedValue.newInstance();
+    private static final ScopedValue<LookAhead> CLIENT = ScopedValue.newInstance();
 
     private ClientConnection() {}
 
-    /** Socket of the request that the current thread handles. */
-    static Optional<HelidonSocket> current() {
-        return SOCKET.isBound() ? Optional.of(SOCKET.get()) : Optional.empty();
+    /** Client of the request that the current thread handles. */
+    static Optional<LookAhead> current() {
+        return CLIENT.isBound() ? Optional.of(CLIENT.get()) : Optional.empty();
     }
 
     static ServerConnectionSelector selector(Http1Config config) {
-        var http1 = Http1ConnectionSelector.builder().config(config).build();
-        return new Selector(http1);
+        return new Selector(Http1ConnectionSelector.builder().config(config).build());
     }
 
     private record Selector(ServerConnectionSelector http1) implements ServerConnectionSelector {
@@ -50,15 +56,17 @@ final class ClientConnection {
 
         @Override
         public ServerConnection connection(ConnectionContext context) {
-            return new Connection(http1.connection(context), context.serverSocket());
+            var client = new LookAhead(context.dataReader());
+            var watched = new WatchedContext(context, DataReader.create(client));
+            return new Connection(http1.connection(watched), client);
         }
     }
 
-    private record Connection(ServerConnection http1, HelidonSocket socket)
+    private record Connection(ServerConnection http1, LookAhead client)
             implements ServerConnection, InterruptableTask<Void> {
         @Override
         public void handle(Limit limit) throws InterruptedException {
-            ScopedValue.where(SOCKET, socket).<Void, InterruptedException>call(() -> {
+            ScopedValue.where(CLIENT, client).<Void, InterruptedException>call(() -> {
                 http1.handle(limit);
                 return null;
             });
@@ -83,6 +91,64 @@ final class ClientConnection {
         @Override
         public void run() {
             throw new UnsupportedOperationException("a connection is handled, not run");
+        }
+    }
+
+    /** The server's own context with another reader. */
+    private record WatchedContext(ConnectionContext server, DataReader dataReader) implements ConnectionContext {
+        @Override
+        public ListenerContext listenerContext() {
+            return server.listenerContext();
+        }
+
+        @Override
+        public ExecutorService executor() {
+            return server.executor();
+        }
+
+        @Override
+        public DataWriter dataWriter() {
+            return server.dataWriter();
+        }
+
+        @Override
+        public Router router() {
+            return server.router();
+        }
+
+        @Override
+        public Optional<ProxyProtocolData> proxyProtocolData() {
+            return server.proxyProtocolData();
+        }
+
+        @Override
+        public HelidonSocket serverSocket() {
+            return server.serverSocket();
+        }
+
+        @Override
+        public PeerInfo remotePeer() {
+            return server.remotePeer();
+        }
+
+        @Override
+        public PeerInfo localPeer() {
+            return server.localPeer();
+        }
+
+        @Override
+        public boolean isSecure() {
+            return server.isSecure();
+        }
+
+        @Override
+        public String socketId() {
+            return server.socketId();
+        }
+
+        @Override
+        public String childSocketId() {
+            return server.childSocketId();
         }
     }
 }

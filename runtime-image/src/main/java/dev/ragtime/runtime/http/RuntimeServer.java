@@ -20,8 +20,6 @@ import java.util.function.BooleanSupplier;
 /** The HTTP server of {@code serve} and {@code route}: API, assets, {@code /metrics}, {@code /livez}, {@code /readyz}. */
 public final class RuntimeServer implements AutoCloseable {
 
-    private static final Duration MARGIN = Duration.ofSeconds(60);
-
     private final WebServer server;
 
     /**
@@ -60,11 +58,7 @@ public final class RuntimeServer implements AutoCloseable {
         return WebServer.builder()
                 .port(settings.port())
                 .addConnectionSelector(ClientConnection.selector(http1))
-                // sockets that can be watched while a request runs
-                .useNio(false)
-                // the watch over a client lasts no longer than this
-                .connectionOptions(
-                        o -> o.readTimeout(settings.timeout().plus(MARGIN)).tcpNoDelay(true))
+                .connectionOptions(o -> o.tcpNoDelay(true))
                 // the drain decides when the process ends
                 .shutdownHook(false)
                 .shutdownGracePeriod(Duration.ofSeconds(1))

@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -39,7 +38,7 @@ final class BackendCall {
 
     /** @param headers the client's, as far as a backend should see them */
     Attempt ask(BackendHandle backend, String path, String body, Map<String, String> headers, CallGuard guard) {
-        var deadline = System.nanoTime() + wait(guard).toNanos();
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fallback.firstByteTimeoutMilliseconds());
         var response = CompletableFuture.<HttpResponse<InputStream>>completedFuture(null);
         try {
             response = client.sendAsync(request(backend, path, body, headers), BodyHandlers.ofInputStream());
@@ -58,11 +57,6 @@ final class BackendCall {
             LOG.debug("call to backend {} stopped", backend.name(), e);
             return new Attempt.Failed(backend, Reason.ConnectionBroken);
         }
-    }
-
-    private Duration wait(CallGuard guard) {
-        var firstByte = Duration.ofMillis(fallback.firstByteTimeoutMilliseconds());
-        return firstByte.compareTo(guard.remaining()) < 0 ? firstByte : guard.remaining();
     }
 
     private static HttpRequest request(BackendHandle backend, String path, String body, Map<String, String> headers) {
