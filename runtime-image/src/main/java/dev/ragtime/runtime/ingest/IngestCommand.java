@@ -99,7 +99,7 @@ public final class IngestCommand implements Callable<Integer> {
         var model = spec.embedding().inProcess().model();
         var mounted = Secrets.mounted(secrets);
         var workers = Runtime.getRuntime().availableProcessors();
-        try (var store = new RetryingStore(IndexStores.open(knowledgeBase, mounted), Backoff.defaults());
+        try (var store = IndexStores.open(knowledgeBase, mounted);
                 var embedder = new Embedders(registry).open(model, Embedders.WhenFull.WAIT)) {
             var ingestion = new Ingestion(
                     knowledgeBase,

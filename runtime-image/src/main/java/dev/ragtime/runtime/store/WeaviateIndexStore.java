@@ -10,6 +10,7 @@ import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.Metadata;
 import io.weaviate.client6.v1.api.collections.query.SortBy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -124,6 +125,25 @@ public final class WeaviateIndexStore implements IndexStore {
                 "Weaviate refused " + errors.size() + " of " + objects.size() + " objects: " + errors.getFirst(),
                 errors.stream().allMatch(WeaviateErrors::retriable),
                 null);
+    }
+
+    @Override
+    public List<EmbeddedChunk> chunks(Collection<UUID> chunkIds) {
+        var found = new ArrayList<EmbeddedChunk>();
+        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
+            connection
+                    .call(
+                            "read chunks",
+                            writes,
+                            client -> chunks(client)
+                                    .query
+                                    .fetchObjects(q -> q.filters(ids(batch))
+                                            .limit(batch.size())
+                                            .includeVector()))
+                    .objects()
+                    .forEach(object -> found.add(WeaviateObjects.embedded(object)));
+        }
+        return found;
     }
 
     @Override

@@ -58,6 +58,11 @@ final class WeaviateObjects {
                 number(properties, Fields.TOKENS));
     }
 
+    /** A chunk that was read together with its vector. */
+    static EmbeddedChunk embedded(WeaviateObject<Map<String, Object>> object) {
+        return new EmbeddedChunk(chunk(object), object.vectors().getDefaultSingle());
+    }
+
     static DocumentRecord record(WeaviateObject<Map<String, Object>> object) {
         var properties = object.properties();
         return new DocumentRecord(

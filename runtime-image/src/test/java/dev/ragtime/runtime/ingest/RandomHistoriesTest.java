@@ -7,6 +7,7 @@ import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -114,13 +115,15 @@ class RandomHistoriesTest {
     }
 
     private void killedRun() {
-        var faulty = FaultyStore.dying(1 + random.nextInt(12), random.nextBoolean());
+        var faulty = random.nextInt(4) == 0
+                ? FaultyStore.overloaded(0.1, random.nextLong())
+                : FaultyStore.dying(1 + random.nextInt(12), random.nextBoolean());
         var parallelism = 1 + random.nextInt(2);
         try {
             for (var index = 0; index < parallelism; index++) {
                 world.run(faulty.before(store), new Share(index, parallelism), 1 + random.nextInt(2), new StopSignal());
             }
-        } catch (FaultyStore.Killed e) {
+        } catch (FaultyStore.Killed | StoreException e) {
             assertThat(store.chunks.values())
                     .as("no chunk is without a record, even now")
                     .allMatch(c -> store.records.containsKey(c.chunk().documentId()));
@@ -133,8 +136,7 @@ class RandomHistoriesTest {
             var share = new Share(index, parallelism);
             var expected = textsNeverEmbedded(share);
             world.embedded.set(0);
-            var overloaded = FaultyStore.overloaded(random.nextInt(2) * 0.1, random.nextLong());
-            world.run(overloaded.before(store), share, 1 + random.nextInt(2), new StopSignal());
+            world.run(store, share, 1 + random.nextInt(2), new StopSignal());
             assertThat(world.embedded.get()).as("texts embedded").isEqualTo(expected);
         }
         assertFailedDocumentsKeptTheirChunks(failedBefore);

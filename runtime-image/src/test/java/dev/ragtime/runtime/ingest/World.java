@@ -52,10 +52,8 @@ final class World {
     }
 
     IngestReport run(IndexStore store, Share share, int workers, StopSignal stop) {
-        var retrying = new RetryingStore(
-                store, new Backoff(Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(4), t -> {}));
-        var ingestion = new Ingestion(
-                knowledgeBase(), retrying, chunker(), embedder(), this::reader, parser, progress, workers);
+        var ingestion =
+                new Ingestion(knowledgeBase(), store, chunker(), embedder(), this::reader, parser, progress, workers);
         try {
             return ingestion.run(share, stop);
         } catch (InterruptedException e) {

@@ -104,4 +104,19 @@ class WeaviateIndexStoreTest {
                             StoreException.class, e -> assertThat(e.retriable()).isTrue());
         }
     }
+
+    @Test
+    void handsOutChunksWithTheVectorsTheyWereWrittenWith(WeaviateServer server) {
+        try (var store = open(server, newNames(), Quantization.RotationalInt8)) {
+            store.create();
+            var written =
+                    List.of(IndexStoreContract.chunk("a", 0, "first"), IndexStoreContract.chunk("a", 1, "second"));
+            store.putChunks(written);
+
+            var read = store.chunks(List.of(
+                    written.getFirst().chunk().id(), written.getLast().chunk().id(), UUID.randomUUID()));
+
+            assertThat(read).usingRecursiveFieldByFieldElementComparator().containsExactlyInAnyOrderElementsOf(written);
+        }
+    }
 }
