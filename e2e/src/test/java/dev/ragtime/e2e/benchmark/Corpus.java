@@ -56,7 +56,7 @@ record Corpus(List<String> pages) {
     /** The same chunks embedded by nothing but the model, on two threads. */
     EmbedOnly embedOnly() {
         var model = Embedding.Model.BGE_SMALL_EN_V1_5;
-        var chunker = Chunkers.of(Chunking.defaults(), model, Tokenizers.of(model));
+        var chunker = Chunkers.of(Chunking.defaults(), model, Tokenizers.open(model));
         var texts = IntStream.range(0, pages.size())
                 .mapToObj(this::document)
                 .flatMap(document -> chunker.chunk(document).stream())

@@ -3,6 +3,7 @@ package dev.ragtime.e2e.cluster;
 import dev.ragtime.runtime.source.GitHttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ public final class GitRepository implements AutoCloseable {
         run(worktree, "checkout", "-q", "-b", "main");
         run(worktree, "config", "user.name", "Lamp Keeper");
         run(worktree, "config", "user.email", "lamps@example.org");
-        this.server = GitHttpServer.start(folder, Settings.nodeAddress(), 0, user, password);
+        this.server =
+                GitHttpServer.withPassword(folder, new InetSocketAddress(Settings.nodeAddress(), 0), user, password);
     }
 
     public static GitRepository serving(String name, String user, String password) throws IOException {

@@ -91,7 +91,9 @@ final class Observer {
                 .findFirst()
                 .flatMap(ApiKey::read);
         if (answers.isEmpty() || key.isEmpty()) return StoreHealth.UNREACHABLE;
-        return stores.ask(Names.serviceUrl(name, resource.getMetadata().getNamespace()), key.get());
+        // a store under load may be late; then the kubelet's readiness probes stand in
+        return stores.ask(Names.serviceUrl(name, resource.getMetadata().getNamespace()), key.get())
+                .orElseGet(() -> new StoreHealth(answers.get(), Optional.empty()));
     }
 
     private Optional<Progress> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {

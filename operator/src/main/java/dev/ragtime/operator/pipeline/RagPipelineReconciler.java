@@ -18,8 +18,8 @@ import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServiceDependent;
 import dev.ragtime.operator.serving.ServingSources;
 import dev.ragtime.operator.serving.ServingWorkload;
-import dev.ragtime.operator.serving.SloEventSource;
 import dev.ragtime.operator.slo.SloBoard;
+import dev.ragtime.operator.slo.SloEvents;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -94,7 +94,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                         PROMPTS,
                         pipeline -> asSet(PipelineInputs.promptName(pipeline.getSpec()))),
                 ServingSources.pods(context, Component.QUERY),
-                new SloEventSource<>(board, KIND));
+                new SloEvents<>(board, KIND));
     }
 
     @Override

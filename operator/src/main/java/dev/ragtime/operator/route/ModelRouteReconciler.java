@@ -16,8 +16,8 @@ import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServiceDependent;
 import dev.ragtime.operator.serving.ServingSources;
 import dev.ragtime.operator.serving.ServingWorkload;
-import dev.ragtime.operator.serving.SloEventSource;
 import dev.ragtime.operator.slo.SloBoard;
+import dev.ragtime.operator.slo.SloEvents;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -72,7 +72,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         return List.of(
                 References.informer(context, Secret.class, CREDENTIALS, route -> Credentials.secrets(route.getSpec())),
                 ServingSources.pods(context, Component.GATEWAY),
-                new SloEventSource<>(board, KIND));
+                new SloEvents<>(board, KIND));
     }
 
     @Override

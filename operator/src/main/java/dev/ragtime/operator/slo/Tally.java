@@ -67,7 +67,9 @@ final class Tally {
         keep(process, scrape, true);
     }
 
+    /** Worth a write unless expected: if another leader saw more of the process, the lost race shows it. */
     void markGone(Process process, Baseline baseline) {
+        counted |= baseline.phase() == Baseline.Phase.RUNNING;
         addUnseenEnd(baseline, now);
         baselines.put(process, baseline.gone(now));
     }

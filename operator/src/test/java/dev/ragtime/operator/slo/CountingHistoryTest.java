@@ -139,13 +139,23 @@ class CountingHistoryTest {
         };
         world.pass(Duration.ofMinutes(1));
         world.cycle(leader);
+        world.betweenReadAndWrite = () -> {};
         for (var turns = random.nextInt(4); turns > 0; turns--) {
             traffic();
             world.pass(Duration.ofSeconds(40));
             world.cycle(random.nextBoolean() ? other : leader);
+            if (random.nextInt(3) == 0) endUnder(other);
         }
         if (random.nextBoolean()) leader = other;
         cycleAndStore();
+    }
+
+    /** A pod that one leader lets go while the other has not seen its last counts. */
+    private void endUnder(SloTracker other) {
+        var behind = leader;
+        leader = other;
+        end(anyPod());
+        leader = behind;
     }
 
     private void newProcess() {

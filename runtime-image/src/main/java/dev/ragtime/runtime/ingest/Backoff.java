@@ -11,9 +11,9 @@ import java.time.Duration;
  * @param pause waits
  */
 record Backoff(Duration first, Duration longest, Duration total, Pause pause) {
-    /** Two minutes outlast a store node's restart. */
+    /** A store asks again by itself for about half a minute each time; all together outlast a node's restart. */
     static Backoff defaults() {
-        return new Backoff(Duration.ofMillis(250), Duration.ofSeconds(10), Duration.ofMinutes(2), Thread::sleep);
+        return new Backoff(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Thread::sleep);
     }
 
     @FunctionalInterface

@@ -81,22 +81,22 @@ public final class Ingestion {
         }
     }
 
-    private List<SourceReport> syncAll(SourceSync sync, List<Source> sources, StopSignal stop)
+    private List<SourceSync.Result> syncAll(SourceSync sync, List<Source> sources, StopSignal stop)
             throws InterruptedException {
-        var reports = new ArrayList<SourceReport>();
+        var results = new ArrayList<SourceSync.Result>();
         for (var source : sources) {
             stop.check();
-            var report = sync.sync(source.name(), readers.of(source));
-            log(report);
-            reports.add(report);
+            var result = sync.sync(source.name(), readers.of(source));
+            log(result.report());
+            results.add(result);
         }
         for (var dropped : dropped(sources)) {
             stop.check();
-            var report = sync.drop(dropped);
-            log(report);
-            if (report.deleted() > 0) reports.add(report);
+            var result = sync.drop(dropped);
+            log(result.report());
+            if (result.report().deleted() > 0) results.add(result);
         }
-        return reports;
+        return results;
     }
 
     private Set<String> dropped(List<Source> sources) {
@@ -105,24 +105,24 @@ public final class Ingestion {
     }
 
     /** Counts at the end what the store now holds; the pod that ends last sees the whole of every source. */
-    private IngestReport report(Share share, List<SourceReport> sources) {
+    private IngestReport report(Share share, List<SourceSync.Result> results) {
         var documents = 0L;
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
-        for (var source : sources) {
-            var stored = StoredCounts.of(store, source.name(), share);
+        for (var result : results) {
+            var stored = StoredCounts.of(store, result.report().name(), share);
             documents += stored.documents();
             chunks += stored.chunks();
-            judged.add(judge(source, stored));
+            judged.add(judge(result.report(), stored.allFailed(), result.listed()));
         }
         return new IngestReport(share.index(), judged, documents, chunks);
     }
 
-    private SourceReport judge(SourceReport source, StoredCounts stored) {
+    private SourceReport judge(SourceReport source, long failed, long listed) {
         var limit = knowledgeBase.getSpec().sync().maxFailedDocumentsPercent();
-        if (source.error() != null || stored.allFailed() * 100 <= stored.all() * limit) return source;
+        if (source.error() != null || failed * 100 <= listed * limit) return source;
         var message = "%d of %d documents of source %s cannot be read, more than sync.maxFailedDocumentsPercent (%d)"
-                .formatted(stored.allFailed(), stored.all(), source.name(), limit);
+                .formatted(failed, listed, source.name(), limit);
         return new SourceReport(
                 source.name(),
                 source.revision(),

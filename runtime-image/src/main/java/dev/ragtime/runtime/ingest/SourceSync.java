@@ -52,16 +52,16 @@ final class SourceSync {
         this.progress = progress;
     }
 
-    SourceReport sync(String source, SourceReader reader) throws InterruptedException {
+    Result sync(String source, SourceReader reader) throws InterruptedException {
         try (var listing = reader.listing()) {
             return sync(source, listing);
         } catch (SourceException e) {
-            return new SourceReport(
-                    source, null, 0, 0, 0, 0, 0, 0, List.of(), new SourceError(e.reason(), e.getMessage()));
+            var error = new SourceError(e.reason(), e.getMessage());
+            return new Result(new SourceReport(source, null, 0, 0, 0, 0, 0, 0, List.of(), error), 0);
         }
     }
 
-    private SourceReport sync(String source, Listing listing) throws InterruptedException {
+    private Result sync(String source, Listing listing) throws InterruptedException {
         var records = records(source);
         var gone = gone(listing, records);
         refuseTooManyDeletions(source, gone.size(), records.size());
@@ -76,17 +76,18 @@ final class SourceSync {
             progress.done(outcome.failure());
         });
         delete(myGone, tally);
-        return report(source, listing.revision(), mine.size(), tally);
+        var report = report(source, listing.revision(), mine.size(), tally);
+        return new Result(report, listing.files().size());
     }
 
     /** Deletes this share of a source that the KnowledgeBase no longer has. */
-    SourceReport drop(String source) throws InterruptedException {
+    Result drop(String source) throws InterruptedException {
         var mine =
                 records(source).values().stream().filter(r -> share.has(r.id())).toList();
         progress.found(mine.size());
         var tally = new Tally();
         delete(mine, tally);
-        return report(source, null, 0, tally);
+        return new Result(report(source, null, 0, tally), 0);
     }
 
     private void delete(List<DocumentRecord> gone, Tally tally) throws InterruptedException {
@@ -135,4 +136,7 @@ final class SourceSync {
     private static UUID id(SourceFile file) {
         return DocumentId.of(file.source(), file.path());
     }
+
+    /** @param listed documents of the whole source, not of this share */
+    record Result(SourceReport report, long listed) {}
 }

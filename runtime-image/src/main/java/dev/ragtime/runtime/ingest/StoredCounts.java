@@ -8,22 +8,19 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param documents of the share
  * @param chunks of the share
- * @param all documents of the source
  * @param allFailed documents of the source that could not be read
  */
-record StoredCounts(long documents, long chunks, long all, long allFailed) {
+record StoredCounts(long documents, long chunks, long allFailed) {
     static StoredCounts of(IndexStore store, String source, Share share) {
         var documents = new LongAdder();
         var chunks = new LongAdder();
-        var all = new LongAdder();
         var failed = new LongAdder();
         store.records(source, record -> {
-            all.increment();
             if (record.failed()) failed.increment();
             if (!share.has(record.id())) return;
             documents.increment();
             chunks.add(record.chunkIds().size());
         });
-        return new StoredCounts(documents.sum(), chunks.sum(), all.sum(), failed.sum());
+        return new StoredCounts(documents.sum(), chunks.sum(), failed.sum());
     }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.RemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
 
 /** Says what a git error means to the author of the source. JGit has no types for most of them, only its texts. */
@@ -30,10 +29,12 @@ final class GitErrors {
                 error);
     }
 
-    /** True when the server would not hand out the commit that was asked for by hash. */
-    boolean wantRefused(Exception error) {
-        return causes(error).anyMatch(RemoteRepositoryException.class::isInstance)
-                || says(error, m -> m.contains("not our ref") || m.contains("not valid") || m.contains("unadvertised"));
+    /**
+     * True when the whole repository may be had although a commit by its hash was not: a server that refuses one says so
+     * in many ways, and some just hang up.
+     */
+    boolean mayHaveMore(Exception error) {
+        return !refused(error) && causes(error).noneMatch(NoRemoteRepositoryException.class::isInstance);
     }
 
     private static boolean refused(Exception error) {

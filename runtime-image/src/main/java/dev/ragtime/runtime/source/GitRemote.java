@@ -77,7 +77,7 @@ final class GitRemote {
         try {
             fetch(local, hash, 1, credentials);
         } catch (GitAPIException e) {
-            if (!errors.wantRefused(e)) throw e;
+            if (!errors.mayHaveMore(e)) throw e;
             with(local.fetch().setRemote(git.url()), credentials)
                     .setTagOpt(TagOpt.FETCH_TAGS)
                     .setRefSpecs("+refs/heads/*:refs/ragtime/heads/*")

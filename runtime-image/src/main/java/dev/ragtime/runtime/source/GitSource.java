@@ -34,6 +34,7 @@ final class GitSource implements SourceReader {
     private final Path scratch;
 
     GitSource(String source, Source.Git git, Secrets secrets, Path scratch) {
+        GitSettings.isolate();
         this.source = source;
         this.git = git;
         this.remote = new GitRemote(source, git, secrets);
@@ -52,6 +53,9 @@ final class GitSource implements SourceReader {
                     .setDirectory(folder.toFile())
                     .call()
                     .getRepository();
+            // a clone that lives for minutes is not tidied up, least of all in the background
+            repository.getConfig().setInt("gc", null, "auto", 0);
+            repository.getConfig().setBoolean("gc", null, "autoDetach", false);
             var commit = remote.fetch(repository);
             var blobs = blobs(repository, commit, wanted);
             return new Listing(commit.name(), files(repository, blobs), release(repository, folder));

@@ -53,7 +53,7 @@ final class World {
 
     IngestReport run(IndexStore store, Share share, int workers, StopSignal stop) {
         var retrying = new RetryingStore(
-                store, new Backoff(Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofMinutes(1), t -> {}));
+                store, new Backoff(Duration.ofMillis(1), Duration.ofSeconds(1), Duration.ofSeconds(4), t -> {}));
         var ingestion = new Ingestion(
                 knowledgeBase(), retrying, chunker(), embedder(), this::reader, parser, progress, workers);
         try {

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +23,20 @@ public final class StoreProbe {
         this.http = http;
     }
 
-    /** {@link StoreHealth#UNREACHABLE} when it does not answer within 3 s. */
-    public StoreHealth ask(String endpoint, String apiKey) throws InterruptedException {
+    /** Empty when it does not answer within 3 s; {@link StoreHealth#UNREACHABLE} when it refuses to. */
+    public Optional<StoreHealth> ask(String endpoint, String apiKey) throws InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(endpoint + "/v1/nodes"))
                 .header("Authorization", "Bearer " + apiKey)
                 .timeout(TIMEOUT)
                 .build();
         try {
             var response = http.send(request, BodyHandlers.ofString());
-            if (response.statusCode() == 200) return StoreHealth.parse(json.readTree(response.body()));
+            if (response.statusCode() == 200) return Optional.of(StoreHealth.parse(json.readTree(response.body())));
             LOG.info("{} answers {} to /v1/nodes", endpoint, response.statusCode());
+            return Optional.of(StoreHealth.UNREACHABLE);
         } catch (IOException e) {
             LOG.debug("{} does not answer: {}", endpoint, e.toString());
+            return Optional.empty();
         }
-        return StoreHealth.UNREACHABLE;
     }
 }

@@ -1,0 +1,100 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.serving.Golden;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the cluster holds, read from a golden file. ConfigMap {@code observed} says what cannot be an object: the time
+ * and what the store answers. A trigger written as {@code current} stands for the hash that the sources have now.
+ */
+final class Scenario {
+    static final OperatorSettings SETTINGS = new OperatorSettings(
+            "registry.example.com/ragtime-runtime:1",
+            "registry.example.com/weaviate:1.38.3",
+            "IfNotPresent",
+            Set.of(),
+            true,
+            "ragtime-system");
+
+    private static final String OBSERVED = "observed";
+
+    private Scenario() {}
+
+    static KnowledgeBaseModel model(String name) {
+        return KnowledgeBaseModel.of(observation("knowledgebase/" + name), SETTINGS);
+    }
+
+    private static Observation observation(String scenario) {
+        var objects = Golden.input(scenario);
+        var configMaps = byName(objects, ConfigMap.class);
+        var observed = Optional.ofNullable(configMaps.remove(OBSERVED))
+                .map(ConfigMap::getData)
+                .orElse(Map.of());
+        var secrets = byName(objects, Secret.class);
+        var resource = Golden.input(scenario, KnowledgeBase.class);
+        var trigger = SyncTrigger.of(resource, configMaps.values(), secrets.values());
+        resource.setStatus(resolved(resource.getStatus(), trigger));
+        var jobs = all(objects, Job.class);
+        jobs.forEach(job -> job.getMetadata().getAnnotations().replace(SyncRuns.TRIGGER, "current", trigger));
+        return new Observation(
+                resource,
+                configMaps,
+                secrets,
+                byName(objects, PersistentVolumeClaim.class).keySet(),
+                jobs,
+                all(objects, Pod.class),
+                new StoreHealth(
+                        Integer.parseInt(observed.getOrDefault("nodesReady", "0")),
+                        Optional.ofNullable(observed.get("version"))),
+                Optional.ofNullable(observed.get("done"))
+                        .map(done -> new Progress(Long.parseLong(done), Long.parseLong(observed.get("total")))),
+                Instant.parse(observed.getOrDefault("now", "2026-03-01T12:00:00Z")));
+    }
+
+    private static KnowledgeBaseStatus resolved(KnowledgeBaseStatus s, String trigger) {
+        if (s == null || s.lastSync() == null || !"current".equals(s.lastSync().trigger())) return s;
+        var l = s.lastSync();
+        var last = new LastSync(
+                l.number(),
+                l.result(),
+                l.startedAt(),
+                l.finishedAt(),
+                trigger,
+                l.added(),
+                l.changed(),
+                l.deleted(),
+                l.chunksEmbedded(),
+                l.failures());
+        return new KnowledgeBaseStatus(
+                s.observedGeneration(), s.activeIndex(), s.currentSync(), last, s.sources(), s.store(), s.conditions());
+    }
+
+    private static <T extends HasMetadata> List<T> all(List<HasMetadata> objects, Class<T> type) {
+        return objects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private static <T extends HasMetadata> Map<String, T> byName(List<HasMetadata> objects, Class<T> type) {
+        return all(objects, type).stream()
+                .collect(Collectors.toMap(o -> o.getMetadata().getName(), Function.identity()));
+    }
+}

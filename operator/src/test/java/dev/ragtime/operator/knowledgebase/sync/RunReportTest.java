@@ -1,0 +1,110 @@
+package dev.ragtime.operator.knowledgebase.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RunReportTest {
+    @Test
+    void countsOfAllPodsAreSummedForEachSource() {
+        var report = RunReport.of(
+                List.of(
+                        pod(
+                                "a",
+                                "0",
+                                0,
+                                "10:00:00",
+                                "{'index':0,'documents':3,'chunks':9,'sources':[{'name':'docs','revision':'3f2c','documents':3,'added':2,'embedded':9}]}"),
+                        pod(
+                                "b",
+                                "1",
+                                0,
+                                "10:00:00",
+                                "{'index':1,'documents':4,'chunks':8,'sources':[{'name':'docs','revision':'3f2c','documents':5,'failed':1,'added':4,'embedded':8,'failures':[{'path':'x.pdf','reason':'encrypted'}]}]}")));
+
+        assertThat(report.documents()).isEqualTo(7);
+        assertThat(report.chunks()).isEqualTo(17);
+        assertThat(report.reports()).isEqualTo(2);
+        assertThat(report.sum(SourceReport::embedded)).isEqualTo(17);
+        assertThat(report.sources()).singleElement().satisfies(docs -> {
+            assertThat(docs.documents()).isEqualTo(8);
+            assertThat(RunReport.message(docs)).contains("1 documents could not be read: x.pdf (encrypted)");
+        });
+    }
+
+    @Test
+    void anIndexThatWasTriedAgainCountsOnce() {
+        var report = RunReport.of(List.of(
+                pod("second", "0", 0, "10:05:00", "{'index':0,'documents':3,'chunks':9}"),
+                pod("first", "0", 1, "10:09:00", "{'index':0,'documents':1,'chunks':2}")));
+
+        assertThat(report.documents()).isEqualTo(3);
+        assertThat(report.failed()).isEmpty();
+    }
+
+    @Test
+    void aSourceThatFailedSaysWhy() {
+        var report = RunReport.of(
+                List.of(
+                        pod(
+                                "a",
+                                "0",
+                                1,
+                                "10:00:00",
+                                "{'index':0,'sources':[{'name':'docs','error':{'reason':'GitRefNotFound','message':'no branch nope'}}]}")));
+
+        assertThat(report.failed()).hasValueSatisfying(source -> {
+            assertThat(source.error().reason()).isEqualTo(SourceFailure.GitRefNotFound);
+            assertThat(RunReport.message(source)).contains("GitRefNotFound: no branch nope");
+        });
+    }
+
+    @Test
+    void whatIsNoReportIsShownToPeople() {
+        var report = RunReport.of(List.of(
+                pod("handbook-sync-1-0", "0", 137, "10:00:00", "{'index':0,'docum"),
+                pod("handbook-sync-1-1", "1", 1, "10:00:00", "java.lang.OutOfMemoryError")));
+
+        assertThat(report.reports()).isZero();
+        assertThat(report.lastWords()).contains("handbook-sync-1-0", "exit code 137");
+    }
+
+    @Test
+    void progressIsSummedOverPods() {
+        var page = """
+                # TYPE ragtime_ingest_documents gauge
+                ragtime_ingest_documents{kind="KnowledgeBase",name="handbook",namespace="hr",state="total"} 40.0
+                ragtime_ingest_documents{kind="KnowledgeBase",name="handbook",namespace="hr",state="done"} 9.0
+                ragtime_ingest_documents{kind="KnowledgeBase",name="handbook",namespace="hr",state="failed"} 1.0
+                """;
+        assertThat(Progress.parse(List.of(page, page))).isEqualTo(new Progress(20, 80));
+        assertThat(Progress.parse(List.of(page, page)).percent()).isEqualTo(25);
+        assertThat(Progress.parse(List.of("")).percent()).isZero();
+    }
+
+    private static Pod pod(String name, String index, int exitCode, String finished, String message) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("batch.kubernetes.io/job-completion-index", index)
+                .endMetadata()
+                .withNewStatus()
+                .addNewContainerStatus()
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(exitCode)
+                .withReason(exitCode == 0 ? "Completed" : "Error")
+                .withFinishedAt("2026-03-01T" + finished + "Z")
+                .withMessage(message.replace('\'', '"'))
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.ragtime.runtime;
+
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.store.StoreException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Exit codes of every command: {@value #USER_ERROR} when its author must mend the input, else {@value #FAILED}. */
+final class Failures implements IExecutionExceptionHandler {
+    /** Trying again may help. */
+    static final int FAILED = 1;
+
+    /** Trying again does not help; the same code as for a wrong command line. */
+    static final int USER_ERROR = CommandLine.ExitCode.USAGE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
+        switch (e) {
+            case UserError user -> LOG.error("{}", user.getMessage());
+            case StoreException store -> LOG.error("the store failed: {}", store.getMessage(), store);
+            default -> LOG.error("{} failed", command.getCommandName(), e);
+        }
+        return e instanceof UserError ? USER_ERROR : FAILED;
+    }
+}

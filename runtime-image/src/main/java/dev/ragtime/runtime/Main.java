@@ -1,0 +1,50 @@
+package dev.ragtime.runtime;
+
+import dev.ragtime.runtime.evaluate.EvaluateCommand;
+import dev.ragtime.runtime.ingest.IngestCommand;
+import dev.ragtime.runtime.local.LocalCommand;
+import dev.ragtime.runtime.route.RouteCommand;
+import dev.ragtime.runtime.serve.ServeCommand;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The one program of the runtime image; its first argument says which part of the data plane it is. */
+@Command(
+        name = "ragtime",
+        description = "Retrieval-augmented generation, by the manifests that a cluster runs on.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            IngestCommand.class,
+            ServeCommand.class,
+            RouteCommand.class,
+            EvaluateCommand.class,
+            LocalCommand.class
+        })
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command in this process; the exit code it would end with. */
+    public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
+    }
+}

@@ -1,0 +1,144 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.runtime.chunk.Chunkers;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.ParserLimits;
+import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.source.SourceReaders;
+import dev.ragtime.runtime.store.IndexStores;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * One pod of an ingestion Job. Exit codes: 0 the run is finished, errors of single sources stand in the report; 1 it may
+ * be tried again (the store is down); 2 the configuration is wrong; 143 it was asked to stop.
+ */
+@Command(
+        name = "ingest",
+        description = "Bring the index of a KnowledgeBase in line with its sources, once.",
+        mixinStandardHelpOptions = true)
+public final class IngestCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
+
+    /** What a process that ends by SIGTERM returns. */
+    private static final int STOPPED = 143;
+
+    @Option(names = "--config", defaultValue = PodLayout.CONFIG_DIRECTORY, description = "Folder of the manifests.")
+    private Path config;
+
+    @Option(names = "--secrets", defaultValue = PodLayout.SECRETS_DIRECTORY, description = "Folder of the Secrets.")
+    private Path secrets;
+
+    @Option(
+            names = "--sources",
+            defaultValue = PodLayout.SOURCES_DIRECTORY,
+            description = "Folder of mounted sources, one folder each.")
+    private Path sources;
+
+    @Option(names = "--scratch", defaultValue = PodLayout.SCRATCH_DIRECTORY, description = "Folder for clones.")
+    private Path scratch;
+
+    @Option(
+            names = "--report",
+            defaultValue = "/dev/termination-log",
+            description = "File that the report is written to, as JSON.")
+    private Path report;
+
+    @Option(
+            names = "--index",
+            defaultValue = "${env:JOB_COMPLETION_INDEX:-0}",
+            description = "Which share of the documents to take, from 0 to sync.parallelism - 1.")
+    private int index;
+
+    @Option(names = "--port", defaultValue = "" + PodLayout.PORT, description = "Port of /metrics and /livez.")
+    private int port;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var stop = new StopSignal();
+        var ended = new CountDownLatch(1);
+        var hook = Thread.ofPlatform().unstarted(() -> stopAndWait(stop, ended));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return run(stop);
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private Integer run(StopSignal stop) throws IOException, InterruptedException {
+        var knowledgeBase = knowledgeBase(Manifests.read(config));
+        var registry = new CollectorRegistry();
+        DefaultExports.register(registry);
+        var meta = knowledgeBase.getMetadata();
+        var progress = new Progress(registry, meta.getNamespace(), meta.getName());
+        try (var server = new IngestServer(port, registry)) {
+            LOG.info("metrics on port {}", server.port());
+            return ingest(knowledgeBase, registry, progress, stop);
+        }
+    }
+
+    private Integer ingest(KnowledgeBase knowledgeBase, CollectorRegistry registry, Progress progress, StopSignal stop)
+            throws IOException, InterruptedException {
+        var share = share(knowledgeBase);
+        var spec = knowledgeBase.getSpec();
+        var model = spec.embedding().inProcess().model();
+        var mounted = Secrets.mounted(secrets);
+        var workers = Runtime.getRuntime().availableProcessors();
+        try (var store = new RetryingStore(IndexStores.open(knowledgeBase, mounted), Backoff.defaults());
+                var embedder = new Embedders(registry).open(model, Embedders.WhenFull.WAIT)) {
+            var ingestion = new Ingestion(
+                    knowledgeBase,
+                    store,
+                    Chunkers.of(spec.chunking(), model, Tokenizers.open(model)),
+                    embedder,
+                    SourceReaders.mounted(sources, mounted, scratch),
+                    new DocumentParser(ParserLimits.defaults()),
+                    progress,
+                    workers);
+            ReportFile.write(ingestion.run(share, stop), report);
+            return 0;
+        } catch (StopSignal.StoppedException e) {
+            LOG.info("{}", e.getMessage());
+            return STOPPED;
+        }
+    }
+
+    private Share share(KnowledgeBase knowledgeBase) {
+        int parallelism = knowledgeBase.getSpec().sync().parallelism();
+        if (index >= 0 && index < parallelism) return new Share(index, parallelism);
+        throw new UserError(
+                "--index", index + " is not below sync.parallelism (" + parallelism + "); run as many pods as that");
+    }
+
+    private KnowledgeBase knowledgeBase(Manifests manifests) {
+        var found = manifests.knowledgeBases();
+        if (found.size() == 1) return found.getFirst();
+        throw new UserError(
+                config.toString(), "holds " + found.size() + " KnowledgeBases; ingest needs exactly one of them");
+    }
+
+    /** The process ends when its shutdown hooks have: waiting here gives the documents in hand time to finish. */
+    private static void stopAndWait(StopSignal stop, CountDownLatch ended) {
+        stop.request();
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.ragtime.runtime.local;
+
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a folder of manifests in this process: index, gateways, pipelines, and the table {@code kubectl get} would show. */
+@Command(
+        name = "local",
+        description = "Run a folder of manifests here, without a cluster.",
+        mixinStandardHelpOptions = true)
+public final class LocalCommand implements Callable<Integer> {
+    @Option(
+            names = {"-f", "--folder"},
+            required = true,
+            description = "Folder of manifests.")
+    private Path folder;
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port of the first pipeline on 127.0.0.1; others follow. Default: ${DEFAULT-VALUE}")
+    private int port;
+
+    @Option(names = "--once", description = "Ask the sample questions, print the table, and end.")
+    private boolean once;
+
+    @Option(
+            names = "--data",
+            defaultValue = ".ragtime",
+            description = "Folder of the indexes. Default: ${DEFAULT-VALUE}")
+    private Path data;
+
+    @Option(
+            names = "--claim",
+            description = "Folder that stands for a PersistentVolumeClaim, e.g. --claim uploads=./inbox")
+    private Map<String, Path> claims = Map.of();
+
+    @Option(
+            names = "--backend",
+            description = "Another address for a route's backend, e.g. --backend local=http://127.0.0.1:11434/v1")
+    private Map<String, String> backends = Map.of();
+
+    private final PrintStream out = System.out;
+    private final Definitions definitions = new Definitions();
+
+    @Override
+    public Integer call() throws Exception {
+        var manifests = new LocalFolder(definitions).read(folder);
+        var secrets = secrets(manifests);
+        try (var indexes = new LocalIndexes(manifests, secrets, data, claims, new CollectorRegistry());
+                var servers = new LocalServers(manifests, secrets, backends)) {
+            index(manifests, indexes);
+            serve(manifests, indexes, servers);
+            for (var pipeline : manifests.pipelines()) {
+                var address = servers.pipeline(pipeline.getMetadata().getName()).address();
+                for (var question : SampleQuestions.of(pipeline)) new SampleQuestions(out).ask(address, question);
+            }
+            printTable(manifests, servers);
+            if (!once) serveUntilInterrupted(manifests, servers);
+        }
+        return 0;
+    }
+
+    private void index(Manifests manifests, LocalIndexes indexes) throws IOException, InterruptedException {
+        for (var knowledgeBase : manifests.knowledgeBases()) {
+            var begin = Instant.now();
+            var report = indexes.sync(knowledgeBase);
+            var now = Instant.now();
+            knowledgeBase.setStatus(LocalStatus.of(knowledgeBase, report, now));
+            out.printf(
+                    "KnowledgeBase/%s: %d documents, %d chunks, %d embedded, %.1f s%n",
+                    knowledgeBase.getMetadata().getName(),
+                    report.documents(),
+                    report.chunks(),
+                    knowledgeBase.getStatus().lastSync().chunksEmbedded(),
+                    Duration.between(begin, now).toMillis() / 1e3);
+            for (var source : report.sources()) {
+                if (source.error() != null)
+                    out.println(
+                            "  source " + source.name() + ": " + source.error().message());
+                source.failures().forEach(f -> out.println("  " + source.name() + "/" + f.path() + ": " + f.reason()));
+            }
+        }
+    }
+
+    private void serve(Manifests manifests, LocalIndexes indexes, LocalServers servers) {
+        manifests.routes().forEach(servers::start);
+        var next = port;
+        for (var pipeline : manifests.pipelines()) {
+            var served = servers.start(pipeline, next, indexes);
+            if (next != 0) next++;
+            out.printf("RagPipeline/%s: %s%n%n", pipeline.getMetadata().getName(), served.address());
+        }
+    }
+
+    private void printTable(Manifests manifests, LocalServers servers) {
+        var now = Instant.now();
+        manifests
+                .routes()
+                .forEach(r -> r.setStatus(
+                        LocalStatus.of(r, servers.route(r.getMetadata().getName()), now)));
+        manifests
+                .pipelines()
+                .forEach(p -> p.setStatus(
+                        LocalStatus.of(p, servers.pipeline(p.getMetadata().getName()), now)));
+        var table = new StatusTable(definitions);
+        out.println(table.of(manifests.knowledgeBases(), now));
+        out.println(table.of(manifests.pipelines(), now));
+        out.println(table.of(manifests.routes(), now));
+    }
+
+    private void serveUntilInterrupted(Manifests manifests, LocalServers servers) throws InterruptedException {
+        for (var pipeline : manifests.pipelines()) {
+            var address = servers.pipeline(pipeline.getMetadata().getName()).address();
+            out.println("Ask " + pipeline.getMetadata().getName() + " at " + address + " (page) or " + address
+                    + "/v1 (API). Ctrl-C ends.");
+        }
+        new CountDownLatch(1).await();
+    }
+
+    /** Secrets of the folder, as the API server would show them. */
+    private static Secrets secrets(Manifests manifests) {
+        return (name, key) -> manifests.secret(name).flatMap(secret -> {
+            var plain = Optional.ofNullable(secret.getStringData()).map(values -> values.get(key));
+            if (plain.isPresent()) return plain;
+            return Optional.ofNullable(secret.getData())
+                    .map(values -> values.get(key))
+                    .map(value -> new String(decoded(name, key, value), StandardCharsets.UTF_8));
+        });
+    }
+
+    private static byte[] decoded(String name, String key, String value) {
+        try {
+            return Base64.getDecoder().decode(value);
+        } catch (IllegalArgumentException e) {
+            throw new UserError("Secret/" + name + " data." + key, "is not base64: use stringData for plain text");
+        }
+    }
+}

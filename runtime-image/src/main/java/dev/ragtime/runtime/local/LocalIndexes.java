@@ -1,0 +1,101 @@
+package dev.ragtime.runtime.local;
+
+import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.runtime.chunk.Chunkers;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.ParserLimits;
+import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.ingest.Ingestion;
+import dev.ragtime.runtime.ingest.Progress;
+import dev.ragtime.runtime.ingest.Share;
+import dev.ragtime.runtime.ingest.StopSignal;
+import dev.ragtime.runtime.source.SourceReaders;
+import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.LuceneIndexStore;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** One index on disk for each KnowledgeBase; one copy of each embedding model, shared by ingestion and queries. */
+final class LocalIndexes implements AutoCloseable {
+    private final Manifests manifests;
+    private final Secrets secrets;
+    private final Path data;
+    private final Map<String, Path> claims;
+    private final Embedders embedders;
+    private final Map<Embedding.Model, Embedder> models = new EnumMap<>(Embedding.Model.class);
+    private final Map<String, IndexStore> stores = new HashMap<>();
+
+    /**
+     * @param data folder of the indexes
+     * @param claims folders that stand for PersistentVolumeClaims
+     */
+    LocalIndexes(
+            Manifests manifests, Secrets secrets, Path data, Map<String, Path> claims, CollectorRegistry registry) {
+        this.manifests = manifests;
+        this.secrets = secrets;
+        this.data = data;
+        this.claims = claims;
+        this.embedders = new Embedders(registry);
+    }
+
+    /** Brings the index in line with its sources. */
+    IngestReport sync(KnowledgeBase knowledgeBase) throws IOException, InterruptedException {
+        var spec = knowledgeBase.getSpec();
+        var model = spec.embedding().inProcess().model();
+        var name = knowledgeBase.getMetadata().getName();
+        var ingestion = new Ingestion(
+                knowledgeBase,
+                store(knowledgeBase),
+                Chunkers.of(spec.chunking(), model, Tokenizers.open(model)),
+                embedder(knowledgeBase),
+                SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(data.resolve("scratch"))),
+                new DocumentParser(ParserLimits.defaults()),
+                new Progress(new CollectorRegistry(), LocalFolder.NAMESPACE, name),
+                Runtime.getRuntime().availableProcessors());
+        return ingestion.run(Share.whole(), new StopSignal());
+    }
+
+    Embedder embedder(KnowledgeBase knowledgeBase) {
+        var model = knowledgeBase.getSpec().embedding().inProcess().model();
+        return models.computeIfAbsent(model, m -> embedders.open(m, Embedders.WhenFull.WAIT));
+    }
+
+    /** A changed chunking or embedding is another index, in another folder. */
+    IndexStore store(KnowledgeBase knowledgeBase) {
+        var spec = knowledgeBase.getSpec();
+        var layout = Integer.toHexString(Objects.hash(
+                spec.chunking().strategy().name(),
+                spec.chunking().maxTokens(),
+                spec.chunking().overlapTokens(),
+                spec.embedding().inProcess().model().id()));
+        var name = knowledgeBase.getMetadata().getName();
+        return stores.computeIfAbsent(
+                name, n -> LuceneIndexStore.onDisk(data.resolve(name + "-" + layout), LuceneIndexStore.Vectors.EXACT));
+    }
+
+    private Path folder(String claim) {
+        var folder = claims.get(claim);
+        if (folder != null) return folder;
+        throw new UserError(
+                "spec.sources[].volume.claimName " + claim, "name a folder for it: --claim " + claim + "=DIR");
+    }
+
+    @Override
+    public void close() {
+        stores.values().forEach(IndexStore::close);
+        models.values().forEach(Embedder::close);
+    }
+}

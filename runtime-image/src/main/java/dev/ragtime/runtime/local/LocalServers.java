@@ -1,0 +1,113 @@
+package dev.ragtime.runtime.local;
+
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.route.Backend;
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteSpec;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.generate.ContextBudget;
+import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.route.Gateway;
+import dev.ragtime.runtime.serve.PipelineAssembly;
+import dev.ragtime.runtime.serve.QueryServer;
+import dev.ragtime.runtime.telemetry.Drain;
+import dev.ragtime.runtime.telemetry.Scrape;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Gateways and pipelines, each behind a port of the loopback address. */
+final class LocalServers implements AutoCloseable {
+    private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+    private final Manifests manifests;
+    private final Secrets secrets;
+    private final Map<String, String> backends;
+    private final Map<String, Served> routes = new HashMap<>();
+    private final Map<String, Served> pipelines = new HashMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    /** Where something listens, and what it counts. */
+    record Served(String address, CollectorRegistry registry) {}
+
+    /** @param backends other addresses for backends, by name */
+    LocalServers(Manifests manifests, Secrets secrets, Map<String, String> backends) {
+        this.manifests = manifests;
+        this.secrets = secrets;
+        this.backends = backends;
+    }
+
+    /** Starts a gateway on a free port. */
+    Served start(ModelRoute route) {
+        var registry = Scrape.newRegistry();
+        var settings = new Gateway.Settings(
+                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT),
+                AT_ONCE,
+                RandomGenerator.of("L64X128MixRandom"),
+                InstantSource.system(),
+                Duration.ofSeconds(10));
+        route.setSpec(redirected(route.getSpec()));
+        var gateway = Gateway.start(settings, route, secrets, registry);
+        open.add(gateway);
+        var served = new Served("http://127.0.0.1:" + gateway.port() + "/v1", registry);
+        routes.put(route.getMetadata().getName(), served);
+        return served;
+    }
+
+    /** Starts a pipeline, once the routes are up. */
+    Served start(RagPipeline pipeline, int port, LocalIndexes indexes) {
+        var name = pipeline.getSpec().knowledgeBase();
+        var knowledgeBase = manifests
+                .knowledgeBase(name)
+                .orElseThrow(() -> new UserError(
+                        "RagPipeline/" + pipeline.getMetadata().getName() + " spec.knowledgeBases[0].name",
+                        "there is no KnowledgeBase " + name + " in the folder; add it"));
+        var assembly = new PipelineAssembly(
+                manifests, route -> routes.get(route.getMetadata().getName()).address(), ContextBudget.DEFAULT_TOKENS);
+        var service = assembly.assemble(pipeline, indexes.store(knowledgeBase), indexes.embedder(knowledgeBase));
+        var registry = Scrape.newRegistry();
+        var settings = new QueryServer.Settings(
+                new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT),
+                AT_ONCE,
+                "local",
+                () -> true);
+        var server = QueryServer.start(settings, service, registry);
+        open.add(server);
+        var served = new Served("http://127.0.0.1:" + server.port(), registry);
+        pipelines.put(pipeline.getMetadata().getName(), served);
+        return served;
+    }
+
+    Served route(String name) {
+        return routes.get(name);
+    }
+
+    Served pipeline(String name) {
+        return pipelines.get(name);
+    }
+
+    private ModelRouteSpec redirected(ModelRouteSpec spec) {
+        var list = spec.backends().stream().map(this::redirected).toList();
+        return new ModelRouteSpec(list, spec.fallback(), spec.cooldown(), spec.runtime(), spec.objectives());
+    }
+
+    private Backend redirected(Backend backend) {
+        var url = backends.get(backend.name());
+        if (url == null) return backend;
+        var server =
+                new Backend.OpenAICompatible(url, backend.openAICompatible().credentialsSecret());
+        return new Backend(backend.name(), server, backend.model(), backend.priority(), backend.weight());
+    }
+
+    @Override
+    public void close() throws Exception {
+        for (var server : open.reversed()) server.close();
+    }
+}

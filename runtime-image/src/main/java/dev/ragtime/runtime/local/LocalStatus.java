@@ -1,0 +1,136 @@
+package dev.ragtime.runtime.local;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.RagPipelineStatus;
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteStatus;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.api.slo.Coverage;
+import dev.ragtime.api.slo.EventCount;
+import dev.ragtime.api.slo.Objective;
+import dev.ragtime.api.slo.SloArithmetic;
+import dev.ragtime.api.slo.SloEvaluation;
+import dev.ragtime.api.slo.SloStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** The status a cluster's operator would write, from what this process did and counted. */
+final class LocalStatus {
+    private LocalStatus() {}
+
+    static KnowledgeBaseStatus of(KnowledgeBase knowledgeBase, IngestReport report, Instant now) {
+        var model = knowledgeBase.getSpec().embedding().inProcess().model();
+        var index = new KnowledgeBaseStatus.Index(
+                1,
+                "",
+                report.documents(),
+                report.chunks(),
+                new KnowledgeBaseStatus.EmbeddingModel(model.id(), model.dimensions()),
+                now.toString());
+        var failed = report.sources().stream().anyMatch(s -> s.error() != null);
+        var embedded = report.sources().stream()
+                .mapToLong(IngestReport.SourceReport::embedded)
+                .sum();
+        var sync = new KnowledgeBaseStatus.LastSync(
+                1,
+                failed ? "Failed" : "Succeeded",
+                now.toString(),
+                now.toString(),
+                null,
+                null,
+                null,
+                null,
+                embedded,
+                null);
+        return new KnowledgeBaseStatus(
+                1L, index, null, sync, List.of(), null, List.of(ready(report.documents() > 0, now)));
+    }
+
+    static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {
+        var slo = slo(
+                pipeline.getSpec().objectives(),
+                served.registry(),
+                labels("RagPipeline", pipeline.getMetadata().getName()),
+                now);
+        return new RagPipelineStatus(
+                1L,
+                new RagPipelineStatus.Endpoints(served.address()),
+                new RagPipelineStatus.Revision("local"),
+                null,
+                1,
+                null,
+                SloArithmetic.summary(slo).orElse(null),
+                slo,
+                List.of(ready(true, now)));
+    }
+
+    static ModelRouteStatus of(ModelRoute route, LocalServers.Served served, Instant now) {
+        var name = route.getMetadata().getName();
+        var slo = slo(route.getSpec().objectives(), served.registry(), labels("ModelRoute", name), now);
+        var healthy = route.getSpec().backends().stream()
+                .filter(b -> healthy(served.registry(), name, b.name()))
+                .count();
+        return new ModelRouteStatus(
+                1L,
+                served.address(),
+                1,
+                null,
+                healthy + "/" + route.getSpec().backends().size(),
+                List.of(),
+                SloArithmetic.summary(slo).orElse(null),
+                slo,
+                List.of(ready(healthy > 0, now)));
+    }
+
+    private static boolean healthy(CollectorRegistry registry, String route, String backend) {
+        return Collections.list(registry.metricFamilySamples()).stream()
+                .flatMap(family -> family.samples.stream())
+                .filter(sample -> sample.name.equals(Metrics.BACKEND_STATE) && sample.value == 1)
+                .anyMatch(sample -> sample.labelValues.containsAll(List.of(route, backend, "Healthy")));
+    }
+
+    private static Map<String, String> labels(String kind, String name) {
+        return Map.of("namespace", LocalFolder.NAMESPACE, "kind", kind, "name", name);
+    }
+
+    private static List<SloStatus> slo(
+            List<Objective> objectives, CollectorRegistry registry, Map<String, String> of, Instant now) {
+        return objectives.stream()
+                .map(objective -> slo(objective, registry, of, now))
+                .toList();
+    }
+
+    /** Everything happened just now, in a process that was seen all the time. */
+    private static SloStatus slo(Objective objective, CollectorRegistry registry, Map<String, String> of, Instant now) {
+        var good = count(registry, objective, of, "good");
+        var events = new EventCount(good, good + count(registry, objective, of, "bad"));
+        return SloEvaluation.status(objective, window -> events, new Coverage(1, 1), "Embedded", now);
+    }
+
+    private static long count(CollectorRegistry registry, Objective objective, Map<String, String> of, String outcome) {
+        var names = List.of("namespace", "kind", "name", "objective", "definition", "outcome");
+        var values = Arrays.asList(
+                of.get("namespace"), of.get("kind"), of.get("name"), objective.name(), objective.definition(), outcome);
+        var value = registry.getSampleValue(
+                Metrics.SLO_EVENTS, names.toArray(String[]::new), values.toArray(String[]::new));
+        return value == null ? 0 : value.longValue();
+    }
+
+    private static Condition ready(boolean ready, Instant now) {
+        return new ConditionBuilder()
+                .withType("Ready")
+                .withStatus(ready ? "True" : "False")
+                .withReason(ready ? "Serving" : "NotReady")
+                .withLastTransitionTime(now.toString())
+                .build();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.ragtime.runtime.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.pipeline.RagPipeline;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks a pipeline over HTTP, as any client would, and prints what a person wants to see of the answer. */
+final class SampleQuestions {
+    /** Annotation of a RagPipeline: questions to ask it, a line each. */
+    static final String ANNOTATION = "ragtime.dev/sample-questions";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PASSAGES_SHOWN = 3;
+    private final PrintStream out;
+
+    SampleQuestions(PrintStream out) {
+        this.out = out;
+    }
+
+    static List<String> of(RagPipeline pipeline) {
+        return Optional.ofNullable(pipeline.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(ANNOTATION))
+                .map(text -> text.lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** @throws IOException when the pipeline does not answer */
+    void ask(String address, String question) throws IOException, InterruptedException {
+        var begin = System.nanoTime();
+        var answer = post(address + "/v1/chat/completions", question);
+        var millis = (System.nanoTime() - begin) / 1_000_000;
+        var message = answer.path("choices").path(0).path("message");
+        var ragtime = answer.path("ragtime");
+        out.println("Q: " + question);
+        out.println("A: " + message.path("content").asText().strip());
+        for (var annotation : message.path("annotations")) {
+            var citation = annotation.path("url_citation");
+            out.println("   cites " + citation.path("url").asText() + " ("
+                    + citation.path("title").asText() + ")");
+        }
+        ragtime.path("degraded").forEach(step -> out.println("   degraded: " + step.asText()));
+        var shown = 0;
+        for (var passage : ragtime.path("passages")) {
+            if (shown++ == PASSAGES_SHOWN) break;
+            out.printf(
+                    "   score %.4f  similarity %s  %s%n",
+                    passage.path("score").asDouble(),
+                    passage.path("similarity").isNumber()
+                            ? "%.3f".formatted(passage.path("similarity").asDouble())
+                            : "-",
+                    passage.path("path").asText());
+        }
+        out.printf("   %d ms: %s%n%n", millis, ragtime.path("timings"));
+    }
+
+    private static JsonNode post(String url, String question) throws IOException, InterruptedException {
+        var body = Map.of("messages", List.of(Map.of("role", "user", "content", question)));
+        var request = HttpRequest.newBuilder(URI.create(url))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            var json = JSON.readTree(answer.body());
+            if (answer.statusCode() != 200)
+                throw new IOException(url + " answered " + answer.statusCode() + ": " + json);
+            return json;
+        }
+    }
+}

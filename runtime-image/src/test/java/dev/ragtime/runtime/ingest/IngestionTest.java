@@ -1,0 +1,283 @@
+package dev.ragtime.runtime.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ragtime.api.knowledgebase.Sync;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.Failure;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.source.Listing;
+import dev.ragtime.runtime.source.SourceException;
+import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.LuceneIndexStore;
+import dev.ragtime.runtime.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class IngestionTest {
+    private final World world = new World();
+    private final InMemoryIndexStore store = new InMemoryIndexStore();
+
+    @Test
+    void reportsWhatItAddedChangedAndDeleted() {
+        world.sync = limits(50, 100);
+        world.put("docs", "a.txt", "one\n\ntwo").put("docs", "b.txt", "three").put("docs", "c.txt", "four");
+        assertThat(only(world.run(store)))
+                .extracting(
+                        SourceReport::documents,
+                        SourceReport::added,
+                        SourceReport::changed,
+                        SourceReport::deleted,
+                        SourceReport::embedded)
+                .containsExactly(3L, 3L, 0L, 0L, 4L);
+
+        world.put("docs", "a.txt", "one\n\n2").sources.get("docs").remove("b.txt");
+        var report = world.run(store);
+
+        assertThat(only(report))
+                .extracting(
+                        SourceReport::documents,
+                        SourceReport::added,
+                        SourceReport::changed,
+                        SourceReport::deleted,
+                        SourceReport::embedded)
+                .containsExactly(2L, 0L, 1L, 1L, 1L);
+        assertThat(report)
+                .extracting(IngestReport::documents, IngestReport::chunks)
+                .containsExactly(2L, 3L);
+        assertThat(texts()).containsExactlyInAnyOrder("one", "2", "four");
+    }
+
+    @Test
+    void embedsNothingAgainWhenAFileIsRenamedOrAParagraphIsPutFirst() {
+        world.sync = limits(100, 100);
+        world.put("docs", "a.txt", "one\n\ntwo").put("docs", "b.txt", "three\n\nfour");
+        world.run(store);
+
+        world.sources.get("docs").remove("a.txt");
+        world.put("docs", "z.txt", "one\n\ntwo").put("docs", "b.txt", "new\n\nthree\n\nfour");
+
+        assertThat(only(world.run(store)).embedded()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsAndServesTheOldChunksOfADocumentThatBecameUnreadable() {
+        world.put("docs", "a.txt", "one\n\ntwo");
+        world.run(store);
+
+        world.put("docs", "a.txt", World.UNREADABLE);
+        var report = only(world.run(store));
+
+        assertThat(texts()).containsExactlyInAnyOrder("one", "two");
+        assertThat(report.failures()).containsExactly(new Failure("a.txt", "it is a binary file, not text"));
+        assertThat(report.error().reason()).isEqualTo(SourceFailure.TooManyFailedDocuments);
+        assertThat(only(world.run(store)).failures())
+                .as("still reported, not parsed again")
+                .hasSize(1);
+    }
+
+    @Test
+    void letsAFewUnreadableDocumentsPass() {
+        IntStream.range(0, 20).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        world.put("docs", "0.txt", World.UNREADABLE);
+
+        assertThat(only(world.run(store)).error()).isNull();
+
+        world.put("docs", "1.txt", World.UNREADABLE);
+        assertThat(only(world.run(store)).error().message())
+                .isEqualTo(
+                        "2 of 20 documents of source docs cannot be read, more than sync.maxFailedDocumentsPercent (5)");
+    }
+
+    @Test
+    void judgesUnreadableDocumentsOverAllPodsOfARun() {
+        world.sync = new Sync(null, null, 4, 5, 20, null);
+        IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        world.put("docs", "0.txt", World.UNREADABLE).put("docs", "1.txt", World.UNREADABLE);
+
+        assertThat(reportsOfFourPods())
+                .as("2 of 40 are 5 percent, whatever they are of one pod's share")
+                .allMatch(r -> r.error() == null);
+
+        world.put("docs", "2.txt", World.UNREADABLE);
+        assertThat(reportsOfFourPods().getLast().error().message()).startsWith("3 of 40 documents");
+    }
+
+    @Test
+    void deletesNothingWhenTooMuchIsGoneAtOnceUntilTheAnnotationAllowsIt() {
+        IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        world.run(store);
+        IntStream.range(0, 3).forEach(i -> world.sources.get("docs").remove(i + ".txt"));
+        world.put("docs", "new.txt", "new");
+
+        var refused = only(world.run(store));
+
+        assertThat(refused.error().reason()).isEqualTo(SourceFailure.TooManyDeletions);
+        assertThat(refused.error().message())
+                .contains("3 of 10 documents of source docs", "ragtime.dev/allow-deletions: docs");
+        assertThat(texts()).hasSize(10).doesNotContain("new");
+
+        world.allowDeletions = "other,docs";
+        assertThat(only(world.run(store)).deleted()).isEqualTo(3);
+        assertThat(texts()).hasSize(8).contains("new");
+    }
+
+    @Test
+    void decidesAboutDeletionsAlikeInEveryPod() {
+        IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        world.run(store);
+        IntStream.range(0, 9).forEach(i -> world.sources.get("docs").remove(i + ".txt"));
+
+        assertThat(reportsOfFourPods()).allMatch(r -> r.error() != null);
+
+        world.put("docs", "0.txt", "text 0");
+        assertThat(reportsOfFourPods()).allMatch(r -> r.error() == null);
+        assertThat(texts()).hasSize(32);
+    }
+
+    @Test
+    void deletesASourceThatTheKnowledgeBaseNoLongerHas() {
+        world.put("docs", "a.txt", "one").put("faq", "b.txt", "two");
+        world.run(store);
+
+        world.sources.remove("faq");
+        var report = world.run(store);
+
+        assertThat(texts()).containsExactly("one");
+        assertThat(report.sources())
+                .extracting(SourceReport::name, SourceReport::deleted)
+                .containsExactly(tuple("docs", 0L), tuple("faq", 1L));
+    }
+
+    @Test
+    void leavesASourceAloneThatCannotBeListedAndSyncsTheOthers() {
+        world.put("docs", "a.txt", "one").put("faq", "b.txt", "two");
+        world.run(store);
+
+        world.broken.put("docs", () -> {
+            throw new SourceException(SourceFailure.GitUnreachable, "nobody answers");
+        });
+        world.put("faq", "b.txt", "three");
+        var report = world.run(store);
+
+        assertThat(texts()).containsExactlyInAnyOrder("one", "three");
+        assertThat(report.sources().getFirst().error().reason()).isEqualTo(SourceFailure.GitUnreachable);
+        assertThat(report.documents()).as("what is in the index, read or not").isEqualTo(2);
+    }
+
+    @Test
+    void sharesDocumentsBetweenPodsWithoutGapOrOverlap() {
+        IntStream.range(0, 50).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+
+        var found = IntStream.range(0, 3)
+                .mapToObj(i -> only(world.run(store, new Share(i, 3), 2, new StopSignal())))
+                .map(SourceReport::added)
+                .toList();
+
+        assertThat(found).allMatch(n -> n > 8);
+        assertThat(found.stream().mapToLong(n -> n).sum()).isEqualTo(50);
+        assertThat(world.embedded).hasValue(50);
+    }
+
+    @Test
+    void triesAgainADocumentThatCouldNotBeReadFromDisk() {
+        world.put("docs", "a.txt", "one");
+        world.broken.put(
+                "docs",
+                () -> new Listing(
+                        "1", List.of(new dev.ragtime.runtime.document.SourceFile("docs", "a.txt", "docs:a.txt", () -> {
+                            throw new IOException("stale file handle");
+                        }))));
+        assertThat(only(world.run(store)).failed()).isEqualTo(1);
+
+        world.broken.clear();
+        assertThat(only(world.run(store)).failed()).isZero();
+        assertThat(texts()).containsExactly("one");
+    }
+
+    @Test
+    void stopsAfterTheDocumentInHandAndGoesOnFromThere() {
+        IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        var stop = new StopSignal();
+        var stopping = new StopsAtChunks(store, stop, 3);
+
+        assertThatExceptionOfType(StopSignal.StoppedException.class)
+                .isThrownBy(() -> world.run(stopping.store(), Share.whole(), 1, stop));
+
+        assertThat(store.records).hasSize(3);
+        assertThat(store.records.values()).noneMatch(r -> r.fingerprint().equals(Fingerprint.UNFINISHED));
+        world.run(store);
+        assertThat(world.embedded).hasValue(10);
+    }
+
+    @Test
+    void givesUpOnAStoreThatStaysDown() {
+        world.put("docs", "a.txt", "one");
+
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> world.run(FaultyStore.overloaded(1, 1).before(store)))
+                .satisfies(e -> assertThat(e.retriable()).isTrue());
+    }
+
+    @Test
+    void showsItsProgressAsMetrics() {
+        world.put("docs", "a.txt", "one").put("docs", "b.txt", World.UNREADABLE);
+        world.run(store);
+
+        assertThat(gauge("total")).isEqualTo(2);
+        assertThat(gauge("done")).isEqualTo(2);
+        assertThat(gauge("failed")).isEqualTo(1);
+    }
+
+    @Test
+    void worksOnARealIndexToo() {
+        try (var lucene = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            world.sync = limits(100, 100);
+            world.put("docs", "a.txt", "one\n\ntwo").put("docs", "b.txt", "three");
+            world.run(lucene);
+            world.put("docs", "a.txt", "two").sources.put("docs", new TreeMap<>(world.sources.get("docs")));
+            world.sources.get("docs").remove("b.txt");
+            world.run(lucene);
+
+            assertThat(lucene.counts()).isEqualTo(new IndexStore.Counts(1, 1));
+            assertThat(lucene.matching("two", 5)).hasSize(1);
+        }
+    }
+
+    private List<SourceReport> reportsOfFourPods() {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> only(world.run(store, new Share(i, 4), 1, new StopSignal())))
+                .toList();
+    }
+
+    private double gauge(String state) {
+        return world.metrics.getSampleValue(
+                "ragtime_ingest_documents",
+                new String[] {"namespace", "kind", "name", "state"},
+                new String[] {"default", "KnowledgeBase", "handbook", state});
+    }
+
+    private List<String> texts() {
+        return store.chunks.values().stream()
+                .map(EmbeddedChunk::chunk)
+                .map(Chunk::text)
+                .toList();
+    }
+
+    private static SourceReport only(IngestReport report) {
+        assertThat(report.sources()).hasSize(1);
+        return report.sources().getFirst();
+    }
+
+    private static Sync limits(int maxDeletedPercent, int maxFailedPercent) {
+        return new Sync(null, null, null, maxFailedPercent, maxDeletedPercent, null);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.ragtime.runtime.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.Failure;
+import dev.ragtime.api.runtime.IngestReport.SourceError;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ReportFileTest {
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void isTheWholeReportWhenItFits() throws IOException {
+        var report = new IngestReport(1, List.of(source("docs", 3, 20, null)), 10, 20);
+
+        assertThat(read(report)).isEqualTo(report);
+    }
+
+    @Test
+    void leavesOutTheLastFailuresFirst() throws IOException {
+        var report = new IngestReport(0, List.of(source("a", 20, 140, null), source("b", 20, 140, null)), 40, 0);
+
+        var read = read(report);
+
+        assertThat(read.sources().getFirst().failures()).isNotEmpty();
+        assertThat(read.sources().getFirst().failures())
+                .isEqualTo(report.sources()
+                        .getFirst()
+                        .failures()
+                        .subList(0, read.sources().getFirst().failures().size()));
+        assertThat(read.sources().getLast().failures()).isEmpty();
+        assertThat(read.sources()).extracting(SourceReport::failed).containsExactly(20L, 20L);
+    }
+
+    @Test
+    void shortensReasonsOfAnyLanguageWithoutBreakingACharacter() throws IOException {
+        var report = new IngestReport(0, List.of(source("a", 20, 5000, null)), 20, 0);
+
+        assertThat(read(report).sources().getFirst().failures())
+                .isNotEmpty()
+                .allMatch(
+                        f -> f.reason().endsWith("…") && f.reason().codePoints().noneMatch(c -> c == '?'));
+    }
+
+    @Test
+    void fitsWithAsManySourcesAndErrorsAsThereCanBe() throws IOException {
+        var error = new SourceError(SourceFailure.TooManyDeletions, "x".repeat(3000));
+        var sources = IntStream.range(0, 32)
+                .mapToObj(i -> source("s".repeat(38) + i % 100, 20, 160, i < 3 ? error : null))
+                .toList();
+
+        var read = read(new IngestReport(63, sources, 1L << 40, 1L << 40));
+
+        assertThat(read.sources()).filteredOn(s -> s.error() != null).hasSize(3);
+        assertThat(read.documents()).isEqualTo(1L << 40);
+    }
+
+    private IngestReport read(IngestReport report) throws IOException {
+        var bytes = ReportFile.json(report);
+        assertThat(bytes).hasSizeLessThanOrEqualTo(4096);
+        return json.readValue(bytes, IngestReport.class);
+    }
+
+    private static SourceReport source(String name, int failures, int reasonLength, SourceError error) {
+        var list = IntStream.range(0, failures)
+                .mapToObj(i -> new Failure("path/" + i + ".md", "😀".repeat(reasonLength / 2)))
+                .toList();
+        return new SourceReport(
+                name, "0123456789012345678901234567890123456789", 40, failures, 1, 2, 3, 4, list, error);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.ragtime.runtime.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.document.SourceFile;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigMapSourceTest {
+    @TempDir
+    private Path folder;
+
+    private final Source faq = new Source("faq", null, null, new Reference("questions"));
+
+    @Test
+    void readsTextAndBinaryValuesOfTheObject() throws IOException {
+        var listing = reader(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("questions")
+                        .endMetadata()
+                        .addToData("b.md", "# B")
+                        .addToBinaryData("a.pdf", "JVBERg==")
+                        .build())
+                .listing();
+
+        assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.pdf", "b.md");
+        try (var in = listing.files().getFirst().content().open()) {
+            assertThat(in.readAllBytes()).asString().isEqualTo("%PDF");
+        }
+    }
+
+    @Test
+    void namesTheSameStateTheSameMountedOrNot() throws IOException {
+        var object = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("questions")
+                .endMetadata()
+                .addToData("a.md", "text")
+                .build();
+        Files.createDirectory(folder.resolve("faq"));
+        Files.writeString(folder.resolve("faq/a.md"), "text");
+        var mounted = SourceReaders.mounted(folder, (s, k) -> Optional.empty(), folder)
+                .of(faq);
+
+        assertThat(reader(object).listing().revision())
+                .isEqualTo(mounted.listing().revision());
+    }
+
+    @Test
+    void saysThatTheManifestsLackTheConfigMap() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> SourceReaders.local(
+                                new Manifests(List.of()), c -> folder, (s, k) -> Optional.empty(), folder)
+                        .of(faq))
+                .withMessageContaining("spec.sources[faq].configMap.name")
+                .withMessageContaining("questions");
+    }
+
+    private SourceReader reader(io.fabric8.kubernetes.api.model.ConfigMap object) {
+        return SourceReaders.local(new Manifests(List.of(object)), c -> folder, (s, k) -> Optional.empty(), folder)
+                .of(faq);
+    }
+}

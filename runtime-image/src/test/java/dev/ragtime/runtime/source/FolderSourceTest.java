@@ -1,0 +1,131 @@
+package dev.ragtime.runtime.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderSourceTest {
+    @TempDir
+    private Path mounts;
+
+    @TempDir
+    private Path elsewhere;
+
+    private Path volume;
+
+    @BeforeEach
+    void mount() throws IOException {
+        volume = Files.createDirectory(mounts.resolve("uploads"));
+    }
+
+    @Test
+    void readsKnownTypesInEveryFolder() throws IOException {
+        write("a.md", "1");
+        write("inbox/deep/b.PDF", "2");
+        write("inbox/photo.jpg", "3");
+        write(".git/c.md", "4");
+
+        var listing = listing("");
+
+        assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.md", "inbox/deep/b.PDF");
+        assertThat(listing.files().getLast().uri()).isEqualTo("volume:claim/inbox/deep/b.PDF");
+    }
+
+    @Test
+    void readsBelowTheDirectoryOnly() throws IOException {
+        write("a.md", "1");
+        write("inbox/b.md", "2");
+
+        var listing = listing("inbox/");
+
+        assertThat(listing.files()).extracting(SourceFile::path).containsExactly("b.md");
+        assertThat(listing.files().getFirst().uri()).isEqualTo("volume:claim/inbox/b.md");
+    }
+
+    @Test
+    void followsLinksOnTheVolumeButNoneThatLeavesIt() throws IOException {
+        write("real/a.md", "inside");
+        Files.writeString(elsewhere.resolve("secret.md"), "outside");
+        Files.createSymbolicLink(volume.resolve("inside.md"), Path.of("real/a.md"));
+        Files.createSymbolicLink(volume.resolve("outside.md"), elsewhere.resolve("secret.md"));
+        Files.createSymbolicLink(volume.resolve("folder"), elsewhere);
+        Files.createSymbolicLink(volume.resolve("real/loop"), volume);
+        Files.createSymbolicLink(volume.resolve("dangling.md"), Path.of("nowhere.md"));
+
+        assertThat(listing("").files()).extracting(SourceFile::path).containsExactly("inside.md", "real/a.md");
+    }
+
+    @Test
+    void refusesADirectoryOutsideTheVolume() {
+        assertDirectoryNotFound("../..");
+    }
+
+    @Test
+    void refusesADirectoryThatIsALinkOutOfTheVolume() throws IOException {
+        Files.createSymbolicLink(volume.resolve("inbox"), elsewhere);
+
+        assertDirectoryNotFound("inbox");
+    }
+
+    @Test
+    void saysThatTheDirectoryIsMissing() {
+        assertDirectoryNotFound("inbox");
+    }
+
+    @Test
+    void changesItsRevisionWithEveryFile() throws IOException {
+        write("a.md", "1");
+        var first = listing("").revision();
+        assertThat(listing("").revision()).isEqualTo(first).startsWith("sha256:");
+
+        write("a.md", "22");
+        assertThat(listing("").revision()).isNotEqualTo(first);
+    }
+
+    @Test
+    void readsTheKeysOfAMountedConfigMapThroughItsLinks() throws IOException {
+        var mount = Files.createDirectory(mounts.resolve("faq"));
+        var hidden = Files.createDirectory(mount.resolve("..2026_01_01"));
+        Files.writeString(hidden.resolve("a.md"), "text");
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026_01_01"));
+        Files.createSymbolicLink(mount.resolve("a.md"), Path.of("..data/a.md"));
+        var source = new Source("faq", null, null, new dev.ragtime.api.Reference("questions"));
+
+        var listing = SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts)
+                .of(source)
+                .listing();
+
+        assertThat(listing.files()).extracting(SourceFile::uri).containsExactly("configmap:questions/a.md");
+    }
+
+    private void assertDirectoryNotFound(String directory) {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> listing(directory))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(SourceFailure.DirectoryNotFound))
+                .withMessageContaining("spec.sources[uploads].volume.directory")
+                .withMessageContaining("\"" + directory + "\"");
+    }
+
+    private Listing listing(String directory) {
+        var source = new Source("uploads", null, new Source.Volume("claim", directory), null);
+        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts)
+                .of(source)
+                .listing();
+    }
+
+    private void write(String path, String text) throws IOException {
+        var file = volume.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

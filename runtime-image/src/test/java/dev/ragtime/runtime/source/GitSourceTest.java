@@ -1,0 +1,282 @@
+package dev.ragtime.runtime.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against {@code git http-backend}, the server of git itself. */
+class GitSourceTest {
+    private static final Secrets NONE = (secret, key) -> Optional.empty();
+    private static final String PASSWORD = "s3cret-t0ken";
+
+    @TempDir
+    private Path repositories;
+
+    @TempDir
+    private Path scratch;
+
+    private GitHttpServer server;
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = GitHttpServer.open(repositories);
+        server.create("docs.git");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void readsKnownTypesOfTheDefaultBranchAtItsCommit() throws IOException {
+        var commit = server.commit(
+                "docs.git",
+                "main",
+                Map.of("README.md", "# Hello", "guide/a.txt", "text", "build.gradle", "no", "x.png", ""));
+
+        try (var listing = read(git(null, null, List.of()))) {
+            assertThat(listing.revision()).isEqualTo(commit);
+            assertThat(listing.files()).extracting(SourceFile::path).containsExactly("README.md", "guide/a.txt");
+            assertThat(content(listing.files().getFirst())).isEqualTo("# Hello");
+            assertThat(listing.files().getLast().uri()).isEqualTo(server.url("docs.git") + "#guide/a.txt");
+        }
+    }
+
+    @Test
+    void readsABranchATagAnAnnotatedTagAndACommit() throws IOException {
+        var first = server.commit("docs.git", "main", Map.of("a.md", "1"));
+        server.git("docs.git", "tag", "v1", first);
+        server.git(
+                "docs.git",
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@example.com",
+                "tag",
+                "-a",
+                "-m",
+                "two",
+                "v1a",
+                first);
+        server.commit("docs.git", "main", Map.of("a.md", "2"));
+        var branch = server.commit("docs.git", "feature/x", Map.of("a.md", "3"));
+
+        assertThat(revision("v1")).isEqualTo(first);
+        assertThat(revision("v1a")).isEqualTo(first);
+        assertThat(revision("feature/x")).isEqualTo(branch);
+        assertThat(revision(first)).isEqualTo(first);
+    }
+
+    @Test
+    void findsACommitThatTheServerHandsOutOnlyWithItsBranch() throws IOException {
+        var first = server.commit("docs.git", "main", Map.of("a.md", "1"));
+        server.commit("docs.git", "main", Map.of("a.md", "2"));
+        // by the older protocol servers refuse a commit that is not the tip of a branch
+        server.speakOnlyProtocolZero();
+
+        assertThat(revision(first)).isEqualTo(first);
+        var hash = "0123456789012345678901234567890123456789";
+        assertFails(git(hash, null, List.of()), NONE, SourceFailure.GitRefNotFound, hash);
+    }
+
+    @Test
+    void fetchesNoHistory() throws IOException {
+        for (var i = 0; i < 20; i++) server.commit("docs.git", "main", Map.of("a.md", "version " + i));
+
+        try (var listing = read(git(null, null, List.of()))) {
+            assertThat(listing.files()).hasSize(1);
+            try (var clones = Files.list(scratch)) {
+                assertThat(clones.findFirst().orElseThrow().resolve("shallow")).exists();
+            }
+        }
+    }
+
+    @Test
+    void readsOnlyBelowTheDirectoryWhatTheGlobsInclude() throws IOException {
+        server.commit(
+                "docs.git",
+                "main",
+                Map.of("a.md", "", "docs/b.md", "", "docs/deep/c.md", "", "docs/d.txt", "", "docs/Makefile", "all:"));
+
+        try (var listing = read(git(null, "docs/", List.of("**/*.md", "Makefile")))) {
+            assertThat(listing.files()).extracting(SourceFile::path).containsExactly("Makefile", "b.md", "deep/c.md");
+            assertThat(listing.files().getFirst().uri()).endsWith("#docs/Makefile");
+        }
+    }
+
+    @Test
+    void neverFollowsALinkOfTheRepository() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "text"));
+        var blob = server.git("docs.git", "rev-parse", "main:a.md");
+        server.git("docs.git", "read-tree", "main");
+        server.git("docs.git", "update-index", "--add", "--cacheinfo", "120000," + blob + ",link.md");
+        var tree = server.git("docs.git", "write-tree");
+        var commit =
+                server.git("docs.git", "-c", "user.name=t", "-c", "user.email=t@e.x", "commit-tree", tree, "-m", "l");
+        server.git("docs.git", "update-ref", "refs/heads/main", commit);
+
+        try (var listing = read(git(null, null, List.of()))) {
+            assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.md");
+        }
+    }
+
+    @Test
+    void deletesTheCloneWhenTheListingIsClosed() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "text"));
+
+        read(git(null, null, List.of())).close();
+
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void readsAPrivateRepositoryWithItsSecret() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "text"));
+        try (var locked = locked()) {
+            var secrets = secrets(Map.of("username", "robot", "password", PASSWORD));
+            try (var listing = reader(privateGit(locked), secrets).listing()) {
+                assertThat(content(listing.files().getFirst())).isEqualTo("text");
+            }
+        }
+    }
+
+    @Test
+    void saysThatAWrongPasswordIsRefusedWithoutRepeatingIt() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "text"));
+        try (var locked = locked()) {
+            var wrong = secrets(Map.of("username", "robot", "password", "wr0ng-password"));
+
+            assertThatExceptionOfType(SourceException.class)
+                    .isThrownBy(() -> reader(privateGit(locked), wrong).listing())
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(SourceFailure.GitAuthenticationFailed))
+                    .withMessageContaining("spec.sources[docs].git.credentialsSecret")
+                    .withMessageContaining("Secret git-login")
+                    .withMessageNotContainingAny("wr0ng-password", PASSWORD);
+        }
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    @Test
+    void asksForASecretWhenThereIsNone() throws IOException {
+        try (var locked = locked()) {
+            var git = new Source.Git(locked.url("docs.git"), null, null, null, null);
+            assertFails(git, NONE, SourceFailure.GitAuthenticationFailed, "wants credentials; name a Secret");
+        }
+    }
+
+    @Test
+    void namesTheKeyThatASecretLacks() throws IOException {
+        try (var locked = locked()) {
+            assertFails(privateGit(locked), NONE, SourceFailure.GitAuthenticationFailed, "has no key password");
+        }
+    }
+
+    @Test
+    void saysThatARefIsUnknown() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "text"));
+
+        assertFails(git("relase", null, List.of()), NONE, SourceFailure.GitRefNotFound, "commit \"relase\"");
+        var hash = "0123456789012345678901234567890123456789";
+        assertFails(git(hash, null, List.of()), NONE, SourceFailure.GitRefNotFound, hash);
+    }
+
+    @Test
+    void saysThatAnEmptyRepositoryHasNoBranch() {
+        assertFails(git(null, null, List.of()), NONE, SourceFailure.GitRefNotFound, "HEAD");
+    }
+
+    @Test
+    void saysThatTheDirectoryIsMissing() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "text"));
+
+        assertFails(git(null, "dcos", List.of()), NONE, SourceFailure.DirectoryNotFound, "\"dcos\"");
+    }
+
+    @Test
+    void saysThatThereIsNoRepository() {
+        var git = new Source.Git(server.url("other.git"), null, null, null, null);
+        assertFails(git, NONE, SourceFailure.GitUnreachable, "no git repository");
+    }
+
+    @Test
+    void saysThatNobodyAnswers() throws IOException {
+        int closed;
+        try (var socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        var git = new Source.Git("http://127.0.0.1:" + closed + "/docs.git", null, null, null, null);
+        assertFails(git, NONE, SourceFailure.GitUnreachable, "Connection refused");
+    }
+
+    @Test
+    void refusesAGlobThatIsNone() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> read(git(null, null, List.of("[a"))))
+                .withMessageContaining("spec.sources[docs].git.include");
+    }
+
+    private void assertFails(Source.Git git, Secrets secrets, SourceFailure reason, String message) {
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> reader(git, secrets).listing())
+                .satisfies(e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason))
+                .withMessageContaining("spec.sources[docs].git")
+                .withMessageContaining(message);
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    private String revision(String ref) {
+        try (var listing = read(git(ref, null, List.of()))) {
+            return listing.revision();
+        }
+    }
+
+    private Listing read(Source.Git git) {
+        return reader(git, NONE).listing();
+    }
+
+    private SourceReader reader(Source.Git git, Secrets secrets) {
+        return SourceReaders.mounted(scratch, secrets, scratch).of(new Source("docs", git, null, null));
+    }
+
+    private Source.Git git(String ref, String directory, List<String> include) {
+        return new Source.Git(server.url("docs.git"), ref, directory, include, null);
+    }
+
+    private GitHttpServer locked() throws IOException {
+        return GitHttpServer.withPassword(repositories, new InetSocketAddress("127.0.0.1", 0), "robot", PASSWORD);
+    }
+
+    private static Source.Git privateGit(GitHttpServer locked) {
+        return new Source.Git(locked.url("docs.git"), null, null, null, new Reference("git-login"));
+    }
+
+    private static Secrets secrets(Map<String, String> keys) {
+        return (secret, key) -> secret.equals("git-login") ? Optional.ofNullable(keys.get(key)) : Optional.empty();
+    }
+
+    private static String content(SourceFile file) throws IOException {
+        try (var in = file.content().open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
