@@ -13,6 +13,7 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.CallGuard;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -76,6 +77,8 @@ class PipelineAssemblyTest {
                 "Laptops are replaced every three years.")) {
             var chunk = Passages.passage(text.substring(0, 3) + ".md", text).chunk();
             store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+            store.putRecord(
+                    new DocumentRecord(chunk.documentId(), chunk.source(), chunk.path(), "f", List.of(chunk.id()), ""));
         }
     }
 
