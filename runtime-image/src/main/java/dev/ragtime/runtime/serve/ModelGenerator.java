@@ -14,6 +14,7 @@ import dev.ragtime.runtime.http.StreamCutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -81,7 +82,7 @@ public final class ModelGenerator {
         question.history().stream().filter(m -> !isSystem(m)).forEach(all::add);
         all.add(new ChatMessage("user", messages.user()));
         var limit = Math.min(maxTokens, question.maxTokens().orElse(maxTokens));
-        var request = new ChatRequest(all, limit, question.temperature());
+        var request = new ChatRequest(all, limit, temperature(question));
         return sent.next.isPresent() ? model.stream(request, sent, guard) : model.complete(request, guard);
     }
 
@@ -109,5 +110,10 @@ public final class ModelGenerator {
             any = true;
             next.ifPresent(n -> n.accept(text));
         }
+    }
+
+    /** An answer restates its passages: without a word from the client nothing is left to chance. */
+    private static OptionalDouble temperature(Question question) {
+        return OptionalDouble.of(question.temperature().orElse(0));
     }
 }
