@@ -56,8 +56,9 @@ public final class RuntimeServer implements AutoCloseable {
 
     private static WebServer listen(ServerSettings settings, HttpRouting.Builder routing) {
         var http1 = Http1Config.builder().validatePath(true).buildPrototype();
-        return WebServer.builder()
-                .port(settings.port())
+        var server = WebServer.builder();
+        settings.address().ifPresent(server::address);
+        return server.port(settings.port())
                 .addConnectionSelector(ClientConnection.selector(http1))
                 .connectionOptions(o -> o.tcpNoDelay(true))
                 // the drain decides when the process ends

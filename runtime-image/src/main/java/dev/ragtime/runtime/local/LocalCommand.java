@@ -62,6 +62,8 @@ public final class LocalCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var manifests = new LocalFolder(definitions).read(folder);
         var secrets = secrets(manifests);
+        // before minutes of embedding, not after
+        for (int n = 0; n < manifests.pipelines().size(); n++) LocalServers.requireFree(port == 0 ? 0 : port + n);
         try (var indexes = new LocalIndexes(manifests, secrets, data, claims, new CollectorRegistry());
                 var servers = new LocalServers(manifests, secrets, backends)) {
             index(manifests, indexes);

@@ -36,30 +36,43 @@ final class LocalFolder {
         try (Stream<Path> files = Files.list(folder)) {
             for (var file : files.filter(f -> f.toString().matches(".*\\.ya?ml"))
                     .sorted()
-                    .toList()) {
-                documents(file).forEach(d -> check.problems(d).forEach(p -> problems.add(describe(file, d, p))));
-            }
+                    .toList()) check(file, problems);
         }
-        if (!problems.isEmpty()) throw new UserError(folder.toString(), String.join("\n  ", problems));
+        refuse(folder, problems);
         var manifests = Manifests.read(folder);
         if (manifests.pipelines().isEmpty() && manifests.knowledgeBases().isEmpty()) {
             throw new UserError(folder.toString(), "holds no KnowledgeBase and no RagPipeline");
         }
+        refuse(folder, References.missing(manifests));
         manifests.objects().forEach(LocalFolder::asCreatedNow);
         return manifests;
     }
 
-    private static String describe(Path file, JsonNode document, String problem) {
-        return file.getFileName() + ", " + document.path("kind").asText() + "/"
-                + document.path("metadata").path("name").asText() + ": " + problem;
+    private static void refuse(Path folder, List<String> problems) {
+        if (!problems.isEmpty()) throw new UserError(folder.toString(), "\n  " + String.join("\n  ", problems));
+    }
+
+    private void check(Path file, List<String> problems) throws IOException {
+        try {
+            for (var document : documents(file)) {
+                if (document.isNull() || document.isMissingNode()) continue;
+                var here = file.getFileName() + ", " + document.path("kind").asText("?") + "/"
+                        + document.path("metadata").path("name").asText() + ": ";
+                if (!document.path("kind").isTextual()) problems.add(here + "kind: Required value");
+                check.problems(document).forEach(problem -> problems.add(here + problem));
+            }
+        } catch (JacksonException e) {
+            var line =
+                    e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
+            var first = e.getOriginalMessage().lines().findFirst().orElse("");
+            problems.add(file.getFileName() + line + ": is not YAML: " + first);
+        }
     }
 
     private static List<JsonNode> documents(Path file) throws IOException {
         var mapper = new YAMLMapper();
         try (var parser = mapper.createParser(file.toFile())) {
             return mapper.readerFor(JsonNode.class).<JsonNode>readValues(parser).readAll();
-        } catch (JacksonException e) {
-            throw new UserError(file.toString(), "is not YAML: " + e.getOriginalMessage());
         }
     }
 

@@ -15,6 +15,10 @@ import dev.ragtime.runtime.serve.QueryServer;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
 import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -44,11 +48,21 @@ final class LocalServers implements AutoCloseable {
         this.backends = backends;
     }
 
+    /** @throws UserError when something else listens on a port that a pipeline is to have; 0 is always free */
+    static void requireFree(int port) {
+        try (var socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+        } catch (IOException e) {
+            throw new UserError("--port " + port, "cannot listen there (" + e.getMessage() + "): choose another port");
+        }
+    }
+
     /** Starts a gateway on a free port. */
     Served start(ModelRoute route) {
         var registry = Scrape.newRegistry();
         var settings = new Gateway.Settings(
-                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT),
+                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT).onLoopback(),
                 AT_ONCE,
                 RandomGenerator.of("L64X128MixRandom"),
                 InstantSource.system(),
@@ -64,17 +78,14 @@ final class LocalServers implements AutoCloseable {
     /** Starts a pipeline, once the routes are up. */
     Served start(RagPipeline pipeline, int port, LocalIndexes indexes) {
         var name = pipeline.getSpec().knowledgeBase();
-        var knowledgeBase = manifests
-                .knowledgeBase(name)
-                .orElseThrow(() -> new UserError(
-                        "RagPipeline/" + pipeline.getMetadata().getName() + " spec.knowledgeBases[0].name",
-                        "there is no KnowledgeBase " + name + " in the folder; add it"));
+        // the folder was refused if it were missing
+        var knowledgeBase = manifests.knowledgeBase(name).orElseThrow();
         var assembly = new PipelineAssembly(
                 manifests, route -> routes.get(route.getMetadata().getName()).address(), ContextBudget.DEFAULT_TOKENS);
         var service = assembly.assemble(pipeline, indexes.store(knowledgeBase), indexes.embedder(knowledgeBase));
         var registry = Scrape.newRegistry();
         var settings = new QueryServer.Settings(
-                new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT),
+                new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT).onLoopback(),
                 AT_ONCE,
                 "local",
                 () -> true);

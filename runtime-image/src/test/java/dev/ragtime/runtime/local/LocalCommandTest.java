@@ -1,0 +1,193 @@
+package dev.ragtime.runtime.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.generate.ScriptedModel;
+import dev.ragtime.runtime.http.Json;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalCommandTest {
+    private static final String HANDBOOK = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata: {name: pages}
+            data:
+              leave.md: |
+                # Leave
+                Employees have 25 days of annual leave.
+            ---
+            apiVersion: ragtime.dev/v1alpha1
+            kind: KnowledgeBase
+            metadata: {name: handbook}
+            spec: {sources: [{name: pages, configMap: {name: pages}}]}
+            """;
+    private static final String QUOTES = """
+            apiVersion: ragtime.dev/v1alpha1
+            kind: RagPipeline
+            metadata: {name: assistant, annotations: {ragtime.dev/sample-questions: "How many days of leave?"}}
+            spec:
+              knowledgeBases: [{name: handbook}]
+              generator: {extractive: {}}
+            """;
+
+    @TempDir
+    private Path place;
+
+    private Path manifests;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        manifests = Files.createDirectory(place.resolve("manifests"));
+    }
+
+    @Test
+    void a_folder_with_mistakes_is_refused_with_every_one_of_them() throws Exception {
+        write("a.yaml", HANDBOOK.replace("sources:", "chunking: {maxTokens: many}, sorces: 1, sources:"));
+        write("b.yaml", QUOTES.replace("extractive: {}", "extractive: {}, maxOutputTokens: 9"));
+        write("c.yaml", "kind: [");
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("a.yaml, KnowledgeBase/handbook: spec.chunking.maxTokens: must be of type integer")
+                    .contains("a.yaml, KnowledgeBase/handbook: unknown field \"spec.sorces\"")
+                    .contains(
+                            "b.yaml, RagPipeline/assistant: spec.generator.maxOutputTokens: maxOutputTokens does nothing with extractive")
+                    .contains("c.yaml, line 1: is not YAML")
+                    .doesNotContain("\tat ");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void names_of_objects_that_are_not_in_the_folder_are_refused() throws Exception {
+        write("kb.yaml", HANDBOOK.substring(HANDBOOK.indexOf("---")));
+        write("rag.yaml", QUOTES.replace("extractive: {}", "modelRoute: {name: chat}"));
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("KnowledgeBase/handbook: spec.sources[pages].configMap.name: there is no ConfigMap pages")
+                    .contains("RagPipeline/assistant: spec.generator.modelRoute.name: there is no ModelRoute chat");
+        }
+    }
+
+    @Test
+    void a_missing_folder_is_named() throws Exception {
+        try (var run = LocalRun.start(place, place.resolve("nowhere"))) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("nowhere: there is no such folder");
+        }
+    }
+
+    @Test
+    void a_folder_is_indexed_once_and_answers_with_citations() throws Exception {
+        write("all.yaml", HANDBOOK + "---\n" + QUOTES);
+        try (var first = run("--once", "--port", "0")) {
+            assertThat(first.exitCode()).isZero();
+            assertThat(first.out())
+                    .contains("KnowledgeBase/handbook: 1 documents, 1 chunks, 1 embedded")
+                    .contains("Q: How many days of leave?")
+                    .contains("A: Employees have 25 days of annual leave. [1]")
+                    .contains("cites configmap:pages/leave.md (Leave)")
+                    .containsPattern(
+                            "NAME +READY +INDEX +DOCUMENTS +CHUNKS +SYNCED +AGE\nhandbook +True +1 +1 +1 +\\d+s +\\d+s")
+                    .containsPattern(
+                            "NAME +READY +REVISION +REPLICAS +SLO +WORST +BUDGET +BURN-1H +AGE\nassistant +True");
+            assertThat(first.err()).isEmpty();
+        }
+        try (var second = run("--port", "0")) {
+            var message = ask(second.address(), "How many days of leave?").at("/choices/0/message");
+
+            assertThat(message.path("content").asText()).isEqualTo("Employees have 25 days of annual leave. [1]");
+            assertThat(message.at("/annotations/0/url_citation/url").asText()).isEqualTo("configmap:pages/leave.md");
+            assertThat(second.out()).contains("1 chunks, 0 embedded");
+        }
+    }
+
+    @Test
+    void a_port_in_use_is_said_before_anything_is_indexed() throws Exception {
+        write("all.yaml", HANDBOOK + "---\n" + QUOTES);
+        try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+                var run = run("--port", "" + other.getLocalPort())) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("--port " + other.getLocalPort() + ": cannot listen there")
+                    .contains("choose another port")
+                    .doesNotContain("\tat ");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_folder_stands_for_a_claim_and_another_server_for_a_backend() throws Exception {
+        write("all.yaml", """
+                apiVersion: ragtime.dev/v1alpha1
+                kind: KnowledgeBase
+                metadata: {name: handbook}
+                spec: {sources: [{name: files, volume: {claimName: uploads}}]}
+                ---
+                apiVersion: ragtime.dev/v1alpha1
+                kind: ModelRoute
+                metadata: {name: chat}
+                spec: {backends: [{name: local, openAICompatible: {url: "http://llm.invalid/v1"}, model: tiny}]}
+                ---
+                """ + QUOTES.replace("extractive: {}", "modelRoute: {name: chat}"));
+        var uploads = Files.createDirectory(place.resolve("uploads"));
+        Files.writeString(uploads.resolve("leave.txt"), "Employees have 25 days of annual leave.");
+        try (var model = ScriptedModel.answering(ScriptedModel.text("You have 25 days [1]."));
+                var run = run(
+                        "--once",
+                        "--port",
+                        "0",
+                        "--claim",
+                        "uploads=" + uploads,
+                        "--backend",
+                        "local=" + model.url())) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out())
+                    .contains("KnowledgeBase/handbook: 1 documents")
+                    .contains("A: You have 25 days [1].")
+                    .contains("leave.txt")
+                    .containsPattern("NAME +READY +BACKENDS.*\nchat +True +1/1");
+        }
+    }
+
+    @Test
+    void a_claim_without_a_folder_says_how_to_name_one() throws Exception {
+        write("kb.yaml", HANDBOOK.replace("configMap: {name: pages}}]", "volume: {claimName: uploads}}]"));
+        try (var run = run("--once")) {
+            run.exitCode();
+            assertThat(run.err() + run.out()).contains("name a folder for it: --claim uploads=DIR");
+        }
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(manifests.resolve(file), text);
+    }
+
+    private LocalRun run(String... more) throws IOException {
+        return LocalRun.start(place, manifests, more);
+    }
+
+    private static JsonNode ask(String address, String question) throws IOException, InterruptedException {
+        var body = Json.object();
+        body.putArray("messages").addObject().put("role", "user").put("content", question);
+        var request = HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return Json.parse(client.send(request, BodyHandlers.ofString()).body());
+        }
+    }
+}
