@@ -167,6 +167,16 @@ public final class TestNamespace implements AutoCloseable {
         };
     }
 
+    /** Deletes our resources but those of one name, and waits until they are gone. */
+    public void deleteAllBut(String kept) {
+        var resources = Command.kubectl("get", "kb,rag,route", "-n", name, "-o", "name")
+                .mustSucceed()
+                .output();
+        var gone = resources.lines().filter(line -> line.contains("/") && !line.endsWith("/" + kept));
+        gone.forEach(resource -> Command.kubectl("delete", resource, "-n", name, "--timeout=120s")
+                .mustSucceed());
+    }
+
     @Override
     public void close() {
         Command.kubectl("delete", "kb,rag,route", "--all", "-n", name, "--timeout=120s")

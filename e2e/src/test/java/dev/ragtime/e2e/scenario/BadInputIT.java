@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +40,12 @@ class BadInputIT {
     @AfterAll
     static void delete() {
         namespace.close();
+    }
+
+    /** Every store takes its share of one small node. */
+    @AfterEach
+    void deleteAllButTheLamps() {
+        namespace.deleteAllBut("lamps");
     }
 
     @Test
@@ -103,7 +110,7 @@ class BadInputIT {
         namespace.apply(Manifests.knowledgeBase(
                 "no-image",
                 "{name: lamps, configMap: {name: lamps}}",
-                "  store: {weaviate: {managed: {version: \"0.0.1\", storage: {size: 1Gi}}}}"));
+                Manifests.store(1).replace("{replicas", "{version: \"0.0.1\", replicas")));
         var stalled = namespace.awaitKnowledgeBase("no-image", SOON, kb -> is(conditions(kb), "Stalled", "True"));
         assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
                 .contains("0.0.1");

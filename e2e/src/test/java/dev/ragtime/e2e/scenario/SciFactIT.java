@@ -51,7 +51,7 @@ class SciFactIT {
                     Manifests.knowledgeBase(
                             "scifact",
                             "{name: corpus, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git}}}",
-                            "  store: {weaviate: {managed: {storage: {size: 2Gi}}}}"),
+                            Manifests.store(1)),
                     Manifests.extractivePipeline("scifact", "scifact")
                             + "  retrieval: {candidates: 100, topK: 100}\n"));
             var kb = namespace.awaitKnowledgeBase("scifact", Duration.ofMinutes(12), kbReady());

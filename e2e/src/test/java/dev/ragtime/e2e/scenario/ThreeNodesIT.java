@@ -10,6 +10,7 @@ import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -24,10 +25,7 @@ class ThreeNodesIT {
         try (var namespace = new TestNamespace("three-nodes")) {
             namespace.apply(Manifests.inNewDocument(
                     Manifests.documents("lamps", Manifests.pages(10)),
-                    Manifests.knowledgeBase(
-                            "lamps",
-                            "{name: lamps, configMap: {name: lamps}}",
-                            "  store: {weaviate: {managed: {replicas: 3, storage: {size: 1Gi}}}}"),
+                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}", Manifests.store(3)),
                     Manifests.extractivePipeline("lamps", "lamps")));
             namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
             namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
@@ -38,12 +36,9 @@ class ThreeNodesIT {
                 await().until(() -> load.answered() > 20);
                 var killed = namespace.pods("weaviate", "lamps").getLast();
                 namespace.client().resource(killed).withGracePeriod(0).delete();
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> nodes.healthy() < 3
-                                || replaced(namespace, killed.getMetadata().getUid()));
                 await().atMost(Duration.ofMinutes(3))
-                        .until(() -> nodes.healthy() == 3
-                                && replaced(namespace, killed.getMetadata().getUid()));
+                        .until(() -> replaced(namespace, killed.getMetadata().getUid()));
+                await().atMost(Duration.ofMinutes(2)).until(() -> nodes.healthy() == 3);
                 var seen = load.answered();
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.answered() > seen + 20);
                 assertThat(load.failures()).isEmpty();
@@ -52,9 +47,12 @@ class ThreeNodesIT {
         }
     }
 
+    /** All three pods are ready, and the killed one is not among them. */
     private static boolean replaced(TestNamespace namespace, String uid) {
-        return namespace.pods("weaviate", "lamps").stream()
-                .noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
+        var pods = namespace.pods("weaviate", "lamps");
+        return pods.size() == 3
+                && pods.stream().allMatch(Readiness::isPodReady)
+                && pods.stream().noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
     }
 
     private static String apiKey(TestNamespace namespace) {
