@@ -33,7 +33,7 @@ sources = $(shell find crds/src/main runtime-image/src/main -type f) pom.xml crd
 .PHONY: build demo
 build: .cache/runtime.classpath ## compile the runtime for "make demo"
 demo: .cache/runtime.classpath ## run the quickstart here without a cluster [ONCE=1: one question, then end] [PORT=8080] [MANIFESTS=dir] [ARGS=..]
-	@exec "$$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED -DOPT_OUT_TRACKING=true -Djava.awt.headless=true \
+	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
 	  -cp "runtime-image/target/classes:$$(cat .cache/runtime.classpath)" dev.ragtime.runtime.Main local -f $(MANIFESTS) $(if $(ONCE),--once) --port $(PORT) $(ARGS)
 
 # ---- tests

@@ -22,7 +22,8 @@ public record RuntimeSettings(
         Integer replicas,
 
         @JsonPropertyDescription(
-                "CPU and memory of each pod. Default: requests cpu 250m, memory 512Mi; limit memory 1Gi.")
+                "CPU and memory of each pod. Default of a RagPipeline: requests cpu 250m, memory 512Mi; limit memory 1Gi."
+                        + " Default of a ModelRoute: requests cpu 100m, memory 192Mi; limit memory 384Mi.")
         ComputeResources resources,
 
         @JsonPropertyDescription("Lets a HorizontalPodAutoscaler choose the number of pods.")

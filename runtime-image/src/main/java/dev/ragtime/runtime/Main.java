@@ -29,9 +29,19 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        prepare(arguments);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         System.exit(run(arguments));
+    }
+
+    /** What libraries read once, when their first class is loaded. */
+    static void prepare(String... arguments) {
+        // or the tokenizer's library reports its use over the network
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        // a person reads what "local" says; a log collector reads the rest
+        if (arguments.length > 0 && arguments[0].equals("local"))
+            System.setProperty("logback.configurationFile", "console.xml");
     }
 
     /** Runs a command in this process; the exit code it would end with. */

@@ -14,7 +14,7 @@ public final class Metrics {
     /** Gauge, always 1; labels namespace, kind, name, backend, state, reason. */
     public static final String BACKEND_STATE = "ragtime_route_backend_state";
 
-    /** Gauge; labels namespace, kind, name, state ({@code total}, {@code done}, {@code failed}). */
+    /** Gauge; labels namespace, kind, name, state ({@code total}, {@code done}, failed ones too, {@code failed}). */
     public static final String INGEST_DOCUMENTS = "ragtime_ingest_documents";
 
     /** Query of {@code GET /metrics?final=1}: the scraper has stored these values, the process may end. */

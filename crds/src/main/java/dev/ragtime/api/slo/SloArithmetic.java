@@ -71,16 +71,23 @@ public final class SloArithmetic {
                 .longValueExact();
     }
 
-    /** The worst objective; empty when there is none. */
+    /** The worst objective; empty when there is none. As long as it has no verdict, it shows no figures either. */
     public static Optional<SloSummary> summary(List<SloStatus> objectives) {
         return objectives.stream()
                 .min(Comparator.<SloStatus>comparingInt(s -> WORST_FIRST.indexOf(s.state()))
                         .thenComparing(SloArithmetic::budgetOf, Comparator.nullsLast(Comparator.naturalOrder())))
-                .map(worst -> new SloSummary(
-                        worst.state(),
-                        worst.name(),
-                        worst.errorBudgetRemainingPercent() == null ? null : worst.errorBudgetRemainingPercent() + "%",
-                        worst.burnRates() == null ? null : worst.burnRates().get("1h")));
+                .map(SloArithmetic::summaryOf);
+    }
+
+    private static SloSummary summaryOf(SloStatus worst) {
+        // one bad request of one would read as -19900.0%
+        if (worst.state() == SloStatus.State.InsufficientData)
+            return new SloSummary(worst.state(), worst.name(), null, null);
+        return new SloSummary(
+                worst.state(),
+                worst.name(),
+                worst.errorBudgetRemainingPercent() == null ? null : worst.errorBudgetRemainingPercent() + "%",
+                worst.burnRates() == null ? null : worst.burnRates().get("1h"));
     }
 
     private static BigDecimal budgetOf(SloStatus status) {

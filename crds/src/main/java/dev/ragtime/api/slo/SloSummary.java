@@ -12,8 +12,8 @@ public record SloSummary(
         @JsonPropertyDescription("Name of the worst objective.")
         String worst,
 
-        @JsonPropertyDescription("Its remaining error budget, e.g. 44.0%.")
+        @JsonPropertyDescription("Its remaining error budget, e.g. 44.0%. Unset while its state is InsufficientData.")
         String budget,
 
-        @JsonPropertyDescription("Its burn rate over one hour.")
+        @JsonPropertyDescription("Its burn rate over one hour. Unset while its state is InsufficientData.")
         String burn1h) {}

@@ -135,6 +135,15 @@ class SloArithmeticTest {
                 .contains(new SloSummary(State.Breached, "broken", "-900.0%", "10.0"));
     }
 
+    @Test
+    void the_summary_shows_no_figures_before_there_is_a_verdict() {
+        var failedOnce = status("available", 0, 1, false);
+
+        assertThat(SloArithmetic.summary(List.of(failedOnce)))
+                .contains(new SloSummary(State.InsufficientData, "available", null, null));
+        assertThat(failedOnce.errorBudgetRemainingPercent()).isEqualTo("-9900.0");
+    }
+
     private static SloStatus status(String name, long good, long total, boolean burning) {
         var events = new EventCount(good, total);
         return new SloStatus(

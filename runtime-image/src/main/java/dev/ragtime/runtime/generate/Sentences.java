@@ -26,8 +26,9 @@ final class Sentences {
     /**
      * @param start first character, inclusive
      * @param end last character, exclusive
+     * @param prose whether it stands in a paragraph or list rather than in a table or code
      */
-    record Sentence(String text, int start, int end) {}
+    record Sentence(String text, int start, int end, boolean prose) {}
 
     /** Sentences in order, without blank ones; list items and paragraphs end a sentence, too. */
     static List<Sentence> of(String text) {
@@ -45,18 +46,20 @@ final class Sentences {
     private static void split(String text, int from, int to, List<Sentence> into) {
         if (from >= to) return;
         var iterator = BreakIterator.getSentenceInstance(Locale.ROOT);
-        iterator.setText(text.substring(from, to));
+        var block = text.substring(from, to);
+        var prose = Prose.is(block.strip());
+        iterator.setText(block);
         for (int start = iterator.first(), end = iterator.next();
                 end != BreakIterator.DONE;
                 start = end, end = iterator.next()) {
-            add(text, from + start, from + end, into);
+            add(text, from + start, from + end, prose, into);
         }
     }
 
-    private static void add(String text, int start, int end, List<Sentence> into) {
+    private static void add(String text, int start, int end, boolean prose, List<Sentence> into) {
         while (start < end && Character.isWhitespace(text.charAt(start))) start++;
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) end--;
-        if (start < end) into.add(new Sentence(text.substring(start, end), start, end));
+        if (start < end) into.add(new Sentence(text.substring(start, end), start, end, prose));
     }
 
     /** Distinct words in lower case without stop words, plural endings cut off. */

@@ -4,6 +4,7 @@ import dev.ragtime.api.runtime.Metrics;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.Scrape;
+import dev.ragtime.runtime.telemetry.StartupTime;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -68,9 +69,11 @@ public final class RuntimeServer implements AutoCloseable {
     }
 
     private static void operations(HttpRouting.Builder routing, Wiring wiring) {
+        var startup = new StartupTime(wiring.registry());
         routing.get("/livez", (request, response) -> response.send("ok\n"));
         routing.get("/readyz", (request, response) -> {
             var ready = !wiring.drain().stopping() && wiring.ready().getAsBoolean();
+            if (ready) startup.reached();
             response.status(ready ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
             response.send(ready ? "ok\n" : "not ready\n");
         });

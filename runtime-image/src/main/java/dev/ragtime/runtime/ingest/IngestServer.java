@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.ragtime.runtime.telemetry.StartupTime;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class IngestServer implements AutoCloseable {
         server.createContext("/metrics", exchange -> answer(exchange, TextFormat.CONTENT_TYPE_004, metrics()));
         server.createContext("/livez", exchange -> answer(exchange, "text/plain; charset=utf-8", "ok"));
         server.start();
+        new StartupTime(registry).reached();
     }
 
     int port() {

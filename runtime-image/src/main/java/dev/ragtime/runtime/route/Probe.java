@@ -41,7 +41,11 @@ final class Probe implements AutoCloseable {
                 look(backend).ifPresentOrElse(backend.health()::down, backend.health()::succeeded);
                 var after = backend.health().condition();
                 if (!before.equals(after)) {
-                    LOG.info("backend {} is {} {}", backend.name(), after.state(), after.reason());
+                    LOG.info(
+                            "backend {} is {}{}",
+                            backend.name(),
+                            after.state(),
+                            after.reason().map(reason -> ": " + reason).orElse(""));
                 }
                 Thread.sleep(interval);
             }

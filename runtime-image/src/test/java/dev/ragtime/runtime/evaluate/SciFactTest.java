@@ -34,7 +34,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code ../shared/data/scifact}: on the judged documents and 150
+ * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: on the judged documents and 150
  * others, or on all with {@code BEIR_FULL=true} (minutes of embedding).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,7 +52,8 @@ class SciFactTest {
     static Path data() {
         return Optional.ofNullable(System.getenv("BEIR_DATA"))
                 .map(Path::of)
-                .orElseGet(() -> WeaviateServer.projectRoot().resolve("../shared/data/scifact"));
+                .or(() -> WeaviateServer.besideTheProject("shared/data/scifact"))
+                .orElse(Path.of("../shared/data/scifact"));
     }
 
     static boolean dataIsThere() {

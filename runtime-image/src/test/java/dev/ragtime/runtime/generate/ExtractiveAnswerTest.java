@@ -3,6 +3,7 @@ package dev.ragtime.runtime.generate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.runtime.serve.Passages;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExtractiveAnswerTest {
@@ -45,5 +46,42 @@ class ExtractiveAnswerTest {
         var passages = Passages.numbered("Steps:\n- Open the portal\n- Press the red button\n- Wait");
 
         assertThat(ExtractiveAnswer.of("Which button do I press?", passages)).isEqualTo("- Press the red button [1]");
+    }
+
+    @Test
+    void sentences_are_quoted_rather_than_table_rows_and_code() {
+        var passages = Passages.numbered(
+                "| budget | the error budget |\n|---|---|\n| error budget | see there |",
+                "kubectl get rag --output error-budget   # the error budget\nkubectl get route",
+                "The error budget is what may go wrong.");
+
+        assertThat(ExtractiveAnswer.of("What is the error budget?", passages))
+                .isEqualTo("The error budget is what may go wrong. [3]");
+    }
+
+    @Test
+    void table_rows_and_code_are_quoted_when_nothing_else_matches() {
+        var passages =
+                Passages.numbered("Prices are in euros.", "| coffee | 2 |\n| tea | 1 |", "$ brew tea\n$ pour tea");
+
+        assertThat(ExtractiveAnswer.of("How much is coffee?", passages)).isEqualTo("| coffee | 2 | [2]");
+    }
+
+    @Test
+    void the_quote_of_the_best_passage_comes_first() {
+        var passages = Passages.numbered("Parking costs two euros.", "Parking costs two euros a day in winter.");
+
+        assertThat(ExtractiveAnswer.of("What does parking in winter cost?", passages))
+                .isEqualTo("Parking costs two euros. [1]\n\nParking costs two euros a day in winter. [2]");
+    }
+
+    @Test
+    void a_sentence_under_a_heading_that_repeats_the_question_needs_none_of_its_words() {
+        var passages = List.of(
+                new NumberedPassage(1, Passages.under("Where is parking?", "There are two decks below the house.")),
+                new NumberedPassage(2, Passages.passage("b.md", "Lunch is free.")));
+
+        assertThat(ExtractiveAnswer.of("Where is parking?", passages))
+                .isEqualTo("There are two decks below the house. [1]");
     }
 }

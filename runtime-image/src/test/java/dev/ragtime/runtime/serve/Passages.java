@@ -13,6 +13,14 @@ public final class Passages {
     private Passages() {}
 
     public static Passage passage(String path, String text) {
+        return passage(path, "", text);
+    }
+
+    public static Passage under(String heading, String text) {
+        return passage("page.md", heading, text);
+    }
+
+    private static Passage passage(String path, String heading, String text) {
         var document = DocumentId.of("docs", path);
         var chunk = new Chunk(
                 DocumentId.ofChunk(document, 0, text),
@@ -22,7 +30,7 @@ public final class Passages {
                 path,
                 "https://example.com/" + path,
                 "Title of " + path,
-                "",
+                heading,
                 text,
                 text.length() / 4);
         return new Passage(chunk, 0.5, OptionalDouble.of(0.8), OptionalDouble.empty());

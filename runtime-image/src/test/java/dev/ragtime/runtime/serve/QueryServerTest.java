@@ -43,6 +43,19 @@ class QueryServerTest {
     }
 
     @Test
+    void the_time_a_process_took_to_be_ready_is_known_once_it_is() throws Exception {
+        try (var server = QueryServerFixture.extractive(QueryServerFixture.handbook())) {
+            assertThat(server.get("/metrics").body()).doesNotContain("ragtime_startup_seconds");
+
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
+            var first = server.registry.getSampleValue("ragtime_startup_seconds");
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
+
+            assertThat(first).isPositive().isEqualTo(server.registry.getSampleValue("ragtime_startup_seconds"));
+        }
+    }
+
+    @Test
     void a_pipeline_abstains_with_a_fixed_sentence_when_retrieval_does() throws Exception {
         try (var server =
                 QueryServerFixture.extractive((query, topK) -> new RetrievalResult(List.of(), true, List.of(), 1, 1))) {

@@ -9,13 +9,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,11 +28,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A real Weaviate server on this machine, one for all tests of a run. Its program is looked for in {@code WEAVIATE_BIN},
- * {@code TOOLS_DIR}, {@code .cache/tools}, then unpacked from {@code ../shared/testbed/bin}; without it tests are skipped
- * and say so.
+ * {@code TOOLS_DIR} or {@code .cache/tools}, and else fetched by {@code e2e/cluster/cluster tool}. Without it tests
+ * fail, unless {@code WEAVIATE_BIN=none} asks to leave them out.
  */
 public final class WeaviateServer implements AutoCloseable {
     static final String API_KEY = "test-key";
+    private static final String CHOICE = "WEAVIATE_BIN";
+    private static final String NONE = "none";
+    private static final String PROGRAM = "weaviate-server";
     private final Process process;
     private final WeaviateAddress address;
 
@@ -39,10 +43,9 @@ public final class WeaviateServer implements AutoCloseable {
     public static final class Extension implements ParameterResolver, ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (binary().isPresent()) return ConditionEvaluationResult.enabled("a Weaviate server is there");
-            System.err.println("SKIPPED " + context.getDisplayName()
-                    + ": no Weaviate server; set WEAVIATE_BIN to its program to test against one");
-            return ConditionEvaluationResult.disabled("no Weaviate server; set WEAVIATE_BIN");
+            if (!NONE.equals(System.getenv(CHOICE))) return ConditionEvaluationResult.enabled("");
+            System.err.println("SKIPPED " + context.getDisplayName() + ": " + CHOICE + " is " + NONE);
+            return ConditionEvaluationResult.disabled(CHOICE + " is " + NONE);
         }
 
         @Override
@@ -72,7 +75,7 @@ public final class WeaviateServer implements AutoCloseable {
     }
 
     private static WeaviateServer start() {
-        var binary = binary().orElseThrow();
+        var binary = binary();
         try {
             return start(binary, Files.createTempDirectory("weaviate"));
         } catch (IOException e) {
@@ -139,39 +142,49 @@ public final class WeaviateServer implements AutoCloseable {
         return ports;
     }
 
-    private static Optional<Path> binary() {
-        var root = projectRoot();
-        return Stream.of(
-                        Optional.ofNullable(System.getenv("WEAVIATE_BIN")).map(Path::of),
-                        Optional.ofNullable(System.getenv("TOOLS_DIR")).map(d -> Path.of(d, "weaviate-server")),
-                        Optional.of(root.resolve(".cache/tools/weaviate-server")))
+    private static Path binary() {
+        var tools = Optional.ofNullable(System.getenv("TOOLS_DIR"))
+                .map(Path::of)
+                .orElse(projectRoot().resolve(".cache/tools"));
+        return Stream.of(Optional.ofNullable(System.getenv(CHOICE)).map(Path::of), Optional.of(tools.resolve(PROGRAM)))
                 .flatMap(Optional::stream)
                 .filter(Files::isExecutable)
                 .findFirst()
-                .or(() -> unpack(root));
+                .orElseGet(() -> fetch(tools));
     }
 
-    private static Optional<Path> unpack(Path root) {
-        var packed = root.resolve("../shared/testbed/bin/weaviate-server.zst").normalize();
-        if (!Files.isReadable(packed)) return Optional.empty();
-        var target = root.resolve(".cache/tools/weaviate-server");
+    /** The cluster's script unpacks a ready-made program or builds one. */
+    private static Path fetch(Path tools) {
+        var script =
+                new ProcessBuilder(projectRoot().resolve("e2e/cluster/cluster").toString(), "tool", PROGRAM);
+        besideTheProject("shared/testbed/bin")
+                .ifPresent(cache -> script.environment().putIfAbsent("TOOLS_CACHE", cache.toString()));
         try {
-            Files.createDirectories(target.getParent());
-            var unpacked = Files.createTempFile(target.getParent(), "weaviate", ".part");
-            var zstd = new ProcessBuilder("zstd", "-q", "-f", "-d", "--long=27", "" + packed, "-o", "" + unpacked)
-                    .inheritIO()
-                    .start();
-            if (zstd.waitFor() != 0) return Optional.empty();
-            unpacked.toFile().setExecutable(true);
-            return Optional.of(
-                    Files.move(unpacked, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+            var process = script.redirectErrorStream(true).start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() == 0 && Files.isExecutable(tools.resolve(PROGRAM))) return tools.resolve(PROGRAM);
+            throw missing(said, null);
         } catch (IOException e) {
-            System.err.println("cannot unpack " + packed + ": " + e.getMessage());
-            return Optional.empty();
+            throw missing(e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.empty();
+            throw missing("interrupted", e);
         }
+    }
+
+    private static IllegalStateException missing(String why, Throwable cause) {
+        return new IllegalStateException(
+                "no Weaviate server: set " + CHOICE + " to its program, or to " + NONE
+                        + " to leave out the tests that need one. " + why.strip(),
+                cause);
+    }
+
+    /** The folder of this name beside the project or beside a folder that it lies in; the nearest one. */
+    public static Optional<Path> besideTheProject(String folder) {
+        return Stream.iterate(projectRoot().getParent(), Objects::nonNull, Path::getParent)
+                .map(parent -> parent.resolve(folder))
+                .filter(Files::isDirectory)
+                .findFirst();
     }
 
     /** Tests run in the folder of their module. */

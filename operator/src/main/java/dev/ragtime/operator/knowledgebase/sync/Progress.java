@@ -4,7 +4,12 @@ import dev.ragtime.api.runtime.Metrics;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-/** Documents of a run under way, over all its pods that answer. */
+/**
+ * Documents of a run under way, over all its pods that answer.
+ *
+ * @param done looked at, failed ones too
+ * @param total to look at
+ */
 public record Progress(long done, long total) {
     private static final Pattern SAMPLE = Pattern.compile(
             "^" + Metrics.INGEST_DOCUMENTS + "\\{[^}]*state=\"(\\w+)\"[^}]*}\\s+([0-9.eE+-]+)", Pattern.MULTILINE);
@@ -18,7 +23,7 @@ public record Progress(long done, long total) {
             while (samples.find()) {
                 var value = (long) Double.parseDouble(samples.group(2));
                 switch (samples.group(1)) {
-                    case "done", "failed" -> done += value;
+                    case "done" -> done += value;
                     case "total" -> total += value;
                     default -> {}
                 }
