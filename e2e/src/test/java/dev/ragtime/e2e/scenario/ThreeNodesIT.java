@@ -5,15 +5,12 @@ import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,7 +26,7 @@ class ThreeNodesIT {
                     Manifests.extractivePipeline("lamps", "lamps")));
             namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
             namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
-            var nodes = new WeaviateNodes(namespace.address("lamps-weaviate"), apiKey(namespace));
+            var nodes = new WeaviateNodes(namespace, "lamps");
             await().atMost(Duration.ofMinutes(1)).until(() -> nodes.healthy() == 3);
 
             try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
@@ -53,15 +50,5 @@ class ThreeNodesIT {
         return pods.size() == 3
                 && pods.stream().allMatch(Readiness::isPodReady)
                 && pods.stream().noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
-    }
-
-    private static String apiKey(TestNamespace namespace) {
-        var secret = namespace
-                .client()
-                .secrets()
-                .inNamespace(namespace.name())
-                .withName("lamps-weaviate")
-                .get();
-        return new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
     }
 }
