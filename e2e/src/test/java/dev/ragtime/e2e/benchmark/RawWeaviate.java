@@ -1,15 +1,12 @@
 package dev.ragtime.e2e.benchmark;
 
 import dev.ragtime.api.knowledgebase.Embedding;
-import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.runtime.embed.Embedders;
 import io.prometheus.client.CollectorRegistry;
 import io.weaviate.client6.v1.api.Authentication;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionHandle;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -31,20 +28,12 @@ final class RawWeaviate implements AutoCloseable {
 
     static RawWeaviate of(TestNamespace namespace, String kb) {
         var host = namespace.address(kb + "-weaviate").substring("http://".length());
-        var secret = namespace
-                .client()
-                .secrets()
-                .inNamespace(namespace.name())
-                .withName(kb + "-weaviate")
-                .get();
-        var key =
-                new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
         var client = WeaviateClient.connectToCustom(c -> c.scheme("http")
                 .httpHost(host)
                 .httpPort(80)
                 .grpcHost(host)
                 .grpcPort(50051)
-                .authentication(Authentication.apiKey(key)));
+                .authentication(Authentication.apiKey(namespace.weaviateKey(kb))));
         return new RawWeaviate(
                 client, namespace.knowledgeBase(kb).getStatus().activeIndex().collection());
     }

@@ -1,5 +1,7 @@
 package dev.ragtime.e2e.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Queue;
@@ -17,8 +19,17 @@ public final class ConstantLoad implements AutoCloseable {
     private final AtomicInteger answered = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
-    /** @param query asked again and again at {@code base}/v1/retrieve */
+    /**
+     * Begins with the first answer: a Service's address works a moment after its first pod is ready.
+     *
+     * @param query asked again and again at {@code base}/v1/retrieve
+     */
     public ConstantLoad(String base, String query, Duration interval) {
+        await().until(() -> {
+            once(base, query);
+            return answered() == 1;
+        });
+        failures.clear();
         clock.scheduleAtFixedRate(
                 () -> senders.execute(() -> once(base, query)), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.runtime.PodLayout;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -12,8 +13,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -165,6 +168,25 @@ public final class TestNamespace implements AutoCloseable {
                             .getObservedGeneration()
                             .equals(resource.getMetadata().getGeneration());
         };
+    }
+
+    /** API key of a KnowledgeBase's managed Weaviate. */
+    public String weaviateKey(String knowledgeBase) {
+        var secret = client.secrets()
+                .inNamespace(name)
+                .withName(knowledgeBase + "-weaviate")
+                .get();
+        return new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
+    }
+
+    /** Deletes our resources but those of one name, and waits until they are gone. */
+    public void deleteAllBut(String kept) {
+        var resources = Command.kubectl("get", "kb,rag,route", "-n", name, "-o", "name")
+                .mustSucceed()
+                .output();
+        var gone = resources.lines().filter(line -> line.contains("/") && !line.endsWith("/" + kept));
+        gone.forEach(resource -> Command.kubectl("delete", resource, "-n", name, "--timeout=120s")
+                .mustSucceed());
     }
 
     @Override

@@ -19,9 +19,10 @@ public final class WeaviateNodes {
     private final String base;
     private final String apiKey;
 
-    public WeaviateNodes(String base, String apiKey) {
-        this.base = base;
-        this.apiKey = apiKey;
+    /** The managed cluster of a KnowledgeBase. */
+    public WeaviateNodes(TestNamespace namespace, String knowledgeBase) {
+        this.base = namespace.address(knowledgeBase + "-weaviate");
+        this.apiKey = namespace.weaviateKey(knowledgeBase);
     }
 
     /** Nodes that {@code /v1/nodes} calls HEALTHY; 0 while the cluster does not answer. */

@@ -4,21 +4,20 @@ import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Killing ingestion costs time, never a chunk. */
+@Order(4) // the longest begin first
 @ExtendWith(Installation.class)
 class KilledIngestionIT {
     private static final int PAGES = 400;
@@ -79,14 +78,6 @@ class KilledIngestionIT {
 
     private static Set<String> chunkIds(TestNamespace namespace, String kb) throws Exception {
         var collection = namespace.knowledgeBase(kb).getStatus().activeIndex().collection() + "_1";
-        var secret = namespace
-                .client()
-                .secrets()
-                .inNamespace(namespace.name())
-                .withName(kb + "-weaviate")
-                .get();
-        var key =
-                new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
-        return new WeaviateNodes(namespace.address(kb + "-weaviate"), key).ids(collection);
+        return new WeaviateNodes(namespace, kb).ids(collection);
     }
 }

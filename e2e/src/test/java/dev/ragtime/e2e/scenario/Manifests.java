@@ -45,10 +45,13 @@ final class Manifests {
                 spec:
                   sources: [%s]
                 %s
-                """.formatted(
-                name,
-                source,
-                more.contains("store:") ? more : more + "\n  store: {weaviate: {managed: {storage: {size: 1Gi}}}}");
+                """.formatted(name, source, more.contains("store:") ? more : more + "\n" + store(1));
+    }
+
+    /** Many small stores share one small node: each asks for next to no CPU. */
+    static String store(int replicas) {
+        return "  store: {weaviate: {managed: {replicas: %d, storage: {size: 1Gi}, resources: {requests: {cpu: 20m, memory: 128Mi}, limits: {memory: 1Gi}}}}}"
+                .formatted(replicas);
     }
 
     static String extractivePipeline(String name, String knowledgeBase) {
@@ -59,6 +62,7 @@ final class Manifests {
                 spec:
                   knowledgeBases: [{name: %s}]
                   generator: {extractive: {}}
+                  runtime: {resources: {requests: {cpu: 50m, memory: 400Mi}, limits: {memory: 1Gi}}}
                   objectives:
                   - {name: available, availability: {}, targetPercent: "99"}
                 """.formatted(name, knowledgeBase);

@@ -13,10 +13,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A steady state costs the API server nothing, however often something makes the operator look. */
+@Order(1) // the longest begin first
 @ExtendWith(Installation.class)
 class QuietIT {
     private static final Duration STEADY = Duration.ofMinutes(10);

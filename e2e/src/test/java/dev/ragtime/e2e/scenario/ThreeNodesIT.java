@@ -5,14 +5,12 @@ import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
-import java.nio.charset.StandardCharsets;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,26 +22,20 @@ class ThreeNodesIT {
         try (var namespace = new TestNamespace("three-nodes")) {
             namespace.apply(Manifests.inNewDocument(
                     Manifests.documents("lamps", Manifests.pages(10)),
-                    Manifests.knowledgeBase(
-                            "lamps",
-                            "{name: lamps, configMap: {name: lamps}}",
-                            "  store: {weaviate: {managed: {replicas: 3, storage: {size: 1Gi}}}}"),
+                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}", Manifests.store(3)),
                     Manifests.extractivePipeline("lamps", "lamps")));
             namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
             namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
-            var nodes = new WeaviateNodes(namespace.address("lamps-weaviate"), apiKey(namespace));
+            var nodes = new WeaviateNodes(namespace, "lamps");
             await().atMost(Duration.ofMinutes(1)).until(() -> nodes.healthy() == 3);
 
             try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
                 await().until(() -> load.answered() > 20);
                 var killed = namespace.pods("weaviate", "lamps").getLast();
                 namespace.client().resource(killed).withGracePeriod(0).delete();
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> nodes.healthy() < 3
-                                || replaced(namespace, killed.getMetadata().getUid()));
                 await().atMost(Duration.ofMinutes(3))
-                        .until(() -> nodes.healthy() == 3
-                                && replaced(namespace, killed.getMetadata().getUid()));
+                        .until(() -> replaced(namespace, killed.getMetadata().getUid()));
+                await().atMost(Duration.ofMinutes(2)).until(() -> nodes.healthy() == 3);
                 var seen = load.answered();
                 await().atMost(Duration.ofSeconds(30)).until(() -> load.answered() > seen + 20);
                 assertThat(load.failures()).isEmpty();
@@ -52,18 +44,11 @@ class ThreeNodesIT {
         }
     }
 
+    /** All three pods are ready, and the killed one is not among them. */
     private static boolean replaced(TestNamespace namespace, String uid) {
-        return namespace.pods("weaviate", "lamps").stream()
-                .noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
-    }
-
-    private static String apiKey(TestNamespace namespace) {
-        var secret = namespace
-                .client()
-                .secrets()
-                .inNamespace(namespace.name())
-                .withName("lamps-weaviate")
-                .get();
-        return new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
+        var pods = namespace.pods("weaviate", "lamps");
+        return pods.size() == 3
+                && pods.stream().allMatch(Readiness::isPodReady)
+                && pods.stream().noneMatch(pod -> pod.getMetadata().getUid().equals(uid));
     }
 }

@@ -24,7 +24,7 @@ final class ActiveIndex {
     }
 
     /**
-     * The index after a run that succeeded.
+     * The index after a run that read at least one source.
      *
      * @param before as it stood, which keeps the counts when pods that counted left no report
      */

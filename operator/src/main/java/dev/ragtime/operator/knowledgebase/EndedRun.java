@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * A run that ended since the status was last written.
  *
- * @param failure why it failed; empty when it succeeded
+ * @param failure why it failed, or why one of its sources did; empty when every source was read
  */
 record EndedRun(LastSync sync, RunReport report, Optional<Problem> failure) {
 
@@ -35,7 +35,7 @@ record EndedRun(LastSync sync, RunReport report, Optional<Problem> failure) {
 
     private static EndedRun of(Job job, Optional<LastSync> before, Observation seen) {
         var report = RunReport.of(SyncRuns.pods(job, seen.pods()));
-        var failure = SyncRuns.complete(job) ? Optional.<Problem>empty() : Optional.of(failure(job, report));
+        var failure = SyncRuns.complete(job) ? ofSource(report) : Optional.of(failure(job, report));
         var sync = new LastSync(
                 SyncRuns.number(job).orElseThrow(),
                 failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED,

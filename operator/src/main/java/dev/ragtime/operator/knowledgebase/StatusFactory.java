@@ -36,7 +36,7 @@ final class StatusFactory {
     private static Optional<Index> activeIndex(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
         var standing = before.map(KnowledgeBaseStatus::activeIndex);
         return model.fresh()
-                .filter(run -> run.failure().isEmpty())
+                .filter(run -> run.report().indexed())
                 .map(run -> ActiveIndex.after(
                         model.resource(), standing, run.report(), model.seen().now()))
                 .or(() -> standing);

@@ -46,7 +46,7 @@ public record PipelineStatus(
         var rollout = Rollout.of(deployment);
         var deployed = deployment.flatMap(PipelineStatus::revision);
         var stable = deployed.flatMap(
-                newest -> rollout.complete() ? Optional.of(newest) : Optional.ofNullable(before.stableRevision()));
+                newest -> serves(rollout, before) ? Optional.of(newest) : Optional.ofNullable(before.stableRevision()));
         var candidate = deployed.filter(newest -> !Optional.of(newest).equals(stable));
         var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), clock);
         new ServingConditions(finding, problem, rollout, candidate.isPresent(), endpoint()).set(conditions);
@@ -96,5 +96,10 @@ public record PipelineStatus(
         return Optional.ofNullable(annotations)
                 .map(a -> a.get(PipelineModel.REVISION))
                 .map(Revision::new);
+    }
+
+    /** A revision serves alone when its roll-out is done; the very first one as soon as a pod answers. */
+    private static boolean serves(Rollout rollout, RagPipelineStatus before) {
+        return rollout.complete() || (before.stableRevision() == null && rollout.serving());
     }
 }

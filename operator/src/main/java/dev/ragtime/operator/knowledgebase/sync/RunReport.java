@@ -92,6 +92,11 @@ public record RunReport(List<SourceReport> sources, long documents, long chunks,
         return sources.stream().mapToLong(count).sum();
     }
 
+    /** Whether there is something to ask: documents, or a source that was read and holds none. */
+    public boolean indexed() {
+        return documents > 0 || sources.stream().anyMatch(source -> source.error() == null);
+    }
+
     /** The first source that could not be synced, with why. */
     public Optional<SourceReport> failed() {
         return sources.stream().filter(source -> source.error() != null).findFirst();
