@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(4) // the longest begin first
 @ExtendWith(Installation.class)
 class KilledIngestionIT {
-    private static final int PAGES = 400;
+    private static final int PAGES = 600;
     private static final int KILLS = 5;
 
     @Test
@@ -58,16 +58,18 @@ class KilledIngestionIT {
                 });
         if (done.get()) return false;
         var end = System.nanoTime()
-                + Duration.ofMillis(500 + random.nextInt(2000)).toNanos();
+                + Duration.ofMillis(500 + random.nextInt(4000)).toNanos();
         await().pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() > end);
         var victim = namespace.pods("ingest", "killed").stream()
                 .filter(KilledIngestionIT::running)
                 .findFirst();
         victim.ifPresent(
                 pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
-        victim.ifPresent(pod -> await().until(() -> namespace.pods("ingest", "killed").stream()
-                .noneMatch(
-                        p -> p.getMetadata().getUid().equals(pod.getMetadata().getUid()))));
+        victim.ifPresent(pod -> await().atMost(Duration.ofMinutes(1))
+                .until(() -> namespace.pods("ingest", "killed").stream()
+                        .noneMatch(p -> p.getMetadata()
+                                .getUid()
+                                .equals(pod.getMetadata().getUid()))));
         return victim.isPresent();
     }
 
