@@ -74,19 +74,6 @@ class RunReportTest {
         assertThat(report.lastWords()).contains("handbook-sync-1-0", "exit code 137");
     }
 
-    @Test
-    void progressIsSummedOverPods() {
-        var page = """
-                # TYPE ragtime_ingest_documents gauge
-                ragtime_ingest_documents{kind="KnowledgeBase",name="handbook",namespace="hr",state="total"} 40.0
-                ragtime_ingest_documents{kind="KnowledgeBase",name="handbook",namespace="hr",state="done"} 9.0
-                ragtime_ingest_documents{kind="KnowledgeBase",name="handbook",namespace="hr",state="failed"} 1.0
-                """;
-        assertThat(Progress.parse(List.of(page, page))).isEqualTo(new Progress(20, 80));
-        assertThat(Progress.parse(List.of(page, page)).percent()).isEqualTo(25);
-        assertThat(Progress.parse(List.of("")).percent()).isZero();
-    }
-
     private static Pod pod(String name, String index, int exitCode, String finished, String message) {
         return new PodBuilder()
                 .withNewMetadata()
