@@ -5,6 +5,7 @@ import dev.ragtime.runtime.ingest.IngestCommand;
 import dev.ragtime.runtime.local.LocalCommand;
 import dev.ragtime.runtime.route.RouteCommand;
 import dev.ragtime.runtime.serve.ServeCommand;
+import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ public final class Main implements Runnable {
         prepare(arguments);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(run(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
     /** What libraries read once, when their first class is loaded. */
@@ -44,9 +45,9 @@ public final class Main implements Runnable {
             System.setProperty("logback.configurationFile", "console.xml");
     }
 
-    /** Runs a command in this process; the exit code it would end with. */
-    public static int run(String... arguments) {
-        return commandLine().execute(arguments);
+    /** Runs a command in this process, its results printed to {@code out}; the exit code it would end with. */
+    public static int run(PrintWriter out, String... arguments) {
+        return commandLine().setOut(out).execute(arguments);
     }
 
     static CommandLine commandLine() {

@@ -3,17 +3,30 @@ package dev.ragtime.runtime.document;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Plain text: paragraphs are what blank lines part. */
+/**
+ * Plain text: paragraphs are what blank lines part. A first paragraph of one line, up to {@value #LONGEST_TITLE}
+ * characters, with others below it, is the title, as in a letter or an abstract.
+ */
 final class TextParser {
     private static final Pattern BLANK_LINES = Pattern.compile("\\n[ \\t\\f]*\\n\\s*");
+
+    private static final int LONGEST_TITLE = 300;
 
     private TextParser() {}
 
     static ParsedText parse(String text, int maxCharacters) throws UnreadableDocument {
-        var sections = new Sections(Optional.empty(), maxCharacters);
-        for (var paragraph : BLANK_LINES.split(text)) {
-            sections.paragraph(paragraph.strip());
+        var paragraphs = BLANK_LINES.split(text.strip());
+        var title = title(paragraphs);
+        var sections = new Sections(title, maxCharacters);
+        for (int i = title.isPresent() ? 1 : 0; i < paragraphs.length; i++) {
+            sections.paragraph(paragraphs[i].strip());
         }
         return sections.parsed();
+    }
+
+    private static Optional<String> title(String[] paragraphs) {
+        var first = paragraphs[0].strip();
+        var isTitle = paragraphs.length > 1 && first.length() <= LONGEST_TITLE && !first.contains("\n");
+        return isTitle ? Optional.of(first) : Optional.empty();
     }
 }

@@ -125,6 +125,14 @@ class DocumentParserTest {
     }
 
     @Test
+    void takesALineOfItsOwnAtTheTopOfPlainTextForItsTitle() throws Exception {
+        var document = parse("4983.txt", "Leave of absence\n\nEveryone has 25 days.\n");
+
+        assertThat(document.title()).isEqualTo("Leave of absence");
+        assertThat(document.sections()).containsExactly(new Section(List.of(), List.of("Everyone has 25 days.")));
+    }
+
+    @Test
     void readsPdfByPage() throws Exception {
         var document =
                 parse("a.pdf", Pdfs.withPages("Leave policy", "Everyone has 25 days.", "Sick leave is unlimited."));
