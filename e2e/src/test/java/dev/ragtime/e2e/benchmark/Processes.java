@@ -1,8 +1,11 @@
 package dev.ragtime.e2e.benchmark;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +13,7 @@ import java.util.List;
 record Processes(String name, String startSeconds, String memory) {
     static List<Processes> of(TestNamespace namespace) {
         var found = new ArrayList<Processes>();
-        var operator = podOf(Installation.NAMESPACE, "app.kubernetes.io/name=ragtime");
+        var operator = podOf(Installation.NAMESPACE, "app.kubernetes.io/component=operator");
         found.add(new Processes(
                 "operator",
                 metric(Installation.NAMESPACE, operator, "application_ready_time_seconds"),
@@ -35,12 +38,13 @@ record Processes(String name, String startSeconds, String memory) {
                 .output();
     }
 
+    /** The metrics API knows a pod some seconds after it started. */
     private static String memory(String namespace, String pod) {
-        return Command.kubectl("top", "pod", pod, "-n", namespace, "--no-headers")
-                .mustSucceed()
-                .output()
-                .strip()
-                .split("\\s+")[2];
+        var top = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> Command.kubectl("top", "pod", pod, "-n", namespace, "--no-headers"),
+                        result -> result.exitCode() == 0);
+        return top.output().strip().split("\\s+")[2];
     }
 
     private static String metric(String namespace, String pod, String name) {
