@@ -144,7 +144,7 @@ class OperatorLifecycle implements SmartLifecycle {
         leaderTasks.forEach(LeaderTask::stopLeading);
         if (!running.compareAndSet(true, false) || operator.getRegisteredControllersNumber() == 0) return;
         operator.stop();
-        releaseLease();
+        if (leaderElection) releaseLease();
     }
 
     /** So that the next replica leads at once instead of when the Lease has run out. */

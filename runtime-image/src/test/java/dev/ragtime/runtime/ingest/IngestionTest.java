@@ -29,7 +29,7 @@ class IngestionTest {
     @Test
     void reportsWhatItAddedChangedAndDeleted() {
         world.sync = limits(50, 100);
-        world.put("docs", "a.txt", "one\n\ntwo").put("docs", "b.txt", "three").put("docs", "c.txt", "four");
+        world.put("docs", "a.md", "one\n\ntwo").put("docs", "b.md", "three").put("docs", "c.md", "four");
         assertThat(only(world.run(store)))
                 .extracting(
                         SourceReport::documents,
@@ -39,7 +39,7 @@ class IngestionTest {
                         SourceReport::embedded)
                 .containsExactly(3L, 3L, 0L, 0L, 4L);
 
-        world.put("docs", "a.txt", "one\n\n2").sources.get("docs").remove("b.txt");
+        world.put("docs", "a.md", "one\n\n2").sources.get("docs").remove("b.md");
         var report = world.run(store);
 
         assertThat(only(report))
@@ -59,25 +59,25 @@ class IngestionTest {
     @Test
     void embedsNothingAgainWhenAFileIsRenamedOrAParagraphIsPutFirst() {
         world.sync = limits(100, 100);
-        world.put("docs", "a.txt", "one\n\ntwo").put("docs", "b.txt", "three\n\nfour");
+        world.put("docs", "a.md", "one\n\ntwo").put("docs", "b.md", "three\n\nfour");
         world.run(store);
 
-        world.sources.get("docs").remove("a.txt");
-        world.put("docs", "z.txt", "one\n\ntwo").put("docs", "b.txt", "new\n\nthree\n\nfour");
+        world.sources.get("docs").remove("a.md");
+        world.put("docs", "z.md", "one\n\ntwo").put("docs", "b.md", "new\n\nthree\n\nfour");
 
         assertThat(only(world.run(store)).embedded()).isEqualTo(1);
     }
 
     @Test
     void keepsAndServesTheOldChunksOfADocumentThatBecameUnreadable() {
-        world.put("docs", "a.txt", "one\n\ntwo");
+        world.put("docs", "a.md", "one\n\ntwo");
         world.run(store);
 
-        world.put("docs", "a.txt", World.UNREADABLE);
+        world.put("docs", "a.md", World.UNREADABLE);
         var report = only(world.run(store));
 
         assertThat(texts()).containsExactlyInAnyOrder("one", "two");
-        assertThat(report.failures()).containsExactly(new Failure("a.txt", "it is a binary file, not text"));
+        assertThat(report.failures()).containsExactly(new Failure("a.md", "it is a binary file, not text"));
         assertThat(report.error().reason()).isEqualTo(SourceFailure.TooManyFailedDocuments);
         assertThat(only(world.run(store)).failures())
                 .as("still reported, not parsed again")
@@ -86,12 +86,12 @@ class IngestionTest {
 
     @Test
     void letsAFewUnreadableDocumentsPass() {
-        IntStream.range(0, 20).forEach(i -> world.put("docs", i + ".txt", "text " + i));
-        world.put("docs", "0.txt", World.UNREADABLE);
+        IntStream.range(0, 20).forEach(i -> world.put("docs", i + ".md", "text " + i));
+        world.put("docs", "0.md", World.UNREADABLE);
 
         assertThat(only(world.run(store)).error()).isNull();
 
-        world.put("docs", "1.txt", World.UNREADABLE);
+        world.put("docs", "1.md", World.UNREADABLE);
         assertThat(only(world.run(store)).error().message())
                 .isEqualTo(
                         "2 of 20 documents of source docs cannot be read, more than sync.maxFailedDocumentsPercent (5)");
@@ -100,23 +100,23 @@ class IngestionTest {
     @Test
     void judgesUnreadableDocumentsOverAllPodsOfARun() {
         world.sync = new Sync(null, null, 4, 5, 20, null);
-        IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".txt", "text " + i));
-        world.put("docs", "0.txt", World.UNREADABLE).put("docs", "1.txt", World.UNREADABLE);
+        IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".md", "text " + i));
+        world.put("docs", "0.md", World.UNREADABLE).put("docs", "1.md", World.UNREADABLE);
 
         assertThat(reportsOfFourPods())
                 .as("2 of 40 are 5 percent, whatever they are of one pod's share")
                 .allMatch(r -> r.error() == null);
 
-        world.put("docs", "2.txt", World.UNREADABLE);
+        world.put("docs", "2.md", World.UNREADABLE);
         assertThat(reportsOfFourPods().getLast().error().message()).startsWith("3 of 40 documents");
     }
 
     @Test
     void deletesNothingWhenTooMuchIsGoneAtOnceUntilTheAnnotationAllowsIt() {
-        IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".md", "text " + i));
         world.run(store);
-        IntStream.range(0, 3).forEach(i -> world.sources.get("docs").remove(i + ".txt"));
-        world.put("docs", "new.txt", "new");
+        IntStream.range(0, 3).forEach(i -> world.sources.get("docs").remove(i + ".md"));
+        world.put("docs", "new.md", "new");
 
         var refused = only(world.run(store));
 
@@ -132,20 +132,20 @@ class IngestionTest {
 
     @Test
     void decidesAboutDeletionsAlikeInEveryPod() {
-        IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".md", "text " + i));
         world.run(store);
-        IntStream.range(0, 9).forEach(i -> world.sources.get("docs").remove(i + ".txt"));
+        IntStream.range(0, 9).forEach(i -> world.sources.get("docs").remove(i + ".md"));
 
         assertThat(reportsOfFourPods()).allMatch(r -> r.error() != null);
 
-        world.put("docs", "0.txt", "text 0");
+        world.put("docs", "0.md", "text 0");
         assertThat(reportsOfFourPods()).allMatch(r -> r.error() == null);
         assertThat(texts()).hasSize(32);
     }
 
     @Test
     void deletesASourceThatTheKnowledgeBaseNoLongerHas() {
-        world.put("docs", "a.txt", "one").put("faq", "b.txt", "two");
+        world.put("docs", "a.md", "one").put("faq", "b.md", "two");
         world.run(store);
 
         world.sources.remove("faq");
@@ -159,13 +159,13 @@ class IngestionTest {
 
     @Test
     void leavesASourceAloneThatCannotBeListedAndSyncsTheOthers() {
-        world.put("docs", "a.txt", "one").put("faq", "b.txt", "two");
+        world.put("docs", "a.md", "one").put("faq", "b.md", "two");
         world.run(store);
 
         world.broken.put("docs", () -> {
             throw new SourceException(SourceFailure.GitUnreachable, "nobody answers");
         });
-        world.put("faq", "b.txt", "three");
+        world.put("faq", "b.md", "three");
         var report = world.run(store);
 
         assertThat(texts()).containsExactlyInAnyOrder("one", "three");
@@ -175,7 +175,7 @@ class IngestionTest {
 
     @Test
     void sharesDocumentsBetweenPodsWithoutGapOrOverlap() {
-        IntStream.range(0, 50).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        IntStream.range(0, 50).forEach(i -> world.put("docs", i + ".md", "text " + i));
 
         var found = IntStream.range(0, 3)
                 .mapToObj(i -> only(world.run(store, new Share(i, 3), 2, new StopSignal())))
@@ -189,11 +189,11 @@ class IngestionTest {
 
     @Test
     void triesAgainADocumentThatCouldNotBeReadFromDisk() {
-        world.put("docs", "a.txt", "one");
+        world.put("docs", "a.md", "one");
         world.broken.put(
                 "docs",
                 () -> new Listing(
-                        "1", List.of(new dev.ragtime.runtime.document.SourceFile("docs", "a.txt", "docs:a.txt", () -> {
+                        "1", List.of(new dev.ragtime.runtime.document.SourceFile("docs", "a.md", "docs:a.md", () -> {
                             throw new IOException("stale file handle");
                         }))));
         assertThat(only(world.run(store)).failed()).isEqualTo(1);
@@ -205,7 +205,7 @@ class IngestionTest {
 
     @Test
     void stopsAfterTheDocumentInHandAndGoesOnFromThere() {
-        IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".txt", "text " + i));
+        IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".md", "text " + i));
         var stop = new StopSignal();
         var stopping = new StopsAtChunks(store, stop, 3);
 
@@ -220,7 +220,7 @@ class IngestionTest {
 
     @Test
     void givesUpOnAStoreThatStaysDown() {
-        world.put("docs", "a.txt", "one");
+        world.put("docs", "a.md", "one");
 
         assertThatExceptionOfType(StoreException.class)
                 .isThrownBy(() -> world.run(FaultyStore.overloaded(1, 1).before(store)))
@@ -229,7 +229,7 @@ class IngestionTest {
 
     @Test
     void showsItsProgressAsMetrics() {
-        world.put("docs", "a.txt", "one").put("docs", "b.txt", World.UNREADABLE);
+        world.put("docs", "a.md", "one").put("docs", "b.md", World.UNREADABLE);
         world.run(store);
 
         assertThat(gauge("total")).isEqualTo(2);
@@ -241,10 +241,10 @@ class IngestionTest {
     void worksOnARealIndexToo() {
         try (var lucene = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             world.sync = limits(100, 100);
-            world.put("docs", "a.txt", "one\n\ntwo").put("docs", "b.txt", "three");
+            world.put("docs", "a.md", "one\n\ntwo").put("docs", "b.md", "three");
             world.run(lucene);
-            world.put("docs", "a.txt", "two").sources.put("docs", new TreeMap<>(world.sources.get("docs")));
-            world.sources.get("docs").remove("b.txt");
+            world.put("docs", "a.md", "two").sources.put("docs", new TreeMap<>(world.sources.get("docs")));
+            world.sources.get("docs").remove("b.md");
             world.run(lucene);
 
             assertThat(lucene.counts()).isEqualTo(new IndexStore.Counts(1, 1));

@@ -71,10 +71,10 @@ class RandomHistoriesTest {
             return;
         }
         var files = world.sources.computeIfAbsent(source, s -> new TreeMap<>());
-        var path = "doc-" + random.nextInt(6) + ".txt";
+        var path = "doc-" + random.nextInt(6) + ".md";
         switch (random.nextInt(6)) {
             case 0 -> files.remove(path);
-            case 1 -> rename(files, path, "doc-" + random.nextInt(6) + ".txt");
+            case 1 -> rename(files, path, "doc-" + random.nextInt(6) + ".md");
             case 2 -> files.put(path, World.UNREADABLE);
             case 3 -> files.computeIfPresent(path, (p, text) -> shuffled(text));
             default -> files.put(path, edited(files.getOrDefault(path, "")));
