@@ -4,6 +4,7 @@ import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.e2e.cluster.Client;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.LanguageModel;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class Benchmarks {
     private static final int CALLS = 400;
     private final Report report = new Report();
+    private Processes ingestion;
 
     @Test
     void measure() throws Exception {
@@ -52,6 +54,8 @@ class Benchmarks {
         corpus.copyInto(namespace);
         var embedOnly = corpus.embedOnly();
         namespace.apply(corpus.knowledgeBase());
+        namespace.awaitKnowledgeBase("corpus", Duration.ofMinutes(5), Benchmarks::embedding);
+        ingestion = Processes.ingesting(namespace);
         var kb = namespace.awaitKnowledgeBase("corpus", Duration.ofMinutes(15), kbReady());
         var sync = kb.getStatus().lastSync();
         var took = Duration.between(Instant.parse(sync.startedAt()), Instant.parse(sync.finishedAt()))
@@ -69,6 +73,13 @@ class Benchmarks {
                 sync.chunksEmbedded(),
                 took,
                 sync.chunksEmbedded() / took);
+    }
+
+    private static boolean embedding(KnowledgeBase kb) {
+        return kb.getStatus() != null
+                && kb.getStatus().currentSync() != null
+                && kb.getStatus().currentSync().documentsDone() != null
+                && kb.getStatus().currentSync().documentsDone() > 100;
     }
 
     private void retrieval(TestNamespace namespace) throws Exception {
@@ -137,9 +148,9 @@ class Benchmarks {
 
     private void processes(TestNamespace namespace) {
         report.text("");
-        report.table("Processes", "process", "start to ready, seconds", "memory (working set)");
-        for (var process : Processes.of(namespace))
-            report.row(process.name(), process.startSeconds(), process.memory());
+        report.table("Processes", "process", "start to ready, seconds", "resident memory, MiB");
+        for (var p : Processes.serving(namespace)) report.row(p.name(), p.startSeconds(), p.residentMiB());
+        report.row(ingestion.name(), ingestion.startSeconds(), ingestion.residentMiB());
     }
 
     private static double seconds(Instant since) {

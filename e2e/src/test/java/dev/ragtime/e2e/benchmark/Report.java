@@ -39,7 +39,7 @@ final class Report {
     }
 
     void text(String paragraph) {
-        lines.add("\n" + paragraph + "\n");
+        lines.add(paragraph);
     }
 
     void write() throws IOException {
