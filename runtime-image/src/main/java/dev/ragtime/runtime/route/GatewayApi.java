@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
+import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.StreamCutException;
 import java.io.IOException;
@@ -32,18 +33,7 @@ final class GatewayApi {
                 new Route("POST", "/v1/chat/completions", e -> forward(e, "/chat/completions")),
                 new Route("POST", "/v1/completions", e -> forward(e, "/completions")),
                 new Route("POST", "/v1/embeddings", e -> forward(e, "/embeddings")),
-                new Route("GET", "/v1/models", this::models));
-    }
-
-    private void models(ApiExchange exchange) {
-        var list = Json.object().put("object", "list");
-        list.putArray("data")
-                .addObject()
-                .put("id", name)
-                .put("object", "model")
-                .put("created", 0)
-                .put("owned_by", "ragtime");
-        exchange.json(200, list);
+                ModelList.route(name));
     }
 
     private void forward(ApiExchange exchange, String path) {

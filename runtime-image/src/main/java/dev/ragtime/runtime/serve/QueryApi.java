@@ -6,8 +6,8 @@ import dev.ragtime.runtime.http.ApiError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.ApiHandler;
 import dev.ragtime.runtime.http.EventStream;
-import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
+import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.StreamCutException;
 import dev.ragtime.runtime.store.StoreException;
@@ -40,7 +40,7 @@ final class QueryApi {
         return List.of(
                 new Route("POST", "/v1/chat/completions", typed(this::chat)),
                 new Route("POST", "/v1/retrieve", typed(this::retrieve)),
-                new Route("GET", "/v1/models", this::models));
+                ModelList.route(name));
     }
 
     private void chat(ApiExchange exchange) {
@@ -75,17 +75,6 @@ final class QueryApi {
                         .filter(m -> m.name().equals(text))
                         .findFirst()
                         .orElseThrow(() -> JsonRequest.wrongType("mode", "one of Hybrid, Vector, Keyword")));
-    }
-
-    private void models(ApiExchange exchange) {
-        var list = Json.object().put("object", "list");
-        list.putArray("data")
-                .addObject()
-                .put("id", name)
-                .put("object", "model")
-                .put("created", 0)
-                .put("owned_by", "ragtime");
-        exchange.json(200, list);
     }
 
     private void count(Answer answer) {
