@@ -8,6 +8,9 @@ import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.e2e.cluster.Client;
+import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.GitRepository;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.LanguageModel;
@@ -29,6 +32,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({Installation.class, LanguageModel.class})
 class BadInputIT {
     private static final Duration SOON = Duration.ofMinutes(4);
+
+    /** Only the node itself may still reach the pipeline's pods. */
+    private static final String WALL = """
+            apiVersion: networking.k8s.io/v1
+            kind: NetworkPolicy
+            metadata: {name: wall}
+            spec:
+              podSelector: {matchLabels: {app.kubernetes.io/instance: walled}}
+              policyTypes: [Ingress]
+            """;
+
     private static TestNamespace namespace;
 
     @BeforeAll
@@ -163,6 +177,38 @@ class BadInputIT {
         assertThat(route.getStatus().backends().getFirst().reason()).isNotBlank();
         namespace.apply(route("dead", "http://llm.models.svc:8080/v1"));
         namespace.awaitRoute("dead", SOON, routeReady());
+    }
+
+    @Test
+    void pods_walled_off_from_the_operator_are_named_and_lose_no_count() {
+        namespace.apply(WALL);
+        namespace.apply(Manifests.extractivePipeline("walled", "lamps"));
+        var blind = namespace.awaitPipeline(
+                "walled", SOON, ragReady().and(p -> is(p.getStatus().conditions(), "SLODataAvailable", "False")));
+        assertThat(condition(blind.getStatus().conditions(), "SLODataAvailable")
+                        .orElseThrow()
+                        .getMessage())
+                .contains("walled-rag-", "8080", "NetworkPolicy");
+        try (var client = new Client(namespace.address("walled-rag"))) {
+            ask(client, 7);
+        }
+        Command.kubectl("delete", "networkpolicy", "wall", "-n", namespace.name())
+                .mustSucceed();
+        var seeing = namespace.awaitPipeline(
+                "walled", SOON, counted(7).and(p -> is(p.getStatus().conditions(), "SLODataAvailable", "True")));
+        assertThat(seeing.getStatus().slo())
+                .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(7));
+    }
+
+    private static void ask(Client client, int times) {
+        for (int i = 0; i < times; i++)
+            assertThat(client.ask("When is lamp 1 replaced?").status()).isEqualTo(200);
+    }
+
+    private static Predicate<RagPipeline> counted(long events) {
+        return p -> !p.getStatus().slo().isEmpty()
+                && p.getStatus().slo().stream()
+                        .allMatch(slo -> slo.totalEvents() != null && slo.totalEvents() >= events);
     }
 
     private static String route(String name, String url) {

@@ -1,13 +1,17 @@
 package dev.ragtime.operator.serving;
 
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.api.slo.SloArithmetic;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.api.slo.SloStatus.State;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.slo.SloReport;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * SLOHealthy, ErrorBudgetBurning and SLODataAvailable; pure. A resource without objectives has none of the three, and
@@ -19,15 +23,12 @@ final class SloConditions {
 
     private SloConditions() {}
 
-    /**
-     * @param measured objectives as measured
-     * @param burning names of those of which a burn rate alert fires
-     */
-    static void set(Conditions conditions, List<SloStatus> measured, List<String> burning) {
-        if (measured.isEmpty()) return;
-        health(conditions, measured);
-        burnRate(conditions, measured, burning);
-        coverage(conditions, measured);
+    /** Sets the three as measured. */
+    static void set(Conditions conditions, SloReport report) {
+        if (report.objectives().isEmpty()) return;
+        health(conditions, report.objectives());
+        burnRate(conditions, report);
+        data(conditions, report);
     }
 
     /** Takes the three over as they were, while nothing has been measured yet. */
@@ -39,69 +40,79 @@ final class SloConditions {
     }
 
     private static void health(Conditions conditions, List<SloStatus> measured) {
-        var breached = names(measured, State.Breached);
-        if (!breached.isEmpty()) {
+        var type = Conditions.SLO_HEALTHY;
+        var breached = in(State.Breached, measured);
+        var unknown = in(State.InsufficientData, measured);
+        if (!breached.isEmpty())
+            conditions.set(type, false, Reason.ObjectiveBreached, "error budget overspent: " + names(breached));
+        else if (unknown.size() == measured.size())
+            conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
+        else
             conditions.set(
-                    Conditions.SLO_HEALTHY,
-                    false,
-                    Reason.ObjectiveBreached,
-                    "error budget overspent: " + String.join(", ", breached));
-            return;
-        }
-        var unknown = names(measured, State.InsufficientData);
-        if (unknown.size() == measured.size()) {
-            conditions.set(
-                    Conditions.SLO_HEALTHY,
-                    Status.Unknown,
-                    Reason.InsufficientData,
-                    "too few requests measured so far to judge " + String.join(", ", unknown));
-            return;
-        }
-        conditions.set(
-                Conditions.SLO_HEALTHY,
-                true,
-                Reason.ObjectivesMet,
-                unknown.isEmpty() ? "" : "too few requests measured so far to judge " + String.join(", ", unknown));
+                    type,
+                    true,
+                    Reason.ObjectivesMet,
+                    unknown.isEmpty() ? "every objective has error budget left" : missing(unknown));
     }
 
-    private static void burnRate(Conditions conditions, List<SloStatus> measured, List<String> burning) {
-        if (!burning.isEmpty()) {
+    private static void burnRate(Conditions conditions, SloReport report) {
+        var type = Conditions.ERROR_BUDGET_BURNING;
+        var unknown = in(State.InsufficientData, report.objectives());
+        if (!report.burning().isEmpty())
             conditions.set(
-                    Conditions.ERROR_BUDGET_BURNING,
+                    type,
                     true,
                     Reason.BurningFast,
-                    "error budget spent faster than it lasts: " + String.join(", ", burning));
-        } else if (names(measured, State.InsufficientData).size() == measured.size()) {
-            conditions.set(Conditions.ERROR_BUDGET_BURNING, Status.Unknown, Reason.InsufficientData, "");
-        } else {
-            conditions.set(Conditions.ERROR_BUDGET_BURNING, false, Reason.BurnRateNormal, "");
-        }
+                    "error budget spent faster than it lasts: " + String.join(", ", report.burning()));
+        else if (unknown.size() == report.objectives().size())
+            conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
+        else conditions.set(type, false, Reason.BurnRateNormal, "no burn rate alert fires");
     }
 
-    private static void coverage(Conditions conditions, List<SloStatus> measured) {
-        var least = measured.stream()
+    private static void data(Conditions conditions, SloReport report) {
+        var type = Conditions.SLO_DATA_AVAILABLE;
+        var coverage = report.objectives().stream()
                 .map(SloStatus::coveragePercent)
                 .filter(Objects::nonNull)
                 .map(BigDecimal::new)
                 .min(BigDecimal::compareTo);
-        if (least.isEmpty()) {
+        if (!report.silentPods().isEmpty())
             conditions.set(
-                    Conditions.SLO_DATA_AVAILABLE, Status.Unknown, Reason.InsufficientData, "no pod has been seen yet");
-        } else if (least.get().compareTo(ENOUGH_COVERAGE_PERCENT) < 0) {
+                    type,
+                    false,
+                    Reason.ScrapeFailing,
+                    "the operator has not reached port " + PodLayout.PORT + " of these ready pods for a minute: "
+                            + String.join(", ", report.silentPods())
+                            + ". Where a NetworkPolicy selects them, let the operator's pods in");
+        else if (coverage.isEmpty())
+            conditions.set(type, Status.Unknown, Reason.InsufficientData, "no pod has been seen yet");
+        else if (coverage.get().compareTo(ENOUGH_COVERAGE_PERCENT) < 0)
             conditions.set(
-                    Conditions.SLO_DATA_AVAILABLE,
+                    type,
                     false,
                     Reason.ScrapeFailing,
                     "the counters of less than 90 % of pod time were seen, see status.slo[].coveragePercent");
-        } else {
-            conditions.set(Conditions.SLO_DATA_AVAILABLE, true, Reason.Scraping, "");
-        }
+        else conditions.set(type, true, Reason.Scraping, "the counters of every pod are read");
     }
 
-    private static List<String> names(List<SloStatus> measured, State state) {
-        return measured.stream()
-                .filter(status -> status.state() == state)
-                .map(SloStatus::name)
-                .toList();
+    /** What keeps these from a verdict. */
+    private static String missing(List<SloStatus> unknown) {
+        return unknown.stream().map(SloConditions::missing).collect(Collectors.joining("; "));
+    }
+
+    private static String missing(SloStatus objective) {
+        var needed = SloArithmetic.fewestEvents(objective.targetPercent());
+        return objective.totalEvents() < needed
+                ? objective.name() + ": " + objective.totalEvents() + " of the " + needed
+                        + " requests that a verdict needs"
+                : objective.name() + ": too little of the pods' time was seen for a verdict";
+    }
+
+    private static List<SloStatus> in(State state, List<SloStatus> measured) {
+        return measured.stream().filter(status -> status.state() == state).toList();
+    }
+
+    private static String names(List<SloStatus> objectives) {
+        return objectives.stream().map(SloStatus::name).collect(Collectors.joining(", "));
     }
 }

@@ -11,9 +11,10 @@ import java.util.Optional;
 /**
  * The part of a status that speaks of objectives; pure. After a restart of the operator the figures of before stand
  * until new ones are there.
+ *
+ * @param measured empty before the first measurement
  */
-public record SloFigures(
-        List<SloStatus> objectives, Optional<SloSummary> summary, List<String> burning, boolean measured) {
+public record SloFigures(List<SloStatus> objectives, Optional<SloSummary> summary, Optional<SloReport> measured) {
 
     /**
      * @param declared objectives of the spec; without any, nothing is reported
@@ -23,14 +24,13 @@ public record SloFigures(
      */
     public static SloFigures of(
             List<Objective> declared, SloReport report, List<SloStatus> before, Optional<SloSummary> summaryBefore) {
-        if (declared.isEmpty()) return new SloFigures(List.of(), Optional.empty(), List.of(), true);
-        if (report.objectives().isEmpty()) return new SloFigures(before, summaryBefore, List.of(), false);
-        return new SloFigures(report.objectives(), report.summary(), report.burning(), true);
+        if (declared.isEmpty()) return new SloFigures(List.of(), Optional.empty(), Optional.of(SloReport.EMPTY));
+        if (report.objectives().isEmpty()) return new SloFigures(before, summaryBefore, Optional.empty());
+        return new SloFigures(report.objectives(), report.summary(), Optional.of(report));
     }
 
     /** Sets the three conditions of objectives. */
     public void set(Conditions conditions) {
-        if (measured) SloConditions.set(conditions, objectives, burning);
-        else SloConditions.keep(conditions);
+        measured.ifPresentOrElse(report -> SloConditions.set(conditions, report), () -> SloConditions.keep(conditions));
     }
 }

@@ -7,6 +7,7 @@ import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Labels;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -151,7 +152,9 @@ final class ClusterWatch implements SloWatch, AutoCloseable {
         return new WorkloadPod(
                 pod.getMetadata().getUid(),
                 pod.getMetadata().getName(),
-                status.map(s -> s.getPodIP()).filter(ip -> !ip.isEmpty()),
+                status.map(PodStatus::getPodIP).filter(ip -> !ip.isEmpty()),
+                status.map(PodStatus::getConditions).orElse(List.of()).stream()
+                        .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus())),
                 pod.getMetadata().getDeletionTimestamp() != null);
     }
 

@@ -31,6 +31,6 @@ public final class SloEvaluator {
             if (status.state() != SloStatus.State.InsufficientData && SloEvaluation.burning(objective, windows))
                 burning.add(objective.name());
         }
-        return new SloReport(statuses, burning, List.of());
+        return SloReport.of(statuses, burning);
     }
 }

@@ -15,14 +15,22 @@ import java.util.stream.Collectors;
  * @param objectives each objective as measured, in the order of the spec
  * @param burning names of the objectives of which a burn rate alert fires
  * @param backends backends of a route as each of its pods sees them, sorted; empty for a pipeline
+ * @param silentPods names of the pods that serve but whose counters could not be read for a minute, sorted
  */
-public record SloReport(List<SloStatus> objectives, List<String> burning, List<BackendObservation> backends) {
-    public static final SloReport EMPTY = new SloReport(List.of(), List.of(), List.of());
+public record SloReport(
+        List<SloStatus> objectives, List<String> burning, List<BackendObservation> backends, List<String> silentPods) {
+    public static final SloReport EMPTY = SloReport.of(List.of(), List.of());
 
     public SloReport {
         objectives = List.copyOf(objectives);
         burning = List.copyOf(burning);
         backends = List.copyOf(backends);
+        silentPods = List.copyOf(silentPods);
+    }
+
+    /** What the counts alone tell. */
+    static SloReport of(List<SloStatus> objectives, List<String> burning) {
+        return new SloReport(objectives, burning, List.of(), List.of());
     }
 
     /** One backend as one pod sees it; {@code reason} is empty while it is healthy. */
@@ -33,15 +41,16 @@ public record SloReport(List<SloStatus> objectives, List<String> burning, List<B
         return SloArithmetic.summary(objectives);
     }
 
-    SloReport withBackends(List<BackendObservation> seen) {
-        return new SloReport(objectives, burning, seen);
+    SloReport withPods(List<BackendObservation> seen, List<String> silent) {
+        return new SloReport(objectives, burning, seen, silent);
     }
 
-    /** Whether something changed that must not wait: a verdict, an alert, a backend. */
+    /** Whether something changed that must not wait: a verdict, an alert, a backend, a pod out of reach. */
     boolean flips(SloReport other) {
         return !verdicts(objectives).equals(verdicts(other.objectives))
                 || !burning.equals(other.burning)
-                || !backends.equals(other.backends);
+                || !backends.equals(other.backends)
+                || !silentPods.equals(other.silentPods);
     }
 
     /** The same, with {@code evaluatedAt} of {@code earlier} for every objective whose figures are the same there. */
@@ -53,7 +62,7 @@ public record SloReport(List<SloStatus> objectives, List<String> burning, List<B
                     return before != null && at(status, before.evaluatedAt()).equals(before) ? before : status;
                 })
                 .toList();
-        return new SloReport(kept, burning, backends);
+        return new SloReport(kept, burning, backends, silentPods);
     }
 
     private static Map<String, SloStatus.State> verdicts(List<SloStatus> objectives) {

@@ -26,6 +26,7 @@ final class SloTracker {
     private final Clock clock;
     private final LongSupplier nanoTime;
     private final BackendsSeen backends = new BackendsSeen();
+    private final SilentPods silent = new SilentPods();
 
     private boolean loaded;
     private boolean unsaved;
@@ -65,13 +66,18 @@ final class SloTracker {
             if (!loaded && !subject.objectives().isEmpty()) load(subject);
             var readings = pods.read(subject.workload(), listed, asked);
             backends.update(readings, asked);
+            silent.update(readings, asked, nanoTime.getAsLong());
             var report = subject.objectives().isEmpty() ? SloReport.EMPTY : count(subject, readings);
             if (!saveIsDue(report, readings) || save(subject, report)) {
                 release(subject, readings);
-                return report.withBackends(backends.sorted());
+                return withPods(report);
             }
-            if (attempt == ATTEMPTS) return report.withBackends(backends.sorted());
+            if (attempt == ATTEMPTS) return withPods(report);
         }
+    }
+
+    private SloReport withPods(SloReport report) {
+        return report.withPods(backends.sorted(), silent.sorted(nanoTime.getAsLong()));
     }
 
     private void load(Subject subject) {

@@ -6,6 +6,12 @@ import java.util.Optional;
  * A pod of a workload whose containers have not all ended for good.
  *
  * @param ip empty until it has one
+ * @param ready its kubelet reaches it
  * @param terminating it was told to end
  */
-public record WorkloadPod(String uid, String name, Optional<String> ip, boolean terminating) {}
+public record WorkloadPod(String uid, String name, Optional<String> ip, boolean ready, boolean terminating) {
+    /** Whether requests are sent to it. */
+    boolean serves() {
+        return ready && !terminating;
+    }
+}

@@ -144,10 +144,27 @@ class PipelineStatusTest {
 
     @Test
     void tooFewRequestsSayNothingAboutHealth() {
-        var young = measured(SloStatus.State.InsufficientData, List.of());
+        var young = measured(SloStatus.State.InsufficientData, 7, List.of(), List.of());
 
         assertThat(condition(young, SLO_HEALTHY)).isEqualTo("Unknown InsufficientData");
+        assertThat(message(young, SLO_HEALTHY)).isEqualTo("available: 7 of the 1000 requests that a verdict needs");
         assertThat(condition(young, ERROR_BUDGET_BURNING)).isEqualTo("Unknown InsufficientData");
+    }
+
+    @Test
+    void aReadyPodThatTheOperatorCannotReachIsNamedWithWhatToDo() {
+        var blocked = measured(SloStatus.State.OK, 1000, List.of(), List.of("assistant-rag-x2x"));
+
+        assertThat(condition(blocked, SLO_DATA_AVAILABLE)).isEqualTo("False ScrapeFailing");
+        assertThat(message(blocked, SLO_DATA_AVAILABLE)).contains("assistant-rag-x2x", "8080", "NetworkPolicy");
+        assertThat(condition(blocked, READY)).isEqualTo("True Serving");
+    }
+
+    @Test
+    void everyConditionOfObjectivesSaysSomething() {
+        for (var state : SloStatus.State.values())
+            assertThat(measured(state, List.of()).conditions())
+                    .allSatisfy(c -> assertThat(c.getMessage()).isNotBlank());
     }
 
     @Test
@@ -205,13 +222,18 @@ class PipelineStatusTest {
     }
 
     private static RagPipelineStatus measured(SloStatus.State state, List<String> burning) {
+        return measured(state, 1000, burning, List.of());
+    }
+
+    private static RagPipelineStatus measured(
+            SloStatus.State state, long events, List<String> burning, List<String> silentPods) {
         var figures = new SloStatus(
                 "available",
                 "99.9",
                 28,
                 "99.5",
-                995L,
-                1000L,
+                events - 5,
+                events,
                 "-400.0",
                 Map.of("1h", "5.0"),
                 "99.8",
@@ -223,7 +245,7 @@ class PipelineStatusTest {
                         Optional.empty(),
                         Optional.of(deployment("ragtime-runtime:1", 1, 1, 1)),
                         Optional.empty(),
-                        new SloReport(List.of(figures), burning, List.of()))
+                        new SloReport(List.of(figures), burning, List.of(), silentPods))
                 .next(NOON);
     }
 

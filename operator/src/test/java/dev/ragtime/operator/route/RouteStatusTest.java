@@ -139,7 +139,7 @@ class RouteStatusTest {
                         Credentials.missing(ROUTE, secrets),
                         Optional.of(deployment(1)),
                         Optional.empty(),
-                        new SloReport(List.of(), List.of(), List.of(seen)))
+                        new SloReport(List.of(), List.of(), List.of(seen), List.of()))
                 .next(clock);
     }
 

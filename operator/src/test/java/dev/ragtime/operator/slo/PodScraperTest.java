@@ -54,7 +54,7 @@ class PodScraperTest {
         });
         server.start();
         servers.add(server);
-        return new WorkloadPod("uid-" + ip, "pod-" + ip, Optional.of(ip), true);
+        return new WorkloadPod("uid-" + ip, "pod-" + ip, Optional.of(ip), false, true);
     }
 
     private static Answer metrics(int good) {
@@ -94,8 +94,8 @@ class PodScraperTest {
                     exchange.sendResponseHeaders(200, 1000);
                     exchange.getResponseBody().write('#');
                 }),
-                new WorkloadPod("refusing", "refusing", Optional.of("127.0.0.99"), false),
-                new WorkloadPod("starting", "starting", Optional.empty(), false),
+                new WorkloadPod("refusing", "refusing", Optional.of("127.0.0.99"), true, false),
+                new WorkloadPod("starting", "starting", Optional.empty(), false, false),
                 pod(metrics(8)));
         assertThat(goodEvents(pods))
                 .containsExactly(

@@ -63,7 +63,8 @@ class SloCostTest {
 
     private void run(List<SloTracker> trackers, int cycles) {
         var pods = new ArrayList<WorkloadPod>();
-        for (var n = 0; n < PODS; n++) pods.add(new WorkloadPod("uid-" + n, "pod-" + n, Optional.of("ip"), false));
+        for (var n = 0; n < PODS; n++)
+            pods.add(new WorkloadPod("uid-" + n, "pod-" + n, Optional.of("ip"), true, false));
         for (var cycle = 0; cycle < cycles; cycle++) {
             seconds.addAndGet(CYCLE.toSeconds());
             for (var n = 0; n < trackers.size(); n++) trackers.get(n).cycle(subject(n), pods, pod -> true);

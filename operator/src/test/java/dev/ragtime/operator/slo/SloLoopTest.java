@@ -168,6 +168,36 @@ class SloLoopTest {
     }
 
     @Test
+    void a_pod_that_serves_but_cannot_be_read_is_named_after_a_minute_and_no_longer_when_it_answers() {
+        ticks(1);
+        var pod = world.startPod();
+        world.startPod();
+        ticks(16);
+        published.clear();
+        pod.silent = true;
+        ticks(60);
+        assertThat(report().silentPods()).isEmpty();
+        ticks(16);
+        assertThat(report().silentPods()).containsExactly(pod.running.name());
+        pod.silent = false;
+        ticks(15);
+        assertThat(report().silentPods()).isEmpty();
+    }
+
+    @Test
+    void a_pod_that_does_not_serve_yet_or_any_more_is_not_called_silent() {
+        var starting = world.startPod();
+        starting.ready = false;
+        starting.silent = true;
+        var ending = world.startPod();
+        ending.silent = true;
+        ticks(50);
+        ending.terminating = true;
+        ticks(120);
+        assertThat(report().silentPods()).isEmpty();
+    }
+
+    @Test
     void pods_of_a_deleted_resource_are_let_go() {
         var pod = world.startPod();
         ticks(16);

@@ -42,12 +42,13 @@ final class World implements Scraper {
         final WorkloadPod running;
         Instant started = START.plus(elapsed);
         Map<Series, EventCount> counters = new HashMap<>();
+        boolean ready = true;
         boolean terminating;
         boolean drained;
         boolean silent;
 
         SimulatedPod(String uid) {
-            this.running = new WorkloadPod(uid, "pod-" + uid, Optional.of("192.0.2.1"), false);
+            this.running = new WorkloadPod(uid, "pod-" + uid, Optional.of("192.0.2.1"), true, false);
         }
 
         /** Requests that ended: {@code slow} of the good ones were too late. */
@@ -67,7 +68,7 @@ final class World implements Scraper {
         }
 
         WorkloadPod listed() {
-            return new WorkloadPod(running.uid(), running.name(), running.ip(), terminating);
+            return new WorkloadPod(running.uid(), running.name(), running.ip(), ready, terminating);
         }
     }
 
