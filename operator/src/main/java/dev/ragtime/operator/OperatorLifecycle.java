@@ -31,7 +31,7 @@ class OperatorLifecycle implements SmartLifecycle {
 
     private final KubernetesClient client;
     private final String namespace;
-    private final String identity = UUID.randomUUID().toString();
+    private final String identity = identity();
     private final Operator operator;
     private final List<LeaderTask> leaderTasks;
     private final boolean leaderElection;
@@ -50,6 +50,11 @@ class OperatorLifecycle implements SmartLifecycle {
         this.leaderElection = settings.leaderElection();
         this.operator = new Operator(overrides -> configure(overrides, client, settings, meters));
         reconcilers.forEach(reconciler -> register(reconciler, settings));
+    }
+
+    /** The pod's name tells people who leads; the rest tells a restarted container from its predecessor. */
+    private static String identity() {
+        return System.getenv().getOrDefault("HOSTNAME", "operator") + "_" + UUID.randomUUID();
     }
 
     private static String namespace(OperatorSettings settings, KubernetesClient client) {

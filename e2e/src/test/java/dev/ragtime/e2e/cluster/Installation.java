@@ -1,5 +1,7 @@
 package dev.ragtime.e2e.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -15,24 +17,29 @@ public final class Installation implements BeforeAllCallback {
                 .computeIfAbsent(Installed.class, key -> Installed.now(), Installed.class);
     }
 
+    /** Installs, or changes what is installed to the values of all scenarios and these, each as {@code key=value}. */
+    public static void apply(String... values) {
+        var arguments = new ArrayList<>(List.of(
+                "upgrade",
+                "--install",
+                OPERATOR,
+                Settings.root().resolve("helm/ragtime").toString(),
+                "--namespace",
+                NAMESPACE,
+                "--create-namespace",
+                "--wait",
+                "--timeout",
+                "3m",
+                "--values",
+                Settings.root().resolve("e2e/values.yaml").toString()));
+        for (var value : values) arguments.addAll(List.of("--set", value));
+        Command.helm(arguments.toArray(String[]::new)).mustSucceed();
+    }
+
     /** Ends with the last test: what the chart installed is removed again, and that is part of the test. */
     record Installed() implements AutoCloseable {
         static Installed now() {
-            var chart = Settings.root().resolve("helm/ragtime").toString();
-            Command.helm(
-                            "upgrade",
-                            "--install",
-                            OPERATOR,
-                            chart,
-                            "--namespace",
-                            NAMESPACE,
-                            "--create-namespace",
-                            "--wait",
-                            "--timeout",
-                            "3m",
-                            "--values",
-                            Settings.root().resolve("e2e/values.yaml").toString())
-                    .mustSucceed();
+            apply();
             return new Installed();
         }
 
