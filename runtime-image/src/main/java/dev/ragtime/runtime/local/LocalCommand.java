@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.local;
 
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
@@ -124,6 +126,15 @@ public final class LocalCommand implements Callable<Integer> {
         out.println(table.of(manifests.knowledgeBases(), now));
         out.println(table.of(manifests.pipelines(), now));
         out.println(table.of(manifests.routes(), now));
+        manifests.routes().forEach(this::printBackendsDown);
+    }
+
+    private void printBackendsDown(ModelRoute route) {
+        route.getStatus().backends().stream()
+                .filter(backend -> backend.state() != ModelRouteStatus.State.Healthy)
+                .forEach(backend -> out.printf(
+                        "ModelRoute/%s: backend %s does not answer (%s). If a model runs elsewhere: --backend %s=URL%n",
+                        route.getMetadata().getName(), backend.name(), backend.reason(), backend.name()));
     }
 
     private void serveUntilInterrupted(Manifests manifests, LocalServers servers) throws InterruptedException {

@@ -6,6 +6,8 @@ import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
+import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
+import dev.ragtime.api.route.ModelRouteStatus.State;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.Metrics;
 import dev.ragtime.api.slo.Coverage;
@@ -16,6 +18,7 @@ import dev.ragtime.api.slo.SloEvaluation;
 import dev.ragtime.api.slo.SloStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Instant;
 import java.util.Arrays;
@@ -76,26 +79,36 @@ final class LocalStatus {
     static ModelRouteStatus of(ModelRoute route, LocalServers.Served served, Instant now) {
         var name = route.getMetadata().getName();
         var slo = slo(route.getSpec().objectives(), served.registry(), labels("ModelRoute", name), now);
-        var healthy = route.getSpec().backends().stream()
-                .filter(b -> healthy(served.registry(), name, b.name()))
-                .count();
+        var backends = route.getSpec().backends().stream()
+                .map(backend -> backend(served.registry(), name, backend.name()))
+                .toList();
+        var healthy = backends.stream().filter(b -> b.state() == State.Healthy).count();
         return new ModelRouteStatus(
                 1L,
                 served.address(),
                 1,
                 null,
-                healthy + "/" + route.getSpec().backends().size(),
-                List.of(),
+                healthy + "/" + backends.size(),
+                backends,
                 SloArithmetic.summary(slo).orElse(null),
                 slo,
                 List.of(ready(healthy > 0, now)));
     }
 
-    private static boolean healthy(CollectorRegistry registry, String route, String backend) {
+    private static BackendStatus backend(CollectorRegistry registry, String route, String backend) {
         return Collections.list(registry.metricFamilySamples()).stream()
                 .flatMap(family -> family.samples.stream())
                 .filter(sample -> sample.name.equals(Metrics.BACKEND_STATE) && sample.value == 1)
-                .anyMatch(sample -> sample.labelValues.containsAll(List.of(route, backend, "Healthy")));
+                .filter(sample -> label(sample, "name").equals(route)
+                        && label(sample, "backend").equals(backend))
+                .map(sample -> new BackendStatus(
+                        backend, State.valueOf(label(sample, "state")), label(sample, "reason"), null))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String label(MetricFamilySamples.Sample sample, String name) {
+        return sample.labelValues.get(sample.labelNames.indexOf(name));
     }
 
     private static Map<String, String> labels(String kind, String name) {

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Asks a pipeline over HTTP, as any client would, and prints what a person wants to see of the answer. */
 final class SampleQuestions {
@@ -45,11 +47,7 @@ final class SampleQuestions {
         var ragtime = answer.path("ragtime");
         out.println("Q: " + question);
         out.println("A: " + message.path("content").asText().strip());
-        for (var annotation : message.path("annotations")) {
-            var citation = annotation.path("url_citation");
-            out.println("   cites " + citation.path("url").asText() + " ("
-                    + citation.path("title").asText() + ")");
-        }
+        citations(message).forEach(citation -> out.println("   cites " + citation));
         ragtime.path("degraded").forEach(step -> out.println("   degraded: " + step.asText()));
         var shown = 0;
         for (var passage : ragtime.path("passages")) {
@@ -63,6 +61,17 @@ final class SampleQuestions {
                     passage.path("path").asText());
         }
         out.printf("   %d ms: %s%n%n", millis, ragtime.path("timings"));
+    }
+
+    /** Each document once, however often the answer points to it. */
+    private static Set<String> citations(JsonNode message) {
+        var cited = new LinkedHashSet<String>();
+        for (var annotation : message.path("annotations")) {
+            var citation = annotation.path("url_citation");
+            cited.add(citation.path("url").asText() + " ("
+                    + citation.path("title").asText() + ")");
+        }
+        return cited;
     }
 
     private static JsonNode post(String url, String question) throws IOException, InterruptedException {

@@ -164,6 +164,26 @@ class LocalCommandTest {
     }
 
     @Test
+    void a_model_that_does_not_answer_is_named_with_what_to_do_and_passages_are_quoted() throws Exception {
+        write("all.yaml", HANDBOOK + """
+                ---
+                apiVersion: ragtime.dev/v1alpha1
+                kind: ModelRoute
+                metadata: {name: chat}
+                spec: {backends: [{name: local, openAICompatible: {url: "http://127.0.0.1:9/v1"}, model: tiny}]}
+                ---
+                """ + QUOTES.replace("extractive: {}", "modelRoute: {name: chat}"));
+        try (var run = run("--once", "--port", "0")) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out())
+                    .contains("A: Employees have 25 days of annual leave. [1]", "degraded: ModelUnavailable")
+                    .contains(
+                            "ModelRoute/chat: backend local does not answer (ConnectionRefused)",
+                            "--backend local=URL");
+        }
+    }
+
+    @Test
     void a_claim_without_a_folder_says_how_to_name_one() throws Exception {
         write("kb.yaml", HANDBOOK.replace("configMap: {name: pages}}]", "volume: {claimName: uploads}}]"));
         try (var run = run("--once")) {
