@@ -120,7 +120,7 @@ app_layer() {
   for jar in $own; do install -m 644 "$jar" "$stage/app/"; done
   # the order is fixed: the AOT cache is only valid for the very same class path
   for jar in "$stage"/app/ragtime-*.jar "$stage"/app/lib/*.jar; do cp=$cp:${jar#"$stage"}; done
-  printf '%s\n' "${jvm[@]}" -Xlog:aot=error -XX:AOTCache=/app/app.aot -cp "${cp#:}" "$main" > "$stage/app/java.args"
+  printf '%s\n' "${jvm[@]}" '-Xlog:aot*=error' -XX:AOTCache=/app/app.aot -cp "${cp#:}" "$main" > "$stage/app/java.args"
   find "$stage" -exec touch -h -d @0 {} +
   train "${cp#:}" || note "NO AOT CACHE: the training run did not work, the image starts slower ($images/$module.training.log)"
   local copy=(); for jar in "$stage"/app/*.jar "$stage"/app/java.args "$stage"/app/app.aot; do [ -f "$jar" ] && copy+=(--copy "$jar:${jar#"$stage"}"); done

@@ -9,8 +9,10 @@ import java.io.PrintWriter;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The one program of the runtime image; its first argument says which part of the data plane it is. */
@@ -18,6 +20,8 @@ import picocli.CommandLine.Spec;
         name = "ragtime",
         description = "Retrieval-augmented generation, by the manifests that a cluster runs on.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
         subcommands = {
             IngestCommand.class,
             ServeCommand.class,
@@ -26,6 +30,15 @@ import picocli.CommandLine.Spec;
             LocalCommand.class
         })
 public final class Main implements Runnable {
+    /** The jar's version. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            var version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"ragtime " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
     @Spec
     private CommandSpec spec;
 

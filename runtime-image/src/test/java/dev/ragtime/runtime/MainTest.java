@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class MainTest {
@@ -44,6 +46,16 @@ class MainTest {
 
         assertThat(code).isZero();
         assertThat(usage.toString()).contains("ingest", "serve", "route", "evaluate");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ingest", "serve", "route", "evaluate", "local"})
+    void everyCommandExplainsItself(String command) {
+        var usage = new StringWriter();
+        var code = Main.commandLine().setOut(new PrintWriter(usage)).execute(command, "--help");
+
+        assertThat(code).isZero();
+        assertThat(usage.toString()).contains("Usage: ragtime " + command, "--version");
     }
 
     @Test

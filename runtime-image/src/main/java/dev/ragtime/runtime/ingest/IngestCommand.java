@@ -27,10 +27,7 @@ import picocli.CommandLine.Option;
  * One pod of an ingestion Job. Exit codes: 0 the run is finished, errors of single sources stand in the report; 1 it may
  * be tried again (the store is down); 2 the configuration is wrong; 143 it was asked to stop.
  */
-@Command(
-        name = "ingest",
-        description = "Bring the index of a KnowledgeBase in line with its sources, once.",
-        mixinStandardHelpOptions = true)
+@Command(name = "ingest", description = "Bring the index of a KnowledgeBase in line with its sources, once.")
 public final class IngestCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
 

@@ -21,10 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Runs a folder of manifests in this process: index, gateways, pipelines, and the table {@code kubectl get} would show. */
-@Command(
-        name = "local",
-        description = "Run a folder of manifests here, without a cluster.",
-        mixinStandardHelpOptions = true)
+@Command(name = "local", description = "Run a folder of manifests here, without a cluster.")
 public final class LocalCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--folder"},
