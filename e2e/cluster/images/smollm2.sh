@@ -11,7 +11,8 @@ llama=0.3.36 smollm=0.1.2
 root=$(cd "$(dirname "$0")/../../.." && pwd); images=${IMAGES_DIR:-$root/.cache/images}
 wheels=${WHEELS_DIR:-$root/.cache/wheels}; mkdir -p "$images" "$wheels"
 out=$images/smollm2.tar stage=$images/smollm2
-arguments=(-m llama_cpp.server --model /model/smollm2-135m-instruct.gguf --model_alias smollm2-135m-instruct --n_ctx 4096 --n_threads 2 --n_threads_batch 2 --host 0.0.0.0 --port 8080)
+# by default any other request, a probe too, cuts a running stream off
+arguments=(-m llama_cpp.server --interrupt_requests false --model /model/smollm2-135m-instruct.gguf --model_alias smollm2-135m-instruct --n_ctx 4096 --n_threads 2 --n_threads_batch 2 --host 0.0.0.0 --port 8080)
 
 # Debian's own interpreter: its standard library lies in one folder that can be copied
 python=/usr/bin/python3

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,24 +35,47 @@ public final class Client implements AutoCloseable {
                 Map.of("model", "any", "messages", List.of(Map.of("role", "user", "content", question))));
     }
 
+    /** The events of a streamed answer, without the end mark. */
+    public List<JsonNode> stream(String question) {
+        var body = Map.of("stream", true, "messages", List.of(Map.of("role", "user", "content", question)));
+        var text = new String(send("/v1/chat/completions", body).body(), StandardCharsets.UTF_8);
+        if (!text.endsWith("data: [DONE]\n\n")) throw new AssertionError("the stream was cut: " + text);
+        return text.lines()
+                .filter(line -> line.startsWith("data: {"))
+                .map(line -> parse(line.substring("data: ".length()).getBytes(StandardCharsets.UTF_8)))
+                .toList();
+    }
+
     public Answer retrieve(String query) {
         return post("/v1/retrieve", Map.of("query", query));
     }
 
     public Answer post(String path, Object body) {
+        var answer = send(path, body);
+        return new Answer(answer.statusCode(), parse(answer.body()));
+    }
+
+    private HttpResponse<byte[]> send(String path, Object body) {
         try {
             var request = HttpRequest.newBuilder(URI.create(base + path))
                     .timeout(Duration.ofSeconds(90))
                     .header("content-type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                     .build();
-            var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(base + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode parse(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(new String(json, StandardCharsets.UTF_8), e);
         }
     }
 

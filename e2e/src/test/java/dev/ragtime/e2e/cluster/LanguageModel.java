@@ -26,7 +26,7 @@ public final class LanguageModel implements BeforeAllCallback {
                     imagePullPolicy: Never
                     ports: [{name: http, containerPort: 8080}]
                     resources: {requests: {cpu: 200m, memory: 400Mi}, limits: {memory: 1Gi}}
-                    readinessProbe: {httpGet: {path: /v1/models, port: http}, periodSeconds: 1, timeoutSeconds: 10}
+                    readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1} # it listens once the model is loaded
                     securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
                     volumeMounts: [{name: tmp, mountPath: /tmp}]
                   volumes: [{name: tmp, emptyDir: {}}]

@@ -38,8 +38,9 @@ class QuickstartIT {
                 answers.forEach(answer -> isWrittenByTheModelFromTheSources(namespace, answer));
                 // the smallest of models makes things up, and what rests on no passage is rightly not cited
                 assertThat(annotations(answers.getFirst())).isNotEmpty();
+                isStreamedWordByWord(client.stream(QUESTIONS.getFirst()));
             }
-            statusCountsExactly(namespace, QUESTIONS.size());
+            statusCountsExactly(namespace, QUESTIONS.size() + 1);
             System.out.println(Command.kubectl("get", "kb,rag,route", "-n", namespace.name())
                     .output());
             System.out.println(Command.kubectl("get", "rag", "-n", namespace.name(), "-o", "yaml")
@@ -80,6 +81,15 @@ class QuickstartIT {
             var cited = annotation.path("url_citation").path("url").asText();
             assertThat(documents).anyMatch(cited::endsWith);
         }
+    }
+
+    private static void isStreamedWordByWord(List<JsonNode> events) {
+        var words = events.stream()
+                .map(event -> event.at("/choices/0/delta/content").asText(""))
+                .filter(word -> !word.isEmpty());
+        assertThat(words).hasSizeGreaterThan(10);
+        assertThat(events.getLast().at("/ragtime/degraded")).isEmpty();
+        assertThat(events.getLast().at("/ragtime/passages")).isNotEmpty();
     }
 
     private static JsonNode annotations(Client.Answer answer) {
