@@ -51,6 +51,19 @@ final class WeaviateErrors {
         return PASSING_WORDS.stream().anyMatch(lower::contains);
     }
 
+    /**
+     * @param sent how many objects a batch had
+     * @param errors of those that were refused
+     * @throws StoreException when one was
+     */
+    static void requireStored(int sent, List<String> errors) {
+        if (errors.isEmpty()) return;
+        throw new StoreException(
+                "Weaviate refused " + errors.size() + " of " + sent + " objects: " + errors.getFirst(),
+                errors.stream().allMatch(WeaviateErrors::retriable),
+                null);
+    }
+
     static boolean refusesKey(WeaviateApiException e) {
         return e.isHTTP() ? e.httpStatusCode() == 401 : "UNAUTHENTICATED".equals(e.grpcStatusCode());
     }

@@ -1,0 +1,135 @@
+package dev.ragtime.runtime.store;
+
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import io.weaviate.client6.v1.api.WeaviateClient;
+import io.weaviate.client6.v1.api.collections.CollectionHandle;
+import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
+import io.weaviate.client6.v1.api.collections.query.Filter;
+import io.weaviate.client6.v1.api.collections.query.SortBy;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The chunks of a {@link WeaviateIndexStore}, as ingestion writes and reads them. */
+final class WeaviateChunks {
+    private static final int WRITE_BATCH = 200;
+    private static final int READ_BATCH = 1000;
+
+    private final WeaviateConnection connection;
+    private final IndexNames names;
+    private final Retry retry = Retry.patient();
+
+    WeaviateChunks(WeaviateConnection connection, IndexNames names) {
+        this.connection = connection;
+        this.names = names;
+    }
+
+    Set<UUID> existing(Collection<UUID> chunkIds) {
+        var found = new HashSet<UUID>();
+        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
+            connection
+                    .call(
+                            "look up chunks",
+                            retry,
+                            client -> collection(client)
+                                    .query
+                                    .fetchObjects(q -> q.filters(ids(batch))
+                                            .limit(batch.size())
+                                            .returnProperties(Fields.ORDINAL)))
+                    .objects()
+                    .forEach(object -> found.add(WeaviateObjects.id(object)));
+        }
+        return found;
+    }
+
+    void put(List<EmbeddedChunk> chunks) {
+        for (var batch : Batches.of(chunks, WRITE_BATCH)) {
+            var objects = batch.stream().map(WeaviateObjects::of).toList();
+            connection.call("write chunks", retry, client -> {
+                var refused = collection(client).data.insertMany(objects).errors();
+                WeaviateErrors.requireStored(objects.size(), refused);
+                return batch;
+            });
+        }
+    }
+
+    List<EmbeddedChunk> read(Collection<UUID> chunkIds) {
+        var found = new ArrayList<EmbeddedChunk>();
+        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
+            connection
+                    .call(
+                            "read chunks",
+                            retry,
+                            client -> collection(client)
+                                    .query
+                                    .fetchObjects(q -> q.filters(ids(batch))
+                                            .limit(batch.size())
+                                            .includeVector()))
+                    .objects()
+                    .forEach(object -> found.add(WeaviateObjects.embedded(object)));
+        }
+        return found;
+    }
+
+    void delete(Collection<UUID> chunkIds) {
+        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
+            connection.call("delete chunks", retry, client -> {
+                var failed = collection(client).data.deleteMany(ids(batch)).failed();
+                if (failed > 0) throw new StoreException("Weaviate did not delete " + failed + " chunks", true, null);
+                return batch;
+            });
+        }
+    }
+
+    /** Pages by id: a cursor ignores filters, and an offset ends at the server's QUERY_MAXIMUM_RESULTS. */
+    Set<UUID> idsOf(UUID documentId) {
+        var found = new HashSet<UUID>();
+        var ofDocument = Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString());
+        var filter = ofDocument;
+        List<UUID> page;
+        do {
+            page = idPage(filter);
+            found.addAll(page);
+            if (!page.isEmpty()) {
+                filter = Filter.and(ofDocument, Filter.uuid().gt(page.getLast().toString()));
+            }
+        } while (page.size() == READ_BATCH);
+        return found;
+    }
+
+    private List<UUID> idPage(Filter filter) {
+        return connection
+                .call(
+                        "list chunks",
+                        retry,
+                        client -> collection(client)
+                                .query
+                                .fetchObjects(q -> q.filters(filter)
+                                        .sort(SortBy.uuid())
+                                        .limit(READ_BATCH)
+                                        .returnProperties(Fields.ORDINAL)))
+                .objects()
+                .stream()
+                .map(WeaviateObjects::id)
+                .toList();
+    }
+
+    long count() {
+        return connection.call(
+                "count chunks", retry, client -> collection(client).size());
+    }
+
+    private CollectionHandle<Map<String, Object>> collection(WeaviateClient client) {
+        return client.collections.use(names.chunks(), c -> c.consistencyLevel(ConsistencyLevel.QUORUM));
+    }
+
+    /** As a list even for one id: a scalar is refused by deletes. */
+    private static Filter ids(List<UUID> ids) {
+        return Filter.uuid().containsAny(ids.stream().map(UUID::toString).toArray(String[]::new));
+    }
+}
