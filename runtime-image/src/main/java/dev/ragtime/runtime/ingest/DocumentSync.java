@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 
 /**
  * Brings one document's chunks in line with its file. Thread-safe for different documents.
@@ -33,27 +34,57 @@ final class DocumentSync {
     private final Chunker chunker;
     private final ChunkWriter writer;
     private final Fingerprint fingerprints;
+    private final Semaphore reading;
 
+    /** @param readers files read and cut at one time, each whole in memory and on one core */
     DocumentSync(
-            IndexStore store, DocumentParser parser, Chunker chunker, ChunkWriter writer, Fingerprint fingerprints) {
+            IndexStore store,
+            DocumentParser parser,
+            Chunker chunker,
+            ChunkWriter writer,
+            Fingerprint fingerprints,
+            int readers) {
         this.store = store;
         this.parser = parser;
         this.chunker = chunker;
         this.writer = writer;
         this.fingerprints = fingerprints;
+        this.reading = new Semaphore(readers);
     }
 
     /** @param old what is recorded of it */
     Outcome sync(SourceFile file, Optional<DocumentRecord> old, KnownVectors vectors) throws InterruptedException {
+        return switch (read(file, old)) {
+            case Read.Same(var failure) -> new Outcome(Change.UNCHANGED, 0, failure);
+            case Read.Failed(var fingerprint, var reason) -> fail(file, fingerprint, reason, old);
+            case Read.Cut(var fingerprint, var chunks) -> replace(file, fingerprint, chunks, old, vectors);
+        };
+    }
+
+    /** What became of a file that was read. */
+    private sealed interface Read {
+        /** Nothing is to be done. */
+        record Same(String failure) implements Read {}
+
+        /** @param fingerprint to record: of the content, or a mark to try it again */
+        record Failed(String fingerprint, String reason) implements Read {}
+
+        record Cut(String fingerprint, List<Chunk> chunks) implements Read {}
+    }
+
+    private Read read(SourceFile file, Optional<DocumentRecord> old) throws InterruptedException {
+        var fingerprint = Fingerprint.TRY_AGAIN;
+        reading.acquire();
         try {
             var content = parser.read(file);
-            var fingerprint = fingerprints.of(file, content);
-            if (old.isPresent() && isDone(old.get(), fingerprint)) {
-                return new Outcome(Change.UNCHANGED, 0, old.get().failure());
-            }
-            return replace(file, content, fingerprint, old, vectors);
+            fingerprint = fingerprints.of(file, content);
+            if (old.isPresent() && isDone(old.get(), fingerprint))
+                return new Read.Same(old.get().failure());
+            return new Read.Cut(fingerprint, chunks(file, content));
         } catch (UnreadableDocument e) {
-            return fail(file, Fingerprint.TRY_AGAIN, e.reason(), old);
+            return new Read.Failed(e.isPermanent() ? fingerprint : Fingerprint.TRY_AGAIN, e.reason());
+        } finally {
+            reading.release();
         }
     }
 
@@ -66,10 +97,9 @@ final class DocumentSync {
     }
 
     private Outcome replace(
-            SourceFile file, byte[] content, String fingerprint, Optional<DocumentRecord> old, KnownVectors vectors)
+            SourceFile file, String fingerprint, List<Chunk> chunks, Optional<DocumentRecord> old, KnownVectors vectors)
             throws InterruptedException {
         try {
-            var chunks = chunks(file, content);
             var ids = chunks.stream().map(Chunk::id).toList();
             var embedded = write(file, chunks, ids, old, vectors);
             var id = DocumentId.of(file.source(), file.path());
@@ -93,7 +123,8 @@ final class DocumentSync {
             SourceFile file, List<Chunk> chunks, List<UUID> ids, Optional<DocumentRecord> old, KnownVectors vectors)
             throws UnreadableDocument, InterruptedException {
         if (chunks.isEmpty()) return 0;
-        var existing = store.existing(ids);
+        // a record is written before the first chunk and deleted after the last
+        Set<UUID> existing = old.isPresent() ? store.existing(ids) : Set.of();
         var missing = chunks.stream().filter(c -> !existing.contains(c.id())).toList();
         if (missing.isEmpty()) return 0;
         var id = missing.getFirst().documentId();

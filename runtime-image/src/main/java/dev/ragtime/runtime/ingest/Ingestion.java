@@ -28,6 +28,9 @@ public final class Ingestion {
     /** Annotation of a KnowledgeBase: sources, separated by commas, that may lose any number of documents at once. */
     public static final String ALLOW_DELETIONS = "ragtime.dev/allow-deletions";
 
+    /** While some wait for the store, others keep the embedding model busy. */
+    private static final int DOCUMENTS_PER_WORKER = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
     private final KnowledgeBase knowledgeBase;
@@ -39,7 +42,7 @@ public final class Ingestion {
     private final Progress progress;
     private final int workers;
 
-    /** @param workers documents done, and texts embedded, side by side */
+    /** @param workers files read, and texts embedded, side by side */
     public Ingestion(
             KnowledgeBase knowledgeBase,
             IndexStore store,
@@ -74,9 +77,9 @@ public final class Ingestion {
         var fingerprints =
                 new Fingerprint(spec.chunking(), spec.embedding().inProcess().model());
         try (var writer = new ChunkWriter(store, embedder, workers)) {
-            var documents = new DocumentSync(store, parser, chunker, writer, fingerprints);
-            var sync = new SourceSync(
-                    store, documents, new Workers(workers, stop), share, spec.sync(), deletionsAllowed(), progress);
+            var documents = new DocumentSync(store, parser, chunker, writer, fingerprints, workers);
+            var sideBySide = new Workers(workers * DOCUMENTS_PER_WORKER, stop);
+            var sync = new SourceSync(store, documents, sideBySide, share, spec.sync(), deletionsAllowed(), progress);
             return report(share, syncAll(sync, spec.sources(), stop));
         }
     }

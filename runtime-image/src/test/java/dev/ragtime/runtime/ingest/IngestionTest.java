@@ -19,6 +19,9 @@ import dev.ragtime.runtime.store.StoreException;
 import java.io.IOException;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -204,18 +207,35 @@ class IngestionTest {
     }
 
     @Test
-    void stopsAfterTheDocumentInHandAndGoesOnFromThere() {
+    void stopsAfterTheDocumentsInHandAndGoesOnFromThere() {
         IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".md", "text " + i));
         var stop = new StopSignal();
-        var stopping = new StopsAtChunks(store, stop, 3);
+        var documents = new AtomicInteger();
+        var stopping = WatchedStore.beforeChunks(store, () -> {
+            if (documents.incrementAndGet() == 3) stop.request();
+        });
 
         assertThatExceptionOfType(StopSignal.StoppedException.class)
-                .isThrownBy(() -> world.run(stopping.store(), Share.whole(), 1, stop));
+                .isThrownBy(() -> world.run(stopping, Share.whole(), 1, stop));
 
-        assertThat(store.records).hasSize(3);
+        assertThat(store.records).as("three, and those that others had in hand").hasSizeBetween(3, 6);
         assertThat(store.records.values()).noneMatch(r -> r.fingerprint().equals(Fingerprint.UNFINISHED));
         world.run(store);
         assertThat(world.embedded).hasValue(10);
+    }
+
+    @Test
+    void goesOnWithOtherDocumentsWhileSomeWaitForTheStore() {
+        IntStream.range(0, 4).forEach(i -> world.put("docs", i + ".md", "text " + i));
+        var together = new CountDownLatch(4);
+        var slow = WatchedStore.beforeChunks(store, () -> {
+            together.countDown();
+            assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+        });
+
+        world.run(slow, Share.whole(), 1, new StopSignal());
+
+        assertThat(texts()).hasSize(4);
     }
 
     @Test

@@ -3,17 +3,22 @@ package dev.ragtime.runtime.ingest;
 import dev.ragtime.runtime.store.IndexStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Asks a run to stop while it writes the chunks of its n-th document. */
-record StopsAtChunks(IndexStore target, StopSignal stop, int document) {
-    IndexStore store() {
-        var writes = new AtomicInteger();
+/** A store before whose every write of chunks something happens. */
+final class WatchedStore {
+    private WatchedStore() {}
+
+    @FunctionalInterface
+    interface Event {
+        void happens() throws InterruptedException;
+    }
+
+    static IndexStore beforeChunks(IndexStore store, Event event) {
         return (IndexStore) Proxy.newProxyInstance(
                 IndexStore.class.getClassLoader(), new Class<?>[] {IndexStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("putChunks") && writes.incrementAndGet() == document) stop.request();
+                    if (method.getName().equals("putChunks")) event.happens();
                     try {
-                        return method.invoke(target, arguments);
+                        return method.invoke(store, arguments);
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
