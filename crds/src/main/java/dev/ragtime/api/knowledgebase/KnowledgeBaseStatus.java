@@ -2,6 +2,8 @@ package dev.ragtime.api.knowledgebase;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 
@@ -10,6 +12,9 @@ import java.util.List;
 public record KnowledgeBaseStatus(
         @JsonPropertyDescription("Generation of the spec this status speaks of.")
         Long observedGeneration,
+
+        @PreserveUnknownFields @JsonPropertyDescription("The spec in force: as written, with every default filled in.")
+        ObjectNode effective,
 
         @JsonPropertyDescription("The index that answers queries.")
         Index activeIndex,

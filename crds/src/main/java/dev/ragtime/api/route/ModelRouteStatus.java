@@ -2,8 +2,10 @@ package dev.ragtime.api.route;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.api.slo.SloSummary;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -14,6 +16,9 @@ import java.util.List;
 public record ModelRouteStatus(
         @JsonPropertyDescription("Generation of the spec this status speaks of.")
         Long observedGeneration,
+
+        @PreserveUnknownFields @JsonPropertyDescription("The spec in force: as written, with every default filled in.")
+        ObjectNode effective,
 
         @JsonPropertyDescription("Base address inside the cluster, including /v1.")
         String endpoint,

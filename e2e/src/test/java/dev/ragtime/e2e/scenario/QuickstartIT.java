@@ -32,6 +32,13 @@ class QuickstartIT {
             namespace.awaitRoute("chat", Duration.ofMinutes(2), routeReady());
             namespace.awaitPipeline("assistant", Duration.ofMinutes(3), ragReady());
             assertThat(documents.getStatus().activeIndex().documents()).isPositive();
+            assertThat(documents
+                            .getStatus()
+                            .effective()
+                            .at("/chunking/maxTokens")
+                            .asInt())
+                    .as("a default, shown where it does not touch the spec")
+                    .isEqualTo(256);
 
             try (var client = new Client(namespace.address("assistant-rag"))) {
                 var answers = QUESTIONS.stream().map(client::ask).toList();

@@ -36,6 +36,7 @@ final class IngestConfig {
         copy.setSpec(cluster.resource().getSpec());
         copy.setStatus(new KnowledgeBaseStatus(
                 null,
+                null,
                 ActiveIndex.unbuilt(cluster.resource()),
                 null,
                 null,

@@ -72,7 +72,7 @@ import org.slf4j.LoggerFactory;
 public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>, Cleaner<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
     private static final KnowledgeBaseStatus NO_STATUS =
-            new KnowledgeBaseStatus(null, null, null, null, List.of(), null, List.of());
+            new KnowledgeBaseStatus(null, null, null, null, null, List.of(), null, List.of());
 
     /** A run's progress is read this often. */
     private static final Duration DURING_A_RUN = Duration.ofSeconds(5);

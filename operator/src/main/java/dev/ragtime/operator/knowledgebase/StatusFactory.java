@@ -10,6 +10,7 @@ import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
+import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class StatusFactory {
         var index = activeIndex(model, before);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
+                EffectiveSpec.of(model.resource().getSpec()),
                 index.orElse(null),
                 running.map(job -> run(job, model)).orElse(null),
                 model.lastSync().orElse(null),

@@ -75,6 +75,7 @@ public final class PipelineModel {
         addressed.setSpec(route.getSpec());
         addressed.setStatus(new ModelRouteStatus(
                 null,
+                null,
                 Names.serviceUrl(Names.route(meta.getName()), meta.getNamespace()) + "/v1",
                 null,
                 null,

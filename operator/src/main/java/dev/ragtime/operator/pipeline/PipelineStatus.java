@@ -5,6 +5,7 @@ import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Endpoints;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Revision;
 import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -39,7 +40,7 @@ public record PipelineStatus(
         SloReport report) {
 
     private static final RagPipelineStatus NONE =
-            new RagPipelineStatus(null, null, null, null, null, null, null, List.of(), List.of());
+            new RagPipelineStatus(null, null, null, null, null, null, null, null, List.of(), List.of());
 
     public RagPipelineStatus next(Clock clock) {
         var before = before();
@@ -55,6 +56,7 @@ public record PipelineStatus(
         slo.set(conditions);
         return new RagPipelineStatus(
                 pipeline.getMetadata().getGeneration(),
+                EffectiveSpec.of(pipeline.getSpec()),
                 new Endpoints(endpoint()),
                 stable.orElse(null),
                 candidate.orElse(null),

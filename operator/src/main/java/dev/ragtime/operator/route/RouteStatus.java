@@ -4,6 +4,7 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
+import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.Events.Notice;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems.Problem;
@@ -38,7 +39,7 @@ record RouteStatus(
         SloReport report) {
 
     private static final ModelRouteStatus NONE =
-            new ModelRouteStatus(null, null, null, null, null, List.of(), null, List.of(), List.of());
+            new ModelRouteStatus(null, null, null, null, null, null, List.of(), null, List.of(), List.of());
 
     ModelRouteStatus next(Clock clock) {
         var before = before();
@@ -53,6 +54,7 @@ record RouteStatus(
         slo.set(conditions);
         return new ModelRouteStatus(
                 route.getMetadata().getGeneration(),
+                EffectiveSpec.of(route.getSpec()),
                 RouteModel.endpoint(route),
                 rollout.replicas(),
                 ServingWorkload.selector(route, Component.GATEWAY),

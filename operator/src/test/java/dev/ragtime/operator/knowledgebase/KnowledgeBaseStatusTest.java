@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeBaseStatusTest {
     private static final KnowledgeBaseStatus NONE =
-            new KnowledgeBaseStatus(null, null, null, null, List.of(), null, List.of());
+            new KnowledgeBaseStatus(null, null, null, null, null, List.of(), null, List.of());
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(

@@ -86,7 +86,14 @@ final class Scenario {
                 l.chunksEmbedded(),
                 l.failures());
         return new KnowledgeBaseStatus(
-                s.observedGeneration(), s.activeIndex(), s.currentSync(), last, s.sources(), s.store(), s.conditions());
+                s.observedGeneration(),
+                s.effective(),
+                s.activeIndex(),
+                s.currentSync(),
+                last,
+                s.sources(),
+                s.store(),
+                s.conditions());
     }
 
     private static <T extends HasMetadata> List<T> all(List<HasMetadata> objects, Class<T> type) {

@@ -101,6 +101,7 @@ class RevisionNameTest {
                 null));
         knowledgeBase.setStatus(new KnowledgeBaseStatus(
                 9L,
+                null,
                 new KnowledgeBaseStatus.Index(
                         index.number(), index.collection(), 13L, 44L, index.embedding(), "2026-01-01T00:00:00Z"),
                 null,

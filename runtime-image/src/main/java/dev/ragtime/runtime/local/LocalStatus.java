@@ -55,7 +55,7 @@ final class LocalStatus {
                 embedded,
                 null);
         return new KnowledgeBaseStatus(
-                1L, index, null, sync, List.of(), null, List.of(ready(report.documents() > 0, now)));
+                1L, null, index, null, sync, List.of(), null, List.of(ready(report.documents() > 0, now)));
     }
 
     static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {
@@ -66,6 +66,7 @@ final class LocalStatus {
                 now);
         return new RagPipelineStatus(
                 1L,
+                null,
                 new RagPipelineStatus.Endpoints(served.address()),
                 new RagPipelineStatus.Revision("local"),
                 null,
@@ -85,6 +86,7 @@ final class LocalStatus {
         var healthy = backends.stream().filter(b -> b.state() == State.Healthy).count();
         return new ModelRouteStatus(
                 1L,
+                null,
                 served.address(),
                 1,
                 null,
