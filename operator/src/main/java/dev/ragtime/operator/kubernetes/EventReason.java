@@ -3,48 +3,59 @@ package dev.ragtime.operator.kubernetes;
 /** Every reason an Event can carry, and whether it is a warning. */
 public enum EventReason {
     /** A resource began to serve. */
-    BecameReady(false),
+    BecameReady(Kind.NEWS),
     /** A resource that served does not any more. */
-    BecameUnready(true),
+    BecameUnready(Kind.WARNING),
     /** A person must mend something; the message says what. */
-    Stalled(true),
+    Stalled(Kind.WARNING),
     /** What stalled was mended. */
-    Unstalled(false),
+    Unstalled(Kind.RECOVERY),
     /** The store answers. */
-    StoreReady(false),
+    StoreReady(Kind.NEWS),
     /** The store stopped answering. */
-    StoreLost(true),
+    StoreLost(Kind.WARNING),
     /** The index is what the sources hold. */
-    Synced(false),
+    Synced(Kind.NEWS),
     /** A run failed. */
-    SyncFailed(true),
+    SyncFailed(Kind.WARNING),
     /** A run began. */
-    SyncStarted(false),
+    SyncStarted(Kind.NEWS),
     /** Objectives are met again. */
-    ObjectivesMet(false),
+    ObjectivesMet(Kind.RECOVERY),
     /** An error budget is overspent. */
-    ObjectiveBreached(true),
+    ObjectiveBreached(Kind.WARNING),
     /** An error budget is spent too fast. */
-    ErrorBudgetBurning(true),
+    ErrorBudgetBurning(Kind.WARNING),
     /** An error budget is spent at a normal rate again. */
-    ErrorBudgetNormal(false),
+    ErrorBudgetNormal(Kind.RECOVERY),
     /** A pod's metrics could not be read. */
-    ScrapeFailing(true),
+    ScrapeFailing(Kind.WARNING),
     /** All metrics are read again. */
-    ScrapeRecovered(false),
+    ScrapeRecovered(Kind.RECOVERY),
     /** Stored SLO counts could not be trusted; counting began anew. */
-    SLOStateDiscarded(true),
+    SLOStateDiscarded(Kind.WARNING),
     /** A new revision rolls out. */
-    RolloutStarted(false);
+    RolloutStarted(Kind.NEWS);
 
-    private final boolean warning;
+    private enum Kind {
+        NEWS,
+        WARNING,
+        /** The end of what a warning said: no news where nothing was wrong. */
+        RECOVERY
+    }
 
-    EventReason(boolean warning) {
-        this.warning = warning;
+    private final Kind kind;
+
+    EventReason(Kind kind) {
+        this.kind = kind;
     }
 
     /** {@code Warning} or {@code Normal}. */
     public String type() {
-        return warning ? "Warning" : "Normal";
+        return kind == Kind.WARNING ? "Warning" : "Normal";
+    }
+
+    boolean isRecovery() {
+        return kind == Kind.RECOVERY;
     }
 }

@@ -101,10 +101,11 @@ public final class Events {
             EventReason whenTrue,
             EventReason whenFalse) {
         var now = Conditions.find(after, type).orElse(null);
-        if (now == null || Status.Unknown.name().equals(now.getStatus())) return Optional.empty();
+        if (now == null || isUnknown(now)) return Optional.empty();
         var old = Conditions.find(before, type);
         var isTrue = Status.True.name().equals(now.getStatus());
         var reason = isTrue ? whenTrue : whenFalse;
+        if (reason.isRecovery() && old.map(Events::isUnknown).orElse(true)) return Optional.empty();
         var flipped = old.map(c -> !c.getStatus().equals(now.getStatus()))
                 // the first look at a healthy resource in the making is no news
                 .orElse(isTrue);
@@ -115,6 +116,10 @@ public final class Events {
         var since = old.map(c -> c.getLastTransitionTime() + c.getReason()).orElse("");
         return Optional.of(new Notice(
                 reason, now.getReason() + ": " + now.getMessage(), type + now.getStatus() + now.getReason() + since));
+    }
+
+    private static boolean isUnknown(Condition condition) {
+        return Status.Unknown.name().equals(condition.getStatus());
     }
 
     /** Collects optional notices. */

@@ -1,11 +1,13 @@
 package dev.ragtime.operator.kubernetes;
 
 import static dev.ragtime.operator.kubernetes.Conditions.READY;
+import static dev.ragtime.operator.kubernetes.Conditions.SLO_HEALTHY;
 import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.kubernetes.Conditions.Status;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -96,6 +99,29 @@ class ConditionsTest {
         assertThat(eventName(before, seenLater)).isEqualTo(name);
         assertThat(Events.transition(after, after, READY, EventReason.BecameReady, EventReason.BecameUnready))
                 .isEmpty();
+    }
+
+    @Test
+    void aRecoveryIsNewsOnlyWhereSomethingWasWrong() {
+        var unknown = objectives(Status.Unknown, Reason.InsufficientData);
+        var met = objectives(Status.True, Reason.ObjectivesMet);
+        var breached = objectives(Status.False, Reason.ObjectiveBreached);
+
+        assertThat(news(List.of(), met)).isEmpty();
+        assertThat(news(unknown, met)).isEmpty();
+        assertThat(news(unknown, breached)).hasValue(EventReason.ObjectiveBreached);
+        assertThat(news(breached, met)).hasValue(EventReason.ObjectivesMet);
+    }
+
+    private static List<Condition> objectives(Status status, Reason reason) {
+        return Conditions.of(1L, List.of(), NOON)
+                .set(SLO_HEALTHY, status, reason, "")
+                .list();
+    }
+
+    private static Optional<EventReason> news(List<Condition> before, List<Condition> after) {
+        return Events.transition(before, after, SLO_HEALTHY, EventReason.ObjectivesMet, EventReason.ObjectiveBreached)
+                .map(Events.Notice::reason);
     }
 
     private static String eventName(List<Condition> before, List<Condition> after) {
