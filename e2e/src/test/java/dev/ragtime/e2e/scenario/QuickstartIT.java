@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a new user does, word by word. */
+@Isolated("a language model on two cores answers in time when it has them to itself")
 @ExtendWith({Installation.class, LanguageModel.class})
 class QuickstartIT {
     private static final List<String> QUESTIONS =

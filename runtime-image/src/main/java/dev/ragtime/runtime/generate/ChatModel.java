@@ -3,11 +3,13 @@ package dev.ragtime.runtime.generate;
 import dev.ragtime.runtime.http.CallGuard;
 import java.util.function.Consumer;
 
-/** A language model. Thread-safe. Both calls block, and throw {@link ModelException} when they fail or are stopped. */
+/** A language model. Thread-safe. */
 public interface ChatModel {
-    /** The whole answer at once. */
-    Completion complete(ChatRequest request, CallGuard guard);
-
-    /** The answer piece by piece; what the consumer throws ends the call and comes out unchanged. */
-    Completion stream(ChatRequest request, Consumer<String> onText, CallGuard guard);
+    /**
+     * Blocks until the answer is whole.
+     *
+     * @param onText gets the answer piece by piece; what it throws ends the call and comes out unchanged
+     * @throws ModelException when the model fails or the call is stopped
+     */
+    Completion answer(ChatRequest request, Consumer<String> onText, CallGuard guard);
 }

@@ -29,7 +29,6 @@ import java.util.function.Consumer;
 /** A model behind a ModelRoute, or any server that speaks OpenAI's chat API. */
 public final class RouteChatModel implements ChatModel {
     private static final int ERROR_BYTES = 16 * 1024;
-    private static final int ANSWER_BYTES = 8 * 1024 * 1024;
 
     private final HttpClient client;
     private final URI completions;
@@ -48,22 +47,9 @@ public final class RouteChatModel implements ChatModel {
         this.firstByte = firstByte;
     }
 
+    /** Always asks for a stream, so that time-outs and the route's objectives see the first word, not the last. */
     @Override
-    public Completion complete(ChatRequest request, CallGuard guard) {
-        try (var body = send(body(request), guard)) {
-            var answer = Json.parse(new String(body.readNBytes(ANSWER_BYTES), StandardCharsets.UTF_8));
-            var choice = answer.path("choices").path(0);
-            if (choice.isMissingNode()) throw unavailable("the model server's answer has no choices");
-            var text = choice.path("message").path("content").asText("");
-            if (text.isBlank()) throw unavailable("the model answered with nothing");
-            return new Completion(text, choice.path("finish_reason").asText("stop"), usage(answer));
-        } catch (IOException e) {
-            throw broken(e);
-        }
-    }
-
-    @Override
-    public Completion stream(ChatRequest request, Consumer<String> onText, CallGuard guard) {
+    public Completion answer(ChatRequest request, Consumer<String> onText, CallGuard guard) {
         var body = body(request).put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
         try (var stream = send(body, guard);

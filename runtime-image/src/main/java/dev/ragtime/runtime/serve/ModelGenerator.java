@@ -83,7 +83,7 @@ public final class ModelGenerator {
         all.add(new ChatMessage("user", messages.user()));
         var limit = Math.min(maxTokens, question.maxTokens().orElse(maxTokens));
         var request = new ChatRequest(all, limit, temperature(question));
-        return sent.next.isPresent() ? model.stream(request, sent, guard) : model.complete(request, guard);
+        return model.answer(request, sent, guard);
     }
 
     /** One system message, since many models' chat templates refuse a second. */
@@ -96,7 +96,7 @@ public final class ModelGenerator {
         return message.role().equals("system");
     }
 
-    /** Passes text on and remembers that it did. */
+    /** Passes text on to a client that wants a stream, and remembers that it did. */
     private static final class Sent implements Consumer<String> {
         private final Optional<Consumer<String>> next;
         private boolean any;
@@ -107,8 +107,9 @@ public final class ModelGenerator {
 
         @Override
         public void accept(String text) {
+            if (next.isEmpty()) return;
             any = true;
-            next.ifPresent(n -> n.accept(text));
+            next.get().accept(text);
         }
     }
 

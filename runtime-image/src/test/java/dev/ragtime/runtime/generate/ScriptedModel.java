@@ -31,6 +31,11 @@ public final class ScriptedModel implements AutoCloseable {
     @FunctionalInterface
     public interface Script {
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
+
+        /** @param streamed whether the client asked for a stream */
+        default void answer(HttpExchange exchange, boolean streamed) throws IOException, InterruptedException {
+            answer(exchange);
+        }
     }
 
     private ScriptedModel(Script script) throws IOException {
@@ -63,7 +68,7 @@ public final class ScriptedModel implements AutoCloseable {
         var authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         requests.add(new Request(exchange.getRequestURI().getPath(), body, authorization));
         try (exchange) {
-            script.answer(exchange);
+            script.answer(exchange, body.contains("\"stream\":true"));
         } catch (IOException e) {
             abandoned.countDown();
         } catch (InterruptedException e) {
@@ -71,9 +76,20 @@ public final class ScriptedModel implements AutoCloseable {
         }
     }
 
-    /** A whole completion. */
+    /** A whole completion, or the same as a stream to a client that wants one. */
     public static Script text(String text) {
-        return exchange -> send(exchange, 200, completion(text));
+        return new Script() {
+            @Override
+            public void answer(HttpExchange exchange) throws IOException {
+                send(exchange, 200, completion(text));
+            }
+
+            @Override
+            public void answer(HttpExchange exchange, boolean streamed) throws IOException, InterruptedException {
+                if (streamed) stream(new CountDownLatch(0), text).answer(exchange);
+                else answer(exchange);
+            }
+        };
     }
 
     public static Script status(int status, String message) {

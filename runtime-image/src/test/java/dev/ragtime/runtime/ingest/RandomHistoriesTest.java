@@ -2,6 +2,8 @@ package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.DocumentId;
@@ -20,8 +22,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** Whatever happened to the sources and whenever a run was killed, the index ends as if it was made from scratch. */
 class RandomHistoriesTest {
@@ -30,11 +35,24 @@ class RandomHistoriesTest {
     private static final List<String> SOURCES = List.of("docs", "faq");
     private static final List<String> WORDS = List.of("alpha", "beta", "gamma", "delta", "epsilon", "zeta");
 
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(Ingestion.class);
+
     private final World world = new World();
     private final InMemoryIndexStore store = new InMemoryIndexStore();
     private final Map<UUID, Set<Set<UUID>>> versions = new HashMap<>();
     private Random random;
     private int texts;
+
+    /** Ten thousand runs would bury what other tests say. */
+    @BeforeAll
+    static void beQuiet() {
+        LOG.setLevel(Level.ERROR);
+    }
+
+    @AfterAll
+    static void beAsBefore() {
+        LOG.setLevel(null);
+    }
 
     static IntStream seeds() {
         return IntStream.range(0, HISTORIES);
