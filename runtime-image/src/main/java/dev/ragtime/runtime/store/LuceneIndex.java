@@ -3,7 +3,7 @@ package dev.ragtime.runtime.store;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.lucene.analysis.core.WhitespaceAnalyzer;
 import org.apache.lucene.document.Document;
@@ -27,7 +27,8 @@ final class LuceneIndex implements AutoCloseable {
     private final Directory directory;
     private final IndexWriter writer;
     private final SearcherManager searchers;
-    private final AtomicBoolean stale = new AtomicBoolean();
+    private final AtomicLong written = new AtomicLong();
+    private final AtomicLong visible = new AtomicLong();
 
     LuceneIndex(Directory directory) throws IOException {
         this.directory = directory;
@@ -60,7 +61,7 @@ final class LuceneIndex implements AutoCloseable {
 
     <T> T read(Reading<T> reading) {
         return call("read", () -> {
-            if (stale.getAndSet(false)) searchers.maybeRefreshBlocking();
+            showWrites();
             var searcher = searchers.acquire();
             try {
                 return reading.from(searcher);
@@ -70,10 +71,18 @@ final class LuceneIndex implements AutoCloseable {
         });
     }
 
+    /** Also waits for the refresh that another reader began. */
+    private void showWrites() throws IOException {
+        var returned = written.get();
+        if (visible.get() >= returned) return;
+        searchers.maybeRefreshBlocking();
+        visible.accumulateAndGet(returned, Math::max);
+    }
+
     void write(Writing writing) {
         call("write", () -> {
             writing.to(writer);
-            stale.set(true);
+            written.incrementAndGet();
             return null;
         });
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.LuceneIndexStore.Vectors;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +26,21 @@ class LuceneIndexStoreTest {
         @Override
         IndexStore open() {
             return LuceneIndexStore.inMemory(Vectors.HNSW);
+        }
+    }
+
+    /** A hybrid query reads twice at once, maybe right after a write. */
+    @Test
+    void everyOneOfManyReadersSeesAWriteThatReturned() throws Exception {
+        try (var store = LuceneIndexStore.inMemory(Vectors.EXACT);
+                var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var write = 1; write <= 300; write++) {
+                var chunk = IndexStoreContract.chunk("a" + write, 0, "seen");
+                store.putChunks(List.of(chunk));
+                var found = readers.invokeAll(Collections.nCopies(
+                        4, () -> store.matching("seen", 1000).size()));
+                for (var count : found) assertThat(count.get()).isEqualTo(write);
+            }
         }
     }
 
