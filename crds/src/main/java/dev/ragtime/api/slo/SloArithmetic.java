@@ -15,7 +15,7 @@ public final class SloArithmetic {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** Below this share of seen replica time, in percent, no verdict is given. */
-    private static final BigDecimal MINIMUM_COVERAGE = BigDecimal.valueOf(90);
+    public static final BigDecimal MINIMUM_COVERAGE = BigDecimal.valueOf(90);
 
     /** From worst to best; among equals the smallest budget is the worst. */
     private static final List<SloStatus.State> WORST_FIRST = List.of(

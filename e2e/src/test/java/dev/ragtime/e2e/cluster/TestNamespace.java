@@ -6,6 +6,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.api.slo.SloStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -142,6 +143,12 @@ public final class TestNamespace implements AutoCloseable {
                 .map(Condition::getStatus)
                 .filter(status::equals)
                 .isPresent();
+    }
+
+    /** True when every objective has counted that many events or more. */
+    public static boolean counted(List<SloStatus> objectives, long events) {
+        return !objectives.isEmpty()
+                && objectives.stream().allMatch(slo -> slo.totalEvents() != null && slo.totalEvents() >= events);
     }
 
     public static Predicate<KnowledgeBase> kbReady() {

@@ -1,6 +1,7 @@
 package dev.ragtime.e2e.scenario;
 
 import static dev.ragtime.e2e.cluster.TestNamespace.condition;
+import static dev.ragtime.e2e.cluster.TestNamespace.counted;
 import static dev.ragtime.e2e.cluster.TestNamespace.is;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
@@ -8,7 +9,6 @@ import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.e2e.cluster.Client;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.GitRepository;
@@ -195,7 +195,9 @@ class BadInputIT {
         Command.kubectl("delete", "networkpolicy", "wall", "-n", namespace.name())
                 .mustSucceed();
         var seeing = namespace.awaitPipeline(
-                "walled", SOON, counted(7).and(p -> is(p.getStatus().conditions(), "SLODataAvailable", "True")));
+                "walled",
+                SOON,
+                p -> counted(p.getStatus().slo(), 7) && is(p.getStatus().conditions(), "SLODataAvailable", "True"));
         assertThat(seeing.getStatus().slo())
                 .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(7));
     }
@@ -203,12 +205,6 @@ class BadInputIT {
     private static void ask(Client client, int times) {
         for (int i = 0; i < times; i++)
             assertThat(client.ask("When is lamp 1 replaced?").status()).isEqualTo(200);
-    }
-
-    private static Predicate<RagPipeline> counted(long events) {
-        return p -> !p.getStatus().slo().isEmpty()
-                && p.getStatus().slo().stream()
-                        .allMatch(slo -> slo.totalEvents() != null && slo.totalEvents() >= events);
     }
 
     private static String route(String name, String url) {

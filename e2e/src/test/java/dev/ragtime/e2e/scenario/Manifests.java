@@ -68,6 +68,14 @@ final class Manifests {
                 """.formatted(name, knowledgeBase);
     }
 
+    /** Documents, KnowledgeBase and extractive pipeline, all named lamps. */
+    static String lamps(int pages) {
+        return inNewDocument(
+                documents("lamps", pages(pages)),
+                knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
+                extractivePipeline("lamps", "lamps"));
+    }
+
     static String inNewDocument(String... manifests) {
         var all = new StringJoiner("\n---\n");
         for (var manifest : manifests) all.add(manifest);

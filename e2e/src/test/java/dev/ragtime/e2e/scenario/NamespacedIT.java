@@ -31,8 +31,8 @@ class NamespacedIT {
         try (var mine = new TestNamespace("team-a");
                 var foreign = new TestNamespace("team-b")) {
             Installation.apply("watchNamespaces={team-a}", "replicas=2", "networkPolicy.enabled=true");
-            applyLamps(foreign);
-            applyLamps(mine);
+            foreign.apply(Manifests.lamps(3));
+            mine.apply(Manifests.lamps(3));
             mine.awaitKnowledgeBase("lamps", SOON, kbReady());
             mine.awaitPipeline("lamps", SOON, ragReady());
             assertThat(foreign.knowledgeBase("lamps").getStatus()).isNull();
@@ -52,13 +52,6 @@ class NamespacedIT {
             assertThat(synced.getStatus().lastSync().number()).isEqualTo(2);
             assertThat(leader(mine)).isNotEqualTo(leader);
         }
-    }
-
-    private static void applyLamps(TestNamespace namespace) {
-        namespace.apply(Manifests.inNewDocument(
-                Manifests.documents("lamps", Manifests.pages(3)),
-                Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
-                Manifests.extractivePipeline("lamps", "lamps")));
     }
 
     private static String mayReadSecrets(String namespace) {

@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.scenario;
 
+import static dev.ragtime.e2e.cluster.TestNamespace.counted;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,10 +19,7 @@ class OperatorRestartIT {
     @Test
     void a_killed_operator_goes_on_where_it_was() {
         try (var namespace = new TestNamespace("restart")) {
-            namespace.apply(Manifests.inNewDocument(
-                    Manifests.documents("lamps", Manifests.pages(100)),
-                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
-                    Manifests.extractivePipeline("lamps", "lamps")));
+            namespace.apply(Manifests.lamps(100));
             await().atMost(Duration.ofMinutes(4))
                     .until(() -> !namespace.pods("ingest", "lamps").isEmpty());
             killOperator(namespace);
@@ -42,10 +40,7 @@ class OperatorRestartIT {
                 answered = load.answered();
             }
             var rag = namespace.awaitPipeline(
-                    "lamps",
-                    Duration.ofMinutes(3),
-                    p -> p.getStatus().slo().stream()
-                            .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
+                    "lamps", Duration.ofMinutes(3), p -> counted(p.getStatus().slo(), answered));
             assertThat(rag.getStatus().slo())
                     .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(answered));
             System.out.printf("restart: %d events, exact after the operator was killed twice%n", answered);

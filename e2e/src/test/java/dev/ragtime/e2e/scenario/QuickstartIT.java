@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.scenario;
 
+import static dev.ragtime.e2e.cluster.TestNamespace.counted;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
@@ -107,22 +108,14 @@ class QuickstartIT {
 
     private static void statusCountsExactly(TestNamespace namespace, long requests) {
         var rag = namespace.awaitPipeline(
-                "assistant",
-                Duration.ofMinutes(3),
-                p -> !p.getStatus().slo().isEmpty()
-                        && p.getStatus().slo().stream()
-                                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
+                "assistant", Duration.ofMinutes(3), p -> counted(p.getStatus().slo(), requests));
         assertThat(rag.getStatus().slo())
                 .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
         assertThat(rag.getStatus().slo())
                 .filteredOn(slo -> slo.name().equals("available"))
                 .allSatisfy(slo -> assertThat(slo.goodEvents()).isEqualTo(requests));
         var route = namespace.awaitRoute(
-                "chat",
-                Duration.ofMinutes(3),
-                r -> !r.getStatus().slo().isEmpty()
-                        && r.getStatus().slo().stream()
-                                .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= requests));
+                "chat", Duration.ofMinutes(3), r -> counted(r.getStatus().slo(), requests));
         assertThat(route.getStatus().slo())
                 .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
     }

@@ -26,10 +26,7 @@ class QuietIT {
     @Test
     void ten_minutes_of_steady_state_see_no_write_but_slo_status() {
         try (var namespace = new TestNamespace("quiet")) {
-            namespace.apply(Manifests.inNewDocument(
-                    Manifests.documents("lamps", Manifests.pages(5)),
-                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
-                    Manifests.extractivePipeline("lamps", "lamps")));
+            namespace.apply(Manifests.lamps(5));
             namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
             namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
             await().atMost(Duration.ofMinutes(3)).until(() -> {

@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.scenario;
 
+import static dev.ragtime.e2e.cluster.TestNamespace.counted;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,10 +74,7 @@ class RollingUpdateIT {
     /** Neither the pods that ended nor those that came in between lose or repeat an event. */
     private static void countsWhatWasSent(TestNamespace namespace, long answered) {
         var rag = namespace.awaitPipeline(
-                "lamps",
-                Duration.ofMinutes(3),
-                p -> p.getStatus().slo().stream()
-                        .allMatch(s -> s.totalEvents() != null && s.totalEvents() >= answered));
+                "lamps", Duration.ofMinutes(3), p -> counted(p.getStatus().slo(), answered));
         assertThat(rag.getStatus().slo()).allSatisfy(slo -> {
             assertThat(slo.totalEvents()).isEqualTo(answered);
             assertThat(slo.goodEvents()).isEqualTo(answered);

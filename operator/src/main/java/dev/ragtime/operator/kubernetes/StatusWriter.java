@@ -35,7 +35,8 @@ public final class StatusWriter {
         return tree(one).equals(tree(other));
     }
 
-    private static JsonNode tree(Object value) {
+    /** A value as a resource's JSON holds it. */
+    static JsonNode tree(Object value) {
         return SERIALIZATION.convertValue(value, JsonNode.class) instanceof JsonNode node ? node : JSON.nullNode();
     }
 }

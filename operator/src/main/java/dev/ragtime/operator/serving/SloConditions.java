@@ -18,9 +18,6 @@ import java.util.stream.Collectors;
  * none of them touches Ready: an overspent budget is news for people, not a reason to take a service away.
  */
 final class SloConditions {
-    /** Below this share of seen replica time the figures say too little. */
-    private static final BigDecimal ENOUGH_COVERAGE_PERCENT = new BigDecimal("90");
-
     private SloConditions() {}
 
     /** Sets the three as measured. */
@@ -86,12 +83,13 @@ final class SloConditions {
                             + ". Where a NetworkPolicy selects them, let the operator's pods in");
         else if (coverage.isEmpty())
             conditions.set(type, Status.Unknown, Reason.InsufficientData, "no pod has been seen yet");
-        else if (coverage.get().compareTo(ENOUGH_COVERAGE_PERCENT) < 0)
+        else if (coverage.get().compareTo(SloArithmetic.MINIMUM_COVERAGE) < 0)
             conditions.set(
                     type,
                     false,
                     Reason.ScrapeFailing,
-                    "the counters of less than 90 % of pod time were seen, see status.slo[].coveragePercent");
+                    "the counters of less than " + SloArithmetic.MINIMUM_COVERAGE
+                            + " % of pod time were seen, see status.slo[].coveragePercent");
         else conditions.set(type, true, Reason.Scraping, "the counters of every pod are read");
     }
 

@@ -143,6 +143,11 @@ class PipelineStatusTest {
     }
 
     @Test
+    void theSpecInForceIsShownWithItsDefaults() {
+        assertThat(stable().effective().at("/retrieval/candidates").asInt()).isEqualTo(100);
+    }
+
+    @Test
     void tooFewRequestsSayNothingAboutHealth() {
         var young = measured(SloStatus.State.InsufficientData, 7, List.of(), List.of());
 

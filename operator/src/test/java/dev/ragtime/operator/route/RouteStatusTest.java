@@ -131,6 +131,13 @@ class RouteStatusTest {
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
     }
 
+    @Test
+    void theSpecInForceIsShownWithItsDefaults() {
+        var status = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_UP);
+
+        assertThat(status.effective().at("/fallback/maxAttempts").asInt()).isEqualTo(3);
+    }
+
     private static ModelRouteStatus status(
             ModelRouteStatus before, Clock clock, List<Secret> secrets, BackendObservation... seen) {
         return new RouteStatus(

@@ -106,7 +106,7 @@ final class DocumentSync {
             commit(new DocumentRecord(id, file.source(), file.path(), fingerprint, ids, ""), old.isPresent());
             return new Outcome(isNew(old) ? Change.ADDED : Change.CHANGED, embedded, "");
         } catch (UnreadableDocument e) {
-            return fail(file, e.isPermanent() ? fingerprint : Fingerprint.TRY_AGAIN, e.reason(), old);
+            return fail(file, Fingerprint.TRY_AGAIN, e.reason(), old);
         }
     }
 

@@ -9,23 +9,15 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway does when a backend fails, between a real client and scripted backends. */
 class GatewayFallbackTest {
-    private RunningGateway route;
+    @AutoClose
+    private final RunningGateway route = new RunningGateway();
 
-    @BeforeEach
-    void start() throws IOException {
-        route = new RunningGateway();
-    }
-
-    @AfterEach
-    void stop() {
-        route.close();
-    }
+    GatewayFallbackTest() throws IOException {}
 
     @Test
     void a_listed_status_makes_the_next_backend_answer_with_its_key() throws Exception {

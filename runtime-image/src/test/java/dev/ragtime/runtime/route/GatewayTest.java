@@ -12,23 +12,15 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What a gateway passes on, between a real client and scripted backends. */
 class GatewayTest {
-    private RunningGateway route;
+    @AutoClose
+    private final RunningGateway route = new RunningGateway();
 
-    @BeforeEach
-    void start() throws IOException {
-        route = new RunningGateway();
-    }
-
-    @AfterEach
-    void stop() {
-        route.close();
-    }
+    GatewayTest() throws IOException {}
 
     @Test
     void the_first_backend_answers_under_its_own_model_name_and_says_who_it_is() throws Exception {

@@ -6,6 +6,7 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.telemetry.CountedEvents;
 import dev.ragtime.runtime.telemetry.Drain;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
@@ -17,7 +18,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.Random;
 import org.awaitility.Awaitility;
@@ -68,14 +68,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     double events(String objective, String outcome) {
-        for (var family : Collections.list(registry.metricFamilySamples())) {
-            for (var sample : family.samples) {
-                if (sample.name.equals("ragtime_slo_events_total")
-                        && sample.labelValues.contains(objective)
-                        && sample.labelValues.contains(outcome)) return sample.value;
-            }
-        }
-        return Double.NaN;
+        return CountedEvents.of(registry, objective, outcome);
     }
 
     void awaitState(String backend, String state, String reason) {

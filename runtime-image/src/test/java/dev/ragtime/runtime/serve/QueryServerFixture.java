@@ -11,6 +11,7 @@ import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.retrieve.Retriever;
+import dev.ragtime.runtime.telemetry.CountedEvents;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.SloRecorder;
@@ -24,7 +25,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,14 +136,7 @@ final class QueryServerFixture implements AutoCloseable {
     }
 
     double events(String objective, String outcome) {
-        for (var family : Collections.list(registry.metricFamilySamples())) {
-            for (var sample : family.samples) {
-                if (sample.name.equals("ragtime_slo_events_total")
-                        && sample.labelValues.contains(objective)
-                        && sample.labelValues.contains(outcome)) return sample.value;
-            }
-        }
-        return Double.NaN;
+        return CountedEvents.of(registry, objective, outcome);
     }
 
     @Override
