@@ -56,6 +56,7 @@ final class CrdGenerator {
         // the generator sorts columns by path; users read them in the order the type declares
         var order = PrinterColumns.namesInOrder(kind);
         version.getAdditionalPrinterColumns().sort((a, b) -> order.indexOf(a.getName()) - order.indexOf(b.getName()));
+        version.getAdditionalPrinterColumns().forEach(PrinterColumns::asKept);
         var root = version.getSchema().getOpenAPIV3Schema();
         root.setRequired(List.of("spec"));
         complete(root);

@@ -1,5 +1,7 @@
 package dev.ragtime.api.generated;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -13,6 +15,14 @@ class CrdYamlTest {
     void the_chart_carries_the_definition_made_from_the_types(String plural) throws IOException {
         var crd = CrdGenerator.definitions().get(plural);
         GeneratedFile.check("helm/ragtime/files/crds/" + plural + ".yaml", Serialization.asYaml(crd));
+    }
+
+    /** The server drops a priority of 0, and whoever compares what was applied with what is kept would see it for ever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"knowledgebases", "ragpipelines", "modelroutes"})
+    void a_definition_says_nothing_that_the_server_does_not_keep(String plural) {
+        var yaml = Serialization.asYaml(CrdGenerator.definitions().get(plural));
+        assertThat(yaml).contains("priority: 1").doesNotContain("priority: 0");
     }
 
     @Test
