@@ -39,10 +39,10 @@ demo: .cache/runtime.classpath ## run the quickstart here without a cluster [ONC
 # ---- tests
 
 .PHONY: test e2e bench generate
-test: jdk ## everything: unit tests, format, chart, then all scenarios on a real cluster [KEEP=1: leave it up]
-	@KEEP=$(KEEP) $(E2E) all
-e2e: jdk ## one scenario on the cluster, which is started if need be: SCENARIO=quickstart
-	@SCENARIO='$(SCENARIO)' $(E2E) scenario
+test: jdk ## everything: unit tests, format, chart, then all scenarios on a real cluster [KEEP=1: leave it up] [FULL=1: whole measurements]
+	@KEEP=$(KEEP) FULL=$(FULL) $(E2E) all
+e2e: jdk ## one scenario on the cluster, which is started if need be: SCENARIO=quickstart [FULL=1]
+	@SCENARIO='$(SCENARIO)' FULL=$(FULL) $(E2E) scenario
 bench: jdk ## the benchmarks, on the cluster
 	@$(E2E) bench
 generate: jdk ## write generated files anew: CRDs, API reference, golden files

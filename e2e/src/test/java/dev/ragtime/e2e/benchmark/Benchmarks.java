@@ -40,11 +40,11 @@ class Benchmarks {
         report.table("From apply to Ready", "what", "seconds");
         var begin = Instant.now();
         namespace.apply(Settings.root().resolve("examples/quickstart"));
-        namespace.awaitRoute("chat", Duration.ofMinutes(3), routeReady());
+        namespace.awaitRoute("chat", routeReady());
         report.row("ModelRoute", seconds(begin));
-        namespace.awaitKnowledgeBase("handbook", Duration.ofMinutes(5), kbReady());
+        namespace.awaitKnowledgeBase("handbook", kbReady());
         report.row("KnowledgeBase: Weaviate, volume, documentation indexed", seconds(begin));
-        namespace.awaitPipeline("assistant", Duration.ofMinutes(3), ragReady());
+        namespace.awaitPipeline("assistant", ragReady());
         report.row("RagPipeline: all three resources", seconds(begin));
     }
 
@@ -54,9 +54,9 @@ class Benchmarks {
         corpus.copyInto(namespace);
         var embedOnly = corpus.embedOnly();
         namespace.apply(corpus.knowledgeBase());
-        namespace.awaitKnowledgeBase("corpus", Duration.ofMinutes(5), Benchmarks::embedding);
+        namespace.awaitKnowledgeBase("corpus", Benchmarks::embedding);
         ingestion = Processes.ingesting(namespace);
-        var kb = namespace.awaitKnowledgeBase("corpus", Duration.ofMinutes(15), kbReady());
+        var kb = namespace.awaitKnowledgeBase("corpus", kbReady());
         var sync = kb.getStatus().lastSync();
         var took = Duration.between(Instant.parse(sync.startedAt()), Instant.parse(sync.finishedAt()))
                         .toMillis()
@@ -91,7 +91,7 @@ class Benchmarks {
                   knowledgeBases: [{name: corpus}]
                   generator: {extractive: {}}
                 """);
-        namespace.awaitPipeline("corpus", Duration.ofMinutes(3), ragReady());
+        namespace.awaitPipeline("corpus", ragReady());
         report.text("");
         report.table(
                 "Retrieval, hybrid, top 8 of 100 candidates",
@@ -137,7 +137,7 @@ class Benchmarks {
                     spec:
                       backends: [{name: only, openAICompatible: {url: "%s/v1"}, model: m}]
                     """.formatted(upstream.address()));
-            namespace.awaitRoute("instant", Duration.ofMinutes(2), routeReady());
+            namespace.awaitRoute("instant", routeReady());
             try (var direct = new Client(upstream.address());
                     var routed = new Client(namespace.address("instant-route"))) {
                 row("direct", i -> direct.ask("lamp " + i));

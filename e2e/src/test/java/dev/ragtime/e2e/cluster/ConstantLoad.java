@@ -1,7 +1,5 @@
 package dev.ragtime.e2e.cluster;
 
-import static org.awaitility.Awaitility.await;
-
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Queue;
@@ -25,7 +23,7 @@ public final class ConstantLoad implements AutoCloseable {
      * @param query asked again and again at {@code base}/v1/retrieve
      */
     public ConstantLoad(String base, String query, Duration interval) {
-        await().until(() -> {
+        Patience.with(failures::peek).until("a first answer", () -> {
             once(base, query);
             return answered() == 1;
         });
@@ -46,6 +44,12 @@ public final class ConstantLoad implements AutoCloseable {
 
     public int answered() {
         return answered.get();
+    }
+
+    /** Waits for so many answers from now on. */
+    public void awaitMore(int answers) {
+        var seen = answered();
+        Patience.with(this::answered).until(answers + " more answers", () -> answered() >= seen + answers);
     }
 
     public Queue<String> failures() {

@@ -36,6 +36,11 @@ public final class Settings {
         return fromEnvironment == null ? root().resolve("../shared/data/scifact") : Path.of(fromEnvironment);
     }
 
+    /** The whole measurement instead of its short form: {@code FULL=1}. */
+    public static boolean full() {
+        return "1".equals(System.getenv("FULL"));
+    }
+
     private static String required(String name) {
         var value = System.getProperty(name);
         if (value == null) throw new IllegalStateException("run through make: system property " + name + " is missing");

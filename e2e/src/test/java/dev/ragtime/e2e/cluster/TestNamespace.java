@@ -1,7 +1,5 @@
 package dev.ragtime.e2e.cluster;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.route.ModelRoute;
@@ -16,17 +14,13 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.awaitility.core.ConditionTimeoutException;
 
 /** A namespace of one scenario, under the {@code restricted} pod security standard, gone at its end. */
 public final class TestNamespace implements AutoCloseable {
@@ -88,33 +82,21 @@ public final class TestNamespace implements AutoCloseable {
                 .get();
     }
 
-    public KnowledgeBase awaitKnowledgeBase(String resource, Duration limit, Predicate<KnowledgeBase> as) {
-        return awaiting("KnowledgeBase/" + resource, limit, () -> knowledgeBase(resource), as);
+    public KnowledgeBase awaitKnowledgeBase(String resource, Predicate<KnowledgeBase> as) {
+        return Patience.in(this).until("KnowledgeBase/" + resource, () -> knowledgeBase(resource), as);
     }
 
-    public RagPipeline awaitPipeline(String resource, Duration limit, Predicate<RagPipeline> as) {
-        return awaiting("RagPipeline/" + resource, limit, () -> pipeline(resource), as);
+    public RagPipeline awaitPipeline(String resource, Predicate<RagPipeline> as) {
+        return Patience.in(this).until("RagPipeline/" + resource, () -> pipeline(resource), as);
     }
 
-    public ModelRoute awaitRoute(String resource, Duration limit, Predicate<ModelRoute> as) {
-        return awaiting("ModelRoute/" + resource, limit, () -> route(resource), as);
+    public ModelRoute awaitRoute(String resource, Predicate<ModelRoute> as) {
+        return Patience.in(this).until("ModelRoute/" + resource, () -> route(resource), as);
     }
 
-    private <T extends HasMetadata> T awaiting(String what, Duration limit, Supplier<T> read, Predicate<T> as) {
-        var last = new AtomicReference<T>();
-        try {
-            await(what).atMost(limit).pollInterval(Duration.ofMillis(500)).until(() -> {
-                last.set(read.get());
-                return last.get() != null && as.test(last.get());
-            });
-        } catch (ConditionTimeoutException e) {
-            var status = Command.kubectl("get", "kb,rag,route,pods,jobs,events", "-n", name, "-o", "wide")
-                    .output();
-            var yaml = Command.kubectl("get", what.toLowerCase(Locale.ROOT), "-n", name, "-o", "yaml")
-                    .output();
-            throw new AssertionError(e.getMessage() + "\n" + yaml + "\n" + status, e);
-        }
-        return last.get();
+    /** Waits while anything in this namespace moves. */
+    public void await(String what, Callable<Boolean> condition) {
+        Patience.in(this).until(what, condition);
     }
 
     /** Address of a Service's cluster IP, reachable from the node. */

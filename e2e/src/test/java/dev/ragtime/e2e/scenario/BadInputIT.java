@@ -17,7 +17,6 @@ import dev.ragtime.e2e.cluster.LanguageModel;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(3) // the longest begin first
 @ExtendWith({Installation.class, LanguageModel.class})
 class BadInputIT {
-    private static final Duration SOON = Duration.ofMinutes(4);
 
     /** Only the node itself may still reach the pipeline's pods. */
     private static final String WALL = """
@@ -67,11 +65,11 @@ class BadInputIT {
     @Test
     void a_missing_config_map_stalls_the_knowledge_base_until_it_appears() {
         namespace.apply(Manifests.knowledgeBase("missing-map", "{name: faq, configMap: {name: not-there}}"));
-        var stalled = namespace.awaitKnowledgeBase("missing-map", SOON, kb -> is(conditions(kb), "Stalled", "True"));
+        var stalled = namespace.awaitKnowledgeBase("missing-map", kb -> is(conditions(kb), "Stalled", "True"));
         assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
                 .contains("not-there");
         namespace.apply(Manifests.documents("not-there", Manifests.pages(1)));
-        namespace.awaitKnowledgeBase("missing-map", SOON, kbReady());
+        namespace.awaitKnowledgeBase("missing-map", kbReady());
         assertThat(warnings("missing-map")).hasSizeLessThanOrEqualTo(3);
     }
 
@@ -84,11 +82,11 @@ class BadInputIT {
             namespace.apply(Manifests.knowledgeBase(
                     "wrong-secret",
                     "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-wrong}}}"));
-            var failed = namespace.awaitKnowledgeBase("wrong-secret", SOON, reason("GitAuthenticationFailed"));
+            var failed = namespace.awaitKnowledgeBase("wrong-secret", reason("GitAuthenticationFailed"));
             assertThat(synced(failed).getMessage()).contains("credentialsSecret");
             assertThat(synced(failed).getMessage()).doesNotContain("wrong\"");
             namespace.apply(secret("git-wrong", "right"));
-            namespace.awaitKnowledgeBase("wrong-secret", SOON, kbReady());
+            namespace.awaitKnowledgeBase("wrong-secret", kbReady());
         }
     }
 
@@ -98,7 +96,7 @@ class BadInputIT {
                 "unreachable",
                 "{name: lamps, configMap: {name: lamps}}, {name: docs, git: {url: \"http://10.244.0.1:9/none.git\"}}"));
         var failed = namespace.awaitKnowledgeBase(
-                "unreachable", SOON, reason("GitUnreachable").and(kbReady()));
+                "unreachable", reason("GitUnreachable").and(kbReady()));
         assertThat(synced(failed).getMessage()).contains("docs");
         assertThat(failed.getStatus().activeIndex().documents()).isEqualTo(3);
     }
@@ -114,7 +112,7 @@ class BadInputIT {
                     "corrupt",
                     "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-pdf}}}",
                     "  sync: {maxFailedDocumentsPercent: 60}"));
-            var kb = namespace.awaitKnowledgeBase("corrupt", SOON, kbReady());
+            var kb = namespace.awaitKnowledgeBase("corrupt", kbReady());
             var source = kb.getStatus().sources().getFirst();
             assertThat(source.failed()).isEqualTo(1);
             assertThat(source.message()).contains("broken.pdf");
@@ -128,7 +126,7 @@ class BadInputIT {
                 "no-image",
                 "{name: lamps, configMap: {name: lamps}}",
                 Manifests.store(1).replace("{replicas", "{version: \"0.0.1\", replicas")));
-        var stalled = namespace.awaitKnowledgeBase("no-image", SOON, kb -> is(conditions(kb), "Stalled", "True"));
+        var stalled = namespace.awaitKnowledgeBase("no-image", kb -> is(conditions(kb), "Stalled", "True"));
         assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
                 .contains("0.0.1");
         assertThat(warnings("no-image")).hasSizeLessThanOrEqualTo(3);
@@ -137,14 +135,13 @@ class BadInputIT {
     @Test
     void a_pipeline_waits_for_what_it_names_and_serves_when_all_is_there() {
         namespace.apply(Manifests.extractivePipeline("early", "later"));
-        var stalled =
-                namespace.awaitPipeline("early", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
+        var stalled = namespace.awaitPipeline("early", p -> is(p.getStatus().conditions(), "Stalled", "True"));
         assertThat(condition(stalled.getStatus().conditions(), "Stalled")
                         .orElseThrow()
                         .getMessage())
                 .contains("later");
         namespace.apply(Manifests.knowledgeBase("later", "{name: lamps, configMap: {name: lamps}}"));
-        namespace.awaitPipeline("early", SOON, ragReady());
+        namespace.awaitPipeline("early", ragReady());
     }
 
     @Test
@@ -159,8 +156,8 @@ class BadInputIT {
                   generator: {modelRoute: {name: prompt-route}}
                   prompt: {inline: {system: "Be brief.", user: "{{#passages}}{{text}} {{question}}"}}
                 """);
-        var stalled = namespace.awaitPipeline(
-                "bad-prompt", SOON, p -> is(p.getStatus().conditions(), "Stalled", "True"));
+        var stalled =
+                namespace.awaitPipeline("bad-prompt", p -> is(p.getStatus().conditions(), "Stalled", "True"));
         var condition = condition(stalled.getStatus().conditions(), "Stalled").orElseThrow();
         assertThat(condition.getReason()).isEqualTo("PromptInvalid");
         assertThat(condition.getMessage()).contains("passages");
@@ -170,13 +167,11 @@ class BadInputIT {
     void a_dead_model_is_down_in_the_route_s_status() {
         namespace.apply(route("dead", "http://10.244.0.1:9/v1"));
         var route = namespace.awaitRoute(
-                "dead",
-                SOON,
-                r -> r.getStatus() != null && !r.getStatus().backends().isEmpty());
+                "dead", r -> r.getStatus() != null && !r.getStatus().backends().isEmpty());
         assertThat(route.getStatus().backendsHealthy()).isEqualTo("0/1");
         assertThat(route.getStatus().backends().getFirst().reason()).isNotBlank();
         namespace.apply(route("dead", "http://llm.models.svc:8080/v1"));
-        namespace.awaitRoute("dead", SOON, routeReady());
+        namespace.awaitRoute("dead", routeReady());
     }
 
     @Test
@@ -184,7 +179,7 @@ class BadInputIT {
         namespace.apply(WALL);
         namespace.apply(Manifests.extractivePipeline("walled", "lamps"));
         var blind = namespace.awaitPipeline(
-                "walled", SOON, ragReady().and(p -> is(p.getStatus().conditions(), "SLODataAvailable", "False")));
+                "walled", ragReady().and(p -> is(p.getStatus().conditions(), "SLODataAvailable", "False")));
         assertThat(condition(blind.getStatus().conditions(), "SLODataAvailable")
                         .orElseThrow()
                         .getMessage())
@@ -196,7 +191,6 @@ class BadInputIT {
                 .mustSucceed();
         var seeing = namespace.awaitPipeline(
                 "walled",
-                SOON,
                 p -> counted(p.getStatus().slo(), 7) && is(p.getStatus().conditions(), "SLODataAvailable", "True"));
         assertThat(seeing.getStatus().slo())
                 .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(7));

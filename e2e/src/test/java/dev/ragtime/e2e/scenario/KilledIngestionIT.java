@@ -2,9 +2,9 @@ package dev.ragtime.e2e.scenario;
 
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -31,14 +31,14 @@ class KilledIngestionIT {
             namespace.apply(Manifests.documents("lamps", Manifests.pages(PAGES)));
             var source = "{name: lamps, configMap: {name: lamps}}";
             namespace.apply(Manifests.knowledgeBase("calm", source));
-            namespace.awaitKnowledgeBase("calm", Duration.ofMinutes(6), kbReady());
+            namespace.awaitKnowledgeBase("calm", kbReady());
             var expected = chunkIds(namespace, "calm");
 
             namespace.apply(Manifests.knowledgeBase("killed", source));
             var random = new Random(seed);
             var kills = 0;
             while (kills < KILLS && killOne(namespace, random)) kills++;
-            var kb = namespace.awaitKnowledgeBase("killed", Duration.ofMinutes(8), kbReady());
+            var kb = namespace.awaitKnowledgeBase("killed", kbReady());
             assertThat(kills).as("kills before the run ended").isEqualTo(KILLS);
             assertThat(kb.getStatus().activeIndex().documents()).isEqualTo(PAGES);
             assertThat(chunkIds(namespace, "killed")).isEqualTo(expected);
@@ -49,24 +49,20 @@ class KilledIngestionIT {
     /** Kills a running ingestion pod without grace, some time after it began; false when there is none to kill any more. */
     private static boolean killOne(TestNamespace namespace, Random random) {
         var done = new AtomicBoolean();
-        await().atMost(Duration.ofMinutes(6))
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> {
-                    done.set(kbReady().test(namespace.knowledgeBase("killed")));
-                    return done.get()
-                            || namespace.pods("ingest", "killed").stream().anyMatch(KilledIngestionIT::running);
-                });
+        namespace.await("an ingestion pod", () -> {
+            done.set(kbReady().test(namespace.knowledgeBase("killed")));
+            return done.get() || namespace.pods("ingest", "killed").stream().anyMatch(KilledIngestionIT::running);
+        });
         if (done.get()) return false;
-        var end = System.nanoTime()
-                + Duration.ofMillis(500 + random.nextInt(4000)).toNanos();
-        await().pollInterval(Duration.ofMillis(20)).until(() -> System.nanoTime() > end);
+        Patience.let(Duration.ofMillis(500 + random.nextInt(4000)));
         var victim = namespace.pods("ingest", "killed").stream()
                 .filter(KilledIngestionIT::running)
                 .findFirst();
         victim.ifPresent(
                 pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
-        victim.ifPresent(pod -> await().atMost(Duration.ofMinutes(1))
-                .until(() -> namespace.pods("ingest", "killed").stream()
+        victim.ifPresent(pod -> namespace.await(
+                "its end",
+                () -> namespace.pods("ingest", "killed").stream()
                         .noneMatch(p -> p.getMetadata()
                                 .getUid()
                                 .equals(pod.getMetadata().getUid()))));

@@ -3,12 +3,11 @@ package dev.ragtime.e2e.scenario;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("changes the installation that all other scenarios share")
 @ExtendWith(Installation.class)
 class NamespacedIT {
-    private static final Duration SOON = Duration.ofMinutes(4);
     private static final String ACCOUNT = "system:serviceaccount:" + Installation.NAMESPACE + ":ragtime";
 
     @AfterAll
@@ -33,8 +31,8 @@ class NamespacedIT {
             Installation.apply("watchNamespaces={team-a}", "replicas=2", "networkPolicy.enabled=true");
             foreign.apply(Manifests.lamps(3));
             mine.apply(Manifests.lamps(3));
-            mine.awaitKnowledgeBase("lamps", SOON, kbReady());
-            mine.awaitPipeline("lamps", SOON, ragReady());
+            mine.awaitKnowledgeBase("lamps", kbReady());
+            mine.awaitPipeline("lamps", ragReady());
             assertThat(foreign.knowledgeBase("lamps").getStatus()).isNull();
             assertThat(mayReadSecrets("team-a")).isEqualTo("yes");
             assertThat(mayReadSecrets("team-b")).isEqualTo("no");
@@ -48,7 +46,7 @@ class NamespacedIT {
                     .delete();
             mine.apply(Manifests.documents("lamps", Manifests.pages(4)));
             var synced = mine.awaitKnowledgeBase(
-                    "lamps", SOON, kb -> kb.getStatus().activeIndex().documents() == 4);
+                    "lamps", kb -> kb.getStatus().activeIndex().documents() == 4);
             assertThat(synced.getStatus().lastSync().number()).isEqualTo(2);
             assertThat(leader(mine)).isNotEqualTo(leader);
         }
@@ -62,8 +60,9 @@ class NamespacedIT {
 
     /** Name of the operator pod that works. */
     private static String leader(TestNamespace namespace) {
-        var holder = await().atMost(Duration.ofMinutes(1))
+        var holder = Patience.in(namespace)
                 .until(
+                        "a leader",
                         () -> namespace
                                 .client()
                                 .leases()

@@ -4,7 +4,6 @@ import static dev.ragtime.e2e.cluster.TestNamespace.counted;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
@@ -20,27 +19,26 @@ class OperatorRestartIT {
     void a_killed_operator_goes_on_where_it_was() {
         try (var namespace = new TestNamespace("restart")) {
             namespace.apply(Manifests.lamps(100));
-            await().atMost(Duration.ofMinutes(4))
-                    .until(() -> !namespace.pods("ingest", "lamps").isEmpty());
+            namespace.await(
+                    "an ingestion pod", () -> !namespace.pods("ingest", "lamps").isEmpty());
             killOperator(namespace);
-            var kb = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
+            var kb = namespace.awaitKnowledgeBase("lamps", kbReady());
             assertThat(kb.getStatus().lastSync().number())
                     .as("one run, not one more for the restart")
                     .isEqualTo(1);
-            namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
+            namespace.awaitPipeline("lamps", ragReady());
 
             long answered;
             try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
-                await().until(() -> load.answered() > 50);
+                load.awaitMore(50);
                 killOperator(namespace);
-                var seen = load.answered();
-                await().atMost(Duration.ofMinutes(2)).until(() -> load.answered() > seen + 300);
+                load.awaitMore(300);
                 load.close();
                 assertThat(load.failures()).isEmpty();
                 answered = load.answered();
             }
-            var rag = namespace.awaitPipeline(
-                    "lamps", Duration.ofMinutes(3), p -> counted(p.getStatus().slo(), answered));
+            var rag =
+                    namespace.awaitPipeline("lamps", p -> counted(p.getStatus().slo(), answered));
             assertThat(rag.getStatus().slo())
                     .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(answered));
             System.out.printf("restart: %d events, exact after the operator was killed twice%n", answered);

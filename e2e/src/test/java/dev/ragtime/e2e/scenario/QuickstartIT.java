@@ -5,16 +5,15 @@ import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.e2e.cluster.Client;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.LanguageModel;
+import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,9 +30,9 @@ class QuickstartIT {
     void three_manifests_give_cited_answers_and_an_exact_slo() {
         try (var namespace = new TestNamespace("quickstart")) {
             namespace.apply(Settings.root().resolve("examples/quickstart"));
-            var documents = namespace.awaitKnowledgeBase("handbook", Duration.ofMinutes(5), kbReady());
-            namespace.awaitRoute("chat", Duration.ofMinutes(2), routeReady());
-            namespace.awaitPipeline("assistant", Duration.ofMinutes(3), ragReady());
+            var documents = namespace.awaitKnowledgeBase("handbook", kbReady());
+            namespace.awaitRoute("chat", routeReady());
+            namespace.awaitPipeline("assistant", ragReady());
             assertThat(documents.getStatus().activeIndex().documents()).isPositive();
             assertThat(documents
                             .getStatus()
@@ -107,22 +106,21 @@ class QuickstartIT {
     }
 
     private static void statusCountsExactly(TestNamespace namespace, long requests) {
-        var rag = namespace.awaitPipeline(
-                "assistant", Duration.ofMinutes(3), p -> counted(p.getStatus().slo(), requests));
+        var rag =
+                namespace.awaitPipeline("assistant", p -> counted(p.getStatus().slo(), requests));
         assertThat(rag.getStatus().slo())
                 .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
         assertThat(rag.getStatus().slo())
                 .filteredOn(slo -> slo.name().equals("available"))
                 .allSatisfy(slo -> assertThat(slo.goodEvents()).isEqualTo(requests));
-        var route = namespace.awaitRoute(
-                "chat", Duration.ofMinutes(3), r -> counted(r.getStatus().slo(), requests));
+        var route = namespace.awaitRoute("chat", r -> counted(r.getStatus().slo(), requests));
         assertThat(route.getStatus().slo())
                 .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(requests));
     }
 
     /** deletionPolicy is Delete: not even a volume stays. */
     private static void nothingIsLeft(TestNamespace namespace) {
-        await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
+        Patience.in(namespace).untilAsserted("nothing left", () -> {
             var left = Command.kubectl(
                             "get",
                             "all,configmaps,secrets,pvc,pdb,hpa,networkpolicies,jobs",

@@ -10,7 +10,6 @@ import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.GitRepository;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,8 +30,8 @@ class ResyncIT {
                             "{name: docs, git: {url: \"" + git.url()
                                     + "\", ref: main, credentialsSecret: {name: git}}}"),
                     Manifests.extractivePipeline("lamps", "lamps")));
-            var first = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
-            namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
+            var first = namespace.awaitKnowledgeBase("lamps", kbReady());
+            namespace.awaitPipeline("lamps", ragReady());
             assertThat(first.getStatus().activeIndex().documents()).isEqualTo(20);
             var chunks = first.getStatus().activeIndex().chunks();
             assertThat(first.getStatus().lastSync().chunksEmbedded()).isEqualTo(chunks);
@@ -49,7 +48,7 @@ class ResyncIT {
                             namespace.name(),
                             "ragtime.dev/sync-requested-at=" + commit)
                     .mustSucceed();
-            var second = namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(3), synced(commit));
+            var second = namespace.awaitKnowledgeBase("lamps", synced(commit));
 
             var sync = second.getStatus().lastSync();
             assertThat(sync.added()).isEqualTo(1);

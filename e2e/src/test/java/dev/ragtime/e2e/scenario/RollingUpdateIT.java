@@ -4,7 +4,6 @@ import static dev.ragtime.e2e.cluster.TestNamespace.counted;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
@@ -47,21 +46,20 @@ class RollingUpdateIT {
                     ROUTE,
                     prompt("Answer briefly."),
                     PIPELINE));
-            namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
-            var before = namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
+            namespace.awaitKnowledgeBase("lamps", kbReady());
+            var before = namespace.awaitPipeline("lamps", ragReady());
             var revision = before.getStatus().stableRevision().name();
             var answered = 0L;
             try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(50))) {
-                await().until(() -> load.answered() > 20);
+                load.awaitMore(20);
                 namespace.apply(prompt("Answer in one word."));
                 namespace.awaitPipeline(
                         "lamps",
-                        Duration.ofMinutes(3),
                         p -> ragReady().test(p)
                                 && !p.getStatus().stableRevision().name().equals(revision)
                                 && p.getStatus().candidateRevision() == null);
-                await().atMost(Duration.ofMinutes(2))
-                        .until(() -> namespace.pods("query", "lamps").size() == 2);
+                namespace.await(
+                        "two pods", () -> namespace.pods("query", "lamps").size() == 2);
                 load.close();
                 assertThat(load.failures()).isEmpty();
                 answered = load.answered();
@@ -73,8 +71,7 @@ class RollingUpdateIT {
 
     /** Neither the pods that ended nor those that came in between lose or repeat an event. */
     private static void countsWhatWasSent(TestNamespace namespace, long answered) {
-        var rag = namespace.awaitPipeline(
-                "lamps", Duration.ofMinutes(3), p -> counted(p.getStatus().slo(), answered));
+        var rag = namespace.awaitPipeline("lamps", p -> counted(p.getStatus().slo(), answered));
         assertThat(rag.getStatus().slo()).allSatisfy(slo -> {
             assertThat(slo.totalEvents()).isEqualTo(answered);
             assertThat(slo.goodEvents()).isEqualTo(answered);

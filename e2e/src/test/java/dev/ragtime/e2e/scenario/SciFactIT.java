@@ -3,7 +3,6 @@ package dev.ragtime.e2e.scenario;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +10,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.e2e.cluster.GitRepository;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.runtime.Main;
@@ -61,9 +61,9 @@ class SciFactIT {
                             Manifests.store(1)),
                     Manifests.extractivePipeline("scifact", "scifact")
                             + "  retrieval: {candidates: 100, topK: 100}\n"));
-            var kb = namespace.awaitKnowledgeBase("scifact", Duration.ofMinutes(12), kbReady());
+            var kb = namespace.awaitKnowledgeBase("scifact", kbReady());
             assertThat(kb.getStatus().activeIndex().documents()).isEqualTo(5183);
-            namespace.awaitPipeline("scifact", Duration.ofMinutes(3), ragReady());
+            namespace.awaitPipeline("scifact", ragReady());
 
             awaitSettled(kb);
             var served = evaluate(namespace, data, "served", "--url", namespace.address("scifact-rag"));
@@ -85,7 +85,7 @@ class SciFactIT {
      */
     private static void awaitSettled(KnowledgeBase kb) {
         var settled = Instant.parse(kb.getStatus().lastSync().finishedAt()).plus(SETTLING);
-        await().atMost(SETTLING.plusMinutes(1)).until(() -> Instant.now().isAfter(settled));
+        Patience.let(Duration.between(Instant.now(), settled));
     }
 
     /** The table that {@code ragtime evaluate} prints. */

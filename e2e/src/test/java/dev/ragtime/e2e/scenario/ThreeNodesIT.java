@@ -3,7 +3,6 @@ package dev.ragtime.e2e.scenario;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
@@ -24,20 +23,20 @@ class ThreeNodesIT {
                     Manifests.documents("lamps", Manifests.pages(10)),
                     Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}", Manifests.store(3)),
                     Manifests.extractivePipeline("lamps", "lamps")));
-            namespace.awaitKnowledgeBase("lamps", Duration.ofMinutes(5), kbReady());
-            namespace.awaitPipeline("lamps", Duration.ofMinutes(2), ragReady());
+            namespace.awaitKnowledgeBase("lamps", kbReady());
+            namespace.awaitPipeline("lamps", ragReady());
             var nodes = new WeaviateNodes(namespace, "lamps");
-            await().atMost(Duration.ofMinutes(1)).until(() -> nodes.healthy() == 3);
+            namespace.await("three healthy nodes", () -> nodes.healthy() == 3);
 
             try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
-                await().until(() -> load.answered() > 20);
+                load.awaitMore(20);
                 var killed = namespace.pods("weaviate", "lamps").getLast();
                 namespace.client().resource(killed).withGracePeriod(0).delete();
-                await().atMost(Duration.ofMinutes(3))
-                        .until(() -> replaced(namespace, killed.getMetadata().getUid()));
-                await().atMost(Duration.ofMinutes(2)).until(() -> nodes.healthy() == 3);
-                var seen = load.answered();
-                await().atMost(Duration.ofSeconds(30)).until(() -> load.answered() > seen + 20);
+                namespace.await(
+                        "a new node",
+                        () -> replaced(namespace, killed.getMetadata().getUid()));
+                namespace.await("three healthy nodes", () -> nodes.healthy() == 3);
+                load.awaitMore(20);
                 assertThat(load.failures()).isEmpty();
                 System.out.printf("three-node: %d queries answered, 0 failed, one node killed%n", load.answered());
             }
