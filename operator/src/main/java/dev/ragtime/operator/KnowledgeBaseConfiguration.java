@@ -1,5 +1,6 @@
 package dev.ragtime.operator;
 
+import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.KnowledgeBaseReconciler;
 import dev.ragtime.operator.kubernetes.Events;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,7 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class KnowledgeBaseConfiguration {
     @Bean
     KnowledgeBaseReconciler knowledgeBaseReconciler(
-            KubernetesClient client, OperatorSettings settings, HttpClient http, Events events, Clock clock) {
-        return KnowledgeBaseReconciler.wired(client, settings, http, events, clock);
+            KubernetesClient client,
+            OperatorSettings settings,
+            HttpClient http,
+            Applier applier,
+            Events events,
+            Clock clock) {
+        return KnowledgeBaseReconciler.wired(client, settings, http, applier, events, clock);
     }
 }

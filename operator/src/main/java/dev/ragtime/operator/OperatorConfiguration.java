@@ -1,5 +1,6 @@
 package dev.ragtime.operator;
 
+import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
@@ -55,6 +56,11 @@ class OperatorConfiguration {
     @Bean
     Events events(KubernetesClient client, Clock clock) {
         return new Events(client, clock);
+    }
+
+    @Bean
+    Applier applier() {
+        return new Applier();
     }
 
     @Bean

@@ -10,7 +10,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Conditions;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Clock;
@@ -93,7 +93,7 @@ final class ConditionRules {
     }
 
     /** Why the index is not what the sources hold: the run under way says so already, or the last one did. */
-    private static Optional<Problem> failing(KnowledgeBaseModel model, List<Condition> before) {
+    private static Optional<Finding> failing(KnowledgeBaseModel model, List<Condition> before) {
         var soFar = model.reportSoFar().flatMap(EndedRun::ofSource);
         if (soFar.isPresent()) return soFar;
         if (model.lastSync().isEmpty() || SyncRuns.succeeded(model.lastSync().get())) return Optional.empty();
@@ -101,14 +101,14 @@ final class ConditionRules {
     }
 
     /** The pods of the failed run may be gone, but the condition still says what they reported. */
-    private static Problem remembered(List<Condition> before) {
+    private static Finding remembered(List<Condition> before) {
         return Conditions.find(before, SYNCED)
                 .filter(condition -> "False".equals(condition.getStatus()))
                 .flatMap(condition -> Arrays.stream(Reason.values())
                         .filter(reason -> reason.name().equals(condition.getReason()))
                         .findFirst()
-                        .map(reason -> new Problem(reason, condition.getMessage())))
-                .orElse(new Problem(Reason.JobFailed, "The last run failed"));
+                        .map(reason -> Finding.stalled(reason, condition.getMessage())))
+                .orElse(Finding.stalled(Reason.JobFailed, "The last run failed"));
     }
 
     private static Verdict stalled(KnowledgeBaseModel model) {

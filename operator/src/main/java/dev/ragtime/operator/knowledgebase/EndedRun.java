@@ -6,7 +6,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param failure why it failed, or why one of its sources did; empty when every source was read
  */
-record EndedRun(LastSync sync, RunReport report, Optional<Problem> failure) {
+record EndedRun(LastSync sync, RunReport report, Optional<Finding> failure) {
 
     /** The newest ended Job that the status does not know, or a run that vanished with its Job. */
     static Optional<EndedRun> since(
@@ -56,7 +56,7 @@ record EndedRun(LastSync sync, RunReport report, Optional<Problem> failure) {
         var sync = new LastSync(
                 run.number(), SyncRuns.FAILED, started, now, trigger, 0L, 0L, 0L, 0L, failuresBefore(before) + 1);
         var message = "Job %s was deleted before it ended".formatted(run.job());
-        return new EndedRun(sync, RunReport.of(List.of()), Optional.of(new Problem(Reason.JobFailed, message)));
+        return new EndedRun(sync, RunReport.of(List.of()), Optional.of(Finding.stalled(Reason.JobFailed, message)));
     }
 
     private static int failuresBefore(Optional<LastSync> before) {
@@ -64,14 +64,14 @@ record EndedRun(LastSync sync, RunReport report, Optional<Problem> failure) {
     }
 
     /** What the source reported, else what the Job says. */
-    private static Problem failure(Job job, RunReport report) {
+    private static Finding failure(Job job, RunReport report) {
         return ofSource(report).orElseGet(() -> {
             var said = SyncRuns.end(job)
                     .map(JobCondition::getMessage)
                     .filter(text -> !text.isBlank())
                     .orElse("it failed");
             var words = report.lastWords().isBlank() ? "" : "; " + report.lastWords();
-            return new Problem(
+            return Finding.stalled(
                     Reason.JobFailed,
                     "Job %s: %s%s; see kubectl logs job/%s"
                             .formatted(
@@ -83,9 +83,9 @@ record EndedRun(LastSync sync, RunReport report, Optional<Problem> failure) {
     }
 
     /** The first source that could not be synced, as a problem. */
-    static Optional<Problem> ofSource(RunReport report) {
+    static Optional<Finding> ofSource(RunReport report) {
         return report.failed()
-                .map(source -> new Problem(
+                .map(source -> Finding.stalled(
                         Reason.of(source.error().reason()),
                         "spec.sources[%s]: %s"
                                 .formatted(source.name(), source.error().message())));

@@ -3,17 +3,12 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
-import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.BooleanWithUndefined;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.List;
 
 /** The manifest that ingestion pods work by: the resource itself, and where its store is. */
@@ -44,19 +39,5 @@ final class IngestConfig {
                 StatusFactory.store(cluster),
                 List.of()));
         return copy;
-    }
-
-    @KubernetesDependent(
-            useSSA = BooleanWithUndefined.TRUE,
-            informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
-    public static final class Dependent extends OwnedDependent<ConfigMap, KnowledgeBase, WeaviateCluster> {
-        public Dependent() {
-            super(ConfigMap.class, WeaviateCluster.class);
-        }
-
-        @Override
-        protected ConfigMap desired(WeaviateCluster cluster) {
-            return configMap(cluster);
-        }
     }
 }

@@ -2,7 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
@@ -31,13 +31,13 @@ final class Inputs {
     }
 
     /** What must be there before a run can begin and is not, in order of the sources. */
-    static List<Problem> missing(Observation seen) {
+    static List<Finding> missing(Observation seen) {
         return seen.resource().getSpec().sources().stream()
                 .flatMap(source -> missing(seen, source).stream())
                 .toList();
     }
 
-    private static Optional<Problem> missing(Observation seen, Source source) {
+    private static Optional<Finding> missing(Observation seen, Source source) {
         var namespace = seen.resource().getMetadata().getNamespace();
         var field = "spec.sources[" + source.name() + "].";
         return configMap(source)
@@ -54,12 +54,12 @@ final class Inputs {
                 .or(() -> secret(source).flatMap(name -> credentials(seen, field, namespace, name)));
     }
 
-    private static Optional<Problem> credentials(Observation seen, String field, String namespace, String name) {
+    private static Optional<Finding> credentials(Observation seen, String field, String namespace, String name) {
         var path = field + "git.credentialsSecret.name";
         var secret = seen.secrets().get(name);
         if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
         if (has(secret, PASSWORD)) return Optional.empty();
-        return Optional.of(new Problem(
+        return Optional.of(Finding.stalled(
                 Reason.MissingSecret,
                 "%s: Secret %s/%s has no key %s: add it (a token will do), and username if the server wants one"
                         .formatted(path, namespace, name, PASSWORD)));
@@ -69,8 +69,8 @@ final class Inputs {
         return secret.getData() != null && secret.getData().containsKey(key);
     }
 
-    private static Problem absent(Reason reason, String field, String kind, String namespace, String name) {
-        return new Problem(
+    private static Finding absent(Reason reason, String field, String kind, String namespace, String name) {
+        return Finding.stalled(
                 reason,
                 "%s: %s %s/%s does not exist: create it, or correct the name".formatted(field, kind, namespace, name));
     }

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.Schedule;
 import dev.ragtime.operator.knowledgebase.sync.Schedule.InvalidSchedule;
@@ -13,10 +14,11 @@ import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.PodProblems;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,7 +39,7 @@ import java.util.stream.Stream;
 record KnowledgeBaseModel(
         Observation seen,
         WeaviateCluster weaviate,
-        List<Problem> problems,
+        List<Finding> problems,
         SyncRuns runs,
         String trigger,
         Optional<EndedRun> fresh,
@@ -69,6 +71,26 @@ record KnowledgeBaseModel(
                 .flatMap(s -> s)
                 .toList();
         return new KnowledgeBaseModel(seen, cluster, problems, runs, trigger, fresh, last, decision, settings);
+    }
+
+    /** The same after some objects were refused. */
+    KnowledgeBaseModel withRefused(List<Finding> refused) {
+        var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
+                .toList();
+        return new KnowledgeBaseModel(seen, weaviate, all, runs, trigger, fresh, lastSync, decision, settings);
+    }
+
+    /**
+     * Everything that should stand, in the order it is applied: the store, then what a run works by, then the run.
+     *
+     * @param newKey the key to the store when there is none yet
+     */
+    List<Desired> objects(String newKey) {
+        var config = IngestConfig.configMap(weaviate);
+        var objects = new ArrayList<>(weaviate.objects(newKey));
+        objects.add(Desired.of(config));
+        jobToStart().map(job -> Desired.once(job).after(config)).ifPresent(objects::add);
+        return List.copyOf(objects);
     }
 
     KnowledgeBase resource() {
@@ -123,7 +145,7 @@ record KnowledgeBaseModel(
     }
 
     /** The schedule, or why there is none. */
-    private record ScheduleOrProblem(Optional<Schedule> schedule, Optional<Problem> problem) {
+    private record ScheduleOrProblem(Optional<Schedule> schedule, Optional<Finding> problem) {
         static ScheduleOrProblem of(KnowledgeBase resource) {
             var sync = resource.getSpec().sync();
             if (sync.schedule() == null) return new ScheduleOrProblem(Optional.empty(), Optional.empty());
@@ -132,7 +154,7 @@ record KnowledgeBaseModel(
                         Optional.of(Schedule.parse(sync.schedule(), sync.timeZone())), Optional.empty());
             } catch (InvalidSchedule e) {
                 return new ScheduleOrProblem(
-                        Optional.empty(), Optional.of(new Problem(Reason.InvalidSchedule, e.getMessage())));
+                        Optional.empty(), Optional.of(Finding.stalled(Reason.InvalidSchedule, e.getMessage())));
             }
         }
     }

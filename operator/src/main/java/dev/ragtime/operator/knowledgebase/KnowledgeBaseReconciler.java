@@ -3,19 +3,13 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
-import dev.ragtime.operator.knowledgebase.weaviate.ClientService;
-import dev.ragtime.operator.knowledgebase.weaviate.DisruptionBudget;
-import dev.ragtime.operator.knowledgebase.weaviate.HeadlessService;
-import dev.ragtime.operator.knowledgebase.weaviate.Isolation;
-import dev.ragtime.operator.knowledgebase.weaviate.Nodes;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
-import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -28,10 +22,9 @@ import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
-import io.javaoperatorsdk.operator.api.reconciler.Workflow;
-import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.http.HttpClient;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,26 +37,6 @@ import org.slf4j.LoggerFactory;
  * Runs the store of a KnowledgeBase and keeps its index what the sources hold: observe, model, apply the store's
  * objects, begin a run when one is due, write the status.
  */
-@Workflow(
-        explicitInvocation = true,
-        dependents = {
-            @Dependent(name = "api-key", type = ApiKey.Dependent.class, useEventSourceWithName = Sources.SECRETS),
-            @Dependent(
-                    name = "headless-service",
-                    type = HeadlessService.Dependent.class,
-                    useEventSourceWithName = Sources.SERVICES),
-            @Dependent(
-                    name = "client-service",
-                    type = ClientService.Dependent.class,
-                    useEventSourceWithName = Sources.SERVICES),
-            @Dependent(name = "disruption-budget", type = DisruptionBudget.Dependent.class),
-            @Dependent(name = "isolation", type = Isolation.Dependent.class),
-            @Dependent(
-                    name = "nodes",
-                    type = Nodes.Dependent.class,
-                    dependsOn = {"api-key", "headless-service", "isolation"}),
-            @Dependent(name = "ingest-config", type = IngestConfig.Dependent.class)
-        })
 @ControllerConfiguration(
         name = "knowledgebase",
         finalizerName = "ragtime.dev/knowledgebase",
@@ -83,19 +56,28 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     private final KubernetesClient client;
     private final OperatorSettings settings;
     private final Observer observer;
+    private final Applier applier;
+    private final SecureRandom random = new SecureRandom();
     private final Events events;
 
     /** With probes over {@code http}. */
     public static KnowledgeBaseReconciler wired(
-            KubernetesClient client, OperatorSettings settings, HttpClient http, Events events, Clock clock) {
+            KubernetesClient client,
+            OperatorSettings settings,
+            HttpClient http,
+            Applier applier,
+            Events events,
+            Clock clock) {
         var observer = new Observer(new StoreProbe(http), new ProgressProbe(http), clock);
-        return new KnowledgeBaseReconciler(client, settings, observer, events);
+        return new KnowledgeBaseReconciler(client, settings, observer, applier, events);
     }
 
-    KnowledgeBaseReconciler(KubernetesClient client, OperatorSettings settings, Observer observer, Events events) {
+    KnowledgeBaseReconciler(
+            KubernetesClient client, OperatorSettings settings, Observer observer, Applier applier, Events events) {
         this.client = client;
         this.settings = settings;
         this.observer = observer;
+        this.applier = applier;
         this.events = events;
     }
 
@@ -108,16 +90,16 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     public UpdateControl<KnowledgeBase> reconcile(KnowledgeBase resource, Context<KnowledgeBase> context)
             throws InterruptedException {
         var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);
-        OwnedDependent.hand(context, WeaviateCluster.class, model.weaviate());
-        context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
-
+        var applied = applier.apply(resource, model.objects(ApiKey.fresh(random)), context);
         model.jobsToDelete().forEach(this::delete);
-        var started = model.jobToStart().map(this::start);
+        var started = model.jobToStart().flatMap(applied::standing);
+        started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
-        var status = StatusFactory.status(model, started);
+        var status = StatusFactory.status(model.withRefused(applied.refused()), started);
         var before = KnowledgeBaseModel.status(resource).orElse(NO_STATUS);
         events.publish(resource, Notices.between(before, status));
-        return StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));
+        var update = StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));
+        return applied.again(update);
     }
 
     @Override
@@ -130,15 +112,6 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
         if (!(model.decision() instanceof SyncDecision.Start)) return model;
         var live = observer.liveJobs(model.resource(), context);
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
-    }
-
-    private Job start(Job job) {
-        var created = client.resource(job).create();
-        LOG.info(
-                "Run begins: Job {}/{}",
-                job.getMetadata().getNamespace(),
-                job.getMetadata().getName());
-        return created;
     }
 
     private void delete(Job job) {

@@ -1,34 +1,34 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.apply.OwnedSources;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.References;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** What is watched for KnowledgeBases beside the objects that have a dependent of their own. */
+/** What is watched for KnowledgeBases: what they name, what they own, and their pods. */
 final class Sources {
     static final String SECRETS = "secrets";
-    static final String SERVICES = "services";
     static final String CONFIG_MAPS = "source-configmaps";
     static final String CLAIMS = "source-claims";
 
@@ -37,36 +37,40 @@ final class Sources {
     private Sources() {}
 
     static List<EventSource<?, KnowledgeBase>> all(EventSourceContext<KnowledgeBase> context) {
-        return List.of(
+        var named = List.<EventSource<?, KnowledgeBase>>of(
                 References.informer(
                         context,
                         Secret.class,
                         SECRETS,
-                        Sources::secretNames,
+                        Inputs::secrets,
                         Optional.of(new TransformingItemStore<>(Sources::withoutValues))),
                 References.informer(context, ConfigMap.class, CONFIG_MAPS, Inputs::configMaps),
                 References.informer(context, PersistentVolumeClaim.class, CLAIMS, Inputs::claims),
-                informer(context, Service.class, SERVICES, Mappers.fromOwnerReferences(KnowledgeBase.class)),
-                informer(context, Job.class, "jobs", Mappers.fromOwnerReferences(KnowledgeBase.class)),
-                informer(context, Pod.class, "pods", Sources::byInstance));
+                pods(context));
+        return Stream.concat(named.stream(), owned(context).stream()).toList();
     }
 
-    private static <R extends HasMetadata> InformerEventSource<R, KnowledgeBase> informer(
-            EventSourceContext<KnowledgeBase> context, Class<R> type, String name, SecondaryToPrimaryMapper<R> mapper) {
+    private static List<EventSource<?, KnowledgeBase>> owned(EventSourceContext<KnowledgeBase> context) {
+        return OwnedSources.of(
+                context,
+                Secret.class,
+                Service.class,
+                PodDisruptionBudget.class,
+                NetworkPolicy.class,
+                StatefulSet.class,
+                ConfigMap.class,
+                Job.class);
+    }
+
+    private static InformerEventSource<Pod, KnowledgeBase> pods(EventSourceContext<KnowledgeBase> context) {
         return new InformerEventSource<>(
-                InformerEventSourceConfiguration.from(type, KnowledgeBase.class)
-                        .withName(name)
+                InformerEventSourceConfiguration.from(Pod.class, KnowledgeBase.class)
+                        .withName("pods")
                         .withNamespacesInheritedFromController()
                         .withLabelSelector(OURS)
-                        .withSecondaryToPrimaryMapper(mapper)
+                        .withSecondaryToPrimaryMapper(Sources::byInstance)
                         .build(),
                 context);
-    }
-
-    private static Set<String> secretNames(KnowledgeBase resource) {
-        var names = new HashSet<>(Inputs.secrets(resource));
-        names.add(Names.weaviate(resource.getMetadata().getName()));
-        return names;
     }
 
     /** Other people's secrets do not stay in memory: a hash tells that a value changed. */

@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Metadata of the objects that a resource owns. */
 public final class Ownership {
@@ -36,5 +39,40 @@ public final class Ownership {
                 .withController(true)
                 .withBlockOwnerDeletion(true)
                 .build();
+    }
+
+    /**
+     * Whether the operator made {@code object} for {@code resource}: it names the resource as its controller, or, as
+     * what is retained does and what lost its owner to a hand, has no controller and all its labels.
+     */
+    public static boolean isFor(HasMetadata resource, HasMetadata object) {
+        return controllerOf(object)
+                .map(owner -> owner.getUid().equals(resource.getMetadata().getUid()))
+                .orElseGet(() -> carriesLabelsOf(resource, object));
+    }
+
+    /** Whether the operator made it for a resource of the same kind and name that is gone. */
+    public static boolean isOfPredecessor(HasMetadata resource, HasMetadata object) {
+        return carriesLabelsOf(resource, object)
+                && controllerOf(object)
+                        .filter(owner -> owner.getKind().equals(resource.getKind()))
+                        .filter(owner ->
+                                owner.getName().equals(resource.getMetadata().getName()))
+                        .filter(owner ->
+                                !owner.getUid().equals(resource.getMetadata().getUid()))
+                        .isPresent();
+    }
+
+    private static Optional<OwnerReference> controllerOf(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getOwnerReferences()).orElse(List.of()).stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst();
+    }
+
+    private static boolean carriesLabelsOf(HasMetadata resource, HasMetadata object) {
+        var labels = Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
+        return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
+                && resource.getKind().equals(labels.get(Labels.KIND))
+                && resource.getMetadata().getName().equals(labels.get(Labels.INSTANCE));
     }
 }

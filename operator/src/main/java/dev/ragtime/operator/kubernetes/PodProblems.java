@@ -20,11 +20,8 @@ public final class PodProblems {
 
     private PodProblems() {}
 
-    /** What is wrong with one pod, for people. */
-    public record Problem(Reason reason, String message) {}
-
     /** The first problem, by name of the pod; pods that are being deleted do not count. */
-    public static Optional<Problem> first(Collection<Pod> pods) {
+    public static Optional<Finding> first(Collection<Pod> pods) {
         return pods.stream()
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .flatMap(pod -> of(pod).stream())
@@ -32,18 +29,18 @@ public final class PodProblems {
     }
 
     /** What is wrong with one pod; nothing when it is being deleted. */
-    public static Optional<Problem> of(Pod pod) {
+    public static Optional<Finding> of(Pod pod) {
         if (pod.getMetadata().getDeletionTimestamp() != null || pod.getStatus() == null) return Optional.empty();
         return problems(pod).findFirst();
     }
 
-    private static Stream<Problem> problems(Pod pod) {
+    private static Stream<Finding> problems(Pod pod) {
         var containers = Stream.concat(
                 pod.getStatus().getInitContainerStatuses().stream(), pod.getStatus().getContainerStatuses().stream());
         return Stream.concat(containers.flatMap(container -> of(pod, container).stream()), unschedulable(pod).stream());
     }
 
-    private static Optional<Problem> of(Pod pod, ContainerStatus container) {
+    private static Optional<Finding> of(Pod pod, ContainerStatus container) {
         var state = container.getState();
         var waiting = state == null ? null : state.getWaiting();
         if (waiting != null && IMAGE.contains(waiting.getReason())) {
@@ -82,7 +79,7 @@ public final class PodProblems {
         return ": " + (tail.isEmpty() ? how : how + ": " + tail);
     }
 
-    private static Optional<Problem> unschedulable(Pod pod) {
+    private static Optional<Finding> unschedulable(Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .filter(condition -> "PodScheduled".equals(condition.getType())
                         && "False".equals(condition.getStatus())
@@ -91,7 +88,7 @@ public final class PodProblems {
                 .flatMap(condition -> problem(Reason.Unschedulable, pod, condition.getMessage()));
     }
 
-    private static Optional<Problem> problem(Reason reason, Pod pod, String message) {
-        return Optional.of(new Problem(reason, "pod " + pod.getMetadata().getName() + ": " + message));
+    private static Optional<Finding> problem(Reason reason, Pod pod, String message) {
+        return Optional.of(Finding.stalled(reason, "pod " + pod.getMetadata().getName() + ": " + message));
     }
 }

@@ -69,6 +69,8 @@ public enum Reason {
     JobFailed,
     /** The API server refuses what the operator applies. */
     ApplyFailed,
+    /** An object that someone else made has a name that the resource needs. */
+    NameTaken,
 
     // a source, see SourceFailure
     GitUnreachable,

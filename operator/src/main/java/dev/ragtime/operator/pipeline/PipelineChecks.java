@@ -2,8 +2,8 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.serving.Finding;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;

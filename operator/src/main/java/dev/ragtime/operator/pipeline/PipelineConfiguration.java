@@ -1,5 +1,6 @@
 package dev.ragtime.operator.pipeline;
 
+import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloBoard;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class PipelineConfiguration {
     @Bean
-    RagPipelineReconciler ragPipelineReconciler(RuntimeImage image, SloBoard board, Events events, Clock clock) {
-        return new RagPipelineReconciler(image, board, events, clock);
+    RagPipelineReconciler ragPipelineReconciler(
+            RuntimeImage image, Applier applier, SloBoard board, Events events, Clock clock) {
+        return new RagPipelineReconciler(image, applier, board, events, clock);
     }
 }

@@ -8,10 +8,9 @@ import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
-import dev.ragtime.operator.serving.Finding;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
@@ -36,7 +35,7 @@ public record PipelineStatus(
         RagPipeline pipeline,
         Optional<Finding> finding,
         Optional<Deployment> deployment,
-        Optional<Problem> problem,
+        Optional<Finding> problem,
         SloReport report) {
 
     private static final RagPipelineStatus NONE =

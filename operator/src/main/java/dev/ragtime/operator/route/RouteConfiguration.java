@@ -1,5 +1,6 @@
 package dev.ragtime.operator.route;
 
+import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloBoard;
@@ -11,7 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RouteConfiguration {
     @Bean
-    ModelRouteReconciler modelRouteReconciler(RuntimeImage image, SloBoard board, Events events, Clock clock) {
-        return new ModelRouteReconciler(image, board, events, clock);
+    ModelRouteReconciler modelRouteReconciler(
+            RuntimeImage image, Applier applier, SloBoard board, Events events, Clock clock) {
+        return new ModelRouteReconciler(image, applier, board, events, clock);
     }
 }

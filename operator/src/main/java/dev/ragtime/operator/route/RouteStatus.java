@@ -6,10 +6,9 @@ import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.Events.Notice;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.serving.Finding;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
@@ -35,7 +34,7 @@ record RouteStatus(
         Optional<Finding> refused,
         Optional<Finding> missingSecret,
         Optional<Deployment> deployment,
-        Optional<Problem> problem,
+        Optional<Finding> problem,
         SloReport report) {
 
     private static final ModelRouteStatus NONE =

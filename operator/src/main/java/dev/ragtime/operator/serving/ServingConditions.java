@@ -1,7 +1,7 @@
 package dev.ragtime.operator.serving;
 
 import dev.ragtime.operator.kubernetes.Conditions;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import java.util.Optional;
 
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param endpoint where it answers
  */
 public record ServingConditions(
-        Optional<Finding> finding, Optional<Problem> problem, Rollout rollout, boolean replacing, String endpoint) {
+        Optional<Finding> finding, Optional<Finding> problem, Rollout rollout, boolean replacing, String endpoint) {
 
     /** Sets the three conditions. */
     public void set(Conditions conditions) {

@@ -2,6 +2,7 @@ package dev.ragtime.operator.serving;
 
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Ownership;
@@ -18,6 +19,8 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,6 +57,19 @@ public record ServingWorkload(
                 .map(label -> label.getKey() + "=" + label.getValue())
                 .sorted()
                 .collect(Collectors.joining(","));
+    }
+
+    /** Everything, in the order it is applied. */
+    public List<Desired> objects() {
+        var config = configMap();
+        var deployment = deployment();
+        var objects = new ArrayList<>(List.of(
+                Desired.of(config),
+                Desired.of(deployment).after(config),
+                Desired.of(service()),
+                Desired.of(disruptionBudget())));
+        if (autoscaled()) objects.add(Desired.of(autoscaler()).after(deployment));
+        return List.copyOf(objects);
     }
 
     public ConfigMap configMap() {

@@ -2,15 +2,9 @@ package dev.ragtime.operator.knowledgebase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
-import dev.ragtime.operator.knowledgebase.weaviate.ClientService;
-import dev.ragtime.operator.knowledgebase.weaviate.DisruptionBudget;
-import dev.ragtime.operator.knowledgebase.weaviate.HeadlessService;
-import dev.ragtime.operator.knowledgebase.weaviate.Isolation;
-import dev.ragtime.operator.knowledgebase.weaviate.Nodes;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.serving.Golden;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,17 +23,8 @@ class KnowledgeBaseObjectsTest {
     }
 
     private static List<HasMetadata> objects(String scenario) {
-        var model = Scenario.model(scenario);
-        var cluster = model.weaviate();
-        var objects = new ArrayList<HasMetadata>(List.of(
-                ApiKey.secret(cluster, "0123456789abcdef"),
-                HeadlessService.service(cluster),
-                ClientService.service(cluster),
-                DisruptionBudget.budget(cluster),
-                Isolation.policy(cluster),
-                Nodes.statefulSet(cluster),
-                IngestConfig.configMap(cluster)));
-        model.jobToStart().ifPresent(objects::add);
-        return objects;
+        return Scenario.model(scenario).objects("0123456789abcdef").stream()
+                .map(Desired::object)
+                .toList();
     }
 }

@@ -3,8 +3,8 @@ package dev.ragtime.operator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.serving.Finding;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.ragtime.operator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingWorkload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +47,6 @@ class PipelineObjectsTest {
     }
 
     private static List<HasMetadata> objects(ServingWorkload workload) {
-        var objects = new ArrayList<HasMetadata>(
-                List.of(workload.configMap(), workload.deployment(), workload.service(), workload.disruptionBudget()));
-        if (workload.autoscaled()) objects.add(workload.autoscaler());
-        return objects;
+        return workload.objects().stream().map(Desired::object).toList();
     }
 }

@@ -13,9 +13,8 @@ import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EventReason;
-import dev.ragtime.operator.kubernetes.PodProblems.Problem;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.serving.Finding;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -71,7 +70,7 @@ class PipelineStatusTest {
 
     @Test
     void aNewRevisionThatCannotStartStallsAndSaysThatTheOldOneServes() {
-        var problem = new Problem(Reason.ImagePullFailed, "pod p-1: image ragtime-runtime:2: ErrImagePull");
+        var problem = Finding.stalled(Reason.ImagePullFailed, "pod p-1: image ragtime-runtime:2: ErrImagePull");
         var stuck = new PipelineStatus(
                         pipeline(stable()),
                         Optional.empty(),
@@ -89,7 +88,7 @@ class PipelineStatusTest {
 
     @Test
     void oneBadPodAmongPodsOfTheServingRevisionLeavesItReady() {
-        var problem = new Problem(Reason.CrashLooping, "pod p-1: container ragtime ends again and again");
+        var problem = Finding.stalled(Reason.CrashLooping, "pod p-1: container ragtime ends again and again");
         var limping = new PipelineStatus(
                         pipeline(stable()),
                         Optional.empty(),

@@ -1,11 +1,9 @@
 package dev.ragtime.operator.route;
 
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -17,9 +15,8 @@ class RouteObjectsTest {
     @ValueSource(strings = {"two-backends", "autoscaling"})
     void aRouteBecomesItsObjects(String scenario) {
         var workload = RouteModel.of(Golden.input("route/" + scenario, ModelRoute.class), IMAGE);
-        var objects = new ArrayList<HasMetadata>(
-                List.of(workload.configMap(), workload.deployment(), workload.service(), workload.disruptionBudget()));
-        if (workload.autoscaled()) objects.add(workload.autoscaler());
-        Golden.verify("route/" + scenario, objects);
+        Golden.verify(
+                "route/" + scenario,
+                workload.objects().stream().map(Desired::object).toList());
     }
 }

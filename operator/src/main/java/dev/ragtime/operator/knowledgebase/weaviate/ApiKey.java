@@ -1,16 +1,10 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.Creator;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -44,33 +38,10 @@ public final class ApiKey {
                 .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.US_ASCII));
     }
 
-    /** Creates the Secret when there is none; one left over from an earlier KnowledgeBase of that name is used. */
-    public static final class Dependent extends KubernetesDependentResource<Secret, KnowledgeBase>
-            implements Creator<Secret, KnowledgeBase> {
-        private final SecureRandom random = new SecureRandom();
-
-        public Dependent() {
-            super(Secret.class);
-        }
-
-        @Override
-        protected Secret desired(KnowledgeBase primary, Context<KnowledgeBase> context) {
-            var key = new byte[BYTES];
-            random.nextBytes(key);
-            return secret(
-                    OwnedDependent.model(context, WeaviateCluster.class),
-                    HexFormat.of().formatHex(key));
-        }
-
-        @Override
-        protected ResourceID targetSecondaryResourceID(KnowledgeBase primary, Context<KnowledgeBase> context) {
-            var cluster = OwnedDependent.model(context, WeaviateCluster.class);
-            return new ResourceID(cluster.name(), cluster.namespace());
-        }
-
-        @Override
-        protected void addReferenceHandlingMetadata(Secret desired, KnowledgeBase primary) {
-            // found by its name
-        }
+    /** A key that nobody can guess. */
+    public static String fresh(SecureRandom random) {
+        var key = new byte[BYTES];
+        random.nextBytes(key);
+        return HexFormat.of().formatHex(key);
     }
 }

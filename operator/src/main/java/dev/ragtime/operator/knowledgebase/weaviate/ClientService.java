@@ -1,15 +1,12 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
 /** Where ingestion and queries reach the store. */
 public final class ClientService {
@@ -33,17 +30,5 @@ public final class ClientService {
                 .withPort(port)
                 .withTargetPort(new IntOrString(target))
                 .build();
-    }
-
-    @KubernetesDependent
-    public static final class Dependent extends OwnedDependent<Service, KnowledgeBase, WeaviateCluster> {
-        public Dependent() {
-            super(Service.class, WeaviateCluster.class);
-        }
-
-        @Override
-        protected Service desired(WeaviateCluster cluster) {
-            return service(cluster);
-        }
     }
 }

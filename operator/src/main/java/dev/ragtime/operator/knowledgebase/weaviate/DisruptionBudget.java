@@ -1,15 +1,10 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 
 /** One node at a time may be drained: of three, two keep the quorum; a single one does not block the drain. */
 public final class DisruptionBudget {
@@ -25,17 +20,5 @@ public final class DisruptionBudget {
                 .endSelector()
                 .endSpec()
                 .build();
-    }
-
-    @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
-    public static final class Dependent extends OwnedDependent<PodDisruptionBudget, KnowledgeBase, WeaviateCluster> {
-        public Dependent() {
-            super(PodDisruptionBudget.class, WeaviateCluster.class);
-        }
-
-        @Override
-        protected PodDisruptionBudget desired(WeaviateCluster cluster) {
-            return budget(cluster);
-        }
     }
 }

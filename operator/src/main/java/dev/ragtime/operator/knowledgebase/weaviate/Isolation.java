@@ -1,9 +1,7 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -14,8 +12,6 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeer;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPeerBuilder;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPort;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyPortBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,17 +76,5 @@ public final class Isolation {
                 .withProtocol("TCP")
                 .withPort(new IntOrString(port))
                 .build();
-    }
-
-    @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
-    public static final class Dependent extends OwnedDependent<NetworkPolicy, KnowledgeBase, WeaviateCluster> {
-        public Dependent() {
-            super(NetworkPolicy.class, WeaviateCluster.class);
-        }
-
-        @Override
-        protected NetworkPolicy desired(WeaviateCluster cluster) {
-            return policy(cluster);
-        }
     }
 }

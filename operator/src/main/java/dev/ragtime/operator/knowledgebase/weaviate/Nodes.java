@@ -3,12 +3,9 @@ package dev.ragtime.operator.knowledgebase.weaviate;
 import static dev.ragtime.operator.kubernetes.PodTemplates.env;
 import static dev.ragtime.operator.kubernetes.PodTemplates.fieldEnv;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.PodLayout;
-import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.OwnedDependent;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.Quantities;
@@ -29,8 +26,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependent;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -189,17 +184,5 @@ public final class Nodes {
                 .endResources()
                 .endSpec()
                 .build();
-    }
-
-    @KubernetesDependent(informer = @Informer(labelSelector = Labels.MANAGED_SELECTOR))
-    public static final class Dependent extends OwnedDependent<StatefulSet, KnowledgeBase, WeaviateCluster> {
-        public Dependent() {
-            super(StatefulSet.class, WeaviateCluster.class);
-        }
-
-        @Override
-        protected StatefulSet desired(WeaviateCluster cluster) {
-            return statefulSet(cluster);
-        }
     }
 }

@@ -4,9 +4,11 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec.DeletionPolicy;
 import dev.ragtime.api.knowledgebase.Store.Managed;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -34,6 +36,24 @@ public record WeaviateCluster(KnowledgeBase resource, String image, String pullP
         // a colon before the last slash is a registry's port
         var repository = colon > plain.lastIndexOf('/') ? plain.substring(0, colon) : plain;
         return repository + ":" + version;
+    }
+
+    /**
+     * Everything that the store consists of, in the order it is applied.
+     *
+     * @param newKey the key to the store when there is none yet
+     */
+    public List<Desired> objects(String newKey) {
+        var key = ApiKey.secret(this, newKey);
+        var headless = HeadlessService.service(this);
+        var isolation = Isolation.policy(this);
+        return List.of(
+                Desired.once(key),
+                Desired.of(headless),
+                Desired.of(ClientService.service(this)),
+                Desired.of(DisruptionBudget.budget(this)),
+                Desired.of(isolation),
+                Desired.of(Nodes.statefulSet(this)).after(key, headless, isolation));
     }
 
     public Managed spec() {

@@ -1,4 +1,4 @@
-package dev.ragtime.operator.serving;
+package dev.ragtime.operator.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ragtime.operator.serving;
+package dev.ragtime.operator.apply;
 
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

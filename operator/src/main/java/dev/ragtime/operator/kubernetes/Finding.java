@@ -1,6 +1,4 @@
-package dev.ragtime.operator.serving;
-
-import dev.ragtime.operator.kubernetes.Reason;
+package dev.ragtime.operator.kubernetes;
 
 /**
  * Something that keeps a resource from being what its spec says.

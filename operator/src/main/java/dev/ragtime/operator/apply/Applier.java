@@ -1,0 +1,187 @@
+package dev.ragtime.operator.apply;
+
+import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Makes the objects of a resource what they should be. Writes only what differs and only what the operator made for
+ * this resource; an object that is refused keeps back what depends on it and nothing else. Safe for many threads.
+ */
+public final class Applier {
+    /** Objects that stayed as they were when they were applied: the server writes a value differently. */
+    private final Map<String, Unchanged> unchanged = new ConcurrentHashMap<>();
+
+    /** What was applied in vain, to which version of the object. */
+    private record Unchanged(String uid, String desired, String resourceVersion) {
+        static Unchanged of(HasMetadata object, HasMetadata wanted) {
+            var meta = object.getMetadata();
+            return new Unchanged(
+                    meta.getUid(), Names.hash(Serialization.asJson(wanted), 32), meta.getResourceVersion());
+        }
+    }
+
+    /**
+     * Applies {@code objects} in their order.
+     *
+     * @throws KubernetesClientException for a failure that may pass by itself, after all else was applied: the operator
+     *     SDK tries again, with growing waits
+     */
+    public Applied apply(HasMetadata resource, List<Desired> objects, Context<?> context) {
+        return apply(resource, objects, new CachedApiServer(context));
+    }
+
+    Applied apply(HasMetadata resource, List<Desired> objects, ApiServer server) {
+        var refused = new ArrayList<Finding>();
+        var failures = new ArrayList<KubernetesClientException>();
+        var standing = new HashMap<String, HasMetadata>();
+        for (var desired : objects) {
+            if (!standing.keySet().containsAll(desired.after())) continue;
+            try {
+                one(resource, desired, server).into(desired, standing, refused);
+            } catch (KubernetesClientException e) {
+                ApplyFailures.refusal(desired.object(), e).ifPresentOrElse(refused::add, () -> failures.add(e));
+            }
+        }
+        if (!failures.isEmpty()) throw all(failures);
+        return new Applied(refused, standing);
+    }
+
+    /**
+     * Deletes those of {@code existing} that the operator made for {@code resource} and that are not to be kept.
+     *
+     * @throws KubernetesClientException when a deletion is refused or does not get through
+     */
+    public void prune(
+            HasMetadata resource,
+            Collection<? extends HasMetadata> existing,
+            Predicate<HasMetadata> keep,
+            Context<?> context) {
+        var server = new CachedApiServer(context);
+        existing.stream()
+                .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
+                .filter(object -> Ownership.isFor(resource, object) && !keep.test(object))
+                .forEach(server::delete);
+    }
+
+    /** An object that stands as it should, or why it does not. */
+    private record Outcome(Optional<HasMetadata> standing, Optional<Finding> refused) {
+        static Outcome stands(HasMetadata object) {
+            return new Outcome(Optional.of(object), Optional.empty());
+        }
+
+        static Outcome refused(Finding why) {
+            return new Outcome(Optional.empty(), Optional.of(why));
+        }
+
+        void into(Desired desired, Map<String, HasMetadata> allStanding, List<Finding> allRefused) {
+            standing.ifPresent(object -> allStanding.put(desired.key(), object));
+            refused.ifPresent(allRefused::add);
+        }
+    }
+
+    private Outcome one(HasMetadata resource, Desired desired, ApiServer server) {
+        var wanted = desired.object();
+        var found = server.cached(wanted).or(() -> server.live(wanted));
+        if (found.isEmpty()) {
+            return Outcome.stands(desired.createdOnce() ? server.create(wanted) : server.apply(wanted));
+        }
+        var actual = found.get();
+        var inTheWay = inTheWay(resource, actual);
+        if (inTheWay.isPresent()) return Outcome.refused(inTheWay.get());
+        if (desired.createdOnce() || server.matches(actual, wanted) || isUnchanged(actual, wanted)) {
+            return Outcome.stands(actual);
+        }
+        return Outcome.stands(change(actual, wanted, server));
+    }
+
+    private static Optional<Finding> inTheWay(HasMetadata resource, HasMetadata actual) {
+        var object = "%s %s/%s"
+                .formatted(
+                        actual.getKind(),
+                        actual.getMetadata().getNamespace(),
+                        actual.getMetadata().getName());
+        if (!Ownership.isFor(resource, actual)) {
+            return Optional.of(
+                    Ownership.isOfPredecessor(resource, actual)
+                            ? Finding.waiting(
+                                    Reason.Progressing,
+                                    object + " belongs to an earlier resource of this name and is going with it")
+                            : Finding.stalled(
+                                    Reason.NameTaken,
+                                    object
+                                            + " was not made for this resource and is left as it is: delete or rename it,"
+                                            + " or give this resource another name"));
+        }
+        return actual.getMetadata().getDeletionTimestamp() == null
+                ? Optional.empty()
+                : Optional.of(Finding.waiting(Reason.Progressing, object + " is being deleted and is made anew then"));
+    }
+
+    private HasMetadata change(HasMetadata actual, HasMetadata wanted, ApiServer server) {
+        if (actual instanceof Deployment old
+                && wanted instanceof Deployment next
+                && ReplicaHandover.due(old, next, OperatorSettings.FIELD_MANAGER)) {
+            server.keepReplicas(old);
+        }
+        var result = applyOrReplace(actual, wanted, server);
+        remember(actual, wanted, result);
+        return result;
+    }
+
+    private static HasMetadata applyOrReplace(HasMetadata actual, HasMetadata wanted, ApiServer server) {
+        try {
+            return server.apply(wanted, actual);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != ApplyFailures.UNPROCESSABLE) throw e;
+            return replace(actual, wanted, server);
+        }
+    }
+
+    private static HasMetadata replace(HasMetadata actual, HasMetadata wanted, ApiServer server) {
+        try {
+            // applied once more, so that its fields are the operator's again
+            return server.apply(wanted, server.replace(Replacement.of(actual, wanted)));
+        } catch (KubernetesClientException e) {
+            if (!ApplyFailures.isImmutable(e) || !Replacement.mayBeMadeAnew(actual)) throw e;
+            server.delete(actual);
+            return server.apply(wanted);
+        }
+    }
+
+    private boolean isUnchanged(HasMetadata actual, HasMetadata wanted) {
+        var known = unchanged.get(place(actual));
+        return known != null && known.equals(Unchanged.of(actual, wanted));
+    }
+
+    private void remember(HasMetadata actual, HasMetadata wanted, HasMetadata result) {
+        var applied = Unchanged.of(result, wanted);
+        if (applied.equals(Unchanged.of(actual, wanted))) unchanged.put(place(actual), applied);
+        else unchanged.remove(place(actual));
+    }
+
+    private static String place(HasMetadata object) {
+        return object.getMetadata().getNamespace() + "/" + Desired.key(object);
+    }
+
+    private static KubernetesClientException all(List<KubernetesClientException> failures) {
+        var first = failures.getFirst();
+        failures.stream().skip(1).forEach(first::addSuppressed);
+        return first;
+    }
+}

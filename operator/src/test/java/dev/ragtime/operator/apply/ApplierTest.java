@@ -1,0 +1,240 @@
+package dev.ragtime.operator.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ApplierTest {
+    private final MemoryServer server = new MemoryServer();
+    private final Applier applier = new Applier();
+    private final ModelRoute route = route("uid-of-the-route");
+
+    private final ConfigMap config = config("a");
+    private final Service service = service(80);
+
+    @Test
+    void whatIsMissingIsMadeAndThenLeftAlone() {
+        apply(Desired.of(config), Desired.of(service));
+        apply(Desired.of(config), Desired.of(service));
+
+        assertThat(server.writes).containsExactly("make ConfigMap/m-route-config", "make Service/m-route");
+    }
+
+    @Test
+    void anEditedObjectIsBroughtBack() {
+        apply(Desired.of(config));
+        server.with(config("edited"));
+
+        apply(Desired.of(config));
+
+        assertThat(server.get("ConfigMap/m-route-config"))
+                .isInstanceOfSatisfying(
+                        ConfigMap.class, map -> assertThat(map.getData()).containsEntry("key", "a"));
+    }
+
+    @Test
+    void aRefusedObjectKeepsBackWhatDependsOnItAndNothingElse() {
+        server.refuse("make ConfigMap/m-route-config", 422, "too long");
+        var other = budget("m-route");
+
+        var applied = apply(Desired.of(config), Desired.of(service).after(config), Desired.of(other));
+
+        assertThat(applied.refused()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.ApplyFailed);
+            assertThat(finding.message()).contains("ConfigMap team/m-route-config", "too long");
+        });
+        assertThat(server.get("Service/m-route")).isNull();
+        assertThat(applied.standing(other)).isPresent();
+    }
+
+    @Test
+    void whatWasRefusedIsMadeWhenItIsNoLonger() {
+        server.refuse("make ConfigMap/m-route-config", 403, "exceeded quota");
+        apply(Desired.of(config), Desired.of(service).after(config));
+        server.accept("make ConfigMap/m-route-config");
+
+        assertThat(apply(Desired.of(config), Desired.of(service).after(config)).refused())
+                .isEmpty();
+        assertThat(server.get("Service/m-route")).isNotNull();
+    }
+
+    @Test
+    void aFailureThatPassesIsThrownAfterAllElseWasApplied() {
+        server.refuse("make ConfigMap/m-route-config", 503, "busy");
+
+        assertThatThrownBy(() -> apply(Desired.of(config), Desired.of(service)))
+                .isInstanceOf(KubernetesClientException.class);
+        assertThat(server.get("Service/m-route")).isNotNull();
+    }
+
+    @Test
+    void aForeignObjectIsNamedAndNeverWritten() {
+        server.with(foreign());
+
+        var applied = apply(Desired.of(service), Desired.of(config).after(service));
+
+        assertThat(applied.refused()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.NameTaken);
+            assertThat(finding.message()).contains("Service team/m-route");
+            assertThat(finding.waiting()).isFalse();
+        });
+        assertThat(server.writes).isEmpty();
+    }
+
+    @Test
+    void aSecretOfSomeoneElseIsNotTakenForTheOneThatIsMadeOnce() {
+        server.with(foreign());
+
+        assertThat(apply(Desired.once(service)).refused())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).isEqualTo(Reason.NameTaken));
+    }
+
+    @Test
+    void whatWasRetainedIsTakenUpByTheSameResourceOnly() {
+        var retained = new ServiceBuilder(service)
+                .withMetadata(Ownership.unowned(route, "m-route", Component.GATEWAY))
+                .build();
+        server.with(retained);
+
+        assertThat(apply(Desired.once(service)).refused()).isEmpty();
+        var other = route("uid-of-another");
+        other.getMetadata().setName("other");
+        assertThat(applier.apply(other, List.of(Desired.once(service)), server).refused())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).isEqualTo(Reason.NameTaken));
+    }
+
+    @Test
+    void whatGoesWithAnEarlierResourceOfThatNameIsWaitedFor() {
+        server.with(new ServiceBuilder(service)
+                .withMetadata(Ownership.owned(route("uid-of-an-earlier-one"), "m-route", Component.GATEWAY))
+                .build());
+
+        assertThat(apply(Desired.of(service)).refused())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.waiting()).isTrue());
+        assertThat(server.writes).isEmpty();
+    }
+
+    @Test
+    void anObjectThatLostItsLabelOrItsOwnerIsStillOurs() {
+        var noLabels = new ServiceBuilder(service)
+                .editMetadata()
+                .withLabels(Map.of())
+                .endMetadata()
+                .build();
+        var noOwner = new ServiceBuilder(service)
+                .editMetadata()
+                .withOwnerReferences(List.of())
+                .endMetadata()
+                .build();
+        for (var edited : List.of(noLabels, noOwner)) {
+            server.with(edited);
+
+            assertThat(apply(Desired.of(service)).refused()).isEmpty();
+        }
+        assertThat(server.writes).containsExactly("apply Service/m-route", "apply Service/m-route");
+    }
+
+    @Test
+    void aListThatCannotBeMergedIsReplaced() {
+        server.with(service(81));
+        server.refuse("apply Service/m-route", 422, "spec.ports[1].name: Duplicate value: \"http\"");
+
+        assertThat(apply(Desired.of(service)).refused()).isEmpty();
+
+        assertThat(server.get("Service/m-route"))
+                .isInstanceOfSatisfying(
+                        Service.class,
+                        healed -> assertThat(healed.getSpec().getPorts())
+                                .singleElement()
+                                .satisfies(port -> assertThat(port.getPort()).isEqualTo(80)));
+        assertThat(server.writes)
+                .containsExactly("apply Service/m-route", "replace Service/m-route", "apply Service/m-route");
+    }
+
+    @Test
+    void anObjectWithAFieldThatCannotChangeIsMadeAnew() {
+        server.with(config("edited"));
+        server.refuse("apply ConfigMap/m-route-config", 422, "data: Forbidden: field is immutable");
+        server.refuse("replace ConfigMap/m-route-config", 422, "data: Forbidden: field is immutable");
+
+        assertThat(apply(Desired.of(config)).refused()).isEmpty();
+
+        assertThat(server.writes).endsWith("delete ConfigMap/m-route-config", "make ConfigMap/m-route-config");
+    }
+
+    @Test
+    void anObjectThatAPolicyRefusesToChangeIsNotDeleted() {
+        server.with(config("edited"));
+        server.refuse("apply ConfigMap/m-route-config", 422, "ValidatingAdmissionPolicy 'p' denied request: no");
+        server.refuse("replace ConfigMap/m-route-config", 422, "ValidatingAdmissionPolicy 'p' denied request: no");
+
+        assertThat(apply(Desired.of(config)).refused())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).contains("denied request"));
+        assertThat(server.get("ConfigMap/m-route-config")).isNotNull();
+    }
+
+    private Applied apply(Desired... objects) {
+        return applier.apply(route, List.of(objects), server);
+    }
+
+    private static ModelRoute route(String uid) {
+        var route = new ModelRoute();
+        route.setMetadata(new ObjectMetaBuilder()
+                .withNamespace("team")
+                .withName("m")
+                .withUid(uid)
+                .build());
+        return route;
+    }
+
+    private ConfigMap config(String value) {
+        return new ConfigMapBuilder()
+                .withMetadata(Ownership.owned(route, "m-route-config", Component.GATEWAY))
+                .withData(Map.of("key", value))
+                .build();
+    }
+
+    private ConfigMap budget(String name) {
+        return new ConfigMapBuilder()
+                .withMetadata(Ownership.owned(route, name, Component.GATEWAY))
+                .build();
+    }
+
+    private Service service(int port) {
+        return new ServiceBuilder()
+                .withMetadata(Ownership.owned(route, "m-route", Component.GATEWAY))
+                .withNewSpec()
+                .addNewPort()
+                .withName("http")
+                .withPort(port)
+                .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private static Service foreign() {
+        return new ServiceBuilder()
+                .withNewMetadata()
+                .withNamespace("team")
+                .withName("m-route")
+                .endMetadata()
+                .build();
+    }
+}
