@@ -22,7 +22,18 @@ helm|helm|helm.sh/helm/v3/cmd/helm|-X helm.sh/helm/v3/internal/version.version=v
 kubeconform|kubeconform|github.com/yannh/kubeconform/cmd/kubeconform|-X main.version=v0.8.0
 kwok|kwok|sigs.k8s.io/kwok/cmd/kwok|-X sigs.k8s.io/kwok/pkg/consts.Version=v0.7.0
 weaviate-server|weaviate|github.com/weaviate/weaviate/cmd/weaviate-server|
+argocd|argocd|github.com/argoproj/argo-cd/v3/cmd|-X github.com/argoproj/argo-cd/v3/common.version=3.5.7 -X github.com/argoproj/argo-cd/v3/common.kubectlVersion=v0.36.1
 T
+}
+
+# What Argo CD needs in the cluster, from its module: the CRDs, and the ConfigMaps
+# and the Secret of a default installation, in one file.
+argocd_manifests() {
+  local m f; m=$(cd "$here/argocd" && go list -m -f '{{.Dir}}' github.com/argoproj/argo-cd/v3)/manifests
+  for f in crds/{application,appproject,applicationset}-crd base/config/argocd-{cm,cmd-params-cm,rbac-cm,secret,tls-certs-cm,gpg-keys-cm}; do
+    echo ---; cat "$m/$f.yaml"; echo
+  done > "$out/.argocd-manifests.new"
+  mv -f "$out/.argocd-manifests.new" "$out/argocd-manifests.yaml"
 }
 
 case ${1:-} in
@@ -43,12 +54,14 @@ while IFS='|' read -r name mod pkg ld; do
   tags=; [ "$name" = kubebin ] && tags=selinux,notest,grpcnotrace
   key=$( { go env GOVERSION; echo "$pkg $ld $tags ${flags[*]}"; cat "$here/$mod"/go.mod "$here/$mod"/go.sum; cat "$here/$mod"/*.go 2>/dev/null || true; } | sha256sum | cut -c1-64)
   if [ -x "$out/$name" ] && [ "$(head -n 1 "$out/.keys/$name" 2>/dev/null)" = "$key" ]; then
+    if [ "$name" = argocd ] && [ ! -f "$out/argocd-manifests.yaml" ]; then argocd_manifests; fi
     echo "$name: up to date"; continue
   fi
   t0=$(date +%s)
   ( exec 7>&-; cd "$here/$mod" && nice -n "${BUILD_NICE:-10}" go build "${flags[@]}" ${tags:+-tags "$tags"} \
       -ldflags "-s -w${ld:+ $ld}" -o "$out/.$name.new" "$pkg" )
   mv -f "$out/.$name.new" "$out/$name"
+  if [ "$name" = argocd ]; then argocd_manifests; fi
   dt=$(( $(date +%s) - t0 ))
   printf '%s\n%s\n' "$key" "$dt" > "$out/.keys/$name"
   echo "$name: built in ${dt}s, $(stat -c %s "$out/$name") bytes"; n=$((n+1))
