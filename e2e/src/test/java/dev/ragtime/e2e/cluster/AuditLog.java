@@ -16,10 +16,14 @@ public final class AuditLog {
 
     /** Writes of the operator to one namespace since a time, each as {@code verb resource/subresource name}. */
     public static List<String> operatorWrites(String namespace, Instant since) {
-        var operator = "system:serviceaccount:" + Installation.NAMESPACE + ":";
+        return writes("system:serviceaccount:" + Installation.NAMESPACE + ":", namespace, since);
+    }
+
+    /** Writes of users whose name begins so. */
+    public static List<String> writes(String user, String namespace, Instant since) {
         try (var lines = Files.lines(Settings.auditLog())) {
             return lines.map(AuditLog::parse)
-                    .filter(e -> e.path("user").path("username").asText().startsWith(operator))
+                    .filter(e -> e.path("user").path("username").asText().startsWith(user))
                     .filter(e -> e.path("objectRef").path("namespace").asText().equals(namespace))
                     .filter(e -> Instant.parse(
                                     e.path("requestReceivedTimestamp").asText())

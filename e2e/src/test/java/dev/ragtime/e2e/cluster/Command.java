@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs kubectl and helm as a user would. */
+/** Runs kubectl, helm and the project's scripts as a user would. */
 public final class Command {
     private Command() {}
 
@@ -31,12 +31,29 @@ public final class Command {
         return run("", "helm", List.of(arguments));
     }
 
+    /** Argo CD's program, here as its command line. */
+    public static Result argocd(String... arguments) {
+        return run("", "argocd", List.of(arguments));
+    }
+
+    /** A script of the project, by its path. */
+    public static Result script(String path, String... arguments) {
+        return run("", Settings.root().resolve(path).toString(), List.of(arguments));
+    }
+
+    /** A shell that reads what a page of the documentation shows. */
+    public static Result shell(String commands) {
+        return run(commands, "/bin/bash", List.of("-eu", "-o", "pipefail"));
+    }
+
     private static Result run(String input, String tool, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Settings.tools().resolve(tool).toString());
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("KUBECONFIG", Settings.kubeconfig().toString());
+        builder.environment().put("TOOLS_DIR", Settings.tools().toString());
+        builder.environment().merge("PATH", Settings.tools().toString(), (path, tools) -> tools + ":" + path);
         try {
             var process = builder.start();
             try (var stdin = process.getOutputStream()) {

@@ -19,6 +19,10 @@ public final class Installation implements BeforeAllCallback {
 
     /** Installs, or changes what is installed to the values of all scenarios and these, each as {@code key=value}. */
     public static void apply(String... values) {
+        tryApply(values).mustSucceed();
+    }
+
+    public static Command.Result tryApply(String... values) {
         var arguments = new ArrayList<>(List.of(
                 "upgrade",
                 "--install",
@@ -33,7 +37,19 @@ public final class Installation implements BeforeAllCallback {
                 "--values",
                 Settings.root().resolve("e2e/values.yaml").toString()));
         for (var value : values) arguments.addAll(List.of("--set", value));
-        Command.helm(arguments.toArray(String[]::new)).mustSucceed();
+        return Command.helm(arguments.toArray(String[]::new));
+    }
+
+    /** Takes away what the chart installed, and what it leaves on purpose. */
+    public static void remove() {
+        uninstall();
+        Command.kubectl("delete", "crd", "knowledgebases.ragtime.dev", "ragpipelines.ragtime.dev", "modelroutes.ragtime.dev")
+                .mustSucceed();
+    }
+
+    private static void uninstall() {
+        Command.helm("uninstall", OPERATOR, "--namespace", NAMESPACE, "--wait", "--timeout", "2m")
+                .mustSucceed();
     }
 
     /** Ends with the last test: what the chart installed is removed again, and that is part of the test. */
@@ -45,8 +61,7 @@ public final class Installation implements BeforeAllCallback {
 
         @Override
         public void close() {
-            Command.helm("uninstall", OPERATOR, "--namespace", NAMESPACE, "--wait", "--timeout", "2m")
-                    .mustSucceed();
+            uninstall();
         }
     }
 }
