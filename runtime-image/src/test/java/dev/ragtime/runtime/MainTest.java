@@ -82,10 +82,40 @@ class MainTest {
 
     @Test
     void exitsWithTwoWhenTheManifestDoesNotSayWhereTheStoreIs() throws IOException {
-        knowledgeBase("");
+        knowledgeBase(pinned(1));
 
         assertThat(ingest()).isEqualTo(2);
         assertThat(said()).contains("KnowledgeBase/handbook status.store");
+    }
+
+    @Test
+    void exitsWithTwoForAnIndexWhoseDefinitionIsNotPinned() throws IOException {
+        knowledgeBase("status: {activeIndex: {number: 1}}");
+
+        assertThat(ingest()).isEqualTo(2);
+        assertThat(said()).contains("KnowledgeBase/handbook status.activeIndex.definition", "is missing");
+    }
+
+    @Test
+    void exitsWithTwoForAnIndexThatANewerImageBuilt() throws IOException {
+        knowledgeBase(pinned(7));
+
+        assertThat(ingest()).isEqualTo(2);
+        assertThat(said())
+                .contains("status.activeIndex.definition.versions.chunker: is 7, and this image knows 1 to 1");
+    }
+
+    private static String pinned(int chunker) {
+        return """
+                status:
+                  activeIndex:
+                    number: 1
+                    definition:
+                      chunking: {strategy: Fixed, maxTokens: 64, overlapTokens: 0}
+                      embedding: {inProcess: {model: all-minilm-l6-v2}}
+                      layout: {quantization: None, replicationFactor: 1}
+                      versions: {chunker: %d, analyzer: 1}
+                """.formatted(chunker);
     }
 
     @Test

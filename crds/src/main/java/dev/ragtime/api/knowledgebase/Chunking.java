@@ -4,19 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.ValidationRule;
 
 /** How a document becomes chunks; tokens are counted by the embedding model's own tokenizer. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-        value = "self == oldSelf",
-        message =
-                "chunking makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
-@ValidationRule(
-        value =
-                "(has(self.overlapTokens) ? self.overlapTokens : 32) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
-        message = "overlapTokens must be at most half of maxTokens",
-        fieldPath = ".overlapTokens")
 public record Chunking(
         @JsonPropertyDescription(
                 "Structure (default): along headings, paragraphs and sentences. Sentence: whole sentences. Fixed: by token count alone.")

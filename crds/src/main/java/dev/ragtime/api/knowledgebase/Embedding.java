@@ -4,14 +4,9 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
-import io.fabric8.generator.annotation.ValidationRule;
 
 /** How text becomes a vector. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(
-        value = "self == oldSelf",
-        message =
-                "embedding makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
 public record Embedding(
         @Required @JsonPropertyDescription("A model that runs inside the pods, on CPU.")
         InProcess inProcess) {

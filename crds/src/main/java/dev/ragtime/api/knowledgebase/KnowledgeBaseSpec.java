@@ -38,9 +38,22 @@ public record KnowledgeBaseSpec(
                 "When and how sources are read again. Default: once, and at every change of this resource.")
         Sync sync,
 
+        @ValidationRule(
+                value = "self == oldSelf",
+                message =
+                        "chunking makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
+        @ValidationRule(
+                value =
+                        "(has(self.overlapTokens) ? self.overlapTokens : 32) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
+                message = "overlapTokens must be at most half of maxTokens",
+                fieldPath = ".overlapTokens")
         @JsonPropertyDescription("How documents are cut into chunks. Cannot be changed later.")
         Chunking chunking,
 
+        @ValidationRule(
+                value = "self == oldSelf",
+                message =
+                        "embedding makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
         @JsonPropertyDescription("How chunks become vectors. Cannot be changed later.")
         Embedding embedding,
 

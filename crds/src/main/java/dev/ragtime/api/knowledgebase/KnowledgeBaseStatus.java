@@ -19,6 +19,9 @@ public record KnowledgeBaseStatus(
         @JsonPropertyDescription("The index that answers queries.")
         Index activeIndex,
 
+        @JsonPropertyDescription("The index that is being built, until a run has read a source.")
+        Index candidateIndex,
+
         @JsonPropertyDescription("The run under way, absent between runs.")
         Run currentSync,
 
@@ -31,6 +34,10 @@ public record KnowledgeBaseStatus(
 
         @JsonPropertyDescription("Ready, Reconciling, Stalled, StoreReady, Synced.")
         List<Condition> conditions) {
+
+    /** Nothing observed yet. */
+    public static final KnowledgeBaseStatus NONE =
+            new KnowledgeBaseStatus(null, null, null, null, null, null, List.of(), null, List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -48,7 +55,11 @@ public record KnowledgeBaseStatus(
             Long documents,
             Long chunks,
             EmbeddingModel embedding,
-            String createdAt) {}
+            String createdAt,
+
+            @JsonPropertyDescription(
+                    "What the index is made of: pinned when it was created and read by everything that works on it.")
+            IndexDefinition definition) {}
 
     public record EmbeddingModel(String model, Integer dimensions) {}
 
@@ -57,6 +68,9 @@ public record KnowledgeBaseStatus(
     public record Run(
             @JsonPropertyDescription("Number of the run, counted from 1.")
             Integer number,
+
+            @JsonPropertyDescription("Number of the index that it writes.")
+            Integer index,
 
             @JsonPropertyDescription("Name of the Job.") String job,
             String startedAt,
@@ -68,6 +82,10 @@ public record KnowledgeBaseStatus(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record LastSync(
             Integer number,
+
+            @JsonPropertyDescription("Number of the index that it wrote.")
+            Integer index,
+
             @JsonPropertyDescription("Succeeded or Failed.") String result,
             String startedAt,
             String finishedAt,

@@ -7,8 +7,8 @@ public final class PodLayout {
 
     /**
      * Multi-document YAML: KnowledgeBase, RagPipeline, ModelRoute and the ConfigMaps they name, each as its user wrote
-     * it plus those status fields that say where to connect ({@code status.store}, {@code status.activeIndex.collection},
-     * {@code status.endpoint}).
+     * it plus those status fields that say where to connect ({@code status.store}, {@code status.activeIndex} with its
+     * pinned definition, {@code status.endpoint}).
      */
     public static final String RESOURCES_FILE = "resources.yaml";
 

@@ -17,9 +17,10 @@ import java.util.Optional;
 /**
  * A run that ended since the status was last written.
  *
+ * @param shares pods that shared the run, each with a report to leave; 0 when the Job is gone
  * @param failure why it failed, or why one of its sources did; empty when every source was read
  */
-record EndedRun(LastSync sync, RunReport report, Optional<Finding> failure) {
+record EndedRun(LastSync sync, int shares, RunReport report, Optional<Finding> failure) {
 
     /** The newest ended Job that the status does not know, or a run that vanished with its Job. */
     static Optional<EndedRun> since(
@@ -38,6 +39,7 @@ record EndedRun(LastSync sync, RunReport report, Optional<Finding> failure) {
         var failure = SyncRuns.complete(job) ? ofSource(report) : Optional.of(failure(job, report));
         var sync = new LastSync(
                 SyncRuns.number(job).orElseThrow(),
+                SyncRuns.index(job),
                 failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED,
                 SyncRuns.startedAt(job),
                 SyncRuns.finishedAt(job),
@@ -47,16 +49,26 @@ record EndedRun(LastSync sync, RunReport report, Optional<Finding> failure) {
                 report.sum(SourceReport::deleted),
                 report.sum(SourceReport::embedded),
                 failure.isEmpty() ? 0 : failuresBefore(before) + 1);
-        return new EndedRun(sync, report, failure);
+        return new EndedRun(sync, SyncRuns.shares(job), report, failure);
     }
 
     private static EndedRun vanished(Run run, Optional<LastSync> before, Observation seen, String trigger) {
         var now = seen.now().truncatedTo(ChronoUnit.SECONDS).toString();
         var started = run.startedAt() == null ? now : run.startedAt();
         var sync = new LastSync(
-                run.number(), SyncRuns.FAILED, started, now, trigger, 0L, 0L, 0L, 0L, failuresBefore(before) + 1);
+                run.number(),
+                run.index(),
+                SyncRuns.FAILED,
+                started,
+                now,
+                trigger,
+                0L,
+                0L,
+                0L,
+                0L,
+                failuresBefore(before) + 1);
         var message = "Job %s was deleted before it ended".formatted(run.job());
-        return new EndedRun(sync, RunReport.of(List.of()), Optional.of(Finding.stalled(Reason.JobFailed, message)));
+        return new EndedRun(sync, 0, RunReport.of(List.of()), Optional.of(Finding.stalled(Reason.JobFailed, message)));
     }
 
     private static int failuresBefore(Optional<LastSync> before) {

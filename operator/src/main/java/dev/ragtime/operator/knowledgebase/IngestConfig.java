@@ -9,6 +9,7 @@ import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.time.Instant;
 import java.util.List;
 
 /** The manifest that ingestion pods work by: the resource itself, and where its store is. */
@@ -32,7 +33,8 @@ final class IngestConfig {
         copy.setStatus(new KnowledgeBaseStatus(
                 null,
                 null,
-                ActiveIndex.unbuilt(cluster.resource()),
+                TargetIndex.of(cluster.resource(), Instant.EPOCH).index(),
+                null,
                 null,
                 null,
                 List.of(),

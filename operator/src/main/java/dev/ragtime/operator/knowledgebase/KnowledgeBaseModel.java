@@ -29,6 +29,7 @@ import java.util.stream.Stream;
  *
  * @param weaviate the store as it should be
  * @param problems what a person must mend, most important first
+ * @param target the index that runs write
  * @param runs Jobs of the KnowledgeBase
  * @param trigger hash of what the next run would be started for
  * @param fresh the run that ended since the status was written, with what its pods reported
@@ -40,6 +41,7 @@ record KnowledgeBaseModel(
         Observation seen,
         WeaviateCluster weaviate,
         List<Finding> problems,
+        TargetIndex target,
         SyncRuns runs,
         String trigger,
         Optional<EndedRun> fresh,
@@ -50,6 +52,7 @@ record KnowledgeBaseModel(
     static KnowledgeBaseModel of(Observation seen, OperatorSettings settings) {
         var resource = seen.resource();
         var cluster = WeaviateCluster.of(resource, settings);
+        var target = TargetIndex.of(resource, seen.now());
         var runs = new SyncRuns(seen.jobs());
         var trigger = SyncTrigger.of(
                 resource, seen.configMaps().values(), seen.secrets().values());
@@ -63,6 +66,7 @@ record KnowledgeBaseModel(
                         resource.getSpec().sync().suspend(),
                         !missing.isEmpty(),
                         seen.health().hasQuorum(cluster.replicas()),
+                        target.number(),
                         trigger,
                         last,
                         schedule.schedule()),
@@ -70,14 +74,14 @@ record KnowledgeBaseModel(
         var problems = Stream.of(missing.stream(), schedule.problem().stream(), PodProblems.first(seen.pods()).stream())
                 .flatMap(s -> s)
                 .toList();
-        return new KnowledgeBaseModel(seen, cluster, problems, runs, trigger, fresh, last, decision, settings);
+        return new KnowledgeBaseModel(seen, cluster, problems, target, runs, trigger, fresh, last, decision, settings);
     }
 
     /** The same after some objects were refused. */
     KnowledgeBaseModel withRefused(List<Finding> refused) {
         var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
                 .toList();
-        return new KnowledgeBaseModel(seen, weaviate, all, runs, trigger, fresh, lastSync, decision, settings);
+        return new KnowledgeBaseModel(seen, weaviate, all, target, runs, trigger, fresh, lastSync, decision, settings);
     }
 
     /**
@@ -113,11 +117,15 @@ record KnowledgeBaseModel(
         return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
     }
 
-    /** The Job to create, when a run begins. */
+    /** The Job to create, when a run begins: not before the status holds what its index is made of. */
     Optional<Job> jobToStart() {
-        return decision instanceof SyncDecision.Start
+        return decision instanceof SyncDecision.Start && target.pinned()
                 ? Optional.of(SyncJob.job(
-                        resource(), nextRun(), trigger, settings.runtimeImage(), settings.imagePullPolicy()))
+                        resource(),
+                        new SyncRuns.Id(target.number(), nextRun()),
+                        trigger,
+                        settings.runtimeImage(),
+                        settings.imagePullPolicy()))
                 : Optional.empty();
     }
 

@@ -44,8 +44,9 @@ import org.slf4j.LoggerFactory;
         informer = @Informer(onUpdateFilter = MeaningfulChange.class))
 public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>, Cleaner<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
-    private static final KnowledgeBaseStatus NO_STATUS =
-            new KnowledgeBaseStatus(null, null, null, null, null, List.of(), null, List.of());
+
+    /** Once the status holds what a run builds on, it may begin. */
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
 
     /** A run's progress is read this often. */
     private static final Duration DURING_A_RUN = Duration.ofSeconds(5);
@@ -96,7 +97,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var status = StatusFactory.status(model.withRefused(applied.refused()), started);
-        var before = KnowledgeBaseModel.status(resource).orElse(NO_STATUS);
+        var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         events.publish(resource, Notices.between(before, status));
         var update = StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));
         return applied.again(update);
@@ -121,6 +122,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     }
 
     private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
+        if (!model.target().pinned()) return AT_ONCE;
         if (started.isPresent() || !model.storeReady()) return DURING_A_RUN;
         var now = model.seen().now();
         return switch (model.decision()) {

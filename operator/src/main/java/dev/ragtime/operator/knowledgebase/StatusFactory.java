@@ -23,31 +23,32 @@ final class StatusFactory {
     static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started) {
         var before = KnowledgeBaseModel.status(model.resource());
         var running = started.or(() -> model.runs().running());
-        var index = activeIndex(model, before);
+        var active = activeIndex(model, before);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
                 EffectiveSpec.of(model.resource().getSpec()),
-                index.orElse(null),
+                active.orElse(null),
+                active.isPresent() ? null : model.target().index(),
                 running.map(job -> run(job, model)).orElse(null),
                 model.lastSync().orElse(null),
                 sources(model, before),
                 observedStore(model, before),
-                ConditionRules.conditions(model, running.isPresent(), index.isPresent()));
+                ConditionRules.conditions(model, running.isPresent(), active.isPresent()));
     }
 
     private static Optional<Index> activeIndex(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
-        var standing = before.map(KnowledgeBaseStatus::activeIndex);
         return model.fresh()
                 .filter(run -> run.report().indexed())
-                .map(run -> ActiveIndex.after(
-                        model.resource(), standing, run.report(), model.seen().now()))
-                .or(() -> standing);
+                .map(run -> model.target().after(run.report(), run.shares()))
+                .or(() -> before.map(KnowledgeBaseStatus::activeIndex)
+                        .map(standing -> model.target().index()));
     }
 
     private static Run run(Job job, KnowledgeBaseModel model) {
         var progress = model.seen().progress();
         return new Run(
                 SyncRuns.number(job).orElseThrow(),
+                SyncRuns.index(job),
                 job.getMetadata().getName(),
                 SyncRuns.startedAt(job),
                 progress.map(Progress::percent).orElse(0),

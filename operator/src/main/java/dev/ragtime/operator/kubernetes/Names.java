@@ -22,9 +22,12 @@ public final class Names {
         return knowledgeBase + "-ingest-config";
     }
 
-    /** @param run number of the run, from 1 */
-    public static String syncJob(String knowledgeBase, int run) {
-        return knowledgeBase + "-sync-" + run;
+    /**
+     * @param index number of the index that the run writes, from 1
+     * @param run number of the run, from 1
+     */
+    public static String syncJob(String knowledgeBase, int index, int run) {
+        return knowledgeBase + "-sync-" + index + "-" + run;
     }
 
     /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline. */

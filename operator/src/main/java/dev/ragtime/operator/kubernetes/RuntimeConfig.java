@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class RuntimeConfig {
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), true);
     private static final String ANNOTATION_PREFIX = Ragtime.GROUP + "/";
+    private static final List<String> INDEX_FIELDS = List.of("number", "collection", "definition");
     private static final List<String> STORE_FIELDS = List.of("endpoint", "grpcEndpoint", "credentialsSecret");
 
     private RuntimeConfig() {}
@@ -67,11 +68,12 @@ public final class RuntimeConfig {
         var kept = new TreeMap<String, Object>();
         if (status.hasNonNull("endpoint"))
             kept.put("endpoint", status.get("endpoint").asText());
-        if (status.path("activeIndex").hasNonNull("collection")) {
-            kept.put(
-                    "activeIndex",
-                    Map.of("collection", status.at("/activeIndex/collection").asText()));
+        var index = new TreeMap<String, Object>();
+        for (var field : INDEX_FIELDS) {
+            if (status.path("activeIndex").hasNonNull(field))
+                index.put(field, sorted(status.at("/activeIndex/" + field)));
         }
+        if (!index.isEmpty()) kept.put("activeIndex", index);
         var store = new TreeMap<String, Object>();
         for (var field : STORE_FIELDS) {
             if (status.path("store").hasNonNull(field))

@@ -55,6 +55,7 @@ public final class PipelineChecks {
         return status != null
                 && status.activeIndex() != null
                 && status.activeIndex().collection() != null
+                && status.activeIndex().definition() != null
                 && status.store() != null
                 && status.store().endpoint() != null;
     }

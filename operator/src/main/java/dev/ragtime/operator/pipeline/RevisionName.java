@@ -12,18 +12,17 @@ final class RevisionName {
 
     /**
      * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator,
-     * embedding, chunking, collection and image. Sources and syncs change what the index holds, not how it is asked.
+     * definition of the index, collection and image. Sources and syncs change what the index holds, not how it is asked.
      */
     static String of(PipelineInputs inputs, String image) {
         var spec = inputs.pipeline().getSpec();
-        var knowledgeBase = inputs.knowledgeBase().orElseThrow();
+        var index = inputs.knowledgeBase().orElseThrow().getStatus().activeIndex();
         var parts = new TreeMap<String, Object>();
         parts.put("retrieval", spec.retrieval());
         parts.put("generator", spec.generator());
         inputs.prompt().ifPresent(prompt -> parts.put("prompt", prompt));
-        parts.put("embedding", knowledgeBase.getSpec().embedding());
-        parts.put("chunking", knowledgeBase.getSpec().chunking());
-        parts.put("collection", knowledgeBase.getStatus().activeIndex().collection());
+        parts.put("index", index.definition());
+        parts.put("collection", index.collection());
         parts.put("image", image);
         return "r-" + Names.hash(Serialization.asJson(parts), LENGTH);
     }

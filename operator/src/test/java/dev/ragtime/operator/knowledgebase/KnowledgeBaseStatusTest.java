@@ -16,9 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeBaseStatusTest {
-    private static final KnowledgeBaseStatus NONE =
-            new KnowledgeBaseStatus(null, null, null, null, null, List.of(), null, List.of());
-
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -73,7 +70,7 @@ class KnowledgeBaseStatusTest {
     }
 
     private static HasMetadata said(KnowledgeBaseModel model, KnowledgeBaseStatus status) {
-        var before = KnowledgeBaseModel.status(model.resource()).orElse(NONE);
+        var before = KnowledgeBaseModel.status(model.resource()).orElse(KnowledgeBaseStatus.NONE);
         var events = new TreeMap<String, String>();
         for (Notice notice : Notices.between(before, status)) {
             events.put(notice.reason().name(), notice.reason().type() + ": " + notice.message());

@@ -76,6 +76,7 @@ final class Scenario {
         var l = s.lastSync();
         var last = new LastSync(
                 l.number(),
+                l.index(),
                 l.result(),
                 l.startedAt(),
                 l.finishedAt(),
@@ -89,6 +90,7 @@ final class Scenario {
                 s.observedGeneration(),
                 s.effective(),
                 s.activeIndex(),
+                s.candidateIndex(),
                 s.currentSync(),
                 last,
                 s.sources(),

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
@@ -74,7 +75,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
         var knowledgeBase = knowledgeBase(
                 manifests, pipeline.getSpec().knowledgeBases().getFirst().name());
-        var model = knowledgeBase.getSpec().embedding().inProcess().model();
+        var model = PinnedIndex.of(knowledgeBase).model();
         var retrieval = pipeline.getSpec().retrieval();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
                 var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT)) {

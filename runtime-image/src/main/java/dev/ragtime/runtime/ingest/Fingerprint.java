@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.ingest;
 
-import dev.ragtime.api.knowledgebase.Chunking;
-import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.SourceFile;
 import java.nio.ByteBuffer;
@@ -25,13 +24,14 @@ final class Fingerprint {
 
     private final String settings;
 
-    Fingerprint(Chunking chunking, Embedding.Model model) {
+    Fingerprint(PinnedIndex index) {
+        var chunking = index.chunking();
         this.settings = String.join(
                 " ",
                 chunking.strategy().name(),
                 chunking.maxTokens().toString(),
                 chunking.overlapTokens().toString(),
-                model.id(),
+                index.model().id(),
                 Integer.toString(DocumentParser.VERSION));
     }
 

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.DocumentParser;
@@ -92,16 +93,15 @@ public final class IngestCommand implements Callable<Integer> {
     private Integer ingest(KnowledgeBase knowledgeBase, CollectorRegistry registry, Progress progress, StopSignal stop)
             throws IOException, InterruptedException {
         var share = share(knowledgeBase);
-        var spec = knowledgeBase.getSpec();
-        var model = spec.embedding().inProcess().model();
+        var index = PinnedIndex.of(knowledgeBase);
         var mounted = Secrets.mounted(secrets);
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, mounted);
-                var embedder = new Embedders(registry).open(model, Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(registry).open(index.model(), Embedders.WhenFull.WAIT)) {
             var ingestion = new Ingestion(
                     knowledgeBase,
                     store,
-                    Chunkers.of(spec.chunking(), model, Tokenizers.open(model)),
+                    Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                     embedder,
                     SourceReaders.mounted(sources, mounted, scratch),
                     new DocumentParser(ParserLimits.defaults()),

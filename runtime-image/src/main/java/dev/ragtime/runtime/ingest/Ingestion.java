@@ -7,6 +7,7 @@ import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.SourceReaders;
@@ -74,8 +75,7 @@ public final class Ingestion {
         progress.begin();
         store.create();
         var spec = knowledgeBase.getSpec();
-        var fingerprints =
-                new Fingerprint(spec.chunking(), spec.embedding().inProcess().model());
+        var fingerprints = new Fingerprint(PinnedIndex.of(knowledgeBase));
         try (var writer = new ChunkWriter(store, embedder, workers)) {
             var documents = new DocumentSync(store, parser, chunker, writer, fingerprints, workers);
             var sideBySide = new Workers(workers * DOCUMENTS_PER_WORKER, stop);

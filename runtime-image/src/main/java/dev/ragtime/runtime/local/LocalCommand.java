@@ -80,6 +80,7 @@ public final class LocalCommand implements Callable<Integer> {
     private void index(Manifests manifests, LocalIndexes indexes) throws IOException, InterruptedException {
         for (var knowledgeBase : manifests.knowledgeBases()) {
             var begin = Instant.now();
+            knowledgeBase.setStatus(LocalStatus.pinned(knowledgeBase));
             var report = indexes.sync(knowledgeBase);
             var now = Instant.now();
             knowledgeBase.setStatus(LocalStatus.of(knowledgeBase, report, now));

@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.DocumentParser;
@@ -53,13 +54,12 @@ final class LocalIndexes implements AutoCloseable {
 
     /** Brings the index in line with its sources. */
     IngestReport sync(KnowledgeBase knowledgeBase) throws IOException, InterruptedException {
-        var spec = knowledgeBase.getSpec();
-        var model = spec.embedding().inProcess().model();
+        var index = PinnedIndex.of(knowledgeBase);
         var name = knowledgeBase.getMetadata().getName();
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store(knowledgeBase),
-                Chunkers.of(spec.chunking(), model, Tokenizers.open(model)),
+                Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                 embedder(knowledgeBase),
                 SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(data.resolve("scratch"))),
                 new DocumentParser(ParserLimits.defaults()),
@@ -69,18 +69,21 @@ final class LocalIndexes implements AutoCloseable {
     }
 
     Embedder embedder(KnowledgeBase knowledgeBase) {
-        var model = knowledgeBase.getSpec().embedding().inProcess().model();
-        return models.computeIfAbsent(model, m -> embedders.open(m, Embedders.WhenFull.WAIT));
+        return models.computeIfAbsent(
+                PinnedIndex.of(knowledgeBase).model(), m -> embedders.open(m, Embedders.WhenFull.WAIT));
     }
 
-    /** A changed chunking or embedding is another index, in another folder. */
+    /** Another definition is another index, in another folder. */
     IndexStore store(KnowledgeBase knowledgeBase) {
-        var spec = knowledgeBase.getSpec();
+        var index = PinnedIndex.of(knowledgeBase);
+        var versions = index.definition().versions();
         var layout = Integer.toHexString(Objects.hash(
-                spec.chunking().strategy().name(),
-                spec.chunking().maxTokens(),
-                spec.chunking().overlapTokens(),
-                spec.embedding().inProcess().model().id()));
+                index.chunking().strategy().name(),
+                index.chunking().maxTokens(),
+                index.chunking().overlapTokens(),
+                index.model().id(),
+                versions.chunker(),
+                versions.analyzer()));
         var name = knowledgeBase.getMetadata().getName();
         return stores.computeIfAbsent(
                 name, n -> LuceneIndexStore.onDisk(data.resolve(name + "-" + layout), LuceneIndexStore.Vectors.EXACT));

@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.local;
 
+import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.route.ModelRoute;
@@ -28,23 +30,26 @@ import java.util.Map;
 
 /** The status a cluster's operator would write, from what this process did and counted. */
 final class LocalStatus {
+    private static final int FIRST_INDEX = 1;
+
     private LocalStatus() {}
 
+    /** What a process without an operator pins for itself before it works on an index. */
+    static KnowledgeBaseStatus pinned(KnowledgeBase knowledgeBase) {
+        var definition = IndexDefinition.of(knowledgeBase.getSpec());
+        return status(index(definition, null, null, null), null, List.of());
+    }
+
     static KnowledgeBaseStatus of(KnowledgeBase knowledgeBase, IngestReport report, Instant now) {
-        var model = knowledgeBase.getSpec().embedding().inProcess().model();
-        var index = new KnowledgeBaseStatus.Index(
-                1,
-                "",
-                report.documents(),
-                report.chunks(),
-                new KnowledgeBaseStatus.EmbeddingModel(model.id(), model.dimensions()),
-                now.toString());
+        var definition = knowledgeBase.getStatus().activeIndex().definition();
+        var index = index(definition, report.documents(), report.chunks(), now.toString());
         var failed = report.sources().stream().anyMatch(s -> s.error() != null);
         var embedded = report.sources().stream()
                 .mapToLong(IngestReport.SourceReport::embedded)
                 .sum();
         var sync = new KnowledgeBaseStatus.LastSync(
                 1,
+                FIRST_INDEX,
                 failed ? "Failed" : "Succeeded",
                 now.toString(),
                 now.toString(),
@@ -54,8 +59,18 @@ final class LocalStatus {
                 null,
                 embedded,
                 null);
-        return new KnowledgeBaseStatus(
-                1L, null, index, null, sync, List.of(), null, List.of(ready(report.documents() > 0, now)));
+        return status(index, sync, List.of(ready(report.documents() > 0, now)));
+    }
+
+    private static Index index(IndexDefinition definition, Long documents, Long chunks, String createdAt) {
+        var model = definition.embedding().inProcess().model();
+        var embedding = new KnowledgeBaseStatus.EmbeddingModel(model.id(), model.dimensions());
+        return new Index(FIRST_INDEX, "", documents, chunks, embedding, createdAt, definition);
+    }
+
+    private static KnowledgeBaseStatus status(
+            Index index, KnowledgeBaseStatus.LastSync sync, List<Condition> conditions) {
+        return new KnowledgeBaseStatus(1L, null, index, null, null, sync, List.of(), null, conditions);
     }
 
     static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
@@ -50,7 +51,7 @@ public final class ServeCommand implements Callable<Integer> {
         var pipeline = pipeline(manifests);
         var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
-        var model = knowledgeBase.getSpec().embedding().inProcess().model();
+        var model = PinnedIndex.of(knowledgeBase).model();
         try (var embedder = new Embedders(registry).open(model, WhenFull.REJECT);
                 var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
             var service = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);

@@ -2,8 +2,8 @@ package dev.ragtime.runtime.store;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import java.net.URI;
@@ -11,35 +11,22 @@ import java.util.Optional;
 
 /** Opens the index of a KnowledgeBase. */
 public final class IndexStores {
-    private static final int FIRST_INDEX = 1;
-
     private IndexStores() {}
 
     /**
      * The Weaviate index that the resource's status points to; connects at its first use.
      *
-     * @throws UserError when the status does not say yet where the store is
+     * @throws UserError when the status does not say yet where the store is, or pins no index that is known here
      */
     public static IndexStore open(KnowledgeBase knowledgeBase, Secrets secrets) {
-        var weaviate = knowledgeBase.getSpec().store().weaviate();
+        var index = PinnedIndex.of(knowledgeBase);
         var status = storeStatus(knowledgeBase);
         return new WeaviateIndexStore(
                 new WeaviateAddress(URI.create(status.endpoint()), status.grpcEndpoint()),
                 () -> Optional.ofNullable(status.credentialsSecret())
                         .flatMap(secret -> secrets.read(secret, PodLayout.API_KEY)),
-                names(knowledgeBase),
-                new WeaviateIndexStore.Layout(weaviate.managed().replicas(), weaviate.quantization()));
-    }
-
-    /** Names of the active index; of the first one while none is active. */
-    public static IndexNames names(KnowledgeBase knowledgeBase) {
-        var metadata = knowledgeBase.getMetadata();
-        int number = Optional.ofNullable(knowledgeBase.getStatus())
-                .map(KnowledgeBaseStatus::activeIndex)
-                .map(KnowledgeBaseStatus.Index::number)
-                .orElse(FIRST_INDEX);
-        var namespace = Optional.ofNullable(metadata.getNamespace()).orElse("default");
-        return IndexNames.of(namespace, metadata.getName(), number);
+                index.names(),
+                index.definition().layout());
     }
 
     private static KnowledgeBaseStatus.StoreStatus storeStatus(KnowledgeBase knowledgeBase) {

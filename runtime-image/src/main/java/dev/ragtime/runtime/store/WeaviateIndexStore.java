@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.store;
 
-import dev.ragtime.api.knowledgebase.Store.Quantization;
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.runtime.IndexNames;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
@@ -25,13 +25,9 @@ public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateSearch search;
 
     /**
-     * What an index is created with.
-     *
-     * @param replicas copies of everything: 1 or 3
+     * @param apiKey asked at every (re)connection; empty for a server without authentication
+     * @param layout what the index is created with
      */
-    public record Layout(int replicas, Quantization quantization) {}
-
-    /** @param apiKey asked at every (re)connection; empty for a server without authentication */
     public WeaviateIndexStore(
             WeaviateAddress address, Supplier<Optional<String>> apiKey, IndexNames names, Layout layout) {
         this.connection = new WeaviateConnection(address, apiKey);
@@ -45,8 +41,8 @@ public final class WeaviateIndexStore implements IndexStore {
     @Override
     public void create() {
         connection.call("create index " + names.chunks(), Retry.patient(), client -> {
-            createCollection(client, WeaviateSchema.chunks(names, layout.replicas(), layout.quantization()));
-            createCollection(client, WeaviateSchema.documents(names, layout.replicas()));
+            createCollection(client, WeaviateSchema.chunks(names, layout));
+            createCollection(client, WeaviateSchema.documents(names, layout));
             createAlias(client);
             return names;
         });

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
@@ -20,7 +21,7 @@ final class WeaviateSchema {
 
     private WeaviateSchema() {}
 
-    static CollectionConfig chunks(IndexNames names, int replicas, Quantization quantization) {
+    static CollectionConfig chunks(IndexNames names, Layout layout) {
         return CollectionConfig.of(
                 names.chunks(),
                 c -> c.properties(
@@ -44,13 +45,13 @@ final class WeaviateSchema {
                                                 .indexSearchable(true)))
                         .vectorConfig(VectorConfig.selfProvided(
                                 v -> v.vectorIndex(Hnsw.of(h -> h.distance(Distance.COSINE)))
-                                        .quantization(quantization(quantization))))
+                                        .quantization(quantization(layout.quantization()))))
                         .invertedIndex(keywordRanking())
-                        .replication(copies(replicas))
+                        .replication(copies(layout.replicationFactor()))
                         .sharding(oneShard()));
     }
 
-    static CollectionConfig documents(IndexNames names, int replicas) {
+    static CollectionConfig documents(IndexNames names, Layout layout) {
         return CollectionConfig.of(
                 names.documents(),
                 c -> c.properties(
@@ -61,7 +62,7 @@ final class WeaviateSchema {
                                 Property.textArray(
                                         Fields.CHUNK_IDS,
                                         p -> p.indexFilterable(false).indexSearchable(false)))
-                        .replication(copies(replicas))
+                        .replication(copies(layout.replicationFactor()))
                         .sharding(oneShard()));
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
@@ -105,7 +106,7 @@ class EvaluateCommandTest {
 
     @Test
     @ExtendWith(WeaviateServer.Extension.class)
-    void theIndexThatTheManifestsNameIsMeasuredOfflineAndTwiceTheSame(WeaviateServer weaviate) throws Exception {
+    void theIndexIsMeasuredOfflineWithTheModelItWasPinnedToAndTwiceTheSame(WeaviateServer weaviate) throws Exception {
         Files.createDirectories(folder.resolve("config"));
         Files.writeString(folder.resolve("config/resources.yaml"), """
                 apiVersion: ragtime.dev/v1alpha1
@@ -113,8 +114,15 @@ class EvaluateCommandTest {
                 metadata: {name: handbook, namespace: evaluate-test}
                 spec:
                   sources: [{name: docs, configMap: {name: docs}}]
-                  embedding: {inProcess: {model: all-minilm-l6-v2}}
+                  embedding: {inProcess: {model: bge-small-en-v1.5}}
                 status:
+                  activeIndex:
+                    number: 1
+                    definition:
+                      chunking: {strategy: Structure, maxTokens: 256, overlapTokens: 32}
+                      embedding: {inProcess: {model: all-minilm-l6-v2}}
+                      layout: {quantization: RotationalInt8, replicationFactor: 1}
+                      versions: {chunker: 1, analyzer: 1}
                   store: {endpoint: "%s", grpcEndpoint: "%s", credentialsSecret: handbook-weaviate}
                 ---
                 apiVersion: ragtime.dev/v1alpha1
@@ -154,8 +162,9 @@ class EvaluateCommandTest {
     private void index() throws Exception {
         var knowledgeBase =
                 Manifests.read(folder.resolve("config")).knowledgeBases().getFirst();
-        var model = knowledgeBase.getSpec().embedding().inProcess().model();
-        var chunker = Chunkers.of(knowledgeBase.getSpec().chunking(), model, Tokenizers.open(model));
+        var pinned = PinnedIndex.of(knowledgeBase);
+        var model = pinned.model();
+        var chunker = Chunkers.of(pinned.chunking(), model, Tokenizers.open(model));
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(folder.resolve("secrets")));
                 var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT)) {
             store.create();

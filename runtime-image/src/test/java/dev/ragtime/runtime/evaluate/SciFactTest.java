@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
@@ -91,7 +92,7 @@ class SciFactTest {
     @ExtendWith(WeaviateServer.Extension.class)
     void weaviateWithQuantisedVectorsFindsNoLess(WeaviateServer server) throws Exception {
         var names = IndexNames.of("test", "scifact-" + UUID.randomUUID(), 1);
-        var layout = new WeaviateIndexStore.Layout(1, Quantization.RotationalInt8);
+        var layout = new Layout(Quantization.RotationalInt8, 1);
         try (var store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout)) {
             assertQuality("Weaviate, RQ-8", measure(store));
         }

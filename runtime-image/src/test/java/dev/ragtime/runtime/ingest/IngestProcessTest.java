@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IngestReport;
@@ -63,9 +64,16 @@ class IngestProcessTest {
                 metadata: {name: %s, namespace: default}
                 spec:
                   sources: [{name: uploads, volume: {claimName: uploads}}]
-                  embedding: {inProcess: {model: all-minilm-l6-v2}}
+                  chunking: {strategy: Fixed, maxTokens: 32, overlapTokens: 0}
                   sync: {maxDeletedPercent: 100}
                 status:
+                  activeIndex:
+                    number: 1
+                    definition:
+                      chunking: {strategy: Structure, maxTokens: 256, overlapTokens: 32}
+                      embedding: {inProcess: {model: all-minilm-l6-v2}}
+                      layout: {quantization: RotationalInt8, replicationFactor: 1}
+                      versions: {chunker: 1, analyzer: 1}
                   store: {endpoint: "%s", grpcEndpoint: "%s", credentialsSecret: store}
                 """.formatted(
                         name, server.address().http(), server.address().grpc()));
@@ -78,7 +86,7 @@ class IngestProcessTest {
     }
 
     @Test
-    void followsItsSourceAndEmbedsNoTextTwiceThoughItIsToldToStopAndKilled() throws Exception {
+    void followsItsSourceAsItsIndexIsPinnedAndEmbedsNoTextTwiceThoughItIsToldToStopAndKilled() throws Exception {
         var stopped = start();
         awaitDone(3);
         stopped.destroy();
@@ -87,7 +95,9 @@ class IngestProcessTest {
         assertThat(pod.resolve("report.json")).doesNotExist();
         var kept = counts();
         assertThat(kept.documents()).isBetween(3L, DOCUMENTS - 1L);
-        assertThat(kept.chunks()).as("one chunk a document, none half written").isEqualTo(kept.documents());
+        assertThat(kept.chunks())
+                .as("one chunk a document as pinned, not many as in the spec, and none half written")
+                .isEqualTo(kept.documents());
 
         var killed = start();
         awaitDone((int) kept.documents() + 2);
@@ -167,7 +177,7 @@ class IngestProcessTest {
 
     private IndexStore.Counts counts() {
         var names = IndexNames.of("default", name, 1);
-        var layout = new WeaviateIndexStore.Layout(1, Quantization.RotationalInt8);
+        var layout = new Layout(Quantization.RotationalInt8, 1);
         try (var store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout)) {
             return store.counts();
         }

@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
@@ -88,7 +90,13 @@ final class World {
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
         kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null));
+        kb.setStatus(pinned(kb.getSpec()));
         return kb;
+    }
+
+    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec) {
+        var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
+        return new KnowledgeBaseStatus(null, null, index, null, null, null, List.of(), null, List.of());
     }
 
     /** Chunks that a text has, computed from nothing else. */

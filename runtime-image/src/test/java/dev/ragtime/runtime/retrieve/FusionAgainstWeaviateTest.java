@@ -3,6 +3,7 @@ package dev.ragtime.runtime.retrieve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.chunk.Chunk;
@@ -43,7 +44,7 @@ class FusionAgainstWeaviateTest {
 
     @BeforeAll
     void index(WeaviateServer server) {
-        var layout = new WeaviateIndexStore.Layout(1, Quantization.None);
+        var layout = new Layout(Quantization.None, 1);
         store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout);
         weaviate = new NativeHybrid(server, names);
         store.create();

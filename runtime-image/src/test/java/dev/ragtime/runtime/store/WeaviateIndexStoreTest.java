@@ -3,10 +3,10 @@ package dev.ragtime.runtime.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
-import dev.ragtime.runtime.store.WeaviateIndexStore.Layout;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(WeaviateServer.Extension.class)
 class WeaviateIndexStoreTest {
     private static WeaviateIndexStore open(WeaviateServer server, IndexNames names, Quantization quantization) {
-        return new WeaviateIndexStore(server.address(), server::apiKey, names, new Layout(1, quantization));
+        return new WeaviateIndexStore(server.address(), server::apiKey, names, new Layout(quantization, 1));
     }
 
     private static IndexNames newNames() {
@@ -86,7 +86,7 @@ class WeaviateIndexStoreTest {
                 server.address(),
                 () -> Optional.of(asked.getAndIncrement() == 0 ? "old" : WeaviateServer.API_KEY),
                 names,
-                new Layout(1, Quantization.None));
+                new Layout(Quantization.None, 1));
         try (keys) {
             keys.create();
             assertThat(keys.counts().chunks()).isZero();
@@ -97,7 +97,7 @@ class WeaviateIndexStoreTest {
     @Test
     void aServerThatIsDownIsNotReadyAndItsFailureIsRetriable() {
         var nowhere = new WeaviateAddress(URI.create("http://127.0.0.1:1"), "127.0.0.1:1");
-        try (var store = new WeaviateIndexStore(nowhere, Optional::empty, names, new Layout(1, Quantization.None))) {
+        try (var store = new WeaviateIndexStore(nowhere, Optional::empty, names, new Layout(Quantization.None, 1))) {
             assertThat(store.ready()).isFalse();
             assertThatThrownBy(() -> store.matching("word", 1))
                     .isInstanceOfSatisfying(

@@ -45,6 +45,7 @@ public sealed interface SyncDecision {
      * @param running a Job has not ended
      * @param blocked something a person must mend is missing
      * @param storeReady the store answers
+     * @param index number of the index that the next run would write
      * @param trigger hash of what the next run would be started for
      * @param last the last run that ended
      */
@@ -53,6 +54,7 @@ public sealed interface SyncDecision {
             boolean suspended,
             boolean blocked,
             boolean storeReady,
+            int index,
             String trigger,
             Optional<LastSync> last,
             Optional<Schedule> schedule) {}
@@ -63,8 +65,10 @@ public sealed interface SyncDecision {
         if (s.suspended()) return new Suspended();
         if (s.blocked()) return new Blocked();
         if (!s.storeReady()) return new AwaitStore();
-        if (s.last().isEmpty()) return new Start(Cause.First);
-        return after(s.last().get(), s, now);
+        return s.last()
+                .filter(last -> SyncRuns.index(last) == s.index())
+                .map(last -> after(last, s, now))
+                .orElse(new Start(Cause.First));
     }
 
     private static SyncDecision after(LastSync last, Situation s, Instant now) {

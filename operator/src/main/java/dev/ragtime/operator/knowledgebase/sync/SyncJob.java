@@ -50,16 +50,15 @@ public final class SyncJob {
     private SyncJob() {}
 
     /**
-     * @param run number of the run, from 1
      * @param trigger what it is started for
      * @param image of the runtime
      */
-    public static Job job(KnowledgeBase resource, int run, String trigger, String image, String pullPolicy) {
-        var name = Names.syncJob(resource.getMetadata().getName(), run);
+    public static Job job(KnowledgeBase resource, SyncRuns.Id id, String trigger, String image, String pullPolicy) {
+        var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         var pods = resource.getSpec().sync().parallelism();
         return new JobBuilder()
                 .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
-                .addToLabels(SyncRuns.RUN, String.valueOf(run))
+                .addToLabels(numbers(id))
                 .addToAnnotations(SyncRuns.TRIGGER, trigger)
                 .endMetadata()
                 .withNewSpec()
@@ -69,9 +68,13 @@ public final class SyncJob {
                 .withBackoffLimitPerIndex(TRIES_AGAIN)
                 .withActiveDeadlineSeconds(DEADLINE_SECONDS)
                 .withPodFailurePolicy(failurePolicy())
-                .withTemplate(template(resource, run, image, pullPolicy))
+                .withTemplate(template(resource, id, image, pullPolicy))
                 .endSpec()
                 .build();
+    }
+
+    private static Map<String, String> numbers(SyncRuns.Id id) {
+        return Map.of(SyncRuns.INDEX, String.valueOf(id.index()), SyncRuns.RUN, String.valueOf(id.run()));
     }
 
     private static PodFailurePolicy failurePolicy() {
@@ -95,9 +98,9 @@ public final class SyncJob {
                 .build();
     }
 
-    private static PodTemplateSpec template(KnowledgeBase resource, int run, String image, String pullPolicy) {
+    private static PodTemplateSpec template(KnowledgeBase resource, SyncRuns.Id id, String image, String pullPolicy) {
         var labels = new TreeMap<>(Labels.of(resource, Component.INGEST));
-        labels.put(SyncRuns.RUN, String.valueOf(run));
+        labels.putAll(numbers(id));
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)

@@ -14,6 +14,9 @@ public record SyncRuns(List<Job> jobs) {
     /** Label of a Job and its pods: number of the run. */
     public static final String RUN = "ragtime.dev/run";
 
+    /** Label of a Job and its pods: number of the index that the run writes. */
+    public static final String INDEX = "ragtime.dev/index";
+
     /** Annotation of a Job: the trigger it was started for. */
     public static final String TRIGGER = "ragtime.dev/sync-trigger";
 
@@ -22,6 +25,17 @@ public record SyncRuns(List<Job> jobs) {
 
     /** Ended Jobs that stay, for people to look at their logs. */
     private static final int KEPT = 2;
+
+    /** Jobs of version 0.1 name no index: there was one. */
+    private static final int FIRST_INDEX = 1;
+
+    /**
+     * What tells one run of a KnowledgeBase from another.
+     *
+     * @param index number of the index that it writes
+     * @param run counted from 1, over all indexes
+     */
+    public record Id(int index, int run) {}
 
     public SyncRuns {
         jobs = jobs.stream()
@@ -34,6 +48,19 @@ public record SyncRuns(List<Job> jobs) {
         return Optional.ofNullable(job.getMetadata().getLabels())
                 .map(labels -> labels.get(RUN))
                 .map(Integer::valueOf);
+    }
+
+    /** Number of the index that a Job writes. */
+    public static int index(Job job) {
+        return Optional.ofNullable(job.getMetadata().getLabels())
+                .map(labels -> labels.get(INDEX))
+                .map(Integer::valueOf)
+                .orElse(FIRST_INDEX);
+    }
+
+    /** Number of the index that a run wrote. */
+    public static int index(LastSync sync) {
+        return sync.index() == null ? FIRST_INDEX : sync.index();
     }
 
     public static boolean succeeded(LastSync sync) {
@@ -78,6 +105,11 @@ public record SyncRuns(List<Job> jobs) {
     /** When a Job that ended did so. */
     public static String finishedAt(Job job) {
         return end(job).map(JobCondition::getLastTransitionTime).orElseGet(() -> startedAt(job));
+    }
+
+    /** Pods that share a run. */
+    public static int shares(Job job) {
+        return job.getSpec().getCompletions();
     }
 
     public static String trigger(Job job) {

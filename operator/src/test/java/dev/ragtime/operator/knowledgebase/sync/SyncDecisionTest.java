@@ -40,8 +40,22 @@ class SyncDecisionTest {
             String last,
             String expected) {
         var situation = new Situation(
-                running, suspended, blocked, storeReady, "same", last(last, "12:05:00", "12:06:00"), Optional.empty());
+                running,
+                suspended,
+                blocked,
+                storeReady,
+                1,
+                "same",
+                last(last, "12:05:00", "12:06:00"),
+                Optional.empty());
         assertThat(word(SyncDecision.of(situation, NOW))).isEqualTo(expected);
+    }
+
+    @Test
+    void anotherIndexIsFilledWhateverTheLastRunDid() {
+        var last = last("same Succeeded 0", "12:05:00", "12:06:00");
+        var situation = new Situation(false, false, false, true, 2, "same", last, Optional.empty());
+        assertThat(SyncDecision.of(situation, NOW)).isEqualTo(new SyncDecision.Start(Cause.First));
     }
 
     @Test
@@ -87,7 +101,7 @@ class SyncDecisionTest {
     }
 
     private static Situation scheduled(String expression, String zone, Optional<LastSync> last) throws InvalidSchedule {
-        return new Situation(false, false, false, true, "same", last, Optional.of(Schedule.parse(expression, zone)));
+        return new Situation(false, false, false, true, 1, "same", last, Optional.of(Schedule.parse(expression, zone)));
     }
 
     private static Optional<LastSync> last(String text, String started, String finished) {
@@ -95,6 +109,7 @@ class SyncDecisionTest {
         var words = text.split(" ");
         return Optional.of(new LastSync(
                 3,
+                null,
                 words[1],
                 "2026-03-01T" + started + "Z",
                 "2026-03-01T" + finished + "Z",

@@ -1,0 +1,51 @@
+package dev.ragtime.api.knowledgebase;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.knowledgebase.Store.Quantization;
+
+/**
+ * What an index is made of. Resolved once, when the index is created, and from then on the only word on it: ingestion,
+ * queries and evaluation read this, never the spec and never a default.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record IndexDefinition(
+        @JsonPropertyDescription("How documents are cut into chunks.")
+        Chunking chunking,
+
+        @JsonPropertyDescription("How chunks become vectors.")
+        Embedding embedding,
+
+        @JsonPropertyDescription("How the store keeps them.")
+        Layout layout,
+
+        @JsonPropertyDescription("Versions of the code that cuts and analyses text.")
+        Versions versions) {
+
+    /** The definition of an index that is created now. */
+    public static IndexDefinition of(KnowledgeBaseSpec spec) {
+        var weaviate = spec.store().weaviate();
+        return new IndexDefinition(
+                spec.chunking(),
+                spec.embedding(),
+                new Layout(weaviate.quantization(), weaviate.managed().replicas()),
+                new Versions(IndexVersions.CHUNKER, IndexVersions.ANALYZER));
+    }
+
+    /** @param replicationFactor copies of everything: 1 or 3 */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Layout(
+            @JsonPropertyDescription("How vectors are kept in memory.")
+            Quantization quantization,
+
+            @JsonPropertyDescription("Copies of everything.")
+            Integer replicationFactor) {}
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Versions(
+            @JsonPropertyDescription("Of the code that cuts documents.")
+            Integer chunker,
+
+            @JsonPropertyDescription("Of the code that makes words for keyword search.")
+            Integer analyzer) {}
+}

@@ -1,0 +1,80 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.IndexDefinition;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.EmbeddingModel;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.operator.knowledgebase.sync.RunReport;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * The index that runs write. What it is made of is resolved once and written to the status; only then may a run begin,
+ * so that whatever the spec or a default says later, the index stays what it is.
+ *
+ * @param pinned the status holds it already
+ */
+record TargetIndex(Index index, boolean pinned) {
+    private static final int FIRST = 1;
+
+    /** As the status holds it; else resolved now, from the spec. */
+    static TargetIndex of(KnowledgeBase resource, Instant now) {
+        var status = Optional.ofNullable(resource.getStatus());
+        var standing =
+                status.map(KnowledgeBaseStatus::candidateIndex).or(() -> status.map(KnowledgeBaseStatus::activeIndex));
+        if (standing.isEmpty()) return new TargetIndex(created(resource, now), false);
+        var index = standing.get();
+        if (index.definition() != null) return new TargetIndex(index, true);
+        // version 0.1 pinned nothing; its fields could not change, so the spec still says what the index is
+        return new TargetIndex(defined(index, IndexDefinition.of(resource.getSpec())), false);
+    }
+
+    int number() {
+        return index.number();
+    }
+
+    /**
+     * The index after a run that read at least one source.
+     *
+     * @param shares pods of the run; counts stay as they were unless every one of them counted
+     */
+    Index after(RunReport report, int shares) {
+        var complete = report.reports() >= shares;
+        return new Index(
+                index.number(),
+                index.collection(),
+                complete ? Long.valueOf(report.documents()) : index.documents(),
+                complete ? Long.valueOf(report.chunks()) : index.chunks(),
+                index.embedding(),
+                index.createdAt(),
+                index.definition());
+    }
+
+    private static Index created(KnowledgeBase resource, Instant now) {
+        var meta = resource.getMetadata();
+        var definition = IndexDefinition.of(resource.getSpec());
+        var model = definition.embedding().inProcess().model();
+        return new Index(
+                FIRST,
+                IndexNames.of(meta.getNamespace(), meta.getName(), FIRST).alias(),
+                null,
+                null,
+                new EmbeddingModel(model.id(), model.dimensions()),
+                now.truncatedTo(ChronoUnit.SECONDS).toString(),
+                definition);
+    }
+
+    private static Index defined(Index index, IndexDefinition definition) {
+        return new Index(
+                index.number(),
+                index.collection(),
+                index.documents(),
+                index.chunks(),
+                index.embedding(),
+                index.createdAt(),
+                definition);
+    }
+}
