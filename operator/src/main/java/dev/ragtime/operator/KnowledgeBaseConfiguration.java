@@ -3,6 +3,7 @@ package dev.ragtime.operator;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.KnowledgeBaseReconciler;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -17,9 +18,10 @@ class KnowledgeBaseConfiguration {
             KubernetesClient client,
             OperatorSettings settings,
             HttpClient http,
+            ForeignObjects foreign,
             Applier applier,
             Events events,
             Clock clock) {
-        return KnowledgeBaseReconciler.wired(client, settings, http, applier, events, clock);
+        return KnowledgeBaseReconciler.wired(client, settings, http, foreign, applier, events, clock);
     }
 }

@@ -2,6 +2,7 @@ package dev.ragtime.operator;
 
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -37,6 +38,11 @@ class OperatorConfiguration {
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .build();
+    }
+
+    @Bean(destroyMethod = "close")
+    ForeignObjects foreignObjects(KubernetesClient client, OperatorSettings settings) {
+        return new ForeignObjects(client, settings.watchNamespaces());
     }
 
     @Bean

@@ -35,6 +35,20 @@ class WallsTest {
     }
 
     @ArchTest
+    static void watching_knows_no_resource(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ragtime.operator.watch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.ragtime.operator.pipeline..",
+                        "dev.ragtime.operator.route..",
+                        "dev.ragtime.operator.knowledgebase..")
+                .check(classes);
+    }
+
+    @ArchTest
     static void counting_does_not_know_the_reconcilers(JavaClasses classes) {
         noClasses()
                 .that()

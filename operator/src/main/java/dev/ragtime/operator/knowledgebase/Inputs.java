@@ -4,7 +4,6 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,15 +57,11 @@ final class Inputs {
         var path = field + "git.credentialsSecret.name";
         var secret = seen.secrets().get(name);
         if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
-        if (has(secret, PASSWORD)) return Optional.empty();
+        if (secret.keys().contains(PASSWORD)) return Optional.empty();
         return Optional.of(Finding.stalled(
                 Reason.MissingSecret,
                 "%s: Secret %s/%s has no key %s: add it (a token will do), and username if the server wants one"
                         .formatted(path, namespace, name, PASSWORD)));
-    }
-
-    private static boolean has(Secret secret, String key) {
-        return secret.getData() != null && secret.getData().containsKey(key);
     }
 
     private static Finding absent(Reason reason, String field, String kind, String namespace, String name) {

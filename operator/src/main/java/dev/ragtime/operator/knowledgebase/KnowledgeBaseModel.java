@@ -54,8 +54,7 @@ record KnowledgeBaseModel(
         var cluster = WeaviateCluster.of(resource, settings);
         var target = TargetIndex.of(resource, seen.now());
         var runs = new SyncRuns(seen.jobs());
-        var trigger = SyncTrigger.of(
-                resource, seen.configMaps().values(), seen.secrets().values());
+        var trigger = trigger(seen);
         var missing = Inputs.missing(seen);
         var schedule = ScheduleOrProblem.of(resource);
         var fresh = EndedRun.since(status(resource), runs, seen, trigger);
@@ -95,6 +94,16 @@ record KnowledgeBaseModel(
         objects.add(Desired.of(config));
         jobToStart().map(job -> Desired.once(job).after(config)).ifPresent(objects::add);
         return List.copyOf(objects);
+    }
+
+    /** While nobody can tell whether a credential changed, what the last run was started for stands. */
+    private static String trigger(Observation seen) {
+        return seen.credentials()
+                .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials))
+                .or(() -> status(seen.resource())
+                        .map(KnowledgeBaseStatus::lastSync)
+                        .map(LastSync::trigger))
+                .orElse("");
     }
 
     KnowledgeBase resource() {

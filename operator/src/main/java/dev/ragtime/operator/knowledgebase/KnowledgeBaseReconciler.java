@@ -11,6 +11,7 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,6 +58,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     private final KubernetesClient client;
     private final OperatorSettings settings;
     private final Observer observer;
+    private final ForeignObjects foreign;
     private final Applier applier;
     private final SecureRandom random = new SecureRandom();
     private final Events events;
@@ -66,25 +68,32 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
             KubernetesClient client,
             OperatorSettings settings,
             HttpClient http,
+            ForeignObjects foreign,
             Applier applier,
             Events events,
             Clock clock) {
-        var observer = new Observer(new StoreProbe(http), new ProgressProbe(http), clock);
-        return new KnowledgeBaseReconciler(client, settings, observer, applier, events);
+        var observer = new Observer(new StoreProbe(http), new ProgressProbe(http), foreign, clock);
+        return new KnowledgeBaseReconciler(client, settings, observer, foreign, applier, events);
     }
 
     KnowledgeBaseReconciler(
-            KubernetesClient client, OperatorSettings settings, Observer observer, Applier applier, Events events) {
+            KubernetesClient client,
+            OperatorSettings settings,
+            Observer observer,
+            ForeignObjects foreign,
+            Applier applier,
+            Events events) {
         this.client = client;
         this.settings = settings;
         this.observer = observer;
+        this.foreign = foreign;
         this.applier = applier;
         this.events = events;
     }
 
     @Override
     public List<EventSource<?, KnowledgeBase>> prepareEventSources(EventSourceContext<KnowledgeBase> context) {
-        return Sources.all(context);
+        return KnowledgeBaseWatches.all(context, foreign);
     }
 
     @Override

@@ -3,21 +3,21 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything a reconcile knows, taken at one moment.
  *
- * @param configMaps those that the sources name and that exist, by name
- * @param secrets those that the sources name and that exist, by name; values are hashes
+ * @param configMaps digests of those that the sources name and that exist, by name
+ * @param secrets those that the sources name and that exist, by name; without their values
  * @param claims PersistentVolumeClaims that the sources name and that exist
  * @param jobs runs, ended and under way
  * @param pods of the store and of runs
@@ -25,8 +25,8 @@ import java.util.Set;
  */
 record Observation(
         KnowledgeBase resource,
-        Map<String, ConfigMap> configMaps,
-        Map<String, Secret> secrets,
+        Map<String, String> configMaps,
+        Map<String, SecretReading> secrets,
         Set<String> claims,
         List<Job> jobs,
         List<Pod> pods,
@@ -40,6 +40,14 @@ record Observation(
         claims = Set.copyOf(claims);
         jobs = List.copyOf(jobs);
         pods = List.copyOf(pods);
+    }
+
+    /** Digests of the secrets, by name; empty while the key that they are made with is away. */
+    Optional<Map<String, String>> credentials() {
+        if (secrets.values().stream().anyMatch(secret -> secret.digest().isEmpty())) return Optional.empty();
+        return Optional.of(secrets.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, secret -> secret.getValue().digest().orElseThrow())));
     }
 
     Observation withJobs(List<Job> others) {

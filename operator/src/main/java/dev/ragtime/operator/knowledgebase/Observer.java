@@ -11,9 +11,8 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import dev.ragtime.operator.watch.ForeignKind;
+import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -32,28 +32,34 @@ import java.util.stream.Collectors;
 final class Observer {
     private final StoreProbe stores;
     private final ProgressProbe progress;
+    private final ForeignObjects foreign;
     private final Clock clock;
 
-    Observer(StoreProbe stores, ProgressProbe progress, Clock clock) {
+    Observer(StoreProbe stores, ProgressProbe progress, ForeignObjects foreign, Clock clock) {
         this.stores = stores;
         this.progress = progress;
+        this.foreign = foreign;
         this.clock = clock;
     }
 
     Observation observe(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
-        var secrets = named(context, Secret.class, Inputs.secrets(resource));
-        var configMaps = named(context, ConfigMap.class, Inputs.configMaps(resource));
-        var claims = named(context, PersistentVolumeClaim.class, Inputs.claims(resource));
+        var namespace = resource.getMetadata().getNamespace();
+        var key = key(resource, context);
+        var secrets = named(Inputs.secrets(resource), name -> foreign.secret(namespace, name, key));
+        var configMaps = named(Inputs.configMaps(resource), name -> foreign.configMapDigest(namespace, name));
+        var claims = Inputs.claims(resource).stream()
+                .filter(name -> foreign.exists(ForeignKind.PersistentVolumeClaim, namespace, name))
+                .collect(Collectors.toSet());
         var jobs = jobs(resource, context);
         var pods = List.copyOf(context.getSecondaryResources(Pod.class));
         return new Observation(
                 resource,
                 configMaps,
                 secrets,
-                claims.keySet(),
+                claims,
                 jobs,
                 pods,
-                health(resource, context),
+                health(resource, key, context),
                 progress(jobs, pods),
                 clock.instant());
     }
@@ -81,15 +87,21 @@ final class Observer {
         return unknown.isPresent() ? liveJobs(resource, context) : cached;
     }
 
-    private StoreHealth health(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
+    private static Optional<String> key(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        var name = Names.weaviate(resource.getMetadata().getName());
+        return context.getSecondaryResourcesAsStream(Secret.class)
+                .filter(secret -> name.equals(secret.getMetadata().getName()))
+                .findFirst()
+                .flatMap(ApiKey::read);
+    }
+
+    private StoreHealth health(KnowledgeBase resource, Optional<String> key, Context<KnowledgeBase> context)
+            throws InterruptedException {
         var name = Names.weaviate(resource.getMetadata().getName());
         var answers = context.getSecondaryResource(StatefulSet.class)
                 .map(StatefulSet::getStatus)
                 .map(status -> status.getReadyReplicas())
                 .filter(ready -> ready > 0);
-        var key = named(context, Secret.class, Set.of(name)).values().stream()
-                .findFirst()
-                .flatMap(ApiKey::read);
         if (answers.isEmpty() || key.isEmpty()) return StoreHealth.UNREACHABLE;
         // a store under load may be late; then the kubelet's readiness probes stand in
         return stores.ask(Names.serviceUrl(name, resource.getMetadata().getNamespace()), key.get())
@@ -101,10 +113,10 @@ final class Observer {
         return running.isEmpty() ? Optional.empty() : progress.ask(SyncRuns.pods(running.get(), pods));
     }
 
-    private static <R extends HasMetadata> Map<String, R> named(
-            Context<KnowledgeBase> context, Class<R> type, Set<String> names) {
-        return context.getSecondaryResourcesAsStream(type)
-                .filter(object -> names.contains(object.getMetadata().getName()))
-                .collect(Collectors.toMap(o -> o.getMetadata().getName(), Function.identity(), (a, b) -> a));
+    /** Those that exist. */
+    private static <V> Map<String, V> named(Set<String> names, Function<String, Optional<V>> read) {
+        var found = new TreeMap<String, V>();
+        names.forEach(name -> read.apply(name).ifPresent(value -> found.put(name, value)));
+        return found;
     }
 }

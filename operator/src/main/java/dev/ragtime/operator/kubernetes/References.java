@@ -1,18 +1,16 @@
 package dev.ragtime.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.informers.cache.ItemStore;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Watches objects that a resource names but does not own: the resource is reconciled when one of them appears, changes
+ * Watches resources of ours that a resource names: the resource is reconciled when one of them appears, changes
  * or goes, found by an index over the resources.
  */
 public final class References {
@@ -24,16 +22,6 @@ public final class References {
      */
     public static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> informer(
             EventSourceContext<P> context, Class<R> type, String name, Function<P, Set<String>> names) {
-        return informer(context, type, name, names, Optional.empty());
-    }
-
-    /** @param store keeps the objects, e.g. stripped of what must not stay in memory */
-    public static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> informer(
-            EventSourceContext<P> context,
-            Class<R> type,
-            String name,
-            Function<P, Set<String>> names,
-            Optional<ItemStore<R>> store) {
         var primaries = context.getPrimaryCache();
         primaries.addIndexer(
                 name,
@@ -56,7 +44,6 @@ public final class References {
                 .<P>withPrimaryToSecondaryMapper(primary -> names.apply(primary).stream()
                         .map(n -> new ResourceID(n, primary.getMetadata().getNamespace()))
                         .collect(Collectors.toSet()));
-        store.ifPresent(configuration::withItemStore);
         return new InformerEventSource<>(configuration.build(), context);
     }
 

@@ -16,7 +16,8 @@ import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.slo.SloEvents;
 import dev.ragtime.operator.slo.SloReport;
-import io.fabric8.kubernetes.api.model.ConfigMap;
+import dev.ragtime.operator.watch.ForeignKind;
+import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -39,18 +40,20 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     private static final String KIND = "RagPipeline";
     private static final String KNOWLEDGE_BASES = "knowledge-bases";
     private static final String ROUTES = "routes";
-    private static final String PROMPTS = "prompts";
 
     private final RuntimeImage image;
     private final Applier applier;
     private final SloBoard board;
+    private final ForeignObjects foreign;
     private final Events events;
     private final Clock clock;
 
-    public RagPipelineReconciler(RuntimeImage image, Applier applier, SloBoard board, Events events, Clock clock) {
+    public RagPipelineReconciler(
+            RuntimeImage image, Applier applier, SloBoard board, ForeignObjects foreign, Events events, Clock clock) {
         this.image = image;
         this.applier = applier;
         this.board = board;
+        this.foreign = foreign;
         this.events = events;
         this.clock = clock;
     }
@@ -68,10 +71,9 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                         ModelRoute.class,
                         ROUTES,
                         pipeline -> asSet(PipelineInputs.routeName(pipeline.getSpec()))),
-                References.informer(
+                foreign.events(
                         context,
-                        ConfigMap.class,
-                        PROMPTS,
+                        ForeignKind.ConfigMap,
                         pipeline -> asSet(PipelineInputs.promptName(pipeline.getSpec()))),
                 ServingSources.pods(context, Component.QUERY),
                 new SloEvents<>(board, KIND));
@@ -97,12 +99,14 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
         return applied.again(update);
     }
 
-    private static PipelineInputs observe(RagPipeline pipeline, Context<RagPipeline> context) {
+    private PipelineInputs observe(RagPipeline pipeline, Context<RagPipeline> context) {
         return new PipelineInputs(
                 pipeline,
                 context.getSecondaryResource(KnowledgeBase.class, KNOWLEDGE_BASES),
                 context.getSecondaryResource(ModelRoute.class, ROUTES),
-                context.getSecondaryResource(ConfigMap.class, PROMPTS));
+                PipelineInputs.promptName(pipeline.getSpec())
+                        .flatMap(
+                                name -> foreign.configMap(pipeline.getMetadata().getNamespace(), name)));
     }
 
     private Applied apply(ServingWorkload workload, Context<RagPipeline> context) {

@@ -7,8 +7,8 @@ import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import io.fabric8.kubernetes.api.model.Secret;
-import java.util.Collection;
+import dev.ragtime.operator.watch.SecretReading;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,7 +27,7 @@ final class Credentials {
     }
 
     /** The first backend whose key is missing. Its backend is Down until the key appears; the others serve. */
-    static Optional<Finding> missing(ModelRoute route, Collection<Secret> existing) {
+    static Optional<Finding> missing(ModelRoute route, Map<String, SecretReading> existing) {
         var backends = route.getSpec().backends();
         return IntStream.range(0, backends.size())
                 .boxed()
@@ -36,12 +36,11 @@ final class Credentials {
                 .findFirst();
     }
 
-    private static Optional<Finding> missing(ModelRoute route, int index, String name, Collection<Secret> existing) {
+    private static Optional<Finding> missing(
+            ModelRoute route, int index, String name, Map<String, SecretReading> existing) {
         var namespace = route.getMetadata().getNamespace();
-        var secret = existing.stream()
-                .filter(s -> name.equals(s.getMetadata().getName()))
-                .findFirst();
-        if (secret.isPresent() && hasKey(secret.get())) return Optional.empty();
+        var secret = Optional.ofNullable(existing.get(name));
+        if (secret.filter(found -> found.keys().contains(PodLayout.API_KEY)).isPresent()) return Optional.empty();
         return Optional.of(Finding.stalled(
                 Reason.MissingSecret,
                 "spec.backends[%d].openAICompatible.credentialsSecret: Secret %s in namespace %s %s: create it with kubectl -n %s create secret generic %s --from-file=%s=<file>"
@@ -53,10 +52,6 @@ final class Credentials {
                                 namespace,
                                 name,
                                 PodLayout.API_KEY)));
-    }
-
-    private static boolean hasKey(Secret secret) {
-        return secret.getData() != null && secret.getData().containsKey(PodLayout.API_KEY);
     }
 
     private static Optional<String> secret(Backend backend) {

@@ -6,7 +6,6 @@ import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingSources;
@@ -14,7 +13,9 @@ import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.slo.SloEvents;
 import dev.ragtime.operator.slo.SloReport;
-import io.fabric8.kubernetes.api.model.Secret;
+import dev.ragtime.operator.watch.ForeignKind;
+import dev.ragtime.operator.watch.ForeignObjects;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -24,24 +25,29 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Runs the gateway pods of a ModelRoute. A missing Secret stops nothing: its backend is Down, the others serve. */
 @ControllerConfiguration(name = "modelroute")
 public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
     private static final String KIND = "ModelRoute";
-    private static final String CREDENTIALS = "credentials";
 
     private final RuntimeImage image;
     private final Applier applier;
     private final SloBoard board;
+    private final ForeignObjects foreign;
     private final Events events;
     private final Clock clock;
 
-    public ModelRouteReconciler(RuntimeImage image, Applier applier, SloBoard board, Events events, Clock clock) {
+    public ModelRouteReconciler(
+            RuntimeImage image, Applier applier, SloBoard board, ForeignObjects foreign, Events events, Clock clock) {
         this.image = image;
         this.applier = applier;
         this.board = board;
+        this.foreign = foreign;
         this.events = events;
         this.clock = clock;
     }
@@ -49,7 +55,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
     @Override
     public List<EventSource<?, ModelRoute>> prepareEventSources(EventSourceContext<ModelRoute> context) {
         var named = List.<EventSource<?, ModelRoute>>of(
-                References.informer(context, Secret.class, CREDENTIALS, route -> Credentials.secrets(route.getSpec())),
+                foreign.events(context, ForeignKind.Secret, route -> Credentials.secrets(route.getSpec())),
                 ServingSources.pods(context, Component.GATEWAY),
                 new SloEvents<>(board, KIND));
         return Stream.concat(named.stream(), ServingSources.owned(context).stream())
@@ -62,7 +68,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         var status = new RouteStatus(
                 route,
                 applied.first(),
-                Credentials.missing(route, context.getSecondaryResources(Secret.class)),
+                Credentials.missing(route, secrets(route)),
                 ServingSources.deployment(
                         context, Names.route(route.getMetadata().getName())),
                 ServingSources.problem(context),
@@ -81,6 +87,14 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 any -> workload.autoscaled(),
                 context);
         return applied;
+    }
+
+    private Map<String, SecretReading> secrets(ModelRoute route) {
+        var found = new TreeMap<String, SecretReading>();
+        Credentials.secrets(route.getSpec())
+                .forEach(name -> foreign.secret(route.getMetadata().getNamespace(), name, Optional.empty())
+                        .ifPresent(secret -> found.put(name, secret)));
+        return found;
     }
 
     private SloReport report(ModelRoute route) {

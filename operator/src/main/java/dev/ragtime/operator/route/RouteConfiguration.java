@@ -4,6 +4,7 @@ import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloBoard;
+import dev.ragtime.operator.watch.ForeignObjects;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 class RouteConfiguration {
     @Bean
     ModelRouteReconciler modelRouteReconciler(
-            RuntimeImage image, Applier applier, SloBoard board, Events events, Clock clock) {
-        return new ModelRouteReconciler(image, applier, board, events, clock);
+            RuntimeImage image, Applier applier, SloBoard board, ForeignObjects foreign, Events events, Clock clock) {
+        return new ModelRouteReconciler(image, applier, board, foreign, events, clock);
     }
 }

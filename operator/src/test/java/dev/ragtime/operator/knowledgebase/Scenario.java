@@ -8,7 +8,9 @@ import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.serving.Golden;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -18,8 +20,10 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -50,15 +54,22 @@ final class Scenario {
         var observed = Optional.ofNullable(configMaps.remove(OBSERVED))
                 .map(ConfigMap::getData)
                 .orElse(Map.of());
-        var secrets = byName(objects, Secret.class);
+        var secrets = new TreeMap<String, SecretReading>();
+        byName(objects, Secret.class)
+                .forEach((key, secret) -> secrets.put(
+                        key, new SecretReading(secret.getData().keySet(), Optional.of(digest(secret.getData())))));
+        var digests = new TreeMap<String, String>();
+        configMaps.forEach((key, map) -> digests.put(key, digest(map.getData())));
         var resource = Golden.input(scenario, KnowledgeBase.class);
-        var trigger = SyncTrigger.of(resource, configMaps.values(), secrets.values());
+        var credentials = new TreeMap<String, String>();
+        secrets.forEach((key, secret) -> credentials.put(key, secret.digest().orElseThrow()));
+        var trigger = SyncTrigger.of(resource, digests, credentials);
         resource.setStatus(resolved(resource.getStatus(), trigger));
         var jobs = all(objects, Job.class);
         jobs.forEach(job -> job.getMetadata().getAnnotations().replace(SyncRuns.TRIGGER, "current", trigger));
         return new Observation(
                 resource,
-                configMaps,
+                digests,
                 secrets,
                 byName(objects, PersistentVolumeClaim.class).keySet(),
                 jobs,
@@ -69,6 +80,10 @@ final class Scenario {
                 Optional.ofNullable(observed.get("done"))
                         .map(done -> new Progress(Long.parseLong(done), Long.parseLong(observed.get("total")))),
                 Instant.parse(observed.getOrDefault("now", "2026-03-01T12:00:00Z")));
+    }
+
+    private static String digest(Map<String, String> data) {
+        return Names.hash(new TreeMap<>(Objects.requireNonNullElse(data, Map.of())).toString(), 16);
     }
 
     private static KnowledgeBaseStatus resolved(KnowledgeBaseStatus s, String trigger) {

@@ -13,9 +13,8 @@ import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.slo.SloReport.BackendObservation;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Clock;
@@ -25,13 +24,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteStatusTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
     private static final Clock LATER = Clock.offset(NOON, Duration.ofMinutes(5));
     private static final ModelRoute ROUTE = Golden.input("route/two-backends", ModelRoute.class);
-    private static final Secret KEY = secret(Map.of("api-key", "c2VjcmV0"));
+    private static final Map<String, SecretReading> KEY = secret("api-key");
     private static final BackendObservation LOCAL_UP = new BackendObservation("g-1", "local", "Healthy", "");
     private static final BackendObservation CLOUD_UP = new BackendObservation("g-1", "cloud", "Healthy", "");
     private static final BackendObservation LOCAL_DOWN =
@@ -41,7 +41,7 @@ class RouteStatusTest {
 
     @Test
     void aRouteIsReadyWhenItsPodsAnswerAndABackendIsHealthy() {
-        var status = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_DOWN);
+        var status = status(null, NOON, KEY, LOCAL_UP, CLOUD_DOWN);
 
         assertThat(status.endpoint()).isEqualTo("http://chat-route.hr.svc/v1");
         assertThat(status.backendsHealthy()).isEqualTo("1/2");
@@ -54,7 +54,7 @@ class RouteStatusTest {
 
     @Test
     void allBackendsDownIsNotReadyAndSaysWhyForEach() {
-        var status = status(null, NOON, List.of(KEY), LOCAL_DOWN, CLOUD_DOWN);
+        var status = status(null, NOON, KEY, LOCAL_DOWN, CLOUD_DOWN);
 
         assertThat(condition(status, READY)).isEqualTo("False AllBackendsDown");
         assertThat(find(status, READY).getMessage())
@@ -66,7 +66,7 @@ class RouteStatusTest {
     void aBackendIsAsBadAsTheWorstPodSeesIt() {
         var otherPod = new BackendObservation("g-2", "local", "CoolingDown", "TooManyRequests");
 
-        assertThat(status(null, NOON, List.of(KEY), LOCAL_UP, otherPod, CLOUD_UP)
+        assertThat(status(null, NOON, KEY, LOCAL_UP, otherPod, CLOUD_UP)
                         .backends()
                         .getFirst()
                         .state())
@@ -75,8 +75,8 @@ class RouteStatusTest {
 
     @Test
     void sinceTellsWhenABackendChanged() {
-        var before = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_DOWN);
-        var after = status(before, LATER, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_DOWN);
+        var after = status(before, LATER, KEY, LOCAL_UP, CLOUD_UP);
 
         assertThat(after.backends())
                 .extracting(BackendStatus::since)
@@ -85,7 +85,7 @@ class RouteStatusTest {
 
     @Test
     void beforeTheFirstScrapeItIsUnknownWhetherBackendsAreHealthy() {
-        var status = status(null, NOON, List.of(KEY));
+        var status = status(null, NOON, KEY);
 
         assertThat(condition(status, READY)).isEqualTo("Unknown BackendsUnknown");
         assertThat(status.backendsHealthy()).isEqualTo("0/2");
@@ -93,14 +93,14 @@ class RouteStatusTest {
 
     @Test
     void aRestartedOperatorKeepsWhatItKnewOfBackends() {
-        var before = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
 
-        assertThat(status(before, LATER, List.of(KEY))).isEqualTo(before);
+        assertThat(status(before, LATER, KEY)).isEqualTo(before);
     }
 
     @Test
     void aMissingSecretStallsWithTheFieldAndTheRemedyWhileTheOtherBackendServes() {
-        var without = status(null, NOON, List.of(), LOCAL_UP, CLOUD_DOWN);
+        var without = status(null, NOON, Map.of(), LOCAL_UP, CLOUD_DOWN);
 
         assertThat(condition(without, STALLED)).isEqualTo("True MissingSecret");
         assertThat(find(without, STALLED).getMessage())
@@ -109,16 +109,16 @@ class RouteStatusTest {
                 .contains("kubectl -n hr create secret generic cloud --from-file=api-key=");
         assertThat(condition(without, READY)).isEqualTo("True Serving");
 
-        var lacking = status(null, NOON, List.of(secret(Map.of("token", "x"))), LOCAL_UP, CLOUD_DOWN);
+        var lacking = status(null, NOON, secret("token"), LOCAL_UP, CLOUD_DOWN);
         assertThat(find(lacking, STALLED).getMessage()).contains("has no key api-key");
 
-        var healed = status(without, LATER, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        var healed = status(without, LATER, KEY, LOCAL_UP, CLOUD_UP);
         assertThat(condition(healed, STALLED)).isEqualTo("False AsExpected");
     }
 
     @Test
     void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
-        var before = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
         var gone = new RouteStatus(
                         route(before),
                         Optional.empty(),
@@ -133,13 +133,13 @@ class RouteStatusTest {
 
     @Test
     void theSpecInForceIsShownWithItsDefaults() {
-        var status = status(null, NOON, List.of(KEY), LOCAL_UP, CLOUD_UP);
+        var status = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
 
         assertThat(status.effective().at("/fallback/maxAttempts").asInt()).isEqualTo(3);
     }
 
     private static ModelRouteStatus status(
-            ModelRouteStatus before, Clock clock, List<Secret> secrets, BackendObservation... seen) {
+            ModelRouteStatus before, Clock clock, Map<String, SecretReading> secrets, BackendObservation... seen) {
         return new RouteStatus(
                         route(before),
                         Optional.empty(),
@@ -170,14 +170,8 @@ class RouteStatusTest {
                 .build();
     }
 
-    private static Secret secret(Map<String, String> data) {
-        return new SecretBuilder()
-                .withNewMetadata()
-                .withName("cloud")
-                .withNamespace("hr")
-                .endMetadata()
-                .withData(data)
-                .build();
+    private static Map<String, SecretReading> secret(String key) {
+        return Map.of("cloud", new SecretReading(Set.of(key), Optional.empty()));
     }
 
     private static Condition find(ModelRouteStatus status, String type) {

@@ -4,12 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.kubernetes.Names;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,10 +22,11 @@ public final class SyncTrigger {
     private SyncTrigger() {}
 
     /**
-     * @param configMaps those that are read as sources
-     * @param secrets those that sources are read with: a mended password is tried at once
+     * @param configMaps digests of those that are read as sources, by name
+     * @param secrets digests of those that sources are read with, by name: a mended password is tried at once. They are
+     *     made with a key, since whoever may read the status must not be able to try which password gives the hash
      */
-    public static String of(KnowledgeBase resource, Collection<ConfigMap> configMaps, Collection<Secret> secrets) {
+    public static String of(KnowledgeBase resource, Map<String, String> configMaps, Map<String, String> secrets) {
         var spec = resource.getSpec();
         var annotations = resource.getMetadata().getAnnotations() == null
                 ? Map.<String, String>of()
@@ -42,24 +38,8 @@ public final class SyncTrigger {
         parts.put("maxDeleted", spec.sync().maxDeletedPercent());
         parts.put("requestedAt", annotations.getOrDefault(REQUESTED_AT, ""));
         parts.put("allowDeletions", annotations.getOrDefault(ALLOW_DELETIONS, ""));
-        configMaps.stream()
-                .sorted(byName())
-                .forEach(c ->
-                        parts.put("configMap/" + c.getMetadata().getName(), sorted(c.getData(), c.getBinaryData())));
-        secrets.stream()
-                .sorted(byName())
-                .forEach(s -> parts.put("secret/" + s.getMetadata().getName(), sorted(s.getData(), Map.of())));
+        configMaps.forEach((name, digest) -> parts.put("configMap/" + name, digest));
+        secrets.forEach((name, digest) -> parts.put("secret/" + name, digest));
         return Names.hash(SERIALIZATION.asJson(parts), 16);
-    }
-
-    private static Comparator<HasMetadata> byName() {
-        return Comparator.comparing(o -> o.getMetadata().getName());
-    }
-
-    private static Map<String, String> sorted(Map<String, String> data, Map<String, String> more) {
-        var all = new TreeMap<String, String>();
-        if (data != null) all.putAll(data);
-        if (more != null) all.putAll(more);
-        return all;
     }
 }

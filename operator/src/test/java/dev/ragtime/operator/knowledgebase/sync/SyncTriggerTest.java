@@ -1,0 +1,26 @@
+package dev.ragtime.operator.knowledgebase.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.serving.Golden;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SyncTriggerTest {
+    private static final Map<String, String> NONE = Map.of();
+
+    @Test
+    void anotherCredentialOrContentIsAnotherTrigger() {
+        var resource = Golden.input("knowledgebase/one-node", KnowledgeBase.class);
+        var before = SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1"));
+
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1")))
+                .isEqualTo(before);
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "2"), Map.of("git", "1")))
+                .isNotEqualTo(before);
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "2")))
+                .isNotEqualTo(before);
+        assertThat(SyncTrigger.of(resource, NONE, NONE)).isNotEqualTo(before);
+    }
+}
