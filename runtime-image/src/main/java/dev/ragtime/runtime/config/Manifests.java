@@ -1,12 +1,14 @@
 package dev.ragtime.runtime.config;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.route.ModelRoute;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +18,15 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The manifests a process works by: every {@code .yaml} file of a folder, in order of name. */
+/**
+ * The manifests a process works by: every {@code .yaml} file of a folder, in order of name. Fields that this version
+ * does not know are ignored: an operator of a later version may have written them, and a pod that restarts then must
+ * serve. {@code ragtime local}, whose files a person writes, checks them against the schema first.
+ */
 public record Manifests(List<HasMetadata> objects) {
+    private static final KubernetesSerialization LENIENT = new KubernetesSerialization(
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), true);
+
     public Manifests {
         objects = List.copyOf(objects);
     }
@@ -40,7 +49,7 @@ public record Manifests(List<HasMetadata> objects) {
 
     private static List<HasMetadata> parse(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return switch (Serialization.unmarshal(in)) {
+            return switch (LENIENT.unmarshal(in)) {
                 case List<?> many -> many.stream().map(HasMetadata.class::cast).toList();
                 case HasMetadata one -> List.of(one);
                 case null, default -> List.of();
