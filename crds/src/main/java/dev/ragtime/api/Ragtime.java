@@ -15,5 +15,10 @@ public final class Ragtime {
     /** A decimal number written as a string, since Kubernetes' API avoids floats. */
     public static final String DECIMAL_PATTERN = "^[0-9]+(\\.[0-9]+)?$";
 
+    /**
+     * Names a revision: label of the pods that serve it, and annotation of the ModelRoute that a gateway works by.
+     */
+    public static final String REVISION = GROUP + "/revision";
+
     private Ragtime() {}
 }

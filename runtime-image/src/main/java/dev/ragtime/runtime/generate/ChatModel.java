@@ -12,4 +12,7 @@ public interface ChatModel {
      * @throws ModelException when the model fails or the call is stopped
      */
     Completion answer(ChatRequest request, Consumer<String> onText, CallGuard guard);
+
+    /** Opens the way to the model without asking it anything, as far as that is possible now. */
+    default void connect() {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.runtime.generate.Completion.Usage;
 import dev.ragtime.runtime.generate.ModelException.Reason;
+import dev.ragtime.runtime.http.ApiHeaders;
 import dev.ragtime.runtime.http.CallGuard;
 import dev.ragtime.runtime.http.Json;
 import java.io.BufferedReader;
@@ -20,18 +21,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A model behind a ModelRoute, or any server that speaks OpenAI's chat API. */
 public final class RouteChatModel implements ChatModel {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteChatModel.class);
+    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final int ERROR_BYTES = 16 * 1024;
 
     private final HttpClient client;
     private final URI completions;
+    private final URI models;
     private final String model;
     private final Duration firstByte;
 
@@ -43,6 +50,7 @@ public final class RouteChatModel implements ChatModel {
     public RouteChatModel(HttpClient client, String endpoint, String model, Duration firstByte) {
         this.client = client;
         this.completions = URI.create(endpoint + "/chat/completions");
+        this.models = URI.create(endpoint + "/models");
         this.model = model;
         this.firstByte = firstByte;
     }
@@ -52,22 +60,38 @@ public final class RouteChatModel implements ChatModel {
     public Completion answer(ChatRequest request, Consumer<String> onText, CallGuard guard) {
         var body = body(request).put("stream", true);
         body.putObject("stream_options").put("include_usage", true);
-        try (var stream = send(body, guard);
+        var response = send(body, guard);
+        var revision = response.headers().firstValue(ApiHeaders.ROUTE_REVISION);
+        try (var stream = response.body();
                 var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return read(lines, onText);
+            return read(lines, onText, revision);
         } catch (IOException e) {
             throw broken(e);
         }
     }
 
-    private static Completion read(BufferedReader lines, Consumer<String> onText) throws IOException {
+    /** A server's list of models costs nothing to ask for. */
+    @Override
+    public void connect() {
+        var request = HttpRequest.newBuilder(models).timeout(CONNECT).build();
+        try {
+            client.send(request, BodyHandlers.discarding());
+        } catch (IOException e) {
+            LOG.info("the model server at {} does not answer yet: {}", models, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Completion read(BufferedReader lines, Consumer<String> onText, Optional<String> revision)
+            throws IOException {
         var text = new StringBuilder();
         var finish = "";
         var usage = Usage.NONE;
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (!line.startsWith("data:")) continue;
             var data = line.substring("data:".length()).strip();
-            if (data.equals("[DONE]")) return whole(text, finish.isEmpty() ? "stop" : finish, usage);
+            if (data.equals("[DONE]")) return whole(text, finish.isEmpty() ? "stop" : finish, usage, revision);
             var chunk = Json.parse(data);
             if (chunk.has("error")) throw unavailable("the model server broke off with an error");
             var choice = chunk.path("choices").path(0);
@@ -81,22 +105,22 @@ public final class RouteChatModel implements ChatModel {
             if (chunk.hasNonNull("usage")) usage = usage(chunk);
         }
         if (finish.isEmpty()) throw unavailable("the model server's stream ended early");
-        return whole(text, finish, usage);
+        return whole(text, finish, usage, revision);
     }
 
-    private static Completion whole(StringBuilder text, String finish, Usage usage) {
+    private static Completion whole(StringBuilder text, String finish, Usage usage, Optional<String> revision) {
         if (text.toString().isBlank()) throw unavailable("the model answered with nothing");
-        return new Completion(text.toString(), finish, usage);
+        return new Completion(text.toString(), finish, usage, revision);
     }
 
-    private InputStream send(JsonNode body, CallGuard guard) {
+    private HttpResponse<InputStream> send(JsonNode body, CallGuard guard) {
         var request = HttpRequest.newBuilder(completions)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
                 .build();
         var response = await(request, guard);
         guard.onStop(() -> close(response.body()));
-        if (response.statusCode() == 200) return response.body();
+        if (response.statusCode() == 200) return response;
         try (var error = response.body()) {
             throw refusal(response.statusCode(), new String(error.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -66,7 +66,8 @@ final class LocalServers implements AutoCloseable {
                 AT_ONCE,
                 RandomGenerator.of("L64X128MixRandom"),
                 InstantSource.system(),
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                () -> true);
         route.setSpec(redirected(route.getSpec()));
         var gateway = Gateway.start(settings, route, secrets, registry);
         open.add(gateway);

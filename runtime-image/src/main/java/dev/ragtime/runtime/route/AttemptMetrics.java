@@ -13,7 +13,7 @@ final class AttemptMetrics {
         this.workload = workload;
         this.attempts = Counter.build(
                         "ragtime_route_attempts_total", "Requests sent to backends; result Answered or why it failed.")
-                .labelNames("namespace", "kind", "name", "backend", "result")
+                .labelNames(Workload.labelNames("backend", "result"))
                 .register(registry);
     }
 
@@ -26,7 +26,6 @@ final class AttemptMetrics {
     }
 
     private void count(String backend, String result) {
-        attempts.labels(workload.namespace(), workload.kind(), workload.name(), backend, result)
-                .inc();
+        attempts.labels(workload.labels(backend, result)).inc();
     }
 }

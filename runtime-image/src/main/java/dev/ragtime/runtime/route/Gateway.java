@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.route;
 
+import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Backends;
@@ -13,6 +14,8 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /** One ModelRoute over HTTP. */
@@ -31,21 +34,25 @@ public final class Gateway implements AutoCloseable {
      * @param random draws among backends of equal priority
      * @param clock of cooldowns
      * @param probeInterval how often each backend is looked at
+     * @param ready whether requests may come
      */
     public record Settings(
             ServerSettings server,
             Drain.Limits drain,
             RandomGenerator random,
             InstantSource clock,
-            Duration probeInterval) {
+            Duration probeInterval,
+            BooleanSupplier ready) {
 
+        
         public static Settings inCluster(int port) {
             return new Settings(
                     new ServerSettings(port, MAX_BODY_BYTES, TIMEOUT),
                     Drain.Limits.inCluster(),
                     RandomGenerator.of("L64X128MixRandom"),
                     InstantSource.system(),
-                    Duration.ofSeconds(10));
+                    Duration.ofSeconds(10),
+                    () -> true);
         }
     }
 
@@ -56,7 +63,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     public static Gateway start(Settings settings, ModelRoute route, Secrets secrets, CollectorRegistry registry) {
-        var workload = Workload.of(route);
+        var workload = Workload.of(route, revision(route));
         var slo = new SloRecorder(registry, workload, route.getSpec().objectives());
         var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
         var backends = backends(route, secrets, settings.clock());
@@ -69,11 +76,19 @@ public final class Gateway implements AutoCloseable {
                 new BackendCall(client, fallback),
                 fallback.maxAttempts(),
                 new AttemptMetrics(registry, workload));
-        var api = new GatewayApi(workload.name(), failover);
+        var api = new GatewayApi(workload.name(), workload.revision(), failover);
         // a dead backend does not take the gateway down: it answers with what is wrong
-        var wiring = new RuntimeServer.Wiring(registry, new RequestMetrics(registry, workload, slo), drain, () -> true);
+        var metrics = new RequestMetrics(registry, workload, slo);
+        var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         var server = RuntimeServer.start(settings.server(), api.routes(), List.of(), wiring);
         return new Gateway(server, Probe.start(client, settings.probeInterval(), backends), drain);
+    }
+
+    /** As the operator has written it beside the route; empty for a route as its user wrote it. */
+    private static String revision(ModelRoute route) {
+        return Optional.ofNullable(route.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Ragtime.REVISION))
+                .orElse("");
     }
 
     private static List<BackendHandle> backends(ModelRoute route, Secrets secrets, InstantSource clock) {

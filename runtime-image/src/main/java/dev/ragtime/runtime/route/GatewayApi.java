@@ -2,6 +2,7 @@ package dev.ragtime.runtime.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.runtime.http.ApiExchange;
+import dev.ragtime.runtime.http.ApiHeaders;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.ModelList;
@@ -21,10 +22,13 @@ final class GatewayApi {
     private static final int BUFFER = 8 * 1024;
 
     private final String name;
+    private final String revision;
     private final Failover failover;
 
-    GatewayApi(String name, Failover failover) {
+    /** @param revision of the route, told with every answer; may be empty */
+    GatewayApi(String name, String revision, Failover failover) {
         this.name = name;
+        this.revision = revision;
         this.failover = failover;
     }
 
@@ -37,12 +41,13 @@ final class GatewayApi {
     }
 
     private void forward(ApiExchange exchange, String path) {
+        if (!revision.isEmpty()) exchange.setHeader(ApiHeaders.ROUTE_REVISION, revision);
         var request = (ObjectNode) JsonRequest.parse(exchange.body()).root();
         var answered = failover.first(path, backend -> body(request, backend), headers(exchange), exchange.guard());
         try (var body = answered.response().body()) {
             var from = answered.response().headers();
             TO_CLIENT.forEach(h -> from.firstValue(h).ifPresent(v -> exchange.setHeader(h, v)));
-            exchange.setHeader("x-ragtime-backend", answered.backend().name());
+            exchange.setHeader(ApiHeaders.BACKEND, answered.backend().name());
             var type = from.firstValue("Content-Type").orElse("application/json");
             var out = exchange.stream(answered.response().statusCode(), type);
             out.write(answered.first(), 0, answered.first().length);

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.serve;
 import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is answered.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param droppedPassages of lowest rank, which did not fit into the model's context
  * @param degraded steps left out, e.g. {@code ModelUnavailable}; empty when none
  * @param finishReason OpenAI's: {@code stop} or {@code length}
+ * @param routeRevision revision of the ModelRoute that it came through; empty when no model wrote it
  * @param generateMillis time from the prompt to the last word
  */
 public record Answer(
@@ -22,6 +24,7 @@ public record Answer(
         List<String> degraded,
         String finishReason,
         Usage usage,
+        Optional<String> routeRevision,
         double generateMillis) {
     public Answer {
         citations = List.copyOf(citations);

@@ -65,7 +65,7 @@ final class AnswerJson {
 
     /** Answer of {@code /v1/retrieve}. */
     ObjectNode retrieved(Retrieved retrieved) {
-        var root = Json.object();
+        var root = Json.object().put("pipeline", pipeline).put("revision", revision);
         root.set("passages", passages(retrieved.passages()));
         root.put("abstained", retrieved.abstained());
         root.set("degraded", texts(retrieved.result().degraded()));
@@ -83,6 +83,7 @@ final class AnswerJson {
 
     private ObjectNode details(Answer answer) {
         var details = Json.object().put("pipeline", pipeline).put("revision", revision);
+        answer.routeRevision().ifPresent(route -> details.put("routeRevision", route));
         details.set("degraded", texts(answer.degraded()));
         details.put("abstained", answer.retrieved().abstained());
         details.put("droppedPassages", answer.droppedPassages());

@@ -5,6 +5,7 @@ import dev.ragtime.runtime.generate.Citations;
 import dev.ragtime.runtime.generate.Completion.Usage;
 import dev.ragtime.runtime.generate.ExtractiveAnswer;
 import java.util.List;
+import java.util.Optional;
 
 /** A text and what it rests on. */
 record Generated(
@@ -13,15 +14,16 @@ record Generated(
         int droppedPassages,
         List<String> degraded,
         String finishReason,
-        Usage usage) {
+        Usage usage,
+        Optional<String> routeRevision) {
 
     static Generated abstention(String sentence) {
-        return new Generated(sentence, List.of(), 0, List.of(), "stop", Usage.NONE);
+        return new Generated(sentence, List.of(), 0, List.of(), "stop", Usage.NONE, Optional.empty());
     }
 
     static Generated extractive(Question question, Retrieved retrieved, List<String> degraded) {
         var text = ExtractiveAnswer.of(question.text(), retrieved.passages());
         var citations = Citations.of(text, retrieved.passages());
-        return new Generated(text, citations, 0, degraded, "stop", Usage.NONE);
+        return new Generated(text, citations, 0, degraded, "stop", Usage.NONE, Optional.empty());
     }
 }

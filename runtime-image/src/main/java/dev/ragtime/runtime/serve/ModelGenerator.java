@@ -41,6 +41,15 @@ public final class ModelGenerator {
         this.maxTokens = maxTokens;
     }
 
+    void connect() {
+        model.connect();
+    }
+
+    /** The same prompt and budget, and a model that costs nothing. */
+    ModelGenerator rehearsed() {
+        return new ModelGenerator(Rehearsal.STAND_IN, prompt, new ContextBudget(budget.tokens()), maxTokens);
+    }
+
     /**
      * The model's answer; empty when it failed before a word of it was passed on.
      *
@@ -72,7 +81,13 @@ public final class ModelGenerator {
     private static Generated generated(Completion completion, ContextBudget.Fit fit) {
         var citations = Citations.of(completion.text(), fit.passages());
         return new Generated(
-                completion.text(), citations, fit.dropped(), List.of(), completion.finishReason(), completion.usage());
+                completion.text(),
+                citations,
+                fit.dropped(),
+                List.of(),
+                completion.finishReason(),
+                completion.usage(),
+                completion.routeRevision());
     }
 
     private Completion ask(Question question, ContextBudget.Fit fit, Sent sent, CallGuard guard) {

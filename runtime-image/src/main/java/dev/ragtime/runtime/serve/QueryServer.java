@@ -32,7 +32,7 @@ public final class QueryServer implements AutoCloseable {
     }
 
     public static QueryServer start(Settings settings, QueryService service, CollectorRegistry registry) {
-        var workload = Workload.of(service.pipeline());
+        var workload = Workload.of(service.pipeline(), settings.revision());
         var slo =
                 new SloRecorder(registry, workload, service.pipeline().getSpec().objectives());
         var metrics = new RequestMetrics(registry, workload, slo);

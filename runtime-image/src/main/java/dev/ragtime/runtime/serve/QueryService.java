@@ -5,6 +5,7 @@ import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.http.CallGuard;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,19 @@ public final class QueryService {
 
     public RagPipeline pipeline() {
         return pipeline;
+    }
+
+    /** Opens the way to the model, if there is one. */
+    void connect() {
+        model.ifPresent(ModelGenerator::connect);
+    }
+
+    /** The same with a model that costs nothing and an index in which something is always found. */
+    QueryService rehearsed() {
+        var finding = new EnumMap<Mode, Retriever>(Mode.class);
+        retrievers.forEach((mode, retriever) ->
+                finding.put(mode, (query, topK) -> Rehearsal.withPassage(retriever.retrieve(query, topK))));
+        return new QueryService(pipeline, finding, model.map(ModelGenerator::rehearsed));
     }
 
     /**
@@ -81,6 +95,7 @@ public final class QueryService {
                 degraded,
                 generated.finishReason(),
                 generated.usage(),
+                generated.routeRevision(),
                 millis);
     }
 

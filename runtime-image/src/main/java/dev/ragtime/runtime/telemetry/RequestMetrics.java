@@ -25,7 +25,7 @@ public final class RequestMetrics {
         this.slo = slo;
         this.requests = Counter.build(
                         "ragtime_requests_total", "Requests ended, by HTTP status; 499: the client went away.")
-                .labelNames("namespace", "kind", "name", "endpoint", "code")
+                .labelNames(Workload.labelNames("endpoint", "code"))
                 .register(registry);
         this.seconds = histogram("ragtime_request_seconds", "Time from a request's headers to its last byte.")
                 .register(registry);
@@ -33,20 +33,20 @@ public final class RequestMetrics {
                         "ragtime_time_to_first_byte_seconds", "Time from a request's headers to its first body byte.")
                 .register(registry);
         this.inFlight = Gauge.build("ragtime_requests_in_flight", "Requests that run now.")
-                .labelNames("namespace", "kind", "name")
+                .labelNames(Workload.labelNames())
                 .register(registry)
-                .labels(workload.namespace(), workload.kind(), workload.name());
+                .labels(workload.labels());
         this.tokens = Counter.build("ragtime_tokens_total", "Tokens as counted by the model server.")
-                .labelNames("namespace", "kind", "name", "direction")
+                .labelNames(Workload.labelNames("direction"))
                 .register(registry);
         this.degraded = Counter.build("ragtime_degraded_total", "Answers in which a step was left out, by reason.")
-                .labelNames("namespace", "kind", "name", "reason")
+                .labelNames(Workload.labelNames("reason"))
                 .register(registry);
     }
 
     private static Histogram.Builder histogram(String name, String help) {
         return Histogram.build(name, help)
-                .labelNames("namespace", "kind", "name", "endpoint")
+                .labelNames(Workload.labelNames("endpoint"))
                 .buckets(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60);
     }
 
@@ -61,15 +61,12 @@ public final class RequestMetrics {
      */
     public void degraded(String reason) {
         var constant = reason.contains(":") ? reason.substring(0, reason.indexOf(':')) : reason;
-        degraded.labels(workload.namespace(), workload.kind(), workload.name(), constant)
-                .inc();
+        degraded.labels(workload.labels(constant)).inc();
     }
 
     public void tokens(long input, long output) {
-        tokens.labels(workload.namespace(), workload.kind(), workload.name(), "input")
-                .inc(input);
-        tokens.labels(workload.namespace(), workload.kind(), workload.name(), "output")
-                .inc(output);
+        tokens.labels(workload.labels("input")).inc(input);
+        tokens.labels(workload.labels("output")).inc(output);
     }
 
     /** One request under way; used by the thread that answers it. */
@@ -94,13 +91,10 @@ public final class RequestMetrics {
                     ? Optional.<Duration>empty()
                     : Optional.of(Duration.ofNanos(firstByteAt - started));
             slo.record(new RequestEnd(outcome, Duration.ofNanos(total), first));
-            requests.labels(workload.namespace(), workload.kind(), workload.name(), endpoint, String.valueOf(code))
-                    .inc();
-            seconds.labels(workload.namespace(), workload.kind(), workload.name(), endpoint)
-                    .observe(total / NANOS);
-            first.ifPresent(f -> firstByteSeconds
-                    .labels(workload.namespace(), workload.kind(), workload.name(), endpoint)
-                    .observe(f.toNanos() / NANOS));
+            requests.labels(workload.labels(endpoint, String.valueOf(code))).inc();
+            seconds.labels(workload.labels(endpoint)).observe(total / NANOS);
+            first.ifPresent(
+                    f -> firstByteSeconds.labels(workload.labels(endpoint)).observe(f.toNanos() / NANOS));
             inFlight.dec();
         }
     }

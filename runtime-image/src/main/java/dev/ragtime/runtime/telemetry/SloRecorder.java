@@ -18,7 +18,7 @@ public final class SloRecorder {
 
     public SloRecorder(CollectorRegistry registry, Workload workload, List<Objective> objectives) {
         var events = Counter.build(Metrics.SLO_EVENTS, "Requests judged by each service-level objective, good or bad.")
-                .labelNames("namespace", "kind", "name", "objective", "definition", "outcome")
+                .labelNames(Workload.labelNames("objective", "definition", "outcome"))
                 .register(registry);
         this.judges = objectives.stream()
                 .map(o -> new Judge(o, child(events, workload, o, "good"), child(events, workload, o, "bad")))
@@ -26,13 +26,7 @@ public final class SloRecorder {
     }
 
     private static Counter.Child child(Counter events, Workload workload, Objective objective, String outcome) {
-        return events.labels(
-                workload.namespace(),
-                workload.kind(),
-                workload.name(),
-                objective.name(),
-                objective.definition(),
-                outcome);
+        return events.labels(workload.labels(objective.name(), objective.definition(), outcome));
     }
 
     /** True when nothing is promised, so that nobody needs the last values of the counters. */

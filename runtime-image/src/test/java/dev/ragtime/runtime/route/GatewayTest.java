@@ -29,6 +29,7 @@ class GatewayTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(ScriptedModel.completion("from first"));
         assertThat(response.headers().firstValue("x-ragtime-backend")).hasValue("first");
+        assertThat(response.headers().firstValue("x-ragtime-route-revision")).hasValue("r-42");
         assertThat(Json.parse(route.first.requests.getFirst().body())
                         .path("model")
                         .asText())

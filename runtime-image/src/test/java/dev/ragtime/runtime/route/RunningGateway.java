@@ -84,7 +84,7 @@ final class RunningGateway implements AutoCloseable {
                 """
                 apiVersion: ragtime.dev/v1alpha1
                 kind: ModelRoute
-                metadata: {name: chat, namespace: shop}
+                metadata: {name: chat, namespace: shop, annotations: {ragtime.dev/revision: r-42}}
                 spec:
                   backends:
                   - {name: first, openAICompatible: {url: "%s"}, model: tiny-first}
@@ -107,7 +107,8 @@ final class RunningGateway implements AutoCloseable {
                 drain,
                 new Random(1),
                 () -> now,
-                Duration.ofMillis(100));
+                Duration.ofMillis(100),
+                () -> true);
         return Gateway.start(
                 settings,
                 route,

@@ -45,6 +45,25 @@ class ModelAnswerTest {
     }
 
     @Test
+    void an_answer_names_the_revision_of_the_route_it_came_through() throws Exception {
+        try (var model = ScriptedModel.answering(ScriptedModel.text("You have 25 days [1]."));
+                var server = serving(model)) {
+            assertThat(server.ask(QUESTION).path("ragtime").has("routeRevision"))
+                    .isFalse();
+
+            model.now(exchange -> {
+                exchange.getResponseHeaders().set("x-ragtime-route-revision", "r-42");
+                ScriptedModel.stream(new CountDownLatch(0), "You have 25 days [1].")
+                        .answer(exchange);
+            });
+            var answer = server.ask(QUESTION);
+
+            assertThat(answer.at("/ragtime/revision").asText()).isEqualTo("r-1234");
+            assertThat(answer.at("/ragtime/routeRevision").asText()).isEqualTo("r-42");
+        }
+    }
+
+    @Test
     void earlier_messages_are_passed_on_with_one_system_message() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("Yes [1]."));
                 var server = serving(model)) {

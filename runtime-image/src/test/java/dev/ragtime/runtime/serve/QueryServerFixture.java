@@ -99,7 +99,7 @@ final class QueryServerFixture implements AutoCloseable {
     }
 
     List<Route> routes() {
-        var workload = new Workload("shop", "RagPipeline", "other");
+        var workload = new Workload("shop", "RagPipeline", "other", "");
         var elsewhere = new CollectorRegistry();
         var metrics = new RequestMetrics(elsewhere, workload, new SloRecorder(elsewhere, workload, List.of()));
         return new QueryApi(service, metrics, "").routes();
@@ -107,6 +107,10 @@ final class QueryServerFixture implements AutoCloseable {
 
     URI uri(String path) {
         return URI.create("http://localhost:" + server.port() + path);
+    }
+
+    QueryService service() {
+        return service;
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

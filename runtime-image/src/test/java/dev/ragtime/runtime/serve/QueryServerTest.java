@@ -78,6 +78,7 @@ class QueryServerTest {
 
             assertThat(response.statusCode()).isEqualTo(200);
             var body = Json.parse(response.body());
+            assertThat(body.path("revision").asText()).isEqualTo("r-1234");
             assertThat(body.path("passages")).hasSize(1);
             assertThat(body.at("/passages/0/path").asText()).isEqualTo("leave.md");
             assertThat(body.path("abstained").asBoolean()).isFalse();
@@ -175,7 +176,7 @@ class QueryServerTest {
                     .contains("outcome=\"bad\",} 0.0")
                     .contains("objective=\"fast\"")
                     .contains("ragtime_requests_total{namespace=\"shop\",kind=\"RagPipeline\",name=\"assistant\","
-                            + "endpoint=\"/v1/chat/completions\",code=\"200\",} 1.0");
+                            + "revision=\"r-1234\",endpoint=\"/v1/chat/completions\",code=\"200\",} 1.0");
         }
     }
 

@@ -54,7 +54,8 @@ class SloRecorderTest {
     @Test
     void both_outcomes_are_exported_from_the_start_with_the_definition() {
         var registry = new CollectorRegistry();
-        var recorder = new SloRecorder(registry, new Workload("shop", "ModelRoute", "chat"), List.of(AVAILABLE, FAST));
+        var recorder =
+                new SloRecorder(registry, new Workload("shop", "ModelRoute", "chat", "r-1"), List.of(AVAILABLE, FAST));
 
         assertThat(value(registry, "f", "good")).isZero();
         assertThat(value(registry, "f", "bad")).isZero();
@@ -67,7 +68,7 @@ class SloRecorderTest {
         var definition = objective.equals("a") ? AVAILABLE.definition() : FAST.definition();
         return registry.getSampleValue(
                 "ragtime_slo_events_total",
-                new String[] {"namespace", "kind", "name", "objective", "definition", "outcome"},
-                new String[] {"shop", "ModelRoute", "chat", objective, definition, outcome});
+                new String[] {"namespace", "kind", "name", "revision", "objective", "definition", "outcome"},
+                new String[] {"shop", "ModelRoute", "chat", "r-1", objective, definition, outcome});
     }
 }
