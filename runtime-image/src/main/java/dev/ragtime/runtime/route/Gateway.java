@@ -44,7 +44,7 @@ public final class Gateway implements AutoCloseable {
             Duration probeInterval,
             BooleanSupplier ready) {
 
-        
+        /** For a pod: ready once a rehearsal is over. */
         public static Settings inCluster(int port) {
             return new Settings(
                     new ServerSettings(port, MAX_BODY_BYTES, TIMEOUT),
@@ -52,7 +52,7 @@ public final class Gateway implements AutoCloseable {
                     RandomGenerator.of("L64X128MixRandom"),
                     InstantSource.system(),
                     Duration.ofSeconds(10),
-                    () -> true);
+                    GatewayRehearsal.begin());
         }
     }
 

@@ -1,15 +1,16 @@
 package dev.ragtime.runtime.serve;
 
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ready once the embedder is warm and the store has answered; for good, since all replicas share one store: taking every
- * one of them out of service when it is lost would turn clear errors into refused connections.
+ * Ready once the embedder is warm, the store has answered and a question was rehearsed; for good, since all replicas
+ * share one store: taking every one of them out of service when it is lost would turn clear errors into refused
+ * connections.
  */
 final class Readiness implements BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
@@ -17,10 +18,10 @@ final class Readiness implements BooleanSupplier {
 
     private volatile boolean ready;
 
-    /** Begins to try, in the background, until it succeeds. */
-    static Readiness of(Embedder embedder, IndexStore store) {
+    /** Begins to try the steps in the background, in order and from the first, until all of them succeed. */
+    static Readiness of(List<BooleanSupplier> steps) {
         var readiness = new Readiness();
-        Thread.ofVirtual().name("readiness").start(() -> readiness.await(embedder, store));
+        Thread.ofVirtual().name("readiness").start(() -> readiness.await(steps));
         return readiness;
     }
 
@@ -29,9 +30,9 @@ final class Readiness implements BooleanSupplier {
         return ready;
     }
 
-    private void await(Embedder embedder, IndexStore store) {
+    private void await(List<BooleanSupplier> steps) {
         try {
-            while (!warm(embedder) || !store.ready()) Thread.sleep(RETRY);
+            while (!steps.stream().allMatch(BooleanSupplier::getAsBoolean)) Thread.sleep(RETRY);
             ready = true;
             LOG.info("ready");
         } catch (InterruptedException e) {
@@ -39,7 +40,7 @@ final class Readiness implements BooleanSupplier {
         }
     }
 
-    private static boolean warm(Embedder embedder) {
+    static boolean warm(Embedder embedder) {
         try {
             return embedder.embed("the first inference is the slowest").length > 0;
         } catch (Embedder.OverloadedException e) {

@@ -17,6 +17,7 @@ import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,7 +60,8 @@ public final class ServeCommand implements Callable<Integer> {
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT),
                     Drain.Limits.inCluster(),
                     revision,
-                    Readiness.of(embedder, store));
+                    Readiness.of(
+                            List.of(() -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(service))));
             Termination.await(QueryServer.start(settings, service, registry)::drain);
         }
         return 0;
