@@ -23,8 +23,8 @@ import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -147,12 +147,15 @@ final class LocalStatus {
     }
 
     private static long count(CollectorRegistry registry, Objective objective, Map<String, String> of, String outcome) {
-        var names = List.of("namespace", "kind", "name", "objective", "definition", "outcome");
-        var values = Arrays.asList(
-                of.get("namespace"), of.get("kind"), of.get("name"), objective.name(), objective.definition(), outcome);
-        var value = registry.getSampleValue(
-                Metrics.SLO_EVENTS, names.toArray(String[]::new), values.toArray(String[]::new));
-        return value == null ? 0 : value.longValue();
+        var wanted = new HashMap<>(of);
+        wanted.putAll(Map.of("objective", objective.name(), "definition", objective.definition(), "outcome", outcome));
+        return Collections.list(registry.metricFamilySamples()).stream()
+                .flatMap(family -> family.samples.stream())
+                .filter(sample -> sample.name.equals(Metrics.SLO_EVENTS))
+                .filter(sample -> wanted.entrySet().stream()
+                        .allMatch(l -> label(sample, l.getKey()).equals(l.getValue())))
+                .mapToLong(sample -> (long) sample.value)
+                .sum();
     }
 
     private static Condition ready(boolean ready, Instant now) {
