@@ -19,6 +19,16 @@ if grep -q '^kind: Cluster' "$work/namespaces.yaml"; then
     echo "a release for named namespaces must not ask for cluster-wide rights" >&2
     exit 1
 fi
+if ! grep -A1 'strategy:' "$work/pinned.yaml" | grep -q Recreate; then
+    echo "without leader election, an upgrade must not run two operators at once" >&2
+    exit 1
+fi
+for release in one two; do
+    "$helm" template "$release" "$chart" -n ragtime-system | grep -A1 'name: RAGTIME_LEASE' | grep -q "$release-ragtime-operator" || {
+        echo "each release needs a Lease of its own" >&2
+        exit 1
+    }
+done
 if grep -rnE '\{\{[^}]*\b(rand[A-Za-z]*|lookup|now|uuidv4|gen[A-Z][A-Za-z]*)\b' "$chart/templates"; then
     echo "templates must render the same everywhere: no random values, clock or lookups" >&2
     exit 1

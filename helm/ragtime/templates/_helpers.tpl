@@ -19,6 +19,11 @@
 {{- printf "%s-%s" .Release.Namespace (include "ragtime.fullname" .) }}
 {{- end }}
 
+{{/* One Lease for each release: two in one namespace do not wait for each other. */}}
+{{- define "ragtime.lease" -}}
+{{- printf "%s-operator" (include "ragtime.fullname" .) }}
+{{- end }}
+
 {{- define "ragtime.selectorLabels" -}}
 app.kubernetes.io/name: {{ include "ragtime.name" . }}-operator
 app.kubernetes.io/instance: {{ .Release.Name }}

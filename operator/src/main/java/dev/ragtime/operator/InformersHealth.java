@@ -1,29 +1,33 @@
 package dev.ragtime.operator;
 
-import java.util.Map;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down once an informer has died: the operator would be blind, so liveness fails and the pod is restarted. */
+/**
+ * Tells at {@code /actuator/health/informers} and as a metric what cannot be watched. It is part of neither probe: the
+ * API server may be away, and a restart would not bring it back.
+ */
 @Component("informers")
 class InformersHealth implements HealthIndicator {
     private final OperatorLifecycle lifecycle;
 
-    InformersHealth(OperatorLifecycle lifecycle) {
+    InformersHealth(OperatorLifecycle lifecycle, MeterRegistry meters) {
         this.lifecycle = lifecycle;
+        Gauge.builder(
+                        "ragtime_operator_informers_failing",
+                        () -> lifecycle.informersFailing().size())
+                .description("Kinds of objects, each in each namespace, that the operator cannot watch now")
+                .register(meters);
     }
 
     @Override
     public Health health() {
-        // while they start, the startup probe decides
-        if (!lifecycle.isRunning()) return Health.up().build();
-        var unhealthy = lifecycle.runtimeInfo().unhealthyEventSources();
-        if (unhealthy.values().stream().allMatch(Map::isEmpty)) {
-            return Health.up().build();
-        }
-        var health = Health.down();
-        unhealthy.forEach((controller, sources) -> health.withDetail(controller, sources.keySet()));
-        return health.build();
+        var failing = lifecycle.informersFailing();
+        return failing.isEmpty()
+                ? Health.up().build()
+                : Health.down().withDetail("failing", failing).build();
     }
 }

@@ -2,12 +2,15 @@ package dev.ragtime.operator;
 
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.leadership.Candidate;
+import dev.ragtime.operator.leadership.Election;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,12 +20,16 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What every reconciler shares: the client, the clock, the metrics, and the operator that runs them. */
 @Configuration(proxyBeanMethods = false)
 class OperatorConfiguration {
+    private static final int LEASE_TIMEOUT_MILLISECONDS = 3_000;
+
     @Bean
     Clock clock() {
         return Clock.systemUTC();
@@ -75,7 +82,32 @@ class OperatorConfiguration {
             OperatorSettings settings,
             MeterRegistry meters,
             List<Reconciler<? extends HasMetadata>> reconcilers,
-            List<LeaderTask> leaderTasks) {
-        return new OperatorLifecycle(client, settings, meters, reconcilers, leaderTasks);
+            List<LeaderTask> leaderTasks,
+            Clock clock) {
+        return new OperatorLifecycle(
+                client, settings, meters, reconcilers, leaderTasks, elections(client, settings, clock));
+    }
+
+    /** With a client of its own: a request that hangs or is retried must not outlast a mandate. */
+    private static Function<Candidate, Election> elections(
+            KubernetesClient client, OperatorSettings settings, Clock clock) {
+        var config = new ConfigBuilder(client.getConfiguration())
+                .withRequestTimeout(LEASE_TIMEOUT_MILLISECONDS)
+                .withConnectionTimeout(LEASE_TIMEOUT_MILLISECONDS)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        var impatient = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientFactory(new JdkHttpClientFactory())
+                .build();
+        var own = client.getConfiguration().getNamespace();
+        var namespace = !settings.namespace().isBlank() ? settings.namespace() : own == null ? "default" : own;
+        var lease = new LeaseLock(namespace, settings.lease(), identity());
+        return candidate -> new Election(lease, impatient, candidate, clock, System::nanoTime);
+    }
+
+    /** The pod's name tells people who leads; the rest tells a restarted container from its predecessor. */
+    private static String identity() {
+        return System.getenv().getOrDefault("HOSTNAME", "operator") + "_" + UUID.randomUUID();
     }
 }

@@ -1,113 +1,91 @@
 package dev.ragtime.operator;
 
+import dev.ragtime.operator.leadership.Candidate;
+import dev.ragtime.operator.leadership.Election;
+import dev.ragtime.operator.leadership.ReconcileGate;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.RuntimeInfo;
+import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Runs all reconcilers between start and stop of the application. */
-class OperatorLifecycle implements SmartLifecycle {
+/**
+ * Runs all reconcilers between start and stop of the application, and only while this replica leads. A standby watches
+ * nothing: the reconcilers start when it is elected. Nothing but another leader, or a start that fails, ends the process.
+ */
+class OperatorLifecycle implements SmartLifecycle, Candidate {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorLifecycle.class);
-    private static final String LEASE = "ragtime-operator";
     private static final Duration DRAIN = Duration.ofSeconds(5);
 
-    private final KubernetesClient client;
-    private final String namespace;
-    private final String identity = identity();
+    /** What is not there or must not be read, such as a namespace yet to come, is waited for no longer at the start. */
+    private static final Duration FILLING = Duration.ofSeconds(20);
+
+    private static final Duration LOOK_AT_INFORMERS = Duration.ofSeconds(15);
+
     private final Operator operator;
+    private final Informers informers;
     private final List<LeaderTask> leaderTasks;
-    private final boolean leaderElection;
+    private final Optional<Election> election;
     private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean working = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
 
+    /** @param elections gives each candidate its election */
     OperatorLifecycle(
             KubernetesClient client,
             OperatorSettings settings,
             MeterRegistry meters,
             List<Reconciler<? extends HasMetadata>> reconcilers,
-            List<LeaderTask> leaderTasks) {
-        this.client = client;
-        this.namespace = namespace(settings, client);
+            List<LeaderTask> leaderTasks,
+            Function<Candidate, Election> elections) {
         this.leaderTasks = List.copyOf(leaderTasks);
-        this.leaderElection = settings.leaderElection();
-        this.operator = new Operator(overrides -> configure(overrides, client, settings, meters));
-        reconcilers.forEach(reconciler -> register(reconciler, settings));
+        this.election = settings.leaderElection() ? Optional.of(elections.apply(this)) : Optional.empty();
+        var metrics = new ReconcileGate(MicrometerMetrics.withoutPerResourceMetrics(meters), this::mayReconcile);
+        this.operator = new Operator(overrides -> configure(overrides, client, metrics));
+        var registered = new ArrayList<RegisteredController<?>>();
+        reconcilers.forEach(reconciler -> registered.add(register(reconciler, settings)));
+        this.informers = new Informers(registered);
     }
 
-    /** The pod's name tells people who leads; the rest tells a restarted container from its predecessor. */
-    private static String identity() {
-        return System.getenv().getOrDefault("HOSTNAME", "operator") + "_" + UUID.randomUUID();
-    }
-
-    private static String namespace(OperatorSettings settings, KubernetesClient client) {
-        if (!settings.namespace().isBlank()) return settings.namespace();
-        var own = client.getConfiguration().getNamespace();
-        return own == null ? "default" : own;
-    }
-
-    private void configure(
-            ConfigurationServiceOverrider overrides,
-            KubernetesClient client,
-            OperatorSettings settings,
-            MeterRegistry meters) {
+    private static void configure(
+            ConfigurationServiceOverrider overrides, KubernetesClient client, ReconcileGate metrics) {
         overrides
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false) // Spring closes it
-                .withMetrics(MicrometerMetrics.withoutPerResourceMetrics(meters))
+                .withMetrics(metrics)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withReconciliationTerminationTimeout(DRAIN)
+                // else an informer stops at the first refused watch, and the SDK ends the process
+                .withStopOnInformerErrorDuringStartup(false)
+                .withCacheSyncTimeout(FILLING)
                 .withUseSSAToPatchPrimaryResource(true)
                 .withSSABasedCreateUpdateMatchForDependentResources(true);
-        if (settings.leaderElection()) {
-            overrides.withLeaderElectionConfiguration(leaderElection());
-        }
     }
 
-    private LeaderElectionConfiguration leaderElection() {
-        // the SDK's own exit waits for the shutdown lock that a stop already holds, and hangs
-        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                .withLeaseNamespace(namespace)
-                .withIdentity(identity)
-                .withExitOnStopLeading(false)
-                .withLeaderCallbacks(new LeaderCallbacks(
-                        this::lead, this::leadershipLost, leader -> LOG.info("Leader is {}", leader)))
-                .build();
+    private boolean mayReconcile(ReconcileGate.Turn turn) {
+        return election.map(Election::mandated).orElse(true) && informers.filled(turn);
     }
 
-    private void lead() {
-        LOG.info("Leading");
-        leaderTasks.forEach(LeaderTask::startLeading);
-    }
-
-    private void leadershipLost() {
-        leaderTasks.forEach(LeaderTask::stopLeading);
-        if (stopping.get()) return;
-        LOG.error("Leadership lost: ending this process, another replica leads");
-        // on a thread of its own: exit runs the shutdown hooks, which wait for the election's thread
-        Thread.ofPlatform().name("leadership-lost").start(() -> System.exit(1));
-    }
-
-    private <R extends HasMetadata> void register(Reconciler<R> reconciler, OperatorSettings settings) {
-        operator.register(reconciler, overrides -> configure(overrides, settings));
+    private <R extends HasMetadata> RegisteredController<R> register(
+            Reconciler<R> reconciler, OperatorSettings settings) {
+        return operator.register(reconciler, overrides -> configure(overrides, settings));
     }
 
     private static <R extends HasMetadata> void configure(
@@ -126,44 +104,76 @@ class OperatorLifecycle implements SmartLifecycle {
                         .withoutMaxAttempts());
     }
 
-    /** Health of the informers, for the liveness probe. */
-    RuntimeInfo runtimeInfo() {
-        return operator.getRuntimeInfo();
+    /** What cannot be watched now; empty in a standby, which watches nothing. */
+    Set<String> informersFailing() {
+        return working.get() ? informers.failing() : Set.of();
     }
 
     @Override
     public void start() {
-        if (operator.getRegisteredControllersNumber() == 0) {
-            LOG.warn("No reconciler is registered");
-            running.set(true);
-            return;
-        }
-        operator.start();
-        if (!leaderElection) lead();
         running.set(true);
+        election.ifPresentOrElse(Election::start, this::elected);
+    }
+
+    /** On a thread of its own, since filling the caches takes longer than a mandate lasts. */
+    @Override
+    public void elected() {
+        LOG.info("Leading");
+        Thread.ofPlatform().name("operator").daemon().start(this::work);
+    }
+
+    private void work() {
+        try {
+            operator.start();
+            working.set(true);
+            leaderTasks.forEach(LeaderTask::startLeading);
+            while (running.get()) {
+                informers.tell();
+                Thread.sleep(LOOK_AT_INFORMERS);
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("No longer looking at the informers");
+        } catch (RuntimeException e) {
+            if (stopping.get()) return;
+            LOG.error("The reconcilers could not be started: ending this process", e);
+            exit();
+        }
+    }
+
+    @Override
+    public void lapsed() {
+        LOG.warn("The Lease could not be renewed: nothing is changed until it can be, counting goes on");
+    }
+
+    @Override
+    public void reelected() {
+        LOG.info("Leading again: nobody else did meanwhile");
+    }
+
+    @Override
+    public void superseded(String leader) {
+        leaderTasks.forEach(LeaderTask::stopLeading);
+        if (stopping.get()) return;
+        LOG.warn("Another replica leads{}: ending this process, which comes back as a standby", by(leader));
+        exit();
+    }
+
+    private static String by(String leader) {
+        return leader.isEmpty() ? "" : ", " + leader;
+    }
+
+    /** On a thread of its own: exit runs the shutdown hooks, which wait for this object's threads. */
+    private static void exit() {
+        Thread.ofPlatform().name("exit").start(() -> System.exit(1));
     }
 
     @Override
     public void stop() {
         stopping.set(true);
         leaderTasks.forEach(LeaderTask::stopLeading);
-        if (!running.compareAndSet(true, false) || operator.getRegisteredControllersNumber() == 0) return;
-        operator.stop();
-        if (leaderElection) releaseLease();
-    }
-
-    /** So that the next replica leads at once instead of when the Lease has run out. */
-    private void releaseLease() {
-        try {
-            var leases = client.leases().inNamespace(namespace).withName(LEASE);
-            var lease = leases.get();
-            if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) return;
-            // refused when another replica took it meanwhile, since the resource version is sent along
-            lease.getSpec().setHolderIdentity("");
-            client.resource(lease).update();
-        } catch (KubernetesClientException e) {
-            LOG.info("The Lease was not released and runs out by itself: {}", e.getMessage());
-        }
+        if (!running.compareAndSet(true, false)) return;
+        if (working.compareAndSet(true, false)) operator.stop();
+        election.ifPresent(Election::close);
     }
 
     @Override

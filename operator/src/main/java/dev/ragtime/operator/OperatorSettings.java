@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param imagePullPolicy Always, IfNotPresent or Never, of all these pods
  * @param watchNamespaces namespaces whose resources are run; empty means all
  * @param leaderElection true when more than one replica of the operator may run
+ * @param lease name of that Lease: one for each release, so that two in one namespace do not wait for each other
  * @param namespace the operator's own namespace, where its Lease lives; empty means the one its service account is in
  */
 @ConfigurationProperties("ragtime")
@@ -22,6 +23,7 @@ public record OperatorSettings(
         String imagePullPolicy,
         Set<String> watchNamespaces,
         boolean leaderElection,
+        String lease,
         String namespace) {
 
     /** Name under which the operator owns fields of the objects it applies. */

@@ -9,18 +9,23 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ExceptionHandler;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Pods and resources from the client's informers, while it is open. */
+/**
+ * Pods and resources from the client's informers, while it is open. A namespace is seen once all three of its informers
+ * are filled; one that cannot be watched, since it or its Role is gone or the API server is away, is tried again for
+ * ever and holds no other back.
+ */
 final class ClusterWatch implements SloWatch, AutoCloseable {
     /** Pods that serve; ingestion and stores have no objectives here. */
     private static final String SERVING = Labels.MANAGED_SELECTOR + "," + Labels.COMPONENT + " in ("
@@ -28,75 +33,65 @@ final class ClusterWatch implements SloWatch, AutoCloseable {
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    private final List<SharedIndexInformer<RagPipeline>> pipelines;
-    private final List<SharedIndexInformer<ModelRoute>> routes;
-    private final List<SharedIndexInformer<Pod>> pods;
+    private final List<Watched> namespaces;
+
+    /** The informers of one namespace, or of all. */
+    private record Watched(
+            SharedIndexInformer<RagPipeline> pipelines,
+            SharedIndexInformer<ModelRoute> routes,
+            SharedIndexInformer<Pod> pods) {
+        boolean isFilled() {
+            return all().allMatch(SharedIndexInformer::hasSynced);
+        }
+
+        Stream<SharedIndexInformer<?>> all() {
+            return Stream.of(pipelines, routes, pods);
+        }
+    }
 
     /**
-     * Returns once all caches are filled.
+     * Returns at once.
      *
      * @param namespaces empty for all
      * @param podEnding is called when a pod was told to end
-     * @throws io.fabric8.kubernetes.client.KubernetesClientException when they cannot be
      */
     ClusterWatch(KubernetesClient client, Set<String> namespaces, Runnable podEnding) {
-        var opened = false;
-        try {
-            pipelines = open(
-                    namespaces,
-                    n -> n.isEmpty()
-                            ? client.resources(RagPipeline.class)
-                                    .inAnyNamespace()
-                                    .inform()
-                            : client.resources(RagPipeline.class).inNamespace(n).inform());
-            routes = open(
-                    namespaces,
-                    n -> n.isEmpty()
-                            ? client.resources(ModelRoute.class)
-                                    .inAnyNamespace()
-                                    .inform()
-                            : client.resources(ModelRoute.class).inNamespace(n).inform());
-            var handler = new EndingPods(podEnding);
-            pods = open(
-                    namespaces,
-                    n -> n.isEmpty()
-                            ? client.pods()
-                                    .inAnyNamespace()
-                                    .withLabelSelector(SERVING)
-                                    .inform(handler)
-                            : client.pods()
-                                    .inNamespace(n)
-                                    .withLabelSelector(SERVING)
-                                    .inform(handler));
-            opened = true;
-        } finally {
-            if (!opened) close();
-        }
+        this.namespaces = namespaces.isEmpty()
+                ? List.of(everywhere(client))
+                : namespaces.stream().map(name -> in(client, name)).toList();
+        this.namespaces.forEach(watched -> {
+            watched.pods().addEventHandler(new EndingPods(podEnding));
+            watched.all().forEach(ClusterWatch::start);
+        });
     }
 
-    /** @param namespace empty for all */
-    private interface Opener<T> {
-        SharedIndexInformer<T> open(String namespace);
+    private static Watched everywhere(KubernetesClient client) {
+        return new Watched(
+                client.resources(RagPipeline.class).inAnyNamespace().runnableInformer(0),
+                client.resources(ModelRoute.class).inAnyNamespace().runnableInformer(0),
+                client.pods().inAnyNamespace().withLabelSelector(SERVING).runnableInformer(0));
     }
 
-    private <T> List<SharedIndexInformer<T>> open(Set<String> namespaces, Opener<T> opener) {
-        var opened = new ArrayList<SharedIndexInformer<T>>();
-        for (var namespace : namespaces.isEmpty() ? Set.of("") : namespaces) {
-            var informer = opener.open(namespace);
-            opened.add(informer);
-            informers.add(informer);
-        }
-        return opened;
+    private static Watched in(KubernetesClient client, String namespace) {
+        return new Watched(
+                client.resources(RagPipeline.class).inNamespace(namespace).runnableInformer(0),
+                client.resources(ModelRoute.class).inNamespace(namespace).runnableInformer(0),
+                client.pods().inNamespace(namespace).withLabelSelector(SERVING).runnableInformer(0));
+    }
+
+    /** By default an informer stops for good at the first refused list or watch. */
+    private static void start(SharedIndexInformer<?> informer) {
+        informer.exceptionHandler((started, failure) -> !ExceptionHandler.isDeserializationException(failure));
+        informer.start();
     }
 
     @Override
     public Collection<Subject> subjects() {
         return Stream.concat(
-                        cached(pipelines)
+                        cached(Watched::pipelines)
                                 .filter(p -> stays(p) && p.getSpec() != null)
                                 .map(ClusterWatch::subject),
-                        cached(routes)
+                        cached(Watched::routes)
                                 .filter(r -> stays(r) && r.getSpec() != null)
                                 .map(ClusterWatch::subject))
                 .toList();
@@ -104,7 +99,7 @@ final class ClusterWatch implements SloWatch, AutoCloseable {
 
     @Override
     public Map<Workload, List<WorkloadPod>> pods() {
-        return cached(pods)
+        return cached(Watched::pods)
                 .filter(pod -> pod.getStatus() == null
                         || !ENDED.contains(String.valueOf(pod.getStatus().getPhase())))
                 .collect(Collectors.groupingBy(
@@ -113,11 +108,13 @@ final class ClusterWatch implements SloWatch, AutoCloseable {
 
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::close);
+        namespaces.stream().flatMap(Watched::all).forEach(SharedIndexInformer::close);
     }
 
-    private static <T> Stream<T> cached(List<SharedIndexInformer<T>> informers) {
-        return informers.stream().flatMap(informer -> informer.getStore().list().stream());
+    private <T> Stream<T> cached(Function<Watched, SharedIndexInformer<T>> kind) {
+        return namespaces.stream()
+                .filter(Watched::isFilled)
+                .flatMap(watched -> kind.apply(watched).getStore().list().stream());
     }
 
     private static boolean stays(HasMetadata resource) {

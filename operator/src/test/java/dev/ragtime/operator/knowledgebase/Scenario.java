@@ -38,6 +38,7 @@ final class Scenario {
             "IfNotPresent",
             Set.of(),
             true,
+            "ragtime-operator",
             "ragtime-system");
 
     private static final String OBSERVED = "observed";
