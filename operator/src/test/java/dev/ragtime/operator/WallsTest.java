@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import java.security.MessageDigest;
 
 /** Spring stays at the edge, and no resource's package knows another's. */
 @AnalyzeClasses(packages = "dev.ragtime.operator", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -59,6 +60,15 @@ class WallsTest {
                         "dev.ragtime.operator.pipeline..",
                         "dev.ragtime.operator.route..",
                         "dev.ragtime.operator.knowledgebase..")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void hashes_are_made_in_one_place(JavaClasses classes) {
+        noClasses()
+                .should()
+                .callMethod(MessageDigest.class, "getInstance", String.class)
+                .because("dev.ragtime.api.Sha256 does it")
                 .check(classes);
     }
 }

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import java.security.MessageDigest;
 
 /** What data passes through knows nothing of the processes that wire it together. */
 @AnalyzeClasses(packages = "dev.ragtime.runtime", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -55,6 +56,15 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.net..", "io.helidon..")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void hashes_are_made_in_one_place(JavaClasses classes) {
+        noClasses()
+                .should()
+                .callMethod(MessageDigest.class, "getInstance", String.class)
+                .because("dev.ragtime.api.Sha256 does it")
                 .check(classes);
     }
 }

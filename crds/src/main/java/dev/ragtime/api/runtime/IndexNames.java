@@ -1,9 +1,6 @@
 package dev.ragtime.api.runtime;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.ragtime.api.Sha256;
 
 /**
  * Names of one index in its store. They differ for every KnowledgeBase of a cluster, so a store may be shared.
@@ -21,17 +18,9 @@ public record IndexNames(String alias, String chunks, String documents) {
      * @param number of the index, from 1
      */
     public static IndexNames of(String namespace, String name, int number) {
-        var alias = "Kb_" + name.replaceAll("[^A-Za-z0-9]", "_") + "_" + hash(namespace + "/" + name);
+        var alias = "Kb_" + name.replaceAll("[^A-Za-z0-9]", "_") + "_"
+                + Sha256.hex(namespace + "/" + name, HASH_CHARACTERS);
         var chunks = alias + "_" + number;
         return new IndexNames(alias, chunks, chunks + "_Documents");
-    }
-
-    private static String hash(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

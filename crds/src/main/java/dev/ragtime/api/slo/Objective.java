@@ -3,16 +3,13 @@ package dev.ragtime.api.slo;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.Ragtime;
+import dev.ragtime.api.Sha256;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** A promise about the share of good events over a sliding window. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -71,12 +68,7 @@ public record Objective(
     public String definition() {
         var threshold = latency != null ? latency : timeToFirstToken;
         var text = kind() + ":" + (threshold == null ? "" : threshold.thresholdMilliseconds());
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(text, 8);
     }
 
     /** Marker without members: {@code availability: {}}. */

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.kubernetes;
 
+import dev.ragtime.api.Sha256;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Event;
@@ -64,7 +65,7 @@ public final class Events {
                 String.join("|", String.valueOf(meta.getUid()), notice.reason().name(), notice.key());
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(meta.getName() + "." + Names.hash(identity, 16))
+                .withName(meta.getName() + "." + Sha256.hex(identity, 16))
                 .withNamespace(meta.getNamespace())
                 .endMetadata()
                 .withNewInvolvedObject()

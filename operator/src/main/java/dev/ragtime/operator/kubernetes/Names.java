@@ -1,10 +1,5 @@
 package dev.ragtime.operator.kubernetes;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /** The one place that names the objects the operator makes. Arguments are names of the resource they belong to. */
 public final class Names {
     private Names() {}
@@ -63,15 +58,5 @@ public final class Names {
 
     public static String serviceHost(String service, String namespace) {
         return service + "." + namespace + ".svc";
-    }
-
-    /** First {@code length} hex digits of the SHA-256 of {@code text}. */
-    public static String hash(String text, int length) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, length);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

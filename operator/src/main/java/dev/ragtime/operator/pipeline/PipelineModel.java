@@ -1,6 +1,7 @@
 package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.ComputeResources;
+import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
 import dev.ragtime.api.route.ModelRoute;
@@ -103,7 +104,7 @@ public final class PipelineModel {
             putIfPresent(read, "grpcEndpoint", store.grpcEndpoint());
             putIfPresent(read, "credentialsSecret", store.credentialsSecret());
         });
-        return Names.hash(Serialization.asJson(read), 16);
+        return Sha256.hex(Serialization.asJson(read), 16);
     }
 
     private static void putIfPresent(Map<String, Object> map, String key, String value) {

@@ -1,6 +1,6 @@
 package dev.ragtime.operator.pipeline;
 
-import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.api.Sha256;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.TreeMap;
 
@@ -24,6 +24,6 @@ final class RevisionName {
         parts.put("index", index.definition());
         parts.put("collection", index.collection());
         parts.put("image", image);
-        return "r-" + Names.hash(Serialization.asJson(parts), LENGTH);
+        return "r-" + Sha256.hex(Serialization.asJson(parts), LENGTH);
     }
 }

@@ -1,6 +1,7 @@
 package dev.ragtime.operator.route;
 
 import dev.ragtime.api.ComputeResources;
+import dev.ragtime.api.Sha256;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
@@ -63,6 +64,6 @@ public final class RouteModel {
         read.put("fallback", spec.fallback());
         read.put("cooldown", spec.cooldown());
         read.put("objectives", spec.objectives());
-        return Names.hash(Serialization.asJson(read), 16);
+        return Sha256.hex(Serialization.asJson(read), 16);
     }
 }

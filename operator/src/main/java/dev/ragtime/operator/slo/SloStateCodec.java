@@ -1,5 +1,6 @@
 package dev.ragtime.operator.slo;
 
+import dev.ragtime.api.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -44,7 +44,7 @@ public final class SloStateCodec {
         return ByteBuffer.allocate(HEADER_BYTES + body.length)
                 .put(MAGIC)
                 .put(VERSION)
-                .put(sha256(body))
+                .put(Sha256.bytes(body))
                 .put(body)
                 .array();
     }
@@ -60,7 +60,7 @@ public final class SloStateCodec {
         if (!Arrays.equals(data, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) throw new BadStateException("not a state");
         if (data[MAGIC.length] != VERSION) throw new BadStateException("unknown version " + data[MAGIC.length]);
         var body = Arrays.copyOfRange(data, HEADER_BYTES, data.length);
-        if (!MessageDigest.isEqual(sha256(body), Arrays.copyOfRange(data, MAGIC.length + 1, HEADER_BYTES)))
+        if (!MessageDigest.isEqual(Sha256.bytes(body), Arrays.copyOfRange(data, MAGIC.length + 1, HEADER_BYTES)))
             throw new BadStateException("the checksum does not match");
         return unpack(body);
     }
@@ -75,14 +75,6 @@ public final class SloStateCodec {
             return state;
         } catch (IOException | IllegalArgumentException | ArithmeticException | DateTimeException e) {
             throw new BadStateException("its content is not valid: " + e.getMessage());
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,11 +1,10 @@
 package dev.ragtime.runtime.chunk;
 
+import dev.ragtime.api.Sha256;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Tokenizer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,14 +49,10 @@ final class ChunkMaker {
 
     /** Of everything a chunk shows, so that a chunk of the same id never differs. */
     private String hash(String embedded) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(document.uri().getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var digest = Sha256.begin();
+        digest.update(document.uri().getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));
     }
 
     List<Chunk> chunks() {

@@ -1,12 +1,12 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.api.Sha256;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.SourceFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -36,16 +36,12 @@ final class Fingerprint {
     }
 
     String of(SourceFile file, byte[] content) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            add(digest, settings.getBytes(StandardCharsets.UTF_8));
-            add(digest, file.path().getBytes(StandardCharsets.UTF_8));
-            add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
-            add(digest, content);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        var digest = Sha256.begin();
+        add(digest, settings.getBytes(StandardCharsets.UTF_8));
+        add(digest, file.path().getBytes(StandardCharsets.UTF_8));
+        add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
+        add(digest, content);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** In a record: the new chunks are committed, deleting the old ones has begun. */

@@ -2,8 +2,8 @@ package dev.ragtime.operator.knowledgebase.sync;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.operator.kubernetes.Names;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +40,6 @@ public final class SyncTrigger {
         parts.put("allowDeletions", annotations.getOrDefault(ALLOW_DELETIONS, ""));
         configMaps.forEach((name, digest) -> parts.put("configMap/" + name, digest));
         secrets.forEach((name, digest) -> parts.put("secret/" + name, digest));
-        return Names.hash(SERIALIZATION.asJson(parts), 16);
+        return Sha256.hex(SERIALIZATION.asJson(parts), 16);
     }
 }
