@@ -1,5 +1,6 @@
 package dev.ragtime.operator.slo;
 
+import dev.ragtime.api.slo.SloStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +44,25 @@ public final class SloBoard {
         listeners.add(listener);
     }
 
-    void offer(Subject subject, SloReport report) {
-        var before = Optional.ofNullable(shown.get(subject.workload()));
+    /**
+     * Shows {@code report} if it is due.
+     *
+     * @param shownBefore what the status shows as long as nothing was offered here
+     */
+    public void offer(Workload workload, List<SloStatus> shownBefore, SloReport report) {
+        var before = Optional.ofNullable(shown.get(workload));
         var timed =
-                report.keepingTimesOf(before.map(b -> b.report().objectives()).orElse(subject.shown()));
+                report.keepingTimesOf(before.map(b -> b.report().objectives()).orElse(shownBefore));
         var due = before.map(b -> !b.report().equals(timed)
                         && (timed.flips(b.report()) || nanoTime.getAsLong() - b.since() >= PAUSE_NANOS))
                 .orElse(true);
         if (!due) return;
-        shown.put(subject.workload(), new Shown(timed, nanoTime.getAsLong()));
-        listeners.forEach(listener -> listener.accept(subject.workload()));
+        shown.put(workload, new Shown(timed, nanoTime.getAsLong()));
+        listeners.forEach(listener -> listener.accept(workload));
     }
 
     /** Forgets every workload but these. */
-    void retain(Set<Workload> workloads) {
+    public void retain(Set<Workload> workloads) {
         shown.keySet().retainAll(workloads);
     }
 }

@@ -29,7 +29,7 @@ public record SloReport(
     }
 
     /** What the counts alone tell. */
-    static SloReport of(List<SloStatus> objectives, List<String> burning) {
+    public static SloReport of(List<SloStatus> objectives, List<String> burning) {
         return new SloReport(objectives, burning, List.of(), List.of());
     }
 
@@ -41,12 +41,13 @@ public record SloReport(
         return SloArithmetic.summary(objectives);
     }
 
-    SloReport withPods(List<BackendObservation> seen, List<String> silent) {
+    /** The same, with what the pods themselves tell. */
+    public SloReport withPods(List<BackendObservation> seen, List<String> silent) {
         return new SloReport(objectives, burning, seen, silent);
     }
 
     /** Whether something changed that must not wait: a verdict, an alert, a backend, a pod out of reach. */
-    boolean flips(SloReport other) {
+    public boolean flips(SloReport other) {
         return !verdicts(objectives).equals(verdicts(other.objectives))
                 || !burning.equals(other.burning)
                 || !backends.equals(other.backends)

@@ -1,10 +1,8 @@
 /**
- * Service level objectives: the runtimes judge and count, this package reads their counters and keeps the sums.
+ * Service level objectives: the runtimes judge and count, the operator reads their counters and keeps the sums.
  *
- * <p>{@code SloLoop} asks the pods of every workload through {@code PodScraper} and {@code Exposition}. {@code
- * SloCounter} turns what they say into the next {@code SloState}: slots of events and the counter values that belong to
- * them, one object, stored by compare-and-swap, so that whoever leads next goes on from exactly there. {@code
- * SloEvaluator} makes figures of it and {@code SloBoard} hands them to the reconcilers. Everything but the loop, the
- * scraper and the store is pure.
+ * <p>{@code slo.loop} has the pods of every workload asked by {@code slo.scrape}, turns what they say into the next state
+ * by {@code slo.count} and keeps that through {@code slo.state}. Here is what the reconcilers see of it: a {@link
+ * dev.ragtime.operator.slo.SloReport} for each workload, on the {@link dev.ragtime.operator.slo.SloBoard}.
  */
 package dev.ragtime.operator.slo;

@@ -1,0 +1,105 @@
+package dev.ragtime.operator.slo.count;
+
+import dev.ragtime.api.slo.Coverage;
+import dev.ragtime.api.slo.EventCount;
+import dev.ragtime.api.slo.EventWindows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The events of one series: by minute for the last six hours, by hour for the whole window. Every event is in one slot
+ * of each; replica time only matters over the window, so it is in the hours alone. A window of n slots ends with the
+ * running one, so it is up to one slot shorter than its name.
+ *
+ * @param minutes oldest first, at most {@value #MINUTES}
+ * @param hours oldest first, at most {@value #MAXIMUM_HOURS}
+ */
+public record Slots(List<Slot> minutes, List<Slot> hours) {
+    static final int MINUTES = 360;
+
+    /** The longest window of an objective, 90 days. */
+    static final int MAXIMUM_HOURS = 90 * 24;
+
+    /** The longest burn rate shown is over three days, however short the window. */
+    private static final int MINIMUM_HOURS = 3 * 24;
+
+    static final Slots EMPTY = new Slots(List.of(), List.of());
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    public Slots {
+        minutes = List.copyOf(minutes);
+        hours = List.copyOf(hours);
+    }
+
+    /** Events by age, seen from {@code now}: by the minute up to six hours, above to the nearest hour. */
+    public EventWindows windows(Instant now) {
+        return window -> {
+            if (window.toMinutes() <= MINUTES)
+                return events(minutes, index(now, MINUTE) - Math.max(1, window.toMinutes()));
+            return events(hours, index(now, HOUR) - (window.toMinutes() + 30) / 60);
+        };
+    }
+
+    /** Replica time of the last {@code days} days. */
+    public Coverage coverage(Instant now, int days) {
+        var before = index(now, HOUR) - days * 24L;
+        var covered = 0L;
+        var all = 0L;
+        for (var place = hours.size() - 1; place >= 0 && hours.get(place).index() > before; place--) {
+            covered += hours.get(place).coveredMilliseconds();
+            all += hours.get(place).replicaMilliseconds();
+        }
+        return new Coverage(covered, all);
+    }
+
+    private static EventCount events(List<Slot> slots, long before) {
+        var good = 0L;
+        var total = 0L;
+        for (var place = slots.size() - 1; place >= 0 && slots.get(place).index() > before; place--) {
+            good += slots.get(place).events().good();
+            total += slots.get(place).events().total();
+        }
+        return new EventCount(good, total);
+    }
+
+    private static long index(Instant at, Duration length) {
+        return Math.floorDiv(at.toEpochMilli(), length.toMillis());
+    }
+
+    /** Slots being added to, for an objective with a window of {@code days} days. */
+    static final class Editor {
+        private final Instant now;
+        private final int hoursKept;
+        private final SlotRow minutes;
+        private final SlotRow hours;
+
+        Editor(Slots slots, Instant now, int days) {
+            this.now = now;
+            this.hoursKept = Math.max(MINIMUM_HOURS, days * 24);
+            this.minutes = new SlotRow(MINUTE, slots.minutes);
+            this.hours = new SlotRow(HOUR, slots.hours);
+        }
+
+        void add(EventCount events) {
+            minutes.add(now, events);
+            hours.add(now, events);
+        }
+
+        /** Replica time; what lies before the window, or after now, does not count. */
+        void addTime(Instant from, Instant to, boolean covered) {
+            var end = to.isAfter(now) ? now : to;
+            hours.addTime(latest(from, now.minus(HOUR.multipliedBy(hoursKept))), end, covered);
+        }
+
+        Slots slots() {
+            return new Slots(minutes.keep(now, MINUTES), hours.keep(now, hoursKept));
+        }
+
+        private static Instant latest(Instant a, Instant b) {
+            return a.isAfter(b) ? a : b;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.ragtime.operator.slo.state;
+
+import dev.ragtime.api.slo.EventCount;
+import dev.ragtime.operator.slo.count.Baseline;
+import dev.ragtime.operator.slo.count.SloState;
+import dev.ragtime.operator.slo.count.Slot;
+import dev.ragtime.operator.slo.count.Slots;
+import dev.ragtime.operator.slo.scrape.RuntimeProcess;
+import dev.ragtime.operator.slo.scrape.Series;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Version 1 of the content of a stored state. Counts come before what they count; slots are told by their distance. */
+final class SloStateFormat {
+    private static final int MAXIMUM_ITEMS = 100_000;
+
+    private SloStateFormat() {}
+
+    static void write(DataOutputStream out, SloState state) throws IOException {
+        write(out, state.began());
+        write(out, state.clock());
+        out.writeInt(state.found().size());
+        for (var uid : state.found()) out.writeUTF(uid);
+        out.writeInt(state.slots().size());
+        for (var entry : state.slots().entrySet()) {
+            write(out, entry.getKey());
+            write(out, entry.getValue().minutes());
+            write(out, entry.getValue().hours());
+        }
+        out.writeInt(state.baselines().size());
+        for (var entry : state.baselines().entrySet()) {
+            out.writeUTF(entry.getKey().podUid());
+            write(out, entry.getKey().start());
+            write(out, entry.getValue());
+        }
+    }
+
+    static SloState read(DataInputStream in) throws IOException {
+        var began = readInstant(in);
+        var clock = readInstant(in);
+        Set<String> found = new HashSet<>();
+        for (var left = readCount(in); left > 0; left--) found.add(in.readUTF());
+        Map<Series, Slots> slots = new HashMap<>();
+        for (var left = readCount(in); left > 0; left--)
+            slots.put(readSeries(in), new Slots(readSlots(in, clock, 60_000), readSlots(in, clock, 3_600_000)));
+        Map<RuntimeProcess, Baseline> baselines = new HashMap<>();
+        for (var left = readCount(in); left > 0; left--)
+            baselines.put(new RuntimeProcess(in.readUTF(), readInstant(in)), readBaseline(in));
+        return new SloState(began, clock, found, slots, baselines);
+    }
+
+    private static void write(DataOutputStream out, Baseline baseline) throws IOException {
+        write(out, baseline.lastSeen());
+        out.writeByte(baseline.phase().ordinal());
+        out.writeInt(baseline.counters().size());
+        for (var entry : baseline.counters().entrySet()) {
+            write(out, entry.getKey());
+            write(out, entry.getValue());
+        }
+    }
+
+    private static Baseline readBaseline(DataInputStream in) throws IOException {
+        var lastSeen = readInstant(in);
+        var phase = in.readUnsignedByte();
+        if (phase >= Baseline.Phase.values().length) throw new IllegalArgumentException("phase " + phase);
+        Map<Series, EventCount> counters = new HashMap<>();
+        for (var left = readCount(in); left > 0; left--) counters.put(readSeries(in), readEvents(in));
+        return new Baseline(lastSeen, Baseline.Phase.values()[phase], counters);
+    }
+
+    private static void write(DataOutputStream out, List<Slot> slots) throws IOException {
+        out.writeInt(slots.size());
+        var last = 0L;
+        for (var slot : slots) {
+            out.writeLong(slot.index() - last);
+            write(out, slot.events());
+            out.writeLong(slot.coveredMilliseconds());
+            out.writeLong(slot.replicaMilliseconds());
+            last = slot.index();
+        }
+    }
+
+    private static List<Slot> readSlots(DataInputStream in, Instant clock, long length) throws IOException {
+        var slots = new ArrayList<Slot>();
+        var newest = Math.floorDiv(clock.toEpochMilli(), length);
+        var last = 0L;
+        for (var left = readCount(in); left > 0; left--) {
+            var distance = in.readLong();
+            if (distance <= 0) throw new IllegalArgumentException("slots are not in order");
+            last = Math.addExact(last, distance);
+            if (last > newest) throw new IllegalArgumentException("a slot is in the future");
+            var slot = new Slot(last, readEvents(in), in.readLong(), in.readLong());
+            if (slot.coveredMilliseconds() < 0 || slot.coveredMilliseconds() > slot.replicaMilliseconds())
+                throw new IllegalArgumentException("a slot covers more than there was");
+            slots.add(slot);
+        }
+        return slots;
+    }
+
+    private static void write(DataOutputStream out, Series series) throws IOException {
+        out.writeUTF(series.objective());
+        out.writeUTF(series.definition());
+    }
+
+    private static Series readSeries(DataInputStream in) throws IOException {
+        return new Series(in.readUTF(), in.readUTF());
+    }
+
+    private static void write(DataOutputStream out, EventCount events) throws IOException {
+        out.writeLong(events.good());
+        out.writeLong(events.total());
+    }
+
+    private static EventCount readEvents(DataInputStream in) throws IOException {
+        return new EventCount(in.readLong(), in.readLong());
+    }
+
+    private static void write(DataOutputStream out, Instant at) throws IOException {
+        out.writeLong(at.toEpochMilli());
+    }
+
+    private static Instant readInstant(DataInputStream in) throws IOException {
+        return Instant.ofEpochMilli(in.readLong());
+    }
+
+    private static int readCount(DataInputStream in) throws IOException {
+        var count = in.readInt();
+        if (count < 0 || count > MAXIMUM_ITEMS) throw new IllegalArgumentException(count + " items");
+        return count;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.ragtime.operator.slo.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ragtime.api.slo.EventCount;
+import dev.ragtime.operator.slo.count.SloState;
+import dev.ragtime.operator.slo.count.Slot;
+import dev.ragtime.operator.slo.count.Slots;
+import dev.ragtime.operator.slo.scrape.Series;
+import dev.ragtime.operator.slo.state.SloStateCodec.BadStateException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class SloStateCodecTest {
+    private static final Instant NOW = FullState.NOW;
+
+    @Test
+    void a_state_comes_back_as_it_was_stored() throws BadStateException {
+        assertThat(SloStateCodec.decode(SloStateCodec.encode(FullState.full()))).isEqualTo(FullState.full());
+    }
+
+    @Test
+    void four_weeks_of_three_objectives_fit_into_a_few_kibibytes() {
+        assertThat(SloStateCodec.encode(FullState.full()).length).isBetween(2_000, 20 * 1024);
+    }
+
+    @Test
+    void no_flipped_bit_goes_unnoticed() {
+        var data = SloStateCodec.encode(FullState.full());
+        for (var at = 0; at < data.length; at += 7) {
+            var damaged = data.clone();
+            damaged[at] ^= (byte) (1 << at % 8);
+            assertThatThrownBy(() -> SloStateCodec.decode(damaged)).isInstanceOf(BadStateException.class);
+        }
+    }
+
+    @Test
+    void what_is_cut_short_empty_too_long_or_of_another_version_is_refused() {
+        var data = SloStateCodec.encode(FullState.full());
+        assertRefused(new byte[0], "too few");
+        assertRefused(Arrays.copyOf(data, data.length - 1), "checksum");
+        assertRefused(new byte[SloStateCodec.MAXIMUM_BYTES + 1], "too many");
+        var newer = data.clone();
+        newer[4] = 2;
+        assertRefused(newer, "unknown version 2");
+    }
+
+    @Test
+    void a_right_checksum_does_not_make_nonsense_valid() throws Exception {
+        assertRefused(sealed(out -> out.writeLong(Long.MAX_VALUE)), "not valid");
+        assertRefused(
+                sealed(out -> {
+                    out.writeLong(0);
+                    out.writeLong(0);
+                    out.writeInt(Integer.MAX_VALUE);
+                }),
+                "2147483647 items");
+        var future = new Slots(List.of(), List.of(new Slot(NOW.getEpochSecond() / 3600 + 1, EventCount.NONE, 0, 0)));
+        var state = new SloState(NOW, NOW, Set.of(), Map.of(new Series("a", "b"), future), Map.of());
+        assertRefused(SloStateCodec.encode(state), "a slot is in the future");
+        assertRefused(sealed(out -> out.write(new byte[20 * 1024 * 1024])), "too many bytes");
+    }
+
+    private static void assertRefused(byte[] data, String reason) {
+        assertThatThrownBy(() -> SloStateCodec.decode(data))
+                .isInstanceOf(BadStateException.class)
+                .hasMessageContaining(reason);
+    }
+
+    private interface Content {
+        void write(DataOutputStream out) throws IOException;
+    }
+
+    /** Anything, with a header as it should be. */
+    private static byte[] sealed(Content content) throws Exception {
+        var body = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(new GZIPOutputStream(body))) {
+            content.write(out);
+        }
+        var sealed = new ByteArrayOutputStream();
+        sealed.writeBytes(new byte[] {'R', 'S', 'L', 'O', 1});
+        sealed.writeBytes(MessageDigest.getInstance("SHA-256").digest(body.toByteArray()));
+        sealed.writeBytes(body.toByteArray());
+        return sealed.toByteArray();
+    }
+}
