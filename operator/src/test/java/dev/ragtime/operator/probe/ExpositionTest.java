@@ -15,14 +15,14 @@ class ExpositionTest {
     @Test
     void samples_are_read_with_escaped_labels_blanks_and_time_stamps() throws BadExpositionException {
         var text = """
-                # HELP a Something.
-                # TYPE a counter
-                a{x="1",y="say \\"hi\\"\\nc:\\\\d",} 1.5E3 1700000000000
-                a 2
-                  a{ } 3
-                a{ x = "}, {" }\tNaN
-                other{broken
-                """;
+            # HELP a Something.
+            # TYPE a counter
+            a{x="1",y="say \\"hi\\"\\nc:\\\\d",} 1.5E3 1700000000000
+            a 2
+              a{ } 3
+            a{ x = "}, {" }\tNaN
+            other{broken
+            """;
         assertThat(Exposition.parse(text, Set.of("a")))
                 .containsExactly(
                         new Sample("a", Map.of("x", "1", "y", "say \"hi\"\nc:\\d"), "1.5E3"),

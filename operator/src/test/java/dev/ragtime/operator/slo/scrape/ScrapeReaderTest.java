@@ -20,14 +20,14 @@ class ScrapeReaderTest {
     @Test
     void a_scrape_holds_what_is_said_of_one_workload() throws BadExpositionException {
         var scrape = ScrapeReader.read("""
-                process_start_time_seconds 1.7724000012345E9
-                ragtime_drained 1.0
-                ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",objective="ttft",definition="0a1b",outcome="good",} 1.0E7
-                ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",objective="ttft",definition="0a1b",outcome="bad",} 3.0
-                ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="other",objective="ttft",definition="0a1b",outcome="good",} 9.0
-                ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",backend="local",state="Down",reason="ConnectionRefused",} 1.0
-                ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",backend="local",state="Healthy",reason="",} 0.0
-                """, WORKLOAD);
+            process_start_time_seconds 1.7724000012345E9
+            ragtime_drained 1.0
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",objective="ttft",definition="0a1b",outcome="good",} 1.0E7
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",objective="ttft",definition="0a1b",outcome="bad",} 3.0
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="other",objective="ttft",definition="0a1b",outcome="good",} 9.0
+            ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",backend="local",state="Down",reason="ConnectionRefused",} 1.0
+            ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",backend="local",state="Healthy",reason="",} 0.0
+            """, WORKLOAD);
         assertThat(scrape.processStart()).isEqualTo(Instant.ofEpochMilli(1772400001234L));
         assertThat(scrape.drained()).isTrue();
         assertThat(scrape.counters()).isEqualTo(Map.of(TTFT, new EventCount(10_000_000, 10_000_003)));
