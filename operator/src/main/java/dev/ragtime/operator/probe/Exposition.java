@@ -1,5 +1,6 @@
 package dev.ragtime.operator.probe;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,43 @@ public final class Exposition {
     public record Sample(String name, Map<String, String> labels, String value) {
         public Sample {
             labels = Map.copyOf(labels);
+        }
+
+        /**
+         * Exactly what is written.
+         *
+         * @throws BadExpositionException when it is not a finite number of sensible size
+         */
+        public BigDecimal number() throws BadExpositionException {
+            try {
+                var number = new BigDecimal(value);
+                if (number.precision() < 40 && Math.abs(number.scale()) < 40) return number;
+            } catch (NumberFormatException e) {
+                throw new BadExpositionException(this + " is not a number");
+            }
+            throw new BadExpositionException(this + " is not a number in range");
+        }
+
+        /**
+         * Something that is counted: whole, not negative, and up to 2⁵³, where a double is still exact.
+         *
+         * @throws BadExpositionException when it is not that
+         */
+        public long count() throws BadExpositionException {
+            try {
+                var count = number().longValueExact();
+                if (count >= 0 && count <= 1L << 53) return count;
+            } catch (ArithmeticException e) {
+                throw new BadExpositionException(this + " counts nothing whole");
+            }
+            throw new BadExpositionException(this + " counts what cannot be");
+        }
+
+        /** @throws BadExpositionException when it has no label {@code name} */
+        public String label(String name) throws BadExpositionException {
+            var found = labels.get(name);
+            if (found == null) throw new BadExpositionException(this.name + " has no label " + name);
+            return found;
         }
     }
 

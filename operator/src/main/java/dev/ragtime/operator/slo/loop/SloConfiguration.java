@@ -4,6 +4,7 @@ import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.probe.HttpProbe;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.slo.Subject;
 import dev.ragtime.operator.slo.scrape.PodScraper;
@@ -34,7 +35,7 @@ class SloConfiguration {
             SloBoard board,
             Events events,
             Clock clock) {
-        var scraper = new PodScraper(http, PodLayout.PORT);
+        var scraper = new PodScraper(new HttpProbe(http), PodLayout.PORT);
         var store = new ConfigMapStateStore(client);
         // all it does is wait for pods and the API server
         Executor executor = task -> Thread.ofVirtual().name("slo").start(task);

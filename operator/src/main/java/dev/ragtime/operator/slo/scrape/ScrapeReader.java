@@ -7,10 +7,10 @@ import dev.ragtime.operator.probe.Exposition.BadExpositionException;
 import dev.ragtime.operator.probe.Exposition.Sample;
 import dev.ragtime.operator.slo.Workload;
 import dev.ragtime.operator.slo.scrape.Scrape.BackendReading;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +23,7 @@ public final class ScrapeReader {
     private final Workload workload;
     private final Map<Series, Long> good = new HashMap<>();
     private final Map<Series, Long> bad = new HashMap<>();
+    private final Set<Map<String, String>> seen = new HashSet<>();
     private final List<BackendReading> backends = new ArrayList<>();
     private Instant processStart;
     private boolean drained;
@@ -46,31 +47,32 @@ public final class ScrapeReader {
         switch (sample.name()) {
             case Metrics.PROCESS_START ->
                 processStart =
-                        Instant.ofEpochMilli(number(sample).movePointRight(3).longValue());
-            case Metrics.DRAINED -> drained = number(sample).signum() > 0;
+                        Instant.ofEpochMilli(sample.number().movePointRight(3).longValue());
+            case Metrics.DRAINED -> drained = sample.number().signum() > 0;
             case Metrics.SLO_EVENTS -> {
                 if (isOurs(sample)) addEvents(sample);
             }
             default -> {
-                if (isOurs(sample) && number(sample).signum() > 0)
+                if (isOurs(sample) && sample.number().signum() > 0)
                     backends.add(new BackendReading(
-                            label(sample, "backend"),
-                            label(sample, "state"),
+                            sample.label("backend"),
+                            sample.label("state"),
                             sample.labels().getOrDefault("reason", "")));
             }
         }
     }
 
+    /** What tells more than a series does, such as the revision that answered, adds up. */
     private void addEvents(Sample sample) throws BadExpositionException {
-        var series = new Series(label(sample, "objective"), label(sample, "definition"));
-        var outcome = label(sample, "outcome");
+        var series = new Series(sample.label("objective"), sample.label("definition"));
+        var outcome = sample.label("outcome");
         var counts = switch (outcome) {
             case "good" -> good;
             case "bad" -> bad;
             default -> throw new BadExpositionException("outcome " + outcome + " is neither good nor bad");
         };
-        if (counts.put(series, count(sample)) != null)
-            throw new BadExpositionException(series + " " + outcome + " is there twice");
+        if (!seen.add(sample.labels())) throw new BadExpositionException(series + " " + outcome + " is there twice");
+        counts.merge(series, sample.count(), Long::sum);
     }
 
     private Scrape scrape() throws BadExpositionException {
@@ -86,32 +88,5 @@ public final class ScrapeReader {
         return workload.kind().equals(labels.get("kind"))
                 && workload.namespace().equals(labels.get("namespace"))
                 && workload.name().equals(labels.get("name"));
-    }
-
-    private static String label(Sample sample, String label) throws BadExpositionException {
-        var value = sample.labels().get(label);
-        if (value == null) throw new BadExpositionException(sample.name() + " has no label " + label);
-        return value;
-    }
-
-    /** Events are whole; as a double they are exact up to 2⁵³. */
-    private static long count(Sample sample) throws BadExpositionException {
-        try {
-            var count = number(sample).longValueExact();
-            if (count >= 0 && count <= 1L << 53) return count;
-        } catch (ArithmeticException e) {
-            throw new BadExpositionException(sample + " is not a number of events");
-        }
-        throw new BadExpositionException(sample + " is not a number of events");
-    }
-
-    private static BigDecimal number(Sample sample) throws BadExpositionException {
-        try {
-            var number = new BigDecimal(sample.value());
-            if (number.precision() < 40 && Math.abs(number.scale()) < 40) return number;
-        } catch (NumberFormatException e) {
-            throw new BadExpositionException(sample + " is not a number");
-        }
-        throw new BadExpositionException(sample + " is not a number in range");
     }
 }

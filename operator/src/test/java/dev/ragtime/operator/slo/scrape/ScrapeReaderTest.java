@@ -48,4 +48,25 @@ class ScrapeReaderTest {
                 .isInstanceOf(BadExpositionException.class)
                 .hasMessageContaining("process_start_time_seconds is missing");
     }
+
+    @Test
+    void counters_that_differ_only_by_revision_or_an_unknown_label_add_up() throws BadExpositionException {
+        var scrape = ScrapeReader.read("""
+            process_start_time_seconds 1.0
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",revision="r-1",objective="ttft",definition="0a1b",outcome="good",} 7.0
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",revision="r-2",objective="ttft",definition="0a1b",outcome="good",} 5.0
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",revision="r-2",objective="ttft",definition="0a1b",outcome="bad",} 2.0
+            ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",revision="r-2",colour="blue",objective="ttft",definition="0a1b",outcome="bad",} 1.0
+            """, WORKLOAD);
+        assertThat(scrape.counters()).isEqualTo(Map.of(TTFT, new EventCount(12, 15)));
+    }
+
+    @Test
+    void the_same_counter_twice_is_refused() {
+        var sample = "ragtime_slo_events_total{namespace=\"default\",kind=\"ModelRoute\",name=\"chat\","
+                + "objective=\"ttft\",definition=\"0a1b\",outcome=\"good\"} 1\n";
+        assertThatThrownBy(() -> ScrapeReader.read("process_start_time_seconds 1\n" + sample + sample, WORKLOAD))
+                .isInstanceOf(BadExpositionException.class)
+                .hasMessageContaining("there twice");
+    }
 }

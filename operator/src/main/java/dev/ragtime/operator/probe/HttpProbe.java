@@ -1,0 +1,96 @@
+package dev.ragtime.operator.probe;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks pods and services over HTTP. What they answer is untrusted: it comes whole within a time limit and is at most
+ * {@value #MAXIMUM_BYTES} bytes long, or it did not come. Safe for use by many threads.
+ */
+public final class HttpProbe {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpProbe.class);
+    private static final long MAXIMUM_BYTES = 8L * 1024 * 1024;
+
+    private final HttpClient client;
+
+    public HttpProbe(HttpClient client) {
+        this.client = client;
+    }
+
+    /** What was answered; {@code body} as UTF-8. */
+    public record Answer(int status, String body) {
+        public boolean ok() {
+            return status == HttpURLConnection.HTTP_OK;
+        }
+    }
+
+    /** Address of a pod, whose {@code ip} may be of version 4 or 6. */
+    public static URI address(String ip, int port, String path) {
+        return URI.create("http://" + (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port + path);
+    }
+
+    /**
+     * Whatever was answered within {@code limit}, headers and body; empty when nothing was, or too much.
+     *
+     * @param headers sent along
+     */
+    public Optional<Answer> get(URI address, Map<String, String> headers, Duration limit) throws InterruptedException {
+        return getAll(List.of(address), headers, limit).getFirst();
+    }
+
+    /** Asks all at the same time; the answers are in the order of {@code addresses} and take {@code limit} together. */
+    public List<Optional<Answer>> getAll(List<URI> addresses, Map<String, String> headers, Duration limit)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        var pending =
+                addresses.stream().map(address -> send(address, headers, limit)).toList();
+        try {
+            var answers = new ArrayList<Optional<Answer>>();
+            for (var at = 0; at < pending.size(); at++)
+                answers.add(await(addresses.get(at), pending.get(at), deadline));
+            return answers;
+        } finally {
+            pending.forEach(response -> response.cancel(true));
+        }
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(URI address, Map<String, String> headers, Duration limit) {
+        var request = HttpRequest.newBuilder(address).timeout(limit);
+        headers.forEach(request::header);
+        return client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAXIMUM_BYTES));
+    }
+
+    /** The request's own time-out ends with the headers; this one covers the body, too. */
+    private static Optional<Answer> await(URI address, CompletableFuture<HttpResponse<byte[]>> pending, long deadline)
+            throws InterruptedException {
+        try {
+            var response = pending.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return Optional.of(new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
+        } catch (TimeoutException e) {
+            LOG.debug("{} did not answer in time", address);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof IOException))
+                throw new IllegalStateException("asking " + address, e.getCause());
+            LOG.debug("{} did not answer: {}", address, e.getCause().toString());
+            return Optional.empty();
+        }
+    }
+}
