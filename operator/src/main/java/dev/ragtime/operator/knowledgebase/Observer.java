@@ -110,7 +110,7 @@ final class Observer {
 
     private Optional<Progress> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {
         var running = new SyncRuns(jobs).running();
-        return running.isEmpty() ? Optional.empty() : progress.ask(SyncRuns.pods(running.get(), pods));
+        return running.isEmpty() ? Optional.empty() : progress.ask(running.get(), SyncRuns.pods(running.get(), pods));
     }
 
     /** Those that exist. */

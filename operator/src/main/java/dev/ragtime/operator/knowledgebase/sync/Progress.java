@@ -1,35 +1,37 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.runtime.Metrics;
-import java.util.Collection;
-import java.util.regex.Pattern;
+import dev.ragtime.operator.probe.Exposition;
+import dev.ragtime.operator.probe.Exposition.BadExpositionException;
+import java.util.Set;
 
 /**
- * Documents of a run under way, over all its pods that answer.
+ * Documents of a run under way.
  *
  * @param done looked at, failed ones too
  * @param total to look at
  */
 public record Progress(long done, long total) {
-    private static final Pattern SAMPLE = Pattern.compile(
-            "^" + Metrics.INGEST_DOCUMENTS + "\\{[^}]*state=\"(\\w+)\"[^}]*}\\s+([0-9.eE+-]+)", Pattern.MULTILINE);
+    public static final Progress NONE = new Progress(0, 0);
 
-    /** Reads Prometheus text, one page a pod. */
-    public static Progress parse(Collection<String> pages) {
-        long done = 0;
-        long total = 0;
-        for (var page : pages) {
-            var samples = SAMPLE.matcher(page);
-            while (samples.find()) {
-                var value = (long) Double.parseDouble(samples.group(2));
-                switch (samples.group(1)) {
-                    case "done" -> done += value;
-                    case "total" -> total += value;
-                    default -> {}
-                }
-            }
-        }
-        return new Progress(done, total);
+    /**
+     * What one pod says, in Prometheus text.
+     *
+     * @throws BadExpositionException when it is not well-formed
+     */
+    public static Progress read(String page) throws BadExpositionException {
+        var progress = NONE;
+        for (var sample : Exposition.parse(page, Set.of(Metrics.INGEST_DOCUMENTS)))
+            progress = switch (sample.labels().getOrDefault("state", "")) {
+                case "done" -> progress.plus(new Progress(sample.count(), 0));
+                case "total" -> progress.plus(new Progress(0, sample.count()));
+                default -> progress;
+            };
+        return progress;
+    }
+
+    public Progress plus(Progress other) {
+        return new Progress(done + other.done, total + other.total);
     }
 
     /** 0 to 100; 0 as long as nothing was listed. */
