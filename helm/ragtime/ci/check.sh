@@ -49,3 +49,5 @@ refused 'watchNamespaces={Team_A}'
 refused crds.install=true
 refused logLevel=LOUD
 refused serviceAccount.create=false
+refused podSettings.nodeName=node1
+refused 'podSettings.labels.ragtime\.dev/kind=x'

@@ -1,5 +1,6 @@
 package dev.ragtime.operator;
 
+import dev.ragtime.api.PodSettings;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param leaderElection true when more than one replica of the operator may run
  * @param lease name of that Lease: one for each release, so that two in one namespace do not wait for each other
  * @param namespace the operator's own namespace, where its Lease lives; empty means the one its service account is in
+ * @param podSettings of every pod the operator makes, where its resource sets none
  */
 @ConfigurationProperties("ragtime")
 public record OperatorSettings(
@@ -24,7 +26,8 @@ public record OperatorSettings(
         Set<String> watchNamespaces,
         boolean leaderElection,
         String lease,
-        String namespace) {
+        String namespace,
+        PodSettings podSettings) {
 
     /** Name under which the operator owns fields of the objects it applies. */
     public static final String FIELD_MANAGER = "ragtime-operator";
@@ -32,5 +35,6 @@ public record OperatorSettings(
     public OperatorSettings {
         watchNamespaces = watchNamespaces == null ? Set.of() : Set.copyOf(watchNamespaces);
         namespace = namespace == null ? "" : namespace;
+        podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 }

@@ -2,6 +2,7 @@ package dev.ragtime.api.knowledgebase;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.PodSettings;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -62,7 +63,11 @@ public record KnowledgeBaseSpec(
 
         @JsonPropertyDescription(
                 "Delete (default): the index and its volumes go with this resource. Retain: volumes and the API key stay.")
-        DeletionPolicy deletionPolicy) {
+        DeletionPolicy deletionPolicy,
+
+        @JsonPropertyDescription(
+                "Where the store's nodes and the pods of syncs run, and what they carry. Replaces the chart's podSettings field by field.")
+        PodSettings podSettings) {
 
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -71,6 +76,7 @@ public record KnowledgeBaseSpec(
         embedding = embedding == null ? Embedding.defaults() : embedding;
         store = store == null ? Store.defaults() : store;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
+        podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 
     public enum DeletionPolicy {

@@ -2,6 +2,7 @@ package dev.ragtime.api.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.slo.Objective;
@@ -36,13 +37,18 @@ public record RagPipelineSpec(
         RuntimeSettings runtime,
 
         @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
-        List<Objective> objectives) {
+        List<Objective> objectives,
+
+        @JsonPropertyDescription(
+                "Where the pods run, and what they carry. Replaces the chart's podSettings field by field.")
+        PodSettings podSettings) {
 
     public RagPipelineSpec {
         knowledgeBases = knowledgeBases == null ? List.of() : List.copyOf(knowledgeBases);
         retrieval = retrieval == null ? Retrieval.defaults() : retrieval;
         runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
+        podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 
     /** Name of the KnowledgeBase that is asked. */

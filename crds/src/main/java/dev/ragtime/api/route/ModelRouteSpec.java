@@ -2,6 +2,7 @@ package dev.ragtime.api.route;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.slo.Objective;
 import io.fabric8.generator.annotation.Required;
@@ -28,7 +29,11 @@ public record ModelRouteSpec(
         RuntimeSettings runtime,
 
         @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
-        List<Objective> objectives) {
+        List<Objective> objectives,
+
+        @JsonPropertyDescription(
+                "Where the pods run, and what they carry. Replaces the chart's podSettings field by field.")
+        PodSettings podSettings) {
 
     public ModelRouteSpec {
         backends = backends == null ? List.of() : List.copyOf(backends);
@@ -36,5 +41,6 @@ public record ModelRouteSpec(
         cooldown = cooldown == null ? new Cooldown(null, null, null) : cooldown;
         runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
+        podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 }

@@ -5,9 +5,14 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The page docs/reference.md: each field with its type, bounds and rules. */
 final class ApiReference {
+    /** Kubernetes' own types, described there. */
+    private static final Set<String> AS_IN_KUBERNETES =
+            Set.of("conditions", "affinity", "tolerations", "topologySpreadConstraints");
+
     private final StringBuilder out = new StringBuilder();
 
     String page(Map<String, CustomResourceDefinition> definitions) {
@@ -47,7 +52,7 @@ final class ApiReference {
             out.append("| `").append(here).append(item == null ? "" : "[]").append("` | ");
             out.append(type(field)).append(required ? ", required" : "").append(" | ");
             out.append(meaning(field)).append(" |\n");
-            if (name.equals("conditions")) return;
+            if (AS_IN_KUBERNETES.contains(name)) return;
             fields(item == null ? here : here + "[]", item == null ? field : item);
         });
     }

@@ -24,6 +24,10 @@ final class CrdGenerator {
     private static final String QUANTITY =
             "^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$";
 
+    private static final long LONGEST_QUANTITY = 32;
+
+    private static final long MAX_ENTRIES = 64;
+
     static final List<Class<? extends CustomResource<?, ?>>> KINDS =
             List.of(KnowledgeBase.class, RagPipeline.class, ModelRoute.class);
 
@@ -69,10 +73,15 @@ final class CrdGenerator {
             schema.setXKubernetesValidations(
                     schema.getXKubernetesValidations().stream().distinct().toList());
         }
-        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) schema.setPattern(QUANTITY);
+        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+            schema.setPattern(QUANTITY);
+            schema.setMaxLength(LONGEST_QUANTITY);
+        }
         if (schema.getProperties() != null) schema.getProperties().values().forEach(CrdGenerator::complete);
         if (schema.getAdditionalProperties() != null
                 && schema.getAdditionalProperties().getSchema() != null) {
+            // rules over entries need a bound, or the server refuses them as too costly
+            schema.setMaxProperties(MAX_ENTRIES);
             complete(schema.getAdditionalProperties().getSchema());
         }
         if (schema.getItems() != null && schema.getItems().getSchema() != null) {

@@ -43,7 +43,12 @@ public final class Installation implements BeforeAllCallback {
     /** Takes away what the chart installed, and what it leaves on purpose. */
     public static void remove() {
         uninstall();
-        Command.kubectl("delete", "crd", "knowledgebases.ragtime.dev", "ragpipelines.ragtime.dev", "modelroutes.ragtime.dev")
+        Command.kubectl(
+                        "delete",
+                        "crd",
+                        "knowledgebases.ragtime.dev",
+                        "ragpipelines.ragtime.dev",
+                        "modelroutes.ragtime.dev")
                 .mustSucceed();
     }
 

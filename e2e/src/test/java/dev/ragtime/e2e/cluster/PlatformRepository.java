@@ -23,8 +23,7 @@ public final class PlatformRepository {
         var yaml = Serialization.yamlMapper();
         var application = yaml.readTree(operator.toFile());
         var values = yaml.readValue(Settings.root().resolve("e2e/values.yaml").toFile(), Map.class);
-        ((ObjectNode) application.at("/spec/source/helm"))
-                .set("valuesObject", yaml.valueToTree(values));
+        ((ObjectNode) application.at("/spec/source/helm")).set("valuesObject", yaml.valueToTree(values));
         Files.writeString(operator, yaml.writeValueAsString(application));
     }
 
@@ -69,9 +68,7 @@ public final class PlatformRepository {
                 var to = folder.resolve(Settings.root().relativize(file));
                 Files.createDirectories(to.getParent());
                 Files.writeString(
-                        to,
-                        Files.readString(file)
-                                .replace("https://git.example.org/platform/ragtime.git", address));
+                        to, Files.readString(file).replace("https://git.example.org/platform/ragtime.git", address));
             }
         }
     }

@@ -71,11 +71,13 @@ class GitOpsIT {
     /** Whatever happened: the operator as all other scenarios need it, and nothing of this one. */
     @AfterAll
     static void asBefore() throws IOException {
-        Command.kubectl("delete", "application", "platform", "-n", ArgoCd.NAMESPACE, "--ignore-not-found", "--timeout=3m");
+        Command.kubectl(
+                "delete", "application", "platform", "-n", ArgoCd.NAMESPACE, "--ignore-not-found", "--timeout=3m");
         argo.close();
         Command.shell(shown("adopt"));
         Installation.apply();
-        NAMESPACES.forEach(namespace -> Command.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));
+        NAMESPACES.forEach(
+                namespace -> Command.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));
         client.close();
     }
 
@@ -99,7 +101,8 @@ class GitOpsIT {
         System.out.printf("gitops: seconds to Synced and Healthy %s%n", healthy);
         assertThat(tooEarly).as("called Healthy without serving").isEmpty();
         for (var namespace : NAMESPACES) {
-            var ready = condition(knowledgeBases(namespace).getFirst().getStatus().conditions(), "Ready")
+            var ready = condition(
+                            knowledgeBases(namespace).getFirst().getStatus().conditions(), "Ready")
                     .orElseThrow()
                     .getLastTransitionTime();
             var created = pipelines(namespace).getFirst().getMetadata().getCreationTimestamp();
@@ -147,8 +150,17 @@ class GitOpsIT {
     @Order(3)
     void a_hand_edit_is_undone() {
         var edit = "{\"spec\":{\"retrieval\":{\"topK\":5}}}";
-        Command.kubectl("patch", "rag", "handbook", "-n", "handbook", "--type", "merge", "-p", edit).mustSucceed();
-        patience().until("topK as in git", () -> pipelines("handbook").getFirst().getSpec().retrieval().topK() == 3);
+        Command.kubectl("patch", "rag", "handbook", "-n", "handbook", "--type", "merge", "-p", edit)
+                .mustSucceed();
+        patience()
+                .until(
+                        "topK as in git",
+                        () -> pipelines("handbook")
+                                        .getFirst()
+                                        .getSpec()
+                                        .retrieval()
+                                        .topK()
+                                == 3);
         awaitAllGood();
     }
 
@@ -193,13 +205,20 @@ class GitOpsIT {
         git.remove("handbook/knowledgebase.yaml");
         git.remove("teams/support/pipeline.yaml");
         git.push("A team, a KnowledgeBase under its pipeline, and a pipeline");
-        patience().until("the first three gone", () -> knowledgeBases("handbook").isEmpty()
-                && pipelines("team-support").isEmpty()
-                && argo.application("team-billing").isEmpty());
+        patience()
+                .until(
+                        "the first three gone",
+                        () -> knowledgeBases("handbook").isEmpty()
+                                && pipelines("team-support").isEmpty()
+                                && argo.application("team-billing").isEmpty());
         git.remove("handbook/pipeline.yaml");
         git.remove("teams/support/knowledgebase.yaml");
         git.push("What is left");
-        patience().until("all gone", () -> NAMESPACES.stream().allMatch(namespace -> left(namespace).isEmpty()));
+        patience()
+                .until(
+                        "all gone",
+                        () -> NAMESPACES.stream()
+                                .allMatch(namespace -> left(namespace).isEmpty()));
     }
 
     @Test
@@ -254,13 +273,18 @@ class GitOpsIT {
         var knowledgeBases = knowledgeBases(application.name());
         var pipelines = pipelines(application.name());
         if (knowledgeBases.size() + pipelines.size() != 2) unready.add("incomplete: " + application.name());
-        knowledgeBases.stream().filter(kbReady().negate()).forEach(kb -> unready.add("KnowledgeBase of " + application));
+        knowledgeBases.stream()
+                .filter(kbReady().negate())
+                .forEach(kb -> unready.add("KnowledgeBase of " + application));
         pipelines.stream().filter(ragReady().negate()).forEach(rag -> unready.add("RagPipeline of " + application));
         return unready;
     }
 
     private static List<KnowledgeBase> knowledgeBases(String namespace) {
-        return client.resources(KnowledgeBase.class).inNamespace(namespace).list().getItems();
+        return client.resources(KnowledgeBase.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems();
     }
 
     private static List<RagPipeline> pipelines(String namespace) {
@@ -269,7 +293,8 @@ class GitOpsIT {
 
     /** All that the operator made, and our resources. */
     private static String left(String namespace) {
-        var ours = Command.kubectl("get", "kb,rag,route", "-n", namespace, "-o", "name").mustSucceed();
+        var ours = Command.kubectl("get", "kb,rag,route", "-n", namespace, "-o", "name")
+                .mustSucceed();
         var made = Command.kubectl(
                         "get",
                         "all,configmaps,secrets,pvc,pdb,hpa,networkpolicies",
@@ -285,7 +310,12 @@ class GitOpsIT {
 
     private static String address(String service) {
         return "http://"
-                + client.services().inNamespace("handbook").withName(service).get().getSpec().getClusterIP();
+                + client.services()
+                        .inNamespace("handbook")
+                        .withName(service)
+                        .get()
+                        .getSpec()
+                        .getClusterIP();
     }
 
     /** The commands that docs/gitops.md shows below a mark. */

@@ -29,7 +29,11 @@ class HealthChecksIT {
 
     static Stream<Sample> samples() throws IOException {
         try (var files = Files.walk(FOLDER)) {
-            return files.filter(file -> file.endsWith("health_test.yaml")).flatMap(HealthChecksIT::samples).toList().stream();
+            return files
+                    .filter(file -> file.endsWith("health_test.yaml"))
+                    .flatMap(HealthChecksIT::samples)
+                    .toList()
+                    .stream();
         }
     }
 
@@ -69,7 +73,8 @@ class HealthChecksIT {
     private static Path settings() {
         try {
             var file = Files.createTempFile("argocd-cm", ".yaml");
-            var head = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm, labels: {app.kubernetes.io/part-of: argocd}}\n";
+            var head =
+                    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: argocd-cm, labels: {app.kubernetes.io/part-of: argocd}}\n";
             Files.writeString(file, head + Files.readString(FOLDER.resolve("argocd-cm.yaml")));
             file.toFile().deleteOnExit();
             return file;

@@ -134,7 +134,8 @@ record KnowledgeBaseModel(
                         new SyncRuns.Id(target.number(), nextRun()),
                         trigger,
                         settings.runtimeImage(),
-                        settings.imagePullPolicy()))
+                        settings.imagePullPolicy(),
+                        weaviate.placement()))
                 : Optional.empty();
     }
 

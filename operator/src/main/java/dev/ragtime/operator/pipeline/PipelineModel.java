@@ -55,7 +55,8 @@ public final class PipelineModel {
                         secrets(inputs),
                         Map.of(REVISION, revision, ServingPod.CONFIG_HASH, configHash(inputs, revision)),
                         List.of(PodTemplates.env(REVISION_VARIABLE, revision)),
-                        DEFAULT_RESOURCES),
+                        DEFAULT_RESOURCES,
+                        pipeline.getSpec().podSettings().over(image.podSettings())),
                 RuntimeConfig.render(resources(inputs)));
     }
 

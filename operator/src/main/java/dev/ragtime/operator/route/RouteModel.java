@@ -38,7 +38,8 @@ public final class RouteModel {
                         Credentials.secrets(route.getSpec()),
                         Map.of(ServingPod.CONFIG_HASH, configHash(route)),
                         List.of(),
-                        DEFAULT_RESOURCES),
+                        DEFAULT_RESOURCES,
+                        route.getSpec().podSettings().over(image.podSettings())),
                 RuntimeConfig.render(List.of(specOnly(route))));
     }
 

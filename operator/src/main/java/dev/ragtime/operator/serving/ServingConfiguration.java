@@ -9,6 +9,6 @@ import org.springframework.context.annotation.Configuration;
 class ServingConfiguration {
     @Bean
     RuntimeImage runtimeImage(OperatorSettings settings) {
-        return new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy());
+        return new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy(), settings.podSettings());
     }
 }

@@ -1,8 +1,10 @@
 package dev.ragtime.operator.serving;
 
 import dev.ragtime.api.ComputeResources;
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
 import io.fabric8.kubernetes.api.model.Container;
@@ -33,6 +35,7 @@ import java.util.SortedSet;
  * @param annotations of the pod: a changed one rolls the pods
  * @param environment variables of the container
  * @param defaults CPU and memory where the user sets none
+ * @param placement where the pods run and what they carry
  */
 public record ServingPod(
         String image,
@@ -42,7 +45,8 @@ public record ServingPod(
         SortedSet<String> secrets,
         Map<String, String> annotations,
         List<EnvVar> environment,
-        ComputeResources defaults) {
+        ComputeResources defaults,
+        PodSettings placement) {
 
     /** Annotation of the pods: hash of what they are configured with. */
     public static final String CONFIG_HASH = "ragtime.dev/config-hash";
@@ -63,6 +67,10 @@ public record ServingPod(
      * @param selector the labels that tell these pods from all others
      */
     PodTemplateSpec template(Map<String, String> labels, Map<String, String> selector, RuntimeSettings settings) {
+        return PodPlacement.of(plain(labels, selector, settings), placement, selector);
+    }
+
+    private PodTemplateSpec plain(Map<String, String> labels, Map<String, String> selector, RuntimeSettings settings) {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeBaseObjectsTest {
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
-    @ValueSource(strings = {"one-node", "three-nodes-retained"})
+    @ValueSource(strings = {"one-node", "three-nodes-retained", "pod-settings"})
     void aKnowledgeBaseBecomesItsObjects(String scenario) {
         Golden.verify("knowledgebase/" + scenario, objects(scenario));
     }
@@ -20,6 +20,25 @@ class KnowledgeBaseObjectsTest {
     @Test
     void progressChangesNoObject() {
         assertThat(objects("run-under-way")).isEqualTo(objects("never-synced-twin"));
+    }
+
+    @Test
+    void thePodsOfARunArePlacedAsTheStoresAre() {
+        var model = Scenario.model("pod-settings");
+        var job = model.jobToStart().orElseThrow().getSpec().getTemplate();
+        assertThat(job.getSpec().getNodeSelector()).containsEntry("example.com/pool", "rag");
+        assertThat(job.getSpec().getServiceAccountName()).isEqualTo("reader");
+        assertThat(job.getSpec().getImagePullSecrets()).extracting("name").containsExactly("registry");
+        assertThat(job.getSpec()
+                        .getTopologySpreadConstraints()
+                        .getFirst()
+                        .getLabelSelector()
+                        .getMatchLabels())
+                .as("spread over the pods of this run")
+                .containsEntry("ragtime.dev/run", "1");
+        assertThat(job.getMetadata().getLabels())
+                .containsEntry("example.com/team", "search")
+                .containsEntry("app.kubernetes.io/component", "ingest");
     }
 
     private static List<HasMetadata> objects(String scenario) {

@@ -39,7 +39,8 @@ final class Scenario {
             Set.of(),
             true,
             "ragtime-operator",
-            "ragtime-system");
+            "ragtime-system",
+            null);
 
     private static final String OBSERVED = "observed";
 

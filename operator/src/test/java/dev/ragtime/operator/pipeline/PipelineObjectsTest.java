@@ -17,7 +17,7 @@ class PipelineObjectsTest {
             new RuntimeImage("registry.example.com/ragtime-runtime:1", "IfNotPresent");
 
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
-    @ValueSource(strings = {"extractive", "model-route-and-prompt", "autoscaling", "fixed-replicas"})
+    @ValueSource(strings = {"extractive", "model-route-and-prompt", "autoscaling", "fixed-replicas", "pod-settings"})
     void aPipelineBecomesItsObjects(String scenario) {
         Golden.verify("pipeline/" + scenario, objects(model(scenario)));
     }

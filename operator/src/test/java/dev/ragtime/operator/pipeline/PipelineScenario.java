@@ -54,8 +54,8 @@ final class PipelineScenario {
         var changed = new RagPipeline();
         changed.setMetadata(pipeline.getMetadata());
         changed.setStatus(pipeline.getStatus());
-        changed.setSpec(
-                new RagPipelineSpec(spec.knowledgeBases(), retrieval, prompt, generator, runtime, spec.objectives()));
+        changed.setSpec(new RagPipelineSpec(
+                spec.knowledgeBases(), retrieval, prompt, generator, runtime, spec.objectives(), spec.podSettings()));
         return changed;
     }
 }

@@ -98,6 +98,7 @@ class RevisionNameTest {
                 before.getSpec().chunking(),
                 before.getSpec().embedding(),
                 before.getSpec().store(),
+                null,
                 null));
         knowledgeBase.setStatus(new KnowledgeBaseStatus(
                 9L,

@@ -12,7 +12,7 @@ class RouteObjectsTest {
             new RuntimeImage("registry.example.com/ragtime-runtime:1", "IfNotPresent");
 
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
-    @ValueSource(strings = {"two-backends", "autoscaling"})
+    @ValueSource(strings = {"two-backends", "autoscaling", "pod-settings"})
     void aRouteBecomesItsObjects(String scenario) {
         var workload = RouteModel.of(Golden.input("route/" + scenario, ModelRoute.class), IMAGE);
         Golden.verify(

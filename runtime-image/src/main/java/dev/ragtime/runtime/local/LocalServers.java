@@ -107,7 +107,7 @@ final class LocalServers implements AutoCloseable {
 
     private ModelRouteSpec redirected(ModelRouteSpec spec) {
         var list = spec.backends().stream().map(this::redirected).toList();
-        return new ModelRouteSpec(list, spec.fallback(), spec.cooldown(), spec.runtime(), spec.objectives());
+        return new ModelRouteSpec(list, spec.fallback(), spec.cooldown(), spec.runtime(), spec.objectives(), null);
     }
 
     private Backend redirected(Backend backend) {

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.PodLayout;
@@ -7,6 +8,7 @@ import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
 import io.fabric8.kubernetes.api.model.Container;
@@ -52,8 +54,15 @@ public final class SyncJob {
     /**
      * @param trigger what it is started for
      * @param image of the runtime
+     * @param placement where the pods run and what they carry
      */
-    public static Job job(KnowledgeBase resource, SyncRuns.Id id, String trigger, String image, String pullPolicy) {
+    public static Job job(
+            KnowledgeBase resource,
+            SyncRuns.Id id,
+            String trigger,
+            String image,
+            String pullPolicy,
+            PodSettings placement) {
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         var pods = resource.getSpec().sync().parallelism();
         return new JobBuilder()
@@ -68,7 +77,8 @@ public final class SyncJob {
                 .withBackoffLimitPerIndex(TRIES_AGAIN)
                 .withActiveDeadlineSeconds(DEADLINE_SECONDS)
                 .withPodFailurePolicy(failurePolicy())
-                .withTemplate(template(resource, id, image, pullPolicy))
+                .withTemplate(
+                        PodPlacement.of(template(resource, id, image, pullPolicy), placement, labels(resource, id)))
                 .endSpec()
                 .build();
     }
@@ -99,8 +109,7 @@ public final class SyncJob {
     }
 
     private static PodTemplateSpec template(KnowledgeBase resource, SyncRuns.Id id, String image, String pullPolicy) {
-        var labels = new TreeMap<>(Labels.of(resource, Component.INGEST));
-        labels.putAll(numbers(id));
+        var labels = labels(resource, id);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
@@ -116,6 +125,12 @@ public final class SyncJob {
                 .withVolumes(volumes(resource))
                 .endSpec()
                 .build();
+    }
+
+    private static Map<String, String> labels(KnowledgeBase resource, SyncRuns.Id id) {
+        var labels = new TreeMap<>(Labels.of(resource, Component.INGEST));
+        labels.putAll(numbers(id));
+        return labels;
     }
 
     private static TopologySpreadConstraint spread(Map<String, String> labels) {

@@ -7,6 +7,7 @@ import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.Quantities;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
@@ -61,7 +62,7 @@ public final class Nodes {
                 .withNewSelector()
                 .withMatchLabels(cluster.selector())
                 .endSelector()
-                .withTemplate(template(cluster))
+                .withTemplate(PodPlacement.of(template(cluster), cluster.placement(), cluster.selector()))
                 .withVolumeClaimTemplates(claim(cluster))
                 .endSpec()
                 .build();

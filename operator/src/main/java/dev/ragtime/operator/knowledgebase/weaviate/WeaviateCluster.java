@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec.DeletionPolicy;
 import dev.ragtime.api.knowledgebase.Store.Managed;
@@ -16,8 +17,10 @@ import java.util.Map;
  *
  * @param image complete reference
  * @param operatorNamespace where the operator's pods run, which may ask for its health; empty means unknown
+ * @param placement where its pods run and what they carry
  */
-public record WeaviateCluster(KnowledgeBase resource, String image, String pullPolicy, String operatorNamespace) {
+public record WeaviateCluster(
+        KnowledgeBase resource, String image, String pullPolicy, String operatorNamespace, PodSettings placement) {
     /** HTTP, named {@code http}, behind port 80 of the Service. */
     public static final int HTTP_PORT = 8080;
 
@@ -26,7 +29,8 @@ public record WeaviateCluster(KnowledgeBase resource, String image, String pullP
     public static WeaviateCluster of(KnowledgeBase resource, OperatorSettings settings) {
         var wanted = resource.getSpec().store().weaviate().managed().version();
         var image = wanted == null ? settings.weaviateImage() : withVersion(settings.weaviateImage(), wanted);
-        return new WeaviateCluster(resource, image, settings.imagePullPolicy(), settings.namespace());
+        var placement = resource.getSpec().podSettings().over(settings.podSettings());
+        return new WeaviateCluster(resource, image, settings.imagePullPolicy(), settings.namespace(), placement);
     }
 
     /** The repository of {@code image} with another tag; a digest belongs to the old tag and falls away. */
