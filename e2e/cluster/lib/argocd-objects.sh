@@ -59,6 +59,10 @@ own_kubeconfig() {
   ( umask 077; k config view --raw --minify --flatten -o json | jq --arg token "$token" --arg ns $NS \
       '.users[0].user = {token: $token} | .contexts[0].context.namespace = $ns' > "$OWN_KCFG.new" ); mv "$OWN_KCFG.new" "$OWN_KCFG"
 }
+health() { # since 3.0 the Application itself does not hold it
+  curl -fsm 60 "http://127.0.0.1:$((PORT + 4))/api/v1/applications/$1/resource-tree" |
+    jq -r '.nodes[]? | select(.health) | "\(.kind)/\(.name) \(.health.status) \(.health.message // "")"'
+}
 differences() { # Argo CD's own comparison: its normalised live state and what it predicts a sync would make of it
   curl -fsm 60 "http://127.0.0.1:$((PORT + 4))/api/v1/applications/$1/managed-resources" | python3 -c '
 import difflib, json, sys

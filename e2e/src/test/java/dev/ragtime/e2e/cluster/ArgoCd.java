@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 
 /** A real Argo CD that works on the cluster, with our health checks pasted into its settings. */
 public final class ArgoCd implements AutoCloseable {
@@ -88,6 +87,11 @@ public final class ArgoCd implements AutoCloseable {
         return Command.script(SCRIPT, "diff", application).mustSucceed().output();
     }
 
+    /** Health of each resource of an Application, as lines of kind/name, status and message. */
+    public List<String> health(String application) {
+        return Command.script(SCRIPT, "health", application).mustSucceed().output().lines().toList();
+    }
+
     /** Stops it and takes it out of the cluster. */
     @Override
     public void close() {
@@ -129,15 +133,6 @@ public final class ArgoCd implements AutoCloseable {
 
         public String revision() {
             return status.at("/sync/revision").asText();
-        }
-
-        /** Health of one of its resources. */
-        public Optional<JsonNode> health(String kind, String resource) {
-            return StreamSupport.stream(status.path("resources").spliterator(), false)
-                    .filter(r -> r.path("kind").asText().equals(kind)
-                            && r.path("name").asText().equals(resource))
-                    .map(r -> r.path("health"))
-                    .findFirst();
         }
 
         @Override
