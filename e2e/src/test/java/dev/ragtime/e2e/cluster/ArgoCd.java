@@ -89,7 +89,11 @@ public final class ArgoCd implements AutoCloseable {
 
     /** Health of each resource of an Application, as lines of kind/name, status and message. */
     public List<String> health(String application) {
-        return Command.script(SCRIPT, "health", application).mustSucceed().output().lines().toList();
+        return Command.script(SCRIPT, "health", application)
+                .mustSucceed()
+                .output()
+                .lines()
+                .toList();
     }
 
     /** Stops it and takes it out of the cluster. */

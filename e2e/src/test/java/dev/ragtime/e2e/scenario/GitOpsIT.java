@@ -71,11 +71,13 @@ class GitOpsIT {
     /** Whatever happened: the operator as all other scenarios need it, and nothing of this one. */
     @AfterAll
     static void asBefore() throws IOException {
-        Command.kubectl("delete", "application", "platform", "-n", ArgoCd.NAMESPACE, "--ignore-not-found", "--timeout=3m");
+        Command.kubectl(
+                "delete", "application", "platform", "-n", ArgoCd.NAMESPACE, "--ignore-not-found", "--timeout=3m");
         argo.close();
         Command.shell(shown("adopt"));
         Installation.apply();
-        NAMESPACES.forEach(namespace -> Command.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));
+        NAMESPACES.forEach(
+                namespace -> Command.kubectl("delete", "namespace", namespace, "--ignore-not-found", "--wait=false"));
         client.close();
     }
 
@@ -99,7 +101,8 @@ class GitOpsIT {
         System.out.printf("gitops: seconds to Synced and Healthy %s%n", healthy);
         assertThat(tooEarly).as("called Healthy without serving").isEmpty();
         for (var namespace : NAMESPACES) {
-            var ready = condition(knowledgeBases(namespace).getFirst().getStatus().conditions(), "Ready")
+            var ready = condition(
+                            knowledgeBases(namespace).getFirst().getStatus().conditions(), "Ready")
                     .orElseThrow()
                     .getLastTransitionTime();
             var created = pipelines(namespace).getFirst().getMetadata().getCreationTimestamp();
@@ -147,8 +150,17 @@ class GitOpsIT {
     @Order(3)
     void a_hand_edit_is_undone() {
         var edit = "{\"spec\":{\"retrieval\":{\"topK\":5}}}";
-        Command.kubectl("patch", "rag", "handbook", "-n", "handbook", "--type", "merge", "-p", edit).mustSucceed();
-        patience().until("topK as in git", () -> pipelines("handbook").getFirst().getSpec().retrieval().topK() == 3);
+        Command.kubectl("patch", "rag", "handbook", "-n", "handbook", "--type", "merge", "-p", edit)
+                .mustSucceed();
+        patience()
+                .until(
+                        "topK as in git",
+                        () -> pipelines("handbook")
+                                        .getFirst()
+                                        .getSpec()
+                                        .retrieval()
+                                        .topK()
+                                == 3);
         awaitAllGood();
     }
 
@@ -158,7 +170,10 @@ class GitOpsIT {
         git.edit("handbook/pipeline.yaml", "- name: handbook", "- name: nowhere");
         git.push("Name a KnowledgeBase that is not there");
         patience().until("Degraded", () -> application("handbook").health().equals("Degraded"));
-        var health = argo.health("handbook").stream().filter(line -> line.startsWith("RagPipeline/handbook ")).findFirst().orElseThrow();
+        var health = argo.health("handbook").stream()
+                .filter(line -> line.startsWith("RagPipeline/handbook "))
+                .findFirst()
+                .orElseThrow();
         assertThat(health).contains("Degraded", "nowhere");
         System.out.printf("gitops: %s%n", health);
         try (var user = new Client(address("handbook-rag"))) {
@@ -191,16 +206,25 @@ class GitOpsIT {
         git.remove("teams/billing");
         git.remove("handbook/knowledgebase.yaml");
         git.push("A team's folder, and a KnowledgeBase under its pipeline");
-        patience().until("both gone", () -> argo.application("team-billing").isEmpty() && knowledgeBases("handbook").isEmpty());
+        patience()
+                .until(
+                        "both gone",
+                        () -> argo.application("team-billing").isEmpty()
+                                && knowledgeBases("handbook").isEmpty());
         git.remove("handbook/pipeline.yaml");
         git.push("The pipeline, too");
-        patience().until("nothing left", () -> left("handbook").isEmpty() && left("team-billing").isEmpty());
+        patience()
+                .until(
+                        "nothing left",
+                        () -> left("handbook").isEmpty() && left("team-billing").isEmpty());
     }
 
     @Test
     @Order(7)
     void deleting_the_platform_keeps_the_definitions_and_helm_takes_them_over_as_documented() throws IOException {
-        assertThat(knowledgeBases("team-support")).as("what the operator has to release").hasSize(1);
+        assertThat(knowledgeBases("team-support"))
+                .as("what the operator has to release")
+                .hasSize(1);
         Command.kubectl("delete", "application", "platform", "-n", ArgoCd.NAMESPACE, "--wait=false")
                 .mustSucceed();
         patience().until("no Application", () -> argo.applications().isEmpty());
@@ -251,13 +275,18 @@ class GitOpsIT {
         var knowledgeBases = knowledgeBases(application.name());
         var pipelines = pipelines(application.name());
         if (knowledgeBases.size() + pipelines.size() != 2) unready.add("incomplete: " + application.name());
-        knowledgeBases.stream().filter(kbReady().negate()).forEach(kb -> unready.add("KnowledgeBase of " + application));
+        knowledgeBases.stream()
+                .filter(kbReady().negate())
+                .forEach(kb -> unready.add("KnowledgeBase of " + application));
         pipelines.stream().filter(ragReady().negate()).forEach(rag -> unready.add("RagPipeline of " + application));
         return unready;
     }
 
     private static List<KnowledgeBase> knowledgeBases(String namespace) {
-        return client.resources(KnowledgeBase.class).inNamespace(namespace).list().getItems();
+        return client.resources(KnowledgeBase.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems();
     }
 
     private static List<RagPipeline> pipelines(String namespace) {
@@ -266,7 +295,8 @@ class GitOpsIT {
 
     /** All that the operator made, and our resources. */
     private static String left(String namespace) {
-        var ours = Command.kubectl("get", "kb,rag,route", "-n", namespace, "-o", "name").mustSucceed();
+        var ours = Command.kubectl("get", "kb,rag,route", "-n", namespace, "-o", "name")
+                .mustSucceed();
         var made = Command.kubectl(
                         "get",
                         "all,configmaps,secrets,pvc,pdb,hpa,networkpolicies",
@@ -282,7 +312,12 @@ class GitOpsIT {
 
     private static String address(String service) {
         return "http://"
-                + client.services().inNamespace("handbook").withName(service).get().getSpec().getClusterIP();
+                + client.services()
+                        .inNamespace("handbook")
+                        .withName(service)
+                        .get()
+                        .getSpec()
+                        .getClusterIP();
     }
 
     /** The commands that docs/gitops.md shows below a mark. */

@@ -68,6 +68,23 @@ final class Manifests {
                 """.formatted(name, knowledgeBase);
     }
 
+    /** The same under an autoscaler that goes from one pod to so many. */
+    static String autoscaledPipeline(String name, String knowledgeBase, int most) {
+        return extractivePipeline(name, knowledgeBase)
+                .replace("runtime: {", "runtime: {autoscaling: {maxReplicas: " + most + "}, ");
+    }
+
+    /** A route to the small language model of the tests. */
+    static String route(String name) {
+        return """
+                apiVersion: ragtime.dev/v1alpha1
+                kind: ModelRoute
+                metadata: {name: %s}
+                spec:
+                  backends: [{name: local, openAICompatible: {url: "http://llm.models.svc:8080/v1"}, model: smollm2}]
+                """.formatted(name);
+    }
+
     /** Documents, KnowledgeBase and extractive pipeline, all named lamps. */
     static String lamps(int pages) {
         return inNewDocument(

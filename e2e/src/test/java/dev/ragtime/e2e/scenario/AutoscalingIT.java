@@ -1,0 +1,70 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.counted;
+import static dev.ragtime.e2e.cluster.TestNamespace.is;
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.e2e.cluster.ConstantLoad;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Settings;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An autoscaler adds pods under load and takes them away again, and neither costs an answer or an event. */
+@ExtendWith(Installation.class)
+class AutoscalingIT {
+    private static final int MOST = Settings.full() ? 3 : 2;
+
+    @Test
+    void pods_come_with_the_load_and_go_with_it_and_every_event_is_counted() {
+        try (var namespace = new TestNamespace("autoscaling")) {
+            namespace.apply(Manifests.inNewDocument(
+                    Manifests.documents("lamps", Manifests.pages(5)),
+                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}"),
+                    Manifests.autoscaledPipeline("lamps", "lamps", MOST)));
+            namespace.awaitKnowledgeBase("lamps", kbReady());
+            namespace.awaitPipeline("lamps", ragReady());
+            // a JVM that starts is load, too
+            namespace.await("one pod", () -> serving(namespace) == 1);
+
+            var begin = Instant.now();
+            long answered;
+            Instant up;
+            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(40))) {
+                namespace.await(MOST + " pods", () -> serving(namespace) == MOST);
+                up = Instant.now();
+                load.awaitMore(200);
+                load.close();
+                assertThat(load.failures()).isEmpty();
+                answered = load.answered();
+            }
+            namespace.await("one pod again", () -> serving(namespace) == 1);
+            var down = Instant.now();
+            var rag =
+                    namespace.awaitPipeline("lamps", p -> counted(p.getStatus().slo(), answered));
+            assertThat(rag.getStatus().slo()).allSatisfy(slo -> {
+                assertThat(slo.totalEvents()).isEqualTo(answered);
+                assertThat(slo.goodEvents()).isEqualTo(answered);
+            });
+            assertThat(is(rag.getStatus().conditions(), "Ready", "True")).isTrue();
+            System.out.printf(
+                    "autoscaling: %d pods after %d s, one again after %d s more, %d requests, 0 failed, all counted%n",
+                    MOST,
+                    Duration.between(begin, up).toSeconds(),
+                    Duration.between(up, down).toSeconds(),
+                    answered);
+        }
+    }
+
+    /** Pods as the pipeline's status tells, once no other exists. */
+    private static int serving(TestNamespace namespace) {
+        var replicas = namespace.pipeline("lamps").getStatus().replicas();
+        var pods = namespace.pods("query", "lamps").size();
+        return replicas != null && replicas == pods ? pods : -1;
+    }
+}
