@@ -105,7 +105,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   verbs: [get, list, watch, delete]
 - apiGroups: [""]
   resources: [events]
-  verbs: [create]
+  # list: why a pod of a sync does not start
+  verbs: [create, list]
 {{- end }}
 
 {{/* Settings that contradict each other are refused before anything is applied. */}}

@@ -35,7 +35,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.INTEGER)
 @AdditionalPrinterColumn(
         name = "Synced",
-        jsonPath = ".status.lastSync.finishedAt",
+        jsonPath = ".status.lastSuccessfulSyncAt",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
         name = "Reason",

@@ -27,6 +27,9 @@ public record KnowledgeBaseStatus(
 
         @JsonPropertyDescription("The last run that ended.") LastSync lastSync,
 
+        @JsonPropertyDescription("When the last run ended that read every source: how old the index is.")
+        String lastSuccessfulSyncAt,
+
         @JsonPropertyDescription("Each source as of the last run.")
         List<SourceStatus> sources,
 
@@ -37,7 +40,7 @@ public record KnowledgeBaseStatus(
 
     /** Nothing observed yet. */
     public static final KnowledgeBaseStatus NONE =
-            new KnowledgeBaseStatus(null, null, null, null, null, null, List.of(), null, List.of());
+            new KnowledgeBaseStatus(null, null, null, null, null, null, null, List.of(), null, List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -73,6 +76,13 @@ public record KnowledgeBaseStatus(
             Integer index,
 
             @JsonPropertyDescription("Name of the Job.") String job,
+
+            @JsonPropertyDescription("Hash of what the run was started for.")
+            String trigger,
+
+            @JsonPropertyDescription("Hash of the spec that the run works by; another one ends it.")
+            String spec,
+
             String startedAt,
             Integer progressPercent,
             Long documentsDone,
@@ -86,7 +96,9 @@ public record KnowledgeBaseStatus(
             @JsonPropertyDescription("Number of the index that it wrote.")
             Integer index,
 
-            @JsonPropertyDescription("Succeeded or Failed.") String result,
+            @JsonPropertyDescription("Succeeded, Failed, or Cancelled: ended by a changed spec.")
+            String result,
+
             String startedAt,
             String finishedAt,
 
@@ -112,6 +124,8 @@ public record KnowledgeBaseStatus(
             String revision,
 
             String lastSyncAt,
+
+            @JsonPropertyDescription("Documents of this source in the index.")
             Long documents,
 
             @JsonPropertyDescription("Documents that could not be read; their earlier chunks stay.")

@@ -2,11 +2,13 @@ package dev.ragtime.api.knowledgebase;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.ComputeResources;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
 
 /** When sources are read again, and when a run counts as failed. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,8 +30,14 @@ public record Sync(
         @Min(0)
         @Max(100)
         @JsonPropertyDescription(
-                "Share of documents that may be unreadable before the run counts as failed. Default: 5.")
+                "Share of a source's documents that may be unreadable before the run counts as failed. Default: 5.")
         Integer maxFailedDocumentsPercent,
+
+        @Min(0)
+        @Max(1_000_000)
+        @JsonPropertyDescription(
+                "That many documents of a source may be unreadable whatever share they are, unless all are. Default: 3.")
+        Integer maxFailedDocuments,
 
         @Min(0)
         @Max(100)
@@ -37,18 +45,44 @@ public record Sync(
                 "Share of a source's documents that may vanish at once; above it nothing is deleted until annotation ragtime.dev/allow-deletions names the source. Default: 20.")
         Integer maxDeletedPercent,
 
-        @JsonPropertyDescription("True: no new run begins; a running one ends by itself. Default: false.")
+        @Min(0)
+        @Max(1_000_000)
+        @JsonPropertyDescription(
+                "That many documents of a source may vanish at once whatever share they are, unless all did. Default: 3.")
+        Integer maxDeletedDocuments,
+
+        @Min(60)
+        @Max(2_592_000)
+        @JsonPropertyDescription("A run that takes longer is ended and counts as failed. Default: 43200, 12 hours.")
+        Integer timeLimitSeconds,
+
+        @JsonPropertyDescription(
+                "CPU and memory of each ingestion pod. Default: requests cpu 250m, memory 512Mi; limit memory 1536Mi.")
+        ComputeResources resources,
+
+        @JsonPropertyDescription(
+                "Scratch space of each ingestion pod; a git source needs room for its files. Default: 4Gi.")
+        Quantity scratchSize,
+
+        @JsonPropertyDescription("True: no run begins, and one under way is ended. Default: false.")
         Boolean suspend) {
+    private static final int FEW_DOCUMENTS = 3;
+    private static final int TWELVE_HOURS = 43_200;
 
     public Sync {
         timeZone = timeZone == null ? "UTC" : timeZone;
         parallelism = parallelism == null ? Integer.valueOf(1) : parallelism;
         maxFailedDocumentsPercent = maxFailedDocumentsPercent == null ? Integer.valueOf(5) : maxFailedDocumentsPercent;
+        maxFailedDocuments = maxFailedDocuments == null ? Integer.valueOf(FEW_DOCUMENTS) : maxFailedDocuments;
         maxDeletedPercent = maxDeletedPercent == null ? Integer.valueOf(20) : maxDeletedPercent;
+        maxDeletedDocuments = maxDeletedDocuments == null ? Integer.valueOf(FEW_DOCUMENTS) : maxDeletedDocuments;
+        timeLimitSeconds = timeLimitSeconds == null ? Integer.valueOf(TWELVE_HOURS) : timeLimitSeconds;
+        resources = resources == null ? new ComputeResources(null, null) : resources;
+        scratchSize = scratchSize == null ? new Quantity("4Gi") : scratchSize;
         suspend = suspend == null ? Boolean.FALSE : suspend;
     }
 
     public static Sync defaults() {
-        return new Sync(null, null, null, null, null, null);
+        return new Sync(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

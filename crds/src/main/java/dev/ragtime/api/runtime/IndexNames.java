@@ -8,8 +8,9 @@ import dev.ragtime.api.Sha256;
  * @param alias what queries read, e.g. {@code Kb_handbook_1a2b3c4d}; the same for every index of a KnowledgeBase
  * @param chunks collection of the chunks, {@code <alias>_<number>}
  * @param documents collection of the document records, {@code <alias>_<number>_Documents}
+ * @param runs collection of the run records, {@code <alias>_<number>_Runs}
  */
-public record IndexNames(String alias, String chunks, String documents) {
+public record IndexNames(String alias, String chunks, String documents, String runs) {
     private static final int HASH_CHARACTERS = 8;
 
     /**
@@ -21,6 +22,6 @@ public record IndexNames(String alias, String chunks, String documents) {
         var alias = "Kb_" + name.replaceAll("[^A-Za-z0-9]", "_") + "_"
                 + Sha256.hex(namespace + "/" + name, HASH_CHARACTERS);
         var chunks = alias + "_" + number;
-        return new IndexNames(alias, chunks, chunks + "_Documents");
+        return new IndexNames(alias, chunks, chunks + "_Documents", chunks + "_Runs");
     }
 }

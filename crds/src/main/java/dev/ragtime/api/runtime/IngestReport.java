@@ -1,26 +1,41 @@
 package dev.ragtime.api.runtime;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * What one ingestion pod did, written as JSON to its termination message (at most 4,096 bytes).
+ * What one ingestion pod did, written as JSON to the store and to its termination message (there at most 4,096 bytes).
  *
- * @param index completion index of the pod in its Job
+ * @param share which share of the documents the pod took, from 0; version 0.1 called it {@code index}
+ * @param shares pods of the run; 0 from version 0.1, which did not say
  * @param sources each source; counts are of this pod's share of the documents
  * @param documents documents of this pod's share now in the index
  * @param chunks chunks of this pod's share now in the index
+ * @param error why the pod gave up before it was done; null when it did its share
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-public record IngestReport(int index, List<SourceReport> sources, long documents, long chunks) {
+public record IngestReport(
+        @JsonAlias("index") int share,
+        int shares,
+        List<SourceReport> sources,
+        long documents,
+        long chunks,
+        RunError error) {
 
     public IngestReport {
         sources = sources == null ? List.of() : List.copyOf(sources);
     }
 
+    /** What a pod says that gave up. */
+    public static IngestReport failed(int share, int shares, RunError error) {
+        return new IngestReport(share, shares, List.of(), 0, 0, error);
+    }
+
     /**
      * @param revision commit or content hash that was read
-     * @param documents documents found in this pod's share, readable or not
+     * @param documents documents of this pod's share now in the index, whether this run could read the source or not
+     * @param failed documents of this pod's share that could not be read
      * @param embedded chunks whose text was embedded in this run
      * @param failures the first documents that could not be read, with the reason
      * @param error why the source as a whole could not be synced; null when it could
@@ -45,6 +60,9 @@ public record IngestReport(int index, List<SourceReport> sources, long documents
 
     /** One document that could not be read. */
     public record Failure(String path, String reason) {}
+
+    /** Why a pod gave up. */
+    public record RunError(RunFailure reason, String message) {}
 
     /** Why a source could not be synced. */
     public record SourceError(SourceFailure reason, String message) {}

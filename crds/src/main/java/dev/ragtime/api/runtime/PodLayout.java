@@ -12,6 +12,12 @@ public final class PodLayout {
      */
     public static final String RESOURCES_FILE = "resources.yaml";
 
+    /**
+     * Exit code of an ingestion pod that did its share of a run in which a source could not be synced. Only the pod that
+     * ends last says so: it fails the run, which the other pods must have done first.
+     */
+    public static final int SOURCE_FAILED = 4;
+
     /** One folder a Secret, one file a key: {@code <dir>/<secret>/<key>}. */
     public static final String SECRETS_DIRECTORY = "/var/run/ragtime/secrets";
 

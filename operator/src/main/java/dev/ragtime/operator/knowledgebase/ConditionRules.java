@@ -7,6 +7,8 @@ import static dev.ragtime.operator.kubernetes.Conditions.STORE_READY;
 import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Conditions;
@@ -28,16 +30,16 @@ final class ConditionRules {
 
     /**
      * @param running a run is under way
-     * @param indexed a run has succeeded before, so there is something to ask
+     * @param reading how much has been read so far
      */
-    static List<Condition> conditions(KnowledgeBaseModel model, boolean running, boolean indexed) {
+    static List<Condition> conditions(KnowledgeBaseModel model, boolean running, Reading reading) {
         var before = KnowledgeBaseModel.status(model.resource())
                 .map(KnowledgeBaseStatus::conditions)
                 .orElse(List.of());
         var store = store(model);
         var synced = synced(model, running, before);
         var stalled = stalled(model);
-        var ready = ready(store, synced, stalled, indexed);
+        var ready = ready(model, store, synced, stalled, reading);
         var reconciling = reconciling(model, running, store, synced, stalled);
         var clock = Clock.fixed(model.seen().now(), ZoneOffset.UTC);
         var conditions = Conditions.of(model.resource().getMetadata().getGeneration(), before, clock);
@@ -69,7 +71,8 @@ final class ConditionRules {
     }
 
     private static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before) {
-        var failing = failing(model, before);
+        var failing =
+                failing(model, before).or(() -> model.seen().hanging().stream().findFirst());
         if (failing.isPresent()) {
             return new Verdict(false, failing.get().reason(), failing.get().message());
         }
@@ -77,14 +80,22 @@ final class ConditionRules {
             var problem = model.problems().getFirst();
             return new Verdict(false, problem.reason(), problem.message());
         }
+        if (model.unjudged().isPresent()) {
+            var message = "Run %d ended; how is read from the store as soon as it answers";
+            return new Verdict(
+                    false,
+                    Reason.SyncRunning,
+                    message.formatted(model.unjudged().get().id().run()));
+        }
         if (model.lastSync().isEmpty()) {
             return running
                     ? new Verdict(false, Reason.SyncRunning, "The first run is under way")
                     : new Verdict(false, Reason.NeverSynced, "No run has ended yet");
         }
-        if (model.trigger().equals(model.lastSync().get().trigger())) {
-            var number = model.lastSync().get().number();
-            return new Verdict(true, Reason.UpToDate, "Run %d read all sources".formatted(number));
+        var last = model.lastSync().get();
+        if (SyncRuns.succeeded(last) && model.trigger().equals(last.trigger())) {
+            return new Verdict(
+                    true, Reason.UpToDate, "Run %d read all sources%s".formatted(last.number(), unreadable(model)));
         }
         if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed");
         return model.decision() instanceof SyncDecision.Suspended
@@ -92,11 +103,28 @@ final class ConditionRules {
                 : new Verdict(false, Reason.Progressing, "What changed has not been read yet");
     }
 
+    private static String unreadable(KnowledgeBaseModel model) {
+        var failed = model.fresh()
+                .map(run -> run.report().sum(SourceReport::failed))
+                .orElseGet(() ->
+                        KnowledgeBaseModel.status(model.resource())
+                                .map(KnowledgeBaseStatus::sources)
+                                .orElse(List.of())
+                                .stream()
+                                .mapToLong(source -> source.failed() == null ? 0 : source.failed())
+                                .sum());
+        return failed == 0 ? "" : "; %d documents could not be read, see status.sources".formatted(failed);
+    }
+
     /** Why the index is not what the sources hold: the run under way says so already, or the last one did. */
     private static Optional<Finding> failing(KnowledgeBaseModel model, List<Condition> before) {
-        var soFar = model.reportSoFar().flatMap(EndedRun::ofSource);
+        var soFar =
+                model.reportSoFar().flatMap(report -> EndedRun.ofSource(report).or(report::trouble));
         if (soFar.isPresent()) return soFar;
-        if (model.lastSync().isEmpty() || SyncRuns.succeeded(model.lastSync().get())) return Optional.empty();
+        if (!model.lastSync()
+                .map(LastSync::result)
+                .filter(SyncRuns.FAILED::equals)
+                .isPresent()) return Optional.empty();
         return model.fresh().flatMap(EndedRun::failure).or(() -> Optional.of(remembered(before)));
     }
 
@@ -118,8 +146,18 @@ final class ConditionRules {
                 .orElse(new Verdict(false, Reason.AsExpected, "Nothing to mend"));
     }
 
-    private static Verdict ready(Verdict store, Verdict synced, Verdict stalled, boolean indexed) {
-        if (store.holds() && indexed) return new Verdict(true, Reason.Serving, "The index answers queries");
+    private static Verdict ready(
+            KnowledgeBaseModel model, Verdict store, Verdict synced, Verdict stalled, Reading reading) {
+        if (store.holds() && reading.indexed()) {
+            if (reading.unread().isEmpty()) return new Verdict(true, Reason.Serving, "The index answers queries");
+            var all = model.resource().getSpec().sources().size();
+            var message =
+                    "%d of %d sources have never been read (%s), see Synced; the index answers from what was read";
+            return new Verdict(
+                    false,
+                    Reason.SourcesFailed,
+                    message.formatted(reading.unread().size(), all, String.join(", ", reading.unread())));
+        }
         if (stalled.holds()) return new Verdict(false, stalled.reason(), stalled.message());
         return store.holds() ? new Verdict(false, synced.reason(), synced.message()) : negated(store);
     }
@@ -130,8 +168,11 @@ final class ConditionRules {
 
     private static Verdict reconciling(
             KnowledgeBaseModel model, boolean running, Verdict store, Verdict synced, Verdict stalled) {
-        if (running) return new Verdict(true, Reason.SyncRunning, "A run is under way");
         if (stalled.holds()) return new Verdict(false, stalled.reason(), "Waits for a person, see Stalled");
+        var hanging = model.seen().hanging().stream().findFirst();
+        if (hanging.isPresent())
+            return new Verdict(true, hanging.get().reason(), hanging.get().message());
+        if (running) return new Verdict(true, Reason.SyncRunning, "A run is under way");
         if (!store.holds()) return new Verdict(true, store.reason(), store.message());
         return switch (model.decision()) {
             case SyncDecision.Retry(var at) -> new Verdict(true, Reason.SyncRetrying, "The next run begins at " + at);

@@ -1,11 +1,13 @@
 package dev.ragtime.operator.knowledgebase;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
+import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -17,81 +19,119 @@ import java.util.Optional;
 /**
  * A run that ended since the status was last written.
  *
- * @param shares pods that shared the run, each with a report to leave; 0 when the Job is gone
- * @param failure why it failed, or why one of its sources did; empty when every source was read
+ * @param whole every pod left a report, so its counts are those of the index
+ * @param failure why it failed, or why one of its sources did; empty when every source was read, or it was cancelled
  */
-record EndedRun(LastSync sync, int shares, RunReport report, Optional<Finding> failure) {
+record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding> failure) {
 
-    /** The newest ended Job that the status does not know, or a run that vanished with its Job. */
-    static Optional<EndedRun> since(
-            Optional<KnowledgeBaseStatus> status, SyncRuns runs, Observation seen, String trigger) {
-        var before = status.map(KnowledgeBaseStatus::lastSync);
-        int known = before.map(LastSync::number).orElse(0);
-        var ended = runs.ended().filter(job -> SyncRuns.number(job).orElse(0) > known);
-        if (ended.isPresent()) return ended.map(job -> of(job, before, seen));
-        return status.map(KnowledgeBaseStatus::currentSync)
-                .filter(run -> run.number() > known && runs.running().isEmpty())
-                .map(run -> vanished(run, before, seen, trigger));
+    /**
+     * The run that ended and that the status does not know.
+     *
+     * @param unjudged empty when there is none
+     * @param trigger hash of what a run would be started for now
+     * @return empty, too, while nobody can tell how it ended
+     */
+    static Optional<EndedRun> of(
+            Optional<UnjudgedRun> unjudged, Optional<LastSync> before, Observation seen, String trigger) {
+        return unjudged.flatMap(run -> judged(run, before, seen, trigger));
     }
 
-    private static EndedRun of(Job job, Optional<LastSync> before, Observation seen) {
-        var report = RunReport.of(SyncRuns.pods(job, seen.pods()));
-        var failure = SyncRuns.complete(job) ? ofSource(report) : Optional.of(failure(job, report));
-        var sync = new LastSync(
-                SyncRuns.number(job).orElseThrow(),
-                SyncRuns.index(job),
-                failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED,
-                SyncRuns.startedAt(job),
-                SyncRuns.finishedAt(job),
-                SyncRuns.trigger(job),
+    private static Optional<EndedRun> judged(
+            UnjudgedRun run, Optional<LastSync> before, Observation seen, String trigger) {
+        var said = run.job().map(job -> SyncRuns.pods(job, seen.pods())).orElse(List.of());
+        var report = RunReport.of(said, seen.stored().known());
+        var shares = run.job().isPresent() ? run.shares() : shares(seen.stored());
+        var whole = shares > 0 && report.reports() >= shares;
+        var failedJob = run.job().isPresent() && !run.complete();
+        if (cancelled(run, seen) && !whole) return Optional.of(cancelled(run, before, seen, trigger, report));
+        if (!whole && !failedJob && !(seen.stored() instanceof StoredReports.Read)) return Optional.empty();
+        var failure = failure(run, report, shares, whole && !failedJob, seen);
+        var result = failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED;
+        var failures = failure.isEmpty() ? 0 : failuresBefore(before) + 1;
+        return Optional.of(new EndedRun(sync(run, result, report, failures, seen, trigger), whole, report, failure));
+    }
+
+    private static int shares(StoredReports stored) {
+        return stored.known().stream().mapToInt(IngestReport::shares).max().orElse(0);
+    }
+
+    /** Whether the operator ended it, for a spec that asks for another one or for none. */
+    private static boolean cancelled(UnjudgedRun run, Observation seen) {
+        var gone =
+                run.job().isEmpty() || run.job().get().getMetadata().getDeletionTimestamp() != null && !run.complete();
+        var suspended = seen.resource().getSpec().sync().suspend();
+        return gone && (suspended || SyncSpec.outdated(run.spec(), seen.resource()));
+    }
+
+    private static EndedRun cancelled(
+            UnjudgedRun run, Optional<LastSync> before, Observation seen, String trigger, RunReport report) {
+        var sync = sync(run, SyncRuns.CANCELLED, report, failuresBefore(before), seen, trigger);
+        return new EndedRun(sync, false, RunReport.of(List.of(), List.of()), Optional.empty());
+    }
+
+    private static LastSync sync(
+            UnjudgedRun run, String result, RunReport report, int failures, Observation seen, String trigger) {
+        var now = seen.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new LastSync(
+                run.id().run(),
+                run.id().index(),
+                result,
+                run.job()
+                        .map(SyncRuns::startedAt)
+                        .or(() -> run.named().map(Run::startedAt))
+                        .orElse(now),
+                run.job()
+                        .filter(job -> SyncRuns.end(job).isPresent())
+                        .map(SyncRuns::finishedAt)
+                        .orElse(now),
+                run.trigger().isEmpty() ? trigger : run.trigger(),
                 report.sum(SourceReport::added),
                 report.sum(SourceReport::changed),
                 report.sum(SourceReport::deleted),
                 report.sum(SourceReport::embedded),
-                failure.isEmpty() ? 0 : failuresBefore(before) + 1);
-        return new EndedRun(sync, SyncRuns.shares(job), report, failure);
-    }
-
-    private static EndedRun vanished(Run run, Optional<LastSync> before, Observation seen, String trigger) {
-        var now = seen.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        var started = run.startedAt() == null ? now : run.startedAt();
-        var sync = new LastSync(
-                run.number(),
-                run.index(),
-                SyncRuns.FAILED,
-                started,
-                now,
-                trigger,
-                0L,
-                0L,
-                0L,
-                0L,
-                failuresBefore(before) + 1);
-        var message = "Job %s was deleted before it ended".formatted(run.job());
-        return new EndedRun(sync, 0, RunReport.of(List.of()), Optional.of(Finding.stalled(Reason.JobFailed, message)));
+                failures);
     }
 
     private static int failuresBefore(Optional<LastSync> before) {
         return before.map(LastSync::failures).orElse(0);
     }
 
-    /** What the source reported, else what the Job says. */
-    private static Finding failure(Job job, RunReport report) {
-        return ofSource(report).orElseGet(() -> {
-            var said = SyncRuns.end(job)
-                    .map(JobCondition::getMessage)
-                    .filter(text -> !text.isBlank())
-                    .orElse("it failed");
-            var words = report.lastWords().isBlank() ? "" : "; " + report.lastWords();
-            return Finding.stalled(
-                    Reason.JobFailed,
-                    "Job %s: %s%s; see kubectl logs job/%s"
-                            .formatted(
-                                    job.getMetadata().getName(),
-                                    said,
-                                    words,
-                                    job.getMetadata().getName()));
-        });
+    /** What a source or a pod reported, else what the Job says. */
+    private static Optional<Finding> failure(
+            UnjudgedRun run, RunReport report, int shares, boolean done, Observation seen) {
+        var named = ofSource(report).or(report::trouble);
+        if (done) return ofSource(report);
+        if (named.isPresent()) return named;
+        if (run.job().isEmpty()) {
+            return stalled("Job %s was deleted before it ended".formatted(run.jobName()));
+        }
+        if (run.complete()) {
+            return stalled("Job %s: %d of %d pods left no report, neither in their status nor in the store"
+                    .formatted(run.jobName(), shares - report.reports(), shares));
+        }
+        return SyncRuns.end(run.job().get())
+                .filter(end -> "DeadlineExceeded".equals(end.getReason()))
+                .map(end -> Finding.stalled(
+                        Reason.SyncTimedOut,
+                        "Job %s took longer than spec.sync.timeLimitSeconds (%d): raise it, or spec.sync.parallelism"
+                                .formatted(
+                                        run.jobName(),
+                                        seen.resource().getSpec().sync().timeLimitSeconds())))
+                .or(() -> stalled(said(run.job().get(), report)));
+    }
+
+    private static Optional<Finding> stalled(String message) {
+        return Optional.of(Finding.stalled(Reason.JobFailed, message));
+    }
+
+    private static String said(Job job, RunReport report) {
+        var said = SyncRuns.end(job)
+                .map(JobCondition::getMessage)
+                .filter(text -> !text.isBlank())
+                .orElse("it failed");
+        var words = report.lastWords().isBlank() ? "" : "; " + report.lastWords();
+        var name = job.getMetadata().getName();
+        return "Job %s: %s%s; see kubectl logs job/%s".formatted(name, said, words, name);
     }
 
     /** The first source that could not be synced, as a problem. */

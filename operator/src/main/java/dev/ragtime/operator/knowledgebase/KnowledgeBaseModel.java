@@ -12,6 +12,7 @@ import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
 import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +35,7 @@ import java.util.stream.Stream;
  * @param target the index that runs write
  * @param runs Jobs of the KnowledgeBase
  * @param trigger hash of what the next run would be started for
+ * @param unjudged a run that ended and whose end nobody could tell yet
  * @param fresh the run that ended since the status was written, with what its pods reported
  * @param lastSync the last run that ended, {@code fresh} included
  * @param decision whether a run begins
@@ -44,6 +48,7 @@ record KnowledgeBaseModel(
         TargetIndex target,
         SyncRuns runs,
         String trigger,
+        Optional<UnjudgedRun> unjudged,
         Optional<EndedRun> fresh,
         Optional<LastSync> lastSync,
         SyncDecision decision,
@@ -57,11 +62,15 @@ record KnowledgeBaseModel(
         var trigger = trigger(seen);
         var missing = Inputs.missing(seen);
         var schedule = ScheduleOrProblem.of(resource);
-        var fresh = EndedRun.since(status(resource), runs, seen, trigger);
-        var last = fresh.map(EndedRun::sync).or(() -> status(resource).map(KnowledgeBaseStatus::lastSync));
+        var ended = UnjudgedRun.of(status(resource), runs);
+        var before = status(resource).map(KnowledgeBaseStatus::lastSync);
+        var fresh = EndedRun.of(ended, before, seen, trigger);
+        var unjudged = ended.filter(run -> fresh.isEmpty());
+        var last = fresh.map(EndedRun::sync).or(() -> before);
         var decision = SyncDecision.of(
                 new Situation(
                         runs.running().isPresent(),
+                        unjudged.isPresent(),
                         resource.getSpec().sync().suspend(),
                         !missing.isEmpty(),
                         seen.health().hasQuorum(cluster.replicas()),
@@ -70,17 +79,23 @@ record KnowledgeBaseModel(
                         last,
                         schedule.schedule()),
                 seen.now());
-        var problems = Stream.of(missing.stream(), schedule.problem().stream(), PodProblems.first(seen.pods()).stream())
+        var problems = Stream.of(
+                        missing.stream(),
+                        schedule.problem().stream(),
+                        PodProblems.first(seen.pods()).stream(),
+                        seen.hanging().stream().filter(finding -> !finding.waiting()))
                 .flatMap(s -> s)
                 .toList();
-        return new KnowledgeBaseModel(seen, cluster, problems, target, runs, trigger, fresh, last, decision, settings);
+        return new KnowledgeBaseModel(
+                seen, cluster, problems, target, runs, trigger, unjudged, fresh, last, decision, settings);
     }
 
     /** The same after some objects were refused. */
     KnowledgeBaseModel withRefused(List<Finding> refused) {
         var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
                 .toList();
-        return new KnowledgeBaseModel(seen, weaviate, all, target, runs, trigger, fresh, lastSync, decision, settings);
+        return new KnowledgeBaseModel(
+                seen, weaviate, all, target, runs, trigger, unjudged, fresh, lastSync, decision, settings);
     }
 
     /**
@@ -89,10 +104,12 @@ record KnowledgeBaseModel(
      * @param newKey the key to the store when there is none yet
      */
     List<Desired> objects(String newKey) {
-        var config = IngestConfig.configMap(weaviate);
         var objects = new ArrayList<>(weaviate.objects(newKey));
-        objects.add(Desired.of(config));
-        jobToStart().map(job -> Desired.once(job).after(config)).ifPresent(objects::add);
+        jobToStart().ifPresent(job -> {
+            var config = RunConfig.configMap(weaviate, target.index(), SyncRuns.id(job));
+            objects.add(Desired.of(config));
+            objects.add(Desired.once(job).after(config));
+        });
         return List.copyOf(objects);
     }
 
@@ -139,18 +156,30 @@ record KnowledgeBaseModel(
                 : Optional.empty();
     }
 
-    /** Jobs to delete: older ones, and one whose image cannot be pulled once another image is set. */
-    List<Job> jobsToDelete() {
-        return Stream.concat(runs.outdated().stream(), stuck().stream()).toList();
-    }
-
-    private Optional<Job> stuck() {
+    /**
+     * The run under way, when it must end: the spec asks for another one or for none, or its image cannot be pulled and
+     * another one is set.
+     */
+    Optional<Job> jobToEnd() {
         return runs.running()
                 .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
-                .filter(job -> !settings.runtimeImage().equals(image(job)))
-                .filter(job -> PodProblems.first(SyncRuns.pods(job, seen.pods()))
+                .filter(job -> resource().getSpec().sync().suspend()
+                        || SyncSpec.outdated(SyncRuns.spec(job), resource())
+                        || stuck(job));
+    }
+
+    /** ConfigMaps that pods of a run read, or will read. */
+    Set<String> configMapsInUse() {
+        return Stream.concat(runs.jobs().stream(), jobToStart().stream())
+                .flatMap(job -> SyncRuns.configMaps(job).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private boolean stuck(Job job) {
+        return !settings.runtimeImage().equals(image(job))
+                && PodProblems.first(SyncRuns.pods(job, seen.pods()))
                         .filter(problem -> problem.reason() == Reason.ImagePullFailed)
-                        .isPresent());
+                        .isPresent();
     }
 
     private static String image(Job job) {
@@ -159,7 +188,7 @@ record KnowledgeBaseModel(
 
     /** What the pods of the run under way reported that already ended. */
     Optional<RunReport> reportSoFar() {
-        return runs.running().map(job -> RunReport.of(SyncRuns.pods(job, seen.pods())));
+        return runs.running().map(job -> RunReport.of(SyncRuns.pods(job, seen.pods()), List.of()));
     }
 
     /** The schedule, or why there is none. */

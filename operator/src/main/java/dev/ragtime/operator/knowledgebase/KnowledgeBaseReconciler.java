@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
+import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
@@ -72,7 +73,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
             Applier applier,
             Events events,
             Clock clock) {
-        var observer = new Observer(new StoreProbe(http), new ProgressProbe(http), foreign, clock);
+        var observer =
+                new Observer(new StoreProbe(http), new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
         return new KnowledgeBaseReconciler(client, settings, observer, foreign, applier, events);
     }
 
@@ -101,8 +103,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
             throws InterruptedException {
         var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);
         var applied = applier.apply(resource, model.objects(ApiKey.fresh(random)), context);
-        model.jobsToDelete().forEach(this::delete);
         var started = model.jobToStart().flatMap(applied::standing);
+        tidy(model, started, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var status = StatusFactory.status(model.withRefused(applied.refused()), started);
@@ -124,10 +126,24 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
     }
 
-    private void delete(Job job) {
-        client.resource(job)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
+    private void tidy(KnowledgeBaseModel model, Optional<Job> started, Context<KnowledgeBase> context) {
+        // stands until the last of its pods has ended: two runs must not overlap
+        model.jobToEnd().ifPresent(job -> delete(job, DeletionPropagation.FOREGROUND));
+        var outdated = model.runs().outdated();
+        outdated.forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
+        if (outdated.isEmpty() && started.isEmpty()) return;
+        var resource = model.resource();
+        var used = model.configMapsInUse();
+        applier.prune(
+                resource,
+                observer.runConfigs(resource, context),
+                config -> used.contains(config.getMetadata().getName()),
+                context);
+    }
+
+    private void delete(Job job, DeletionPropagation propagation) {
+        LOG.info("Job {} is deleted", job.getFullResourceName());
+        client.resource(job).withPropagationPolicy(propagation).delete();
     }
 
     private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
@@ -135,7 +151,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
         if (started.isPresent() || !model.storeReady()) return DURING_A_RUN;
         var now = model.seen().now();
         return switch (model.decision()) {
-            case SyncDecision.Running() -> DURING_A_RUN;
+            case SyncDecision.Running(), SyncDecision.AwaitReport() -> DURING_A_RUN;
             case SyncDecision.Retry(var at) -> until(now, at);
             case SyncDecision.Idle(var next) -> next.map(at -> until(now, at)).orElse(AT_REST);
             default -> AT_REST;

@@ -7,6 +7,7 @@ import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
 import static dev.ragtime.operator.kubernetes.Events.transition;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events;
@@ -28,6 +29,17 @@ final class Notices {
 
     private Notices() {}
 
+    /** Once for each run. */
+    private static Optional<Notice> started(KnowledgeBaseStatus before, KnowledgeBaseStatus after) {
+        var known = Optional.ofNullable(before.currentSync()).map(Run::number).orElse(0);
+        return Optional.ofNullable(after.currentSync())
+                .filter(run -> run.number() > known)
+                .map(run -> new Notice(
+                        EventReason.SyncStarted,
+                        "Run %d begins: Job %s".formatted(run.number(), run.job()),
+                        run.job()));
+    }
+
     static List<Notice> between(KnowledgeBaseStatus before, KnowledgeBaseStatus after) {
         var old = before.conditions();
         var now = after.conditions();
@@ -42,6 +54,10 @@ final class Notices {
         var ready = transition(old, now, READY, EventReason.BecameReady, EventReason.BecameUnready)
                 .filter(notice -> notice.reason() == EventReason.BecameReady || Conditions.isTrue(old, READY));
         return Events.list(
-                ready, transition(old, now, STALLED, EventReason.Stalled, EventReason.Unstalled), store, synced);
+                started(before, after),
+                ready,
+                transition(old, now, STALLED, EventReason.Stalled, EventReason.Unstalled),
+                store,
+                synced);
     }
 }

@@ -2,7 +2,9 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -21,6 +23,8 @@ import java.util.stream.Collectors;
  * @param claims PersistentVolumeClaims that the sources name and that exist
  * @param jobs runs, ended and under way
  * @param pods of the store and of runs
+ * @param stored what the store holds of a run that ended, when its pods do not say it
+ * @param hanging why pods of the run under way do not start
  * @param progress of the run under way, when its pods answer
  */
 record Observation(
@@ -30,6 +34,8 @@ record Observation(
         Set<String> claims,
         List<Job> jobs,
         List<Pod> pods,
+        StoredReports stored,
+        List<Finding> hanging,
         StoreHealth health,
         Optional<Progress> progress,
         Instant now) {
@@ -40,6 +46,7 @@ record Observation(
         claims = Set.copyOf(claims);
         jobs = List.copyOf(jobs);
         pods = List.copyOf(pods);
+        hanging = List.copyOf(hanging);
     }
 
     /** Digests of the secrets, by name; empty while the key that they are made with is away. */
@@ -51,6 +58,7 @@ record Observation(
     }
 
     Observation withJobs(List<Job> others) {
-        return new Observation(resource, configMaps, secrets, claims, others, pods, health, progress, now);
+        return new Observation(
+                resource, configMaps, secrets, claims, others, pods, stored, hanging, health, progress, now);
     }
 }

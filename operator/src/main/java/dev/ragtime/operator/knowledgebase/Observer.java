@@ -2,17 +2,25 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
+import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -32,12 +40,14 @@ import java.util.stream.Collectors;
 final class Observer {
     private final StoreProbe stores;
     private final ProgressProbe progress;
+    private final RunRecordProbe records;
     private final ForeignObjects foreign;
     private final Clock clock;
 
-    Observer(StoreProbe stores, ProgressProbe progress, ForeignObjects foreign, Clock clock) {
+    Observer(StoreProbe stores, ProgressProbe progress, RunRecordProbe records, ForeignObjects foreign, Clock clock) {
         this.stores = stores;
         this.progress = progress;
+        this.records = records;
         this.foreign = foreign;
         this.clock = clock;
     }
@@ -59,6 +69,8 @@ final class Observer {
                 claims,
                 jobs,
                 pods,
+                stored(resource, jobs, pods, key),
+                hanging(jobs, pods, context),
                 health(resource, key, context),
                 progress(jobs, pods),
                 clock.instant());
@@ -70,6 +82,16 @@ final class Observer {
                 .batch()
                 .v1()
                 .jobs()
+                .inNamespace(resource.getMetadata().getNamespace())
+                .withLabels(Labels.selector(resource, Component.INGEST))
+                .list()
+                .getItems();
+    }
+
+    /** ConfigMaps of runs, as the API server knows them now. */
+    List<ConfigMap> runConfigs(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        return context.getClient()
+                .configMaps()
                 .inNamespace(resource.getMetadata().getNamespace())
                 .withLabels(Labels.selector(resource, Component.INGEST))
                 .list()
@@ -106,6 +128,41 @@ final class Observer {
         // a store under load may be late; then the kubelet's readiness probes stand in
         return stores.ask(Names.serviceUrl(name, resource.getMetadata().getNamespace()), key.get())
                 .orElseGet(() -> new StoreHealth(answers.get(), Optional.empty()));
+    }
+
+    /** Asked only for a run that ended and whose pods do not tell the whole of it. */
+    private StoredReports stored(KnowledgeBase resource, List<Job> jobs, List<Pod> pods, Optional<String> key)
+            throws InterruptedException {
+        var run = UnjudgedRun.of(KnowledgeBaseModel.status(resource), new SyncRuns(jobs))
+                .filter(r -> r.mustBeAsked(pods));
+        if (run.isEmpty()) return new StoredReports.NotAsked();
+        if (key.isEmpty()) return new StoredReports.Away();
+        var meta = resource.getMetadata();
+        var id = run.get().id();
+        return records.ask(
+                Names.serviceUrl(Names.weaviate(meta.getName()), meta.getNamespace()),
+                key.get(),
+                IndexNames.of(meta.getNamespace(), meta.getName(), id.index()).runs(),
+                share -> new RunRecord.Key(meta.getUid(), id.index(), id.run(), share),
+                run.get().shares());
+    }
+
+    private List<Finding> hanging(List<Job> jobs, List<Pod> pods, Context<KnowledgeBase> context) {
+        var running = new SyncRuns(jobs).running();
+        if (running.isEmpty()) return List.of();
+        return HangingPods.of(SyncRuns.pods(running.get(), pods), clock.instant()).stream()
+                .flatMap(pod -> HangingPods.why(pod, events(pod, context), clock.instant()).stream())
+                .toList();
+    }
+
+    private static List<Event> events(Pod pod, Context<KnowledgeBase> context) {
+        return context.getClient()
+                .v1()
+                .events()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withField("involvedObject.uid", pod.getMetadata().getUid())
+                .list()
+                .getItems();
     }
 
     private Optional<Progress> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
@@ -23,23 +24,39 @@ final class StatusFactory {
     static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started) {
         var before = KnowledgeBaseModel.status(model.resource());
         var running = started.or(() -> model.runs().running());
+        var current =
+                running.map(job -> run(job, model)).or(() -> model.unjudged().flatMap(UnjudgedRun::named));
+        var sources = sources(model, before);
+        var synced = syncedAt(model, before);
         var active = activeIndex(model, before);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
                 EffectiveSpec.of(model.resource().getSpec()),
                 active.orElse(null),
                 active.isPresent() ? null : model.target().index(),
-                running.map(job -> run(job, model)).orElse(null),
+                current.orElse(null),
                 model.lastSync().orElse(null),
-                sources(model, before),
+                synced.orElse(null),
+                sources,
                 observedStore(model, before),
-                ConditionRules.conditions(model, running.isPresent(), active.isPresent()));
+                ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources)));
+    }
+
+    /** When the last run ended that read every source; version 0.1 kept only the last run. */
+    private static Optional<String> syncedAt(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
+        return model.lastSync()
+                .filter(SyncRuns::succeeded)
+                .map(LastSync::finishedAt)
+                .or(() -> before.map(KnowledgeBaseStatus::lastSuccessfulSyncAt))
+                .or(() -> before.map(KnowledgeBaseStatus::lastSync)
+                        .filter(SyncRuns::succeeded)
+                        .map(LastSync::finishedAt));
     }
 
     private static Optional<Index> activeIndex(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
         return model.fresh()
                 .filter(run -> run.report().indexed())
-                .map(run -> model.target().after(run.report(), run.shares()))
+                .map(run -> model.target().after(run.report(), run.whole()))
                 .or(() -> before.map(KnowledgeBaseStatus::activeIndex)
                         .map(standing -> model.target().index()));
     }
@@ -50,6 +67,8 @@ final class StatusFactory {
                 SyncRuns.number(job).orElseThrow(),
                 SyncRuns.index(job),
                 job.getMetadata().getName(),
+                SyncRuns.trigger(job),
+                SyncRuns.spec(job),
                 SyncRuns.startedAt(job),
                 progress.map(Progress::percent).orElse(0),
                 progress.map(Progress::done).orElse(null),
@@ -88,11 +107,12 @@ final class StatusFactory {
         return run.report().sources().stream()
                 .filter(report -> name.equals(report.name()))
                 .findFirst()
-                .map(report ->
-                        report.error() == null ? synced(report, run.sync().finishedAt()) : failed(report, old));
+                .map(report -> run.whole() && RunReport.wasRead(report)
+                        ? read(report, run.sync().finishedAt())
+                        : unread(report, run.whole(), old));
     }
 
-    private static SourceStatus synced(SourceReport report, String at) {
+    private static SourceStatus read(SourceReport report, String at) {
         return new SourceStatus(
                 report.name(),
                 report.revision(),
@@ -102,13 +122,15 @@ final class StatusFactory {
                 RunReport.message(report).orElse(null));
     }
 
-    /** What was read before still stands in the index. */
-    private static SourceStatus failed(SourceReport report, Optional<SourceStatus> old) {
+    /** @param whole every pod counted what stands in the index of what was read before */
+    private static SourceStatus unread(SourceReport report, boolean whole, Optional<SourceStatus> old) {
         return new SourceStatus(
                 report.name(),
                 old.map(SourceStatus::revision).orElse(null),
                 old.map(SourceStatus::lastSyncAt).orElse(null),
-                old.map(SourceStatus::documents).orElse(null),
+                whole
+                        ? Long.valueOf(report.documents())
+                        : old.map(SourceStatus::documents).orElse(null),
                 old.map(SourceStatus::failed).orElse(null),
                 RunReport.message(report).orElse(null));
     }

@@ -39,10 +39,9 @@ record TargetIndex(Index index, boolean pinned) {
     /**
      * The index after a run that read at least one source.
      *
-     * @param shares pods of the run; counts stay as they were unless every one of them counted
+     * @param complete every pod counted; else counts stay as they were
      */
-    Index after(RunReport report, int shares) {
-        var complete = report.reports() >= shares;
+    Index after(RunReport report, boolean complete) {
         return new Index(
                 index.number(),
                 index.collection(),

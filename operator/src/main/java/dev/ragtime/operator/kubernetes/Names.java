@@ -15,11 +15,9 @@ public final class Names {
         return weaviate(knowledgeBase) + "-headless";
     }
 
-    public static String ingestConfig(String knowledgeBase) {
-        return knowledgeBase + "-ingest-config";
-    }
-
     /**
+     * Job and ConfigMap of a run.
+     *
      * @param index number of the index that the run writes, from 1
      * @param run number of the run, from 1
      */

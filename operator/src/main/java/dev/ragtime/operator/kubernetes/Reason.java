@@ -72,6 +72,20 @@ public enum Reason {
     /** An object that someone else made has a name that the resource needs. */
     NameTaken,
 
+    // an ingestion pod, see RunFailure
+    /** A pod needed more memory than its limit. */
+    OutOfMemory,
+    /** A pod needed more scratch space than it has. */
+    ScratchFull,
+    /** The store takes no more writes: its volume is nearly full. */
+    StoreFull,
+    /** A pod waits for a volume that cannot be attached or mounted. */
+    VolumeUnavailable,
+    /** A run took longer than {@code sync.timeLimitSeconds}. */
+    SyncTimedOut,
+    /** Some sources have never been read, so the index is not yet what it should be. */
+    SourcesFailed,
+
     // a source, see SourceFailure
     GitUnreachable,
     GitAuthenticationFailed,

@@ -30,12 +30,34 @@ public final class RuntimeConfig {
         return Map.of(PodLayout.RESOURCES_FILE, render(resources));
     }
 
+    /**
+     * Data of the ConfigMap that the pods of one run work by: the same, and which run it is of which resource.
+     *
+     * @param run number of the run
+     * @param job its Job
+     */
+    public static Map<String, String> ofRun(HasMetadata resource, int run, String job) {
+        var document = tree(resource);
+        var metadata = metadata(resource);
+        metadata.put("uid", resource.getMetadata().getUid());
+        document.put("metadata", metadata);
+        var source = SERIALIZATION.convertValue(resource, ObjectNode.class);
+        var status = status(source.path("status"));
+        status.put("currentSync", Map.of("number", run, "job", job));
+        document.put("status", status);
+        return Map.of(PodLayout.RESOURCES_FILE, SERIALIZATION.asYaml(document));
+    }
+
     /** Multi-document YAML, in the given order; equal resources give equal text. */
     public static String render(List<? extends HasMetadata> resources) {
         return resources.stream().map(RuntimeConfig::document).collect(Collectors.joining());
     }
 
     private static String document(HasMetadata resource) {
+        return SERIALIZATION.asYaml(tree(resource));
+    }
+
+    private static Map<String, Object> tree(HasMetadata resource) {
         var source = SERIALIZATION.convertValue(resource, ObjectNode.class);
         var document = new TreeMap<String, Object>();
         document.put("apiVersion", resource.getApiVersion());
@@ -46,7 +68,7 @@ public final class RuntimeConfig {
         }
         var status = status(source.path("status"));
         if (!status.isEmpty()) document.put("status", status);
-        return SERIALIZATION.asYaml(document);
+        return document;
     }
 
     private static Map<String, Object> metadata(HasMetadata resource) {

@@ -3,8 +3,10 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,8 @@ final class Scenario {
                 byName(objects, PersistentVolumeClaim.class).keySet(),
                 jobs,
                 all(objects, Pod.class),
+                stored(observed.get("stored")),
+                List.of(),
                 new StoreHealth(
                         Integer.parseInt(observed.getOrDefault("nodesReady", "0")),
                         Optional.ofNullable(observed.get("version"))),
@@ -86,6 +91,13 @@ final class Scenario {
 
     private static String digest(Map<String, String> data) {
         return Names.hash(new TreeMap<>(Objects.requireNonNullElse(data, Map.of())).toString(), 16);
+    }
+
+    /** {@code away}, or the reports as a JSON list; not asked when absent. */
+    private static StoredReports stored(String said) {
+        if (said == null) return new StoredReports.NotAsked();
+        if (said.equals("away")) return new StoredReports.Away();
+        return new StoredReports.Read(List.of(Serialization.unmarshal(said, IngestReport[].class)));
     }
 
     private static KnowledgeBaseStatus resolved(KnowledgeBaseStatus s, String trigger) {
@@ -110,6 +122,7 @@ final class Scenario {
                 s.candidateIndex(),
                 s.currentSync(),
                 last,
+                s.lastSuccessfulSyncAt(),
                 s.sources(),
                 s.store(),
                 s.conditions());

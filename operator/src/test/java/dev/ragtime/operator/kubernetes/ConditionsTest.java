@@ -133,7 +133,7 @@ class ConditionsTest {
     }
 
     private static KnowledgeBaseStatus status(List<Condition> conditions) {
-        return new KnowledgeBaseStatus(1L, null, null, null, null, null, List.of(), null, conditions);
+        return new KnowledgeBaseStatus(1L, null, null, null, null, null, null, List.of(), null, conditions);
     }
 
     private static KnowledgeBase resource(KnowledgeBaseStatus status) {

@@ -114,6 +114,7 @@ class RevisionNameTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 before.getStatus().store(),
                 List.of()));

@@ -1,7 +1,10 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.RunError;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.api.runtime.RunFailure;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
@@ -13,6 +16,7 @@ import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStores;
+import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
@@ -25,8 +29,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * One pod of an ingestion Job. Exit codes: 0 the run is finished, errors of single sources stand in the report; 1 it may
- * be tried again (the store is down); 2 the configuration is wrong; 143 it was asked to stop.
+ * One pod of an ingestion Job. Exit codes: 0 its share is done, errors of single sources stand in the report; 1 it may be
+ * tried again (the store is down); 2 the configuration is wrong; 4 its share is done, it was the last one, and a source
+ * could not be synced; 143 it was asked to stop.
  */
 @Command(name = "ingest", description = "Bring the index of a KnowledgeBase in line with its sources, once.")
 public final class IngestCommand implements Callable<Integer> {
@@ -34,6 +39,8 @@ public final class IngestCommand implements Callable<Integer> {
 
     /** What a process that ends by SIGTERM returns. */
     private static final int STOPPED = 143;
+
+    private static final int LONGEST_ERROR = 500;
 
     @Option(names = "--config", defaultValue = PodLayout.CONFIG_DIRECTORY, description = "Folder of the manifests.")
     private Path config;
@@ -107,12 +114,24 @@ public final class IngestCommand implements Callable<Integer> {
                     new DocumentParser(ParserLimits.defaults()),
                     progress,
                     workers);
-            ReportFile.write(ingestion.run(share, stop), report);
-            return 0;
+            var done = ingestion.run(share, stop);
+            var ledger = new RunLedger(store.runs().orElseThrow(), knowledgeBase);
+            var exitCode = ledger.close(done);
+            ReportFile.write(done, report);
+            return exitCode;
+        } catch (StoreException e) {
+            ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(e)), report);
+            throw e;
         } catch (StopSignal.StoppedException e) {
             LOG.info("{}", e.getMessage());
             return STOPPED;
         }
+    }
+
+    private static RunError why(StoreException e) {
+        var said =
+                e.getMessage().length() > LONGEST_ERROR ? e.getMessage().substring(0, LONGEST_ERROR) : e.getMessage();
+        return new RunError(e.full() ? RunFailure.StoreFull : RunFailure.JobFailed, said);
     }
 
     private Share share(KnowledgeBase knowledgeBase) {

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
@@ -116,27 +117,45 @@ public final class Ingestion {
             var stored = StoredCounts.of(store, result.report().name(), share);
             documents += stored.documents();
             chunks += stored.chunks();
-            judged.add(judge(result.report(), stored.allFailed(), result.listed()));
+            judged.add(judge(result.report(), stored, result.listed()));
         }
-        return new IngestReport(share.index(), judged, documents, chunks);
+        return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);
     }
 
-    private SourceReport judge(SourceReport source, long failed, long listed) {
-        var limit = knowledgeBase.getSpec().sync().maxFailedDocumentsPercent();
-        if (source.error() != null || failed * 100 <= listed * limit) return source;
-        var message = "%d of %d documents of source %s cannot be read, more than sync.maxFailedDocumentsPercent (%d)"
-                .formatted(failed, listed, source.name(), limit);
+    /** With what the store now holds, and an error when too much of the source could not be read. */
+    private SourceReport judge(SourceReport source, StoredCounts stored, long listed) {
+        var error = source.error() == null && tooManyFailed(stored.allFailed(), listed)
+                ? new SourceError(
+                        SourceFailure.TooManyFailedDocuments,
+                        "%d of %d documents of source %s cannot be read, more than sync.maxFailedDocumentsPercent (%d) and sync.maxFailedDocuments (%d)"
+                                .formatted(
+                                        stored.allFailed(),
+                                        listed,
+                                        source.name(),
+                                        limits().maxFailedDocumentsPercent(),
+                                        limits().maxFailedDocuments()))
+                : source.error();
         return new SourceReport(
                 source.name(),
                 source.revision(),
-                source.documents(),
+                stored.documents(),
                 source.failed(),
                 source.added(),
                 source.changed(),
                 source.deleted(),
                 source.embedded(),
                 source.failures(),
-                new SourceError(SourceFailure.TooManyFailedDocuments, message));
+                error);
+    }
+
+    /** A few may fail in a source of any size, but not all that it has. */
+    private boolean tooManyFailed(long failed, long listed) {
+        var few = failed <= limits().maxFailedDocuments() && failed < listed;
+        return !few && failed * 100 > listed * limits().maxFailedDocumentsPercent();
+    }
+
+    private Sync limits() {
+        return knowledgeBase.getSpec().sync();
     }
 
     private Set<String> deletionsAllowed() {

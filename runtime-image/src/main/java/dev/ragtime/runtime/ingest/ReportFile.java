@@ -85,7 +85,8 @@ final class ReportFile {
     }
 
     private static IngestReport withSources(IngestReport report, List<SourceReport> sources) {
-        return new IngestReport(report.index(), sources, report.documents(), report.chunks());
+        return new IngestReport(
+                report.share(), report.shares(), sources, report.documents(), report.chunks(), report.error());
     }
 
     private static SourceReport with(SourceReport s, List<Failure> failures, SourceError error) {

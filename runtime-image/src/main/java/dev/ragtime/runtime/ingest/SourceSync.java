@@ -64,7 +64,7 @@ final class SourceSync {
     private Result sync(String source, Listing listing) throws InterruptedException {
         var records = records(source);
         var gone = gone(listing, records);
-        refuseTooManyDeletions(source, gone.size(), records.size());
+        if (tooMuchGone(gone.size(), records.size())) refuseDeletions(source, gone.size(), records.size());
         var tally = new Tally();
         var mine = listing.files().stream().filter(f -> share.has(id(f))).toList();
         var myGone = gone.stream().filter(r -> share.has(r.id())).toList();
@@ -124,13 +124,25 @@ final class SourceSync {
         return records.values().stream().filter(r -> !present.contains(r.id())).toList();
     }
 
-    private void refuseTooManyDeletions(String source, int gone, int known) {
-        var limit = settings.maxDeletedPercent();
-        if (deletionsAllowed.contains(source) || (long) gone * 100 <= (long) known * limit) return;
+    /** A few may vanish from a source of any size, but not all that it had. */
+    private boolean tooMuchGone(int gone, int known) {
+        var few = gone <= settings.maxDeletedDocuments() && gone < known;
+        return !few && (long) gone * 100 > (long) known * settings.maxDeletedPercent();
+    }
+
+    private void refuseDeletions(String source, int gone, int known) {
+        if (deletionsAllowed.contains(source)) return;
         throw new SourceException(
                 SourceFailure.TooManyDeletions,
-                "%d of %d documents of source %s are gone, more than sync.maxDeletedPercent (%d) allows; nothing was changed. Correct the source, or allow it with annotation %s: %s"
-                        .formatted(gone, known, source, limit, Ingestion.ALLOW_DELETIONS, source));
+                "%d of %d documents of source %s are gone, more than sync.maxDeletedPercent (%d) and sync.maxDeletedDocuments (%d) allow; nothing was changed. Correct the source, or allow it with annotation %s: %s"
+                        .formatted(
+                                gone,
+                                known,
+                                source,
+                                settings.maxDeletedPercent(),
+                                settings.maxDeletedDocuments(),
+                                Ingestion.ALLOW_DELETIONS,
+                                source));
     }
 
     private static UUID id(SourceFile file) {

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What the store holds of one source.
  *
- * @param documents of the share
+ * @param documents of the share that could be read, once at least
  * @param chunks of the share
  * @param allFailed documents of the source that could not be read
  */
@@ -18,7 +18,7 @@ record StoredCounts(long documents, long chunks, long allFailed) {
         store.records(source, record -> {
             if (record.failed()) failed.increment();
             if (!share.has(record.id())) return;
-            documents.increment();
+            if (!record.failed() || !record.chunkIds().isEmpty()) documents.increment();
             chunks.add(record.chunkIds().size());
         });
         return new StoredCounts(documents.sum(), chunks.sum(), failed.sum());

@@ -70,7 +70,8 @@ final class LocalStatus {
 
     private static KnowledgeBaseStatus status(
             Index index, KnowledgeBaseStatus.LastSync sync, List<Condition> conditions) {
-        return new KnowledgeBaseStatus(1L, null, index, null, null, sync, List.of(), null, conditions);
+        var succeeded = sync != null && sync.result().equals("Succeeded") ? sync.finishedAt() : null;
+        return new KnowledgeBaseStatus(1L, null, index, null, null, sync, succeeded, List.of(), null, conditions);
     }
 
     static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {

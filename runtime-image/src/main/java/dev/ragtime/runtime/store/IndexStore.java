@@ -55,6 +55,11 @@ public interface IndexStore extends AutoCloseable {
     /** Documents and chunks stored, counted. */
     Counts counts();
 
+    /** What the pods of runs left; empty for a store of one process, which needs none. */
+    default Optional<RunRecords> runs() {
+        return Optional.empty();
+    }
+
     // ---- read by queries
 
     /** Chunks nearest to a unit vector, best first; score is the cosine similarity, -1 to 1. */

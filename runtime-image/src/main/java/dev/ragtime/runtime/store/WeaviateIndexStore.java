@@ -22,6 +22,7 @@ public final class WeaviateIndexStore implements IndexStore {
     private final Layout layout;
     private final WeaviateChunks chunks;
     private final WeaviateRecords records;
+    private final WeaviateRuns runs;
     private final WeaviateSearch search;
 
     /**
@@ -35,6 +36,7 @@ public final class WeaviateIndexStore implements IndexStore {
         this.layout = layout;
         this.chunks = new WeaviateChunks(connection, names);
         this.records = new WeaviateRecords(connection, names);
+        this.runs = new WeaviateRuns(connection, names);
         this.search = new WeaviateSearch(connection, names);
     }
 
@@ -43,6 +45,7 @@ public final class WeaviateIndexStore implements IndexStore {
         connection.call("create index " + names.chunks(), Retry.patient(), client -> {
             createCollection(client, WeaviateSchema.chunks(names, layout));
             createCollection(client, WeaviateSchema.documents(names, layout));
+            createCollection(client, WeaviateSchema.runs(names, layout));
             createAlias(client);
             return names;
         });
@@ -122,6 +125,11 @@ public final class WeaviateIndexStore implements IndexStore {
     @Override
     public Counts counts() {
         return new Counts(records.count(), chunks.count());
+    }
+
+    @Override
+    public Optional<RunRecords> runs() {
+        return Optional.of(runs);
     }
 
     @Override

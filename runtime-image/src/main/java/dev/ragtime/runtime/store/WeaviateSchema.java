@@ -3,6 +3,7 @@ package dev.ragtime.runtime.store;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.api.runtime.RunRecord;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
 import io.weaviate.client6.v1.api.collections.InvertedIndex;
 import io.weaviate.client6.v1.api.collections.Property;
@@ -13,7 +14,7 @@ import io.weaviate.client6.v1.api.collections.VectorConfig;
 import io.weaviate.client6.v1.api.collections.vectorindex.Distance;
 import io.weaviate.client6.v1.api.collections.vectorindex.Hnsw;
 
-/** The two collections of an index. */
+/** The collections of an index: chunks, document records and run records. */
 final class WeaviateSchema {
     private static final float BM25_K1 = 1.2f;
     private static final float BM25_B = 0.75f;
@@ -62,6 +63,18 @@ final class WeaviateSchema {
                                 Property.textArray(
                                         Fields.CHUNK_IDS,
                                         p -> p.indexFilterable(false).indexSearchable(false)))
+                        .replication(copies(layout.replicationFactor()))
+                        .sharding(oneShard()));
+    }
+
+    static CollectionConfig runs(IndexNames names, Layout layout) {
+        return CollectionConfig.of(
+                names.runs(),
+                c -> c.properties(
+                                Property.integer(
+                                        RunRecord.RUN,
+                                        p -> p.indexFilterable(false).indexRangeFilters(false)),
+                                stored(RunRecord.REPORT))
                         .replication(copies(layout.replicationFactor()))
                         .sharding(oneShard()));
     }

@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.runtime.Main;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
@@ -61,12 +62,13 @@ class IngestProcessTest {
         write("config/resources.yaml", """
                 apiVersion: ragtime.dev/v1alpha1
                 kind: KnowledgeBase
-                metadata: {name: %s, namespace: default}
+                metadata: {name: %s, namespace: default, uid: 0b7c}
                 spec:
                   sources: [{name: uploads, volume: {claimName: uploads}}]
                   chunking: {strategy: Fixed, maxTokens: 32, overlapTokens: 0}
                   sync: {maxDeletedPercent: 100}
                 status:
+                  currentSync: {number: 7, job: handbook-sync-1-7}
                   activeIndex:
                     number: 1
                     definition:
@@ -109,6 +111,8 @@ class IngestProcessTest {
         assertThat(source.documents()).isEqualTo(DOCUMENTS);
         assertThat(source.embedded()).isEqualTo(DOCUMENTS - before.chunks());
         assertThat(counts()).isEqualTo(new IndexStore.Counts(DOCUMENTS, DOCUMENTS));
+
+        assertThat(recorded()).as("the report is in the store, too").isEqualTo(report);
 
         Files.move(pod.resolve(document(0)), pod.resolve("sources/uploads/renamed.md"));
         Files.delete(pod.resolve(document(1)));
@@ -176,11 +180,22 @@ class IngestProcessTest {
     }
 
     private IndexStore.Counts counts() {
-        var names = IndexNames.of("default", name, 1);
-        var layout = new Layout(Quantization.RotationalInt8, 1);
-        try (var store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout)) {
+        try (var store = store()) {
             return store.counts();
         }
+    }
+
+    private IngestReport recorded() throws IOException {
+        try (var store = store()) {
+            var record = store.runs().orElseThrow().report(new RunRecord.Key("0b7c", 1, 7, 0));
+            return new ObjectMapper().readValue(record.orElseThrow(), IngestReport.class);
+        }
+    }
+
+    private IndexStore store() {
+        var names = IndexNames.of("default", name, 1);
+        var layout = new Layout(Quantization.RotationalInt8, 1);
+        return new WeaviateIndexStore(server.address(), server::apiKey, names, layout);
     }
 
     private static String document(int i) {

@@ -88,7 +88,8 @@ class IngestionTest {
     }
 
     @Test
-    void letsAFewUnreadableDocumentsPass() {
+    void letsAShareOfUnreadableDocumentsPass() {
+        world.sync = limits(20, 5);
         IntStream.range(0, 20).forEach(i -> world.put("docs", i + ".md", "text " + i));
         world.put("docs", "0.md", World.UNREADABLE);
 
@@ -97,12 +98,58 @@ class IngestionTest {
         world.put("docs", "1.md", World.UNREADABLE);
         assertThat(only(world.run(store)).error().message())
                 .isEqualTo(
-                        "2 of 20 documents of source docs cannot be read, more than sync.maxFailedDocumentsPercent (5)");
+                        "2 of 20 documents of source docs cannot be read, more than sync.maxFailedDocumentsPercent (5) and sync.maxFailedDocuments (0)");
+    }
+
+    @Test
+    void letsAFewUnreadableDocumentsPassInASmallSourceButNotAllOfThem() {
+        world.put("docs", "good.md", "text").put("docs", "1.md", World.UNREADABLE);
+        assertThat(only(world.run(store)).error()).isNull();
+
+        world.put("docs", "2.md", World.UNREADABLE).put("docs", "3.md", World.UNREADABLE);
+        assertThat(only(world.run(store)).error()).as("3 of 4").isNull();
+
+        world.put("docs", "4.md", World.UNREADABLE);
+        assertThat(only(world.run(store)).error().reason()).isEqualTo(SourceFailure.TooManyFailedDocuments);
+
+        world.put("faq", "only.md", World.UNREADABLE);
+        assertThat(world.run(store).sources().getLast().error().reason())
+                .as("the one document it has")
+                .isEqualTo(SourceFailure.TooManyFailedDocuments);
+    }
+
+    @Test
+    void letsAFewDocumentsOfASmallSourceVanishButNotAllOfThem() {
+        IntStream.range(0, 4).forEach(i -> world.put("docs", i + ".md", "text " + i));
+        world.run(store);
+
+        IntStream.range(0, 3).forEach(i -> world.sources.get("docs").remove(i + ".md"));
+        assertThat(only(world.run(store)).error()).as("3 of 4").isNull();
+
+        world.sources.get("docs").clear();
+        assertThat(only(world.run(store)).error().reason()).isEqualTo(SourceFailure.TooManyDeletions);
+        assertThat(texts()).hasSize(1);
+    }
+
+    @Test
+    void countsADocumentOfASourceWhereverTheIndexHoldsIt() {
+        world.put("docs", "a.md", "one").put("docs", "b.md", World.UNREADABLE).put("faq", "c.md", "two");
+        world.run(store);
+        world.broken.put("faq", () -> {
+            throw new SourceException(SourceFailure.GitUnreachable, "nobody answers");
+        });
+
+        var report = world.run(store);
+
+        assertThat(report.sources())
+                .extracting(SourceReport::name, SourceReport::documents, SourceReport::failed)
+                .containsExactly(tuple("docs", 1L, 1L), tuple("faq", 1L, 0L));
+        assertThat(report.documents()).as("the sum over the sources").isEqualTo(2);
     }
 
     @Test
     void judgesUnreadableDocumentsOverAllPodsOfARun() {
-        world.sync = new Sync(null, null, 4, 5, 20, null);
+        world.sync = limits(20, 5, 4);
         IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".md", "text " + i));
         world.put("docs", "0.md", World.UNREADABLE).put("docs", "1.md", World.UNREADABLE);
 
@@ -116,6 +163,7 @@ class IngestionTest {
 
     @Test
     void deletesNothingWhenTooMuchIsGoneAtOnceUntilTheAnnotationAllowsIt() {
+        world.sync = limits(20, 5);
         IntStream.range(0, 10).forEach(i -> world.put("docs", i + ".md", "text " + i));
         world.run(store);
         IntStream.range(0, 3).forEach(i -> world.sources.get("docs").remove(i + ".md"));
@@ -135,6 +183,7 @@ class IngestionTest {
 
     @Test
     void decidesAboutDeletionsAlikeInEveryPod() {
+        world.sync = limits(20, 5);
         IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".md", "text " + i));
         world.run(store);
         IntStream.range(0, 9).forEach(i -> world.sources.get("docs").remove(i + ".md"));
@@ -298,6 +347,11 @@ class IngestionTest {
     }
 
     private static Sync limits(int maxDeletedPercent, int maxFailedPercent) {
-        return new Sync(null, null, null, maxFailedPercent, maxDeletedPercent, null);
+        return limits(maxDeletedPercent, maxFailedPercent, 1);
+    }
+
+    /** Percentages alone, whatever the number of documents. */
+    private static Sync limits(int maxDeletedPercent, int maxFailedPercent, int parallelism) {
+        return new Sync(null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null);
     }
 }

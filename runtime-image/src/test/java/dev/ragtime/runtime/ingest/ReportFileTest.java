@@ -18,14 +18,15 @@ class ReportFileTest {
 
     @Test
     void isTheWholeReportWhenItFits() throws IOException {
-        var report = new IngestReport(1, List.of(source("docs", 3, 20, null)), 10, 20);
+        var report = new IngestReport(1, 2, List.of(source("docs", 3, 20, null)), 10, 20, null);
 
         assertThat(read(report)).isEqualTo(report);
     }
 
     @Test
     void leavesOutTheLastFailuresFirst() throws IOException {
-        var report = new IngestReport(0, List.of(source("a", 20, 140, null), source("b", 20, 140, null)), 40, 0);
+        var report =
+                new IngestReport(0, 1, List.of(source("a", 20, 140, null), source("b", 20, 140, null)), 40, 0, null);
 
         var read = read(report);
 
@@ -41,7 +42,7 @@ class ReportFileTest {
 
     @Test
     void shortensReasonsOfAnyLanguageWithoutBreakingACharacter() throws IOException {
-        var report = new IngestReport(0, List.of(source("a", 20, 5000, null)), 20, 0);
+        var report = new IngestReport(0, 1, List.of(source("a", 20, 5000, null)), 20, 0, null);
 
         assertThat(read(report).sources().getFirst().failures())
                 .isNotEmpty()
@@ -56,10 +57,17 @@ class ReportFileTest {
                 .mapToObj(i -> source("s".repeat(38) + i % 100, 20, 160, i < 3 ? error : null))
                 .toList();
 
-        var read = read(new IngestReport(63, sources, 1L << 40, 1L << 40));
+        var read = read(new IngestReport(63, 64, sources, 1L << 40, 1L << 40, null));
 
         assertThat(read.sources()).filteredOn(s -> s.error() != null).hasSize(3);
         assertThat(read.documents()).isEqualTo(1L << 40);
+    }
+
+    @Test
+    void readsWhatAPodOfVersionOneLeft() throws IOException {
+        var report = json.readValue("{\"index\":3,\"documents\":4}", IngestReport.class);
+
+        assertThat(report).isEqualTo(new IngestReport(3, 0, List.of(), 4, 0, null));
     }
 
     private IngestReport read(IngestReport report) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import java.net.URI;
 import java.util.List;
@@ -102,6 +103,24 @@ class WeaviateIndexStoreTest {
             assertThatThrownBy(() -> store.matching("word", 1))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.retriable()).isTrue());
+        }
+    }
+
+    @Test
+    void keepsWhatPodsOfARunLeftAndForgetsOldRuns(WeaviateServer server) {
+        try (var store = open(server, newNames(), Quantization.None)) {
+            store.create();
+            var runs = store.runs().orElseThrow();
+            var old = new RunRecord.Key("0b7c", 1, 3, 0);
+            var latest = new RunRecord.Key("0b7c", 1, 4, 0);
+            runs.put(new RunRecord(old, "{}"));
+            runs.put(new RunRecord(latest, "{\"share\":1}"));
+            runs.put(new RunRecord(latest, "{\"share\":0}"));
+
+            assertThat(runs.report(latest)).contains("{\"share\":0}");
+            runs.deleteBefore(4);
+            assertThat(runs.report(old)).isEmpty();
+            assertThat(runs.report(latest)).isPresent();
         }
     }
 

@@ -7,18 +7,17 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.operator.kubernetes.Finding;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * What all pods of a run did together.
@@ -26,39 +25,61 @@ import java.util.stream.Stream;
  * @param sources each source, its counts summed over the pods
  * @param documents documents now in the index
  * @param chunks chunks now in the index
- * @param reports pods that left a report, at most one for each index
+ * @param reports pods that left a report, at most one for each share
+ * @param trouble why a pod without report gave up, when that is known and a field can be raised
  * @param lastWords what a pod without report wrote as it ended, for people; empty when nothing
  */
-public record RunReport(List<SourceReport> sources, long documents, long chunks, int reports, String lastWords) {
-    /** Label that Kubernetes puts on the pods of an Indexed Job. */
-    private static final String INDEX = "batch.kubernetes.io/job-completion-index";
-
+public record RunReport(
+        List<SourceReport> sources,
+        long documents,
+        long chunks,
+        int reports,
+        Optional<Finding> trouble,
+        String lastWords) {
     private static final int MOST_FAILURES = 10;
-    private static final int LONGEST_LAST_WORDS = 500;
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
 
     public RunReport {
         sources = List.copyOf(sources);
     }
 
-    /** Reads the termination messages; of several pods for one index the successful one counts, else the last. */
-    public static RunReport of(Collection<Pod> pods) {
-        var best = new TreeMap<String, Ended>();
+    /**
+     * Reads the termination messages; of several pods for one share the one with a report counts, else the last.
+     *
+     * @param stored reports that the store holds, for shares whose pods say nothing any more
+     */
+    public static RunReport of(Collection<Pod> pods, Collection<IngestReport> stored) {
+        var best = new TreeMap<Integer, EndedPod>();
         pods.stream()
-                .flatMap(pod -> Ended.of(pod).stream())
+                .flatMap(pod -> EndedPod.of(pod).stream())
                 .forEach(ended ->
-                        best.merge(ended.index(), ended, (a, b) -> Ended.BY_WORTH.compare(a, b) >= 0 ? a : b));
-        var parsed = best.values().stream().flatMap(e -> e.report().stream()).toList();
-        var words = best.values().stream()
-                .filter(e -> e.report().isEmpty())
-                .map(Ended::lastWords)
-                .findFirst()
-                .orElse("");
-        return merge(parsed, words);
+                        best.merge(ended.share(), ended, (a, b) -> EndedPod.BY_WORTH.compare(a, b) >= 0 ? a : b));
+        var reports = new TreeMap<Integer, IngestReport>();
+        stored.forEach(report -> reports.put(report.share(), report));
+        best.values().forEach(pod -> pod.report().ifPresent(report -> reports.put(report.share(), report)));
+        var silent = best.values().stream()
+                .filter(pod -> !reports.containsKey(pod.share()))
+                .toList();
+        return merge(
+                reports.values(),
+                silent.stream().flatMap(pod -> pod.trouble().stream()).findFirst(),
+                silent.stream().map(EndedPod::lastWords).findFirst().orElse(""));
     }
 
-    private static RunReport merge(List<IngestReport> reports, String lastWords) {
+    /** A report, as a pod writes it; empty for anything else, which is shown to people as it is. */
+    static Optional<IngestReport> parse(String message) {
+        if (!message.startsWith("{")) return Optional.empty();
+        try {
+            return Optional.of(JSON.readValue(message, IngestReport.class));
+        } catch (JsonProcessingException e) {
+            // cut off, or not ours
+            return Optional.empty();
+        }
+    }
+
+    private static RunReport merge(Collection<IngestReport> reports, Optional<Finding> trouble, String lastWords) {
         Map<String, SourceReport> sources = new LinkedHashMap<>();
         reports.stream()
                 .flatMap(report -> report.sources().stream())
@@ -68,6 +89,7 @@ public record RunReport(List<SourceReport> sources, long documents, long chunks,
                 reports.stream().mapToLong(IngestReport::documents).sum(),
                 reports.stream().mapToLong(IngestReport::chunks).sum(),
                 reports.size(),
+                trouble,
                 lastWords);
     }
 
@@ -94,7 +116,7 @@ public record RunReport(List<SourceReport> sources, long documents, long chunks,
 
     /** Whether there is something to ask: documents, or a source that was read and holds none. */
     public boolean indexed() {
-        return documents > 0 || sources.stream().anyMatch(source -> source.error() == null);
+        return documents > 0 || sources.stream().anyMatch(RunReport::wasRead);
     }
 
     /** The first source that could not be synced, with why. */
@@ -105,49 +127,18 @@ public record RunReport(List<SourceReport> sources, long documents, long chunks,
     /** One sentence on a source for people; empty when all is well. */
     public static Optional<String> message(SourceReport source) {
         SourceError error = source.error();
-        if (error != null) return Optional.of(error.reason() + ": " + error.message());
-        if (source.failed() == 0) return Optional.empty();
+        if (error != null && !wasRead(source)) return Optional.of(error.reason() + ": " + error.message());
+        if (source.failed() == 0) return Optional.ofNullable(error).map(e -> e.reason() + ": " + e.message());
+        var count = source.failed() == 1 ? "1 document" : source.failed() + " documents";
+        var what = error == null ? count + " could not be read" : error.reason() + ": " + error.message();
         var named = source.failures().stream()
                 .map(failure -> failure.path() + " (" + failure.reason() + ")")
                 .toList();
-        var list = named.isEmpty() ? "" : ": " + String.join(", ", named);
-        return Optional.of(source.failed() + " documents could not be read" + list);
+        return Optional.of(named.isEmpty() ? what : what + ": " + String.join(", ", named));
     }
 
-    /** One pod that ended. */
-    private record Ended(
-            String index, boolean success, String finishedAt, Optional<IngestReport> report, String lastWords) {
-        static final Comparator<Ended> BY_WORTH =
-                Comparator.comparing(Ended::success).thenComparing(Ended::finishedAt);
-
-        static Optional<Ended> of(Pod pod) {
-            if (pod.getStatus() == null) return Optional.empty();
-            return pod.getStatus().getContainerStatuses().stream()
-                    .flatMap(status -> Stream.ofNullable(status.getState()))
-                    .flatMap(state -> Stream.ofNullable(state.getTerminated()))
-                    .findFirst()
-                    .map(end -> of(pod, end));
-        }
-
-        private static Ended of(Pod pod, ContainerStateTerminated end) {
-            var index = pod.getMetadata().getLabels().getOrDefault(INDEX, "0");
-            var said = end.getMessage() == null ? "" : end.getMessage().strip();
-            var finished = end.getFinishedAt() == null ? "" : end.getFinishedAt();
-            var code = end.getExitCode() == null ? -1 : end.getExitCode();
-            var reason = "pod %s ended with exit code %d (%s)"
-                    .formatted(pod.getMetadata().getName(), code, end.getReason());
-            var tail = said.length() > LONGEST_LAST_WORDS ? said.substring(0, LONGEST_LAST_WORDS) : said;
-            return new Ended(index, code == 0, finished, parse(said), tail.isEmpty() ? reason : reason + ": " + tail);
-        }
-
-        private static Optional<IngestReport> parse(String message) {
-            if (!message.startsWith("{")) return Optional.empty();
-            try {
-                return Optional.of(JSON.readValue(message, IngestReport.class));
-            } catch (JsonProcessingException e) {
-                // cut off, or not ours: shown to people as it is
-                return Optional.empty();
-            }
-        }
+    /** Whether a run worked through the source: too many unreadable documents fail a run that did. */
+    public static boolean wasRead(SourceReport source) {
+        return source.error() == null || source.error().reason() == SourceFailure.TooManyFailedDocuments;
     }
 }

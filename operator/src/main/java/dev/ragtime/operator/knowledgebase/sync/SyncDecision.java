@@ -13,6 +13,9 @@ public sealed interface SyncDecision {
     /** A run is under way; the next is decided when it ended. */
     record Running() implements SyncDecision {}
 
+    /** A run ended, and the store, which knows how, does not answer yet. */
+    record AwaitReport() implements SyncDecision {}
+
     /** No run begins while {@code sync.suspend} is true. */
     record Suspended() implements SyncDecision {}
 
@@ -43,6 +46,7 @@ public sealed interface SyncDecision {
      * What the decision rests on.
      *
      * @param running a Job has not ended
+     * @param unjudged a run ended and nobody could tell yet how
      * @param blocked something a person must mend is missing
      * @param storeReady the store answers
      * @param index number of the index that the next run would write
@@ -51,6 +55,7 @@ public sealed interface SyncDecision {
      */
     record Situation(
             boolean running,
+            boolean unjudged,
             boolean suspended,
             boolean blocked,
             boolean storeReady,
@@ -62,6 +67,7 @@ public sealed interface SyncDecision {
     /** The first rule that applies, in this order. */
     static SyncDecision of(Situation s, Instant now) {
         if (s.running()) return new Running();
+        if (s.unjudged()) return new AwaitReport();
         if (s.suspended()) return new Suspended();
         if (s.blocked()) return new Blocked();
         if (!s.storeReady()) return new AwaitStore();
@@ -72,14 +78,21 @@ public sealed interface SyncDecision {
     }
 
     private static SyncDecision after(LastSync last, Situation s, Instant now) {
-        if (!s.trigger().equals(last.trigger())) return new Start(Cause.Changed);
-        if (!SyncRuns.succeeded(last)) {
-            var at = Instant.parse(last.finishedAt()).plus(backoff(failures(last)));
-            return at.isAfter(now) ? new Retry(at) : new Start(Cause.Retry);
-        }
+        if (SyncRuns.cancelled(last) || !s.trigger().equals(last.trigger())) return new Start(Cause.Changed);
+        if (!SyncRuns.succeeded(last)) return retry(last, s, now);
         // counted from the last run, so that times missed while the operator was away give one run, not many
         var next = s.schedule().flatMap(schedule -> schedule.next(Instant.parse(last.startedAt())));
         return next.filter(at -> !at.isAfter(now)).isPresent() ? new Start(Cause.Scheduled) : new Idle(next);
+    }
+
+    /** After the wait that failures bring, or at the next scheduled time when that is sooner. */
+    private static SyncDecision retry(LastSync last, Situation s, Instant now) {
+        var ended = Instant.parse(last.finishedAt());
+        var scheduled = s.schedule().flatMap(schedule -> schedule.next(ended));
+        if (scheduled.filter(at -> !at.isAfter(now)).isPresent()) return new Start(Cause.Scheduled);
+        var again = ended.plus(backoff(failures(last)));
+        if (!again.isAfter(now)) return new Start(Cause.Retry);
+        return new Retry(scheduled.filter(at -> at.isBefore(again)).orElse(again));
     }
 
     /** 15 s after the first failure, doubling to 10 min. */

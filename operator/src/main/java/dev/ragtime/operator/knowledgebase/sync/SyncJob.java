@@ -17,7 +17,6 @@ import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -27,7 +26,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,6 @@ public final class SyncJob {
     private static final int USER_ERROR = 2;
 
     private static final int TRIES_AGAIN = 3;
-    private static final long DEADLINE_SECONDS = Duration.ofHours(12).toSeconds();
     private static final Map<String, Quantity> REQUESTS =
             Map.of("cpu", new Quantity("250m"), "memory", new Quantity("512Mi"));
     private static final Map<String, Quantity> LIMITS = Map.of("memory", new Quantity("1536Mi"));
@@ -67,24 +64,24 @@ public final class SyncJob {
         var pods = resource.getSpec().sync().parallelism();
         return new JobBuilder()
                 .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
-                .addToLabels(numbers(id))
+                .addToLabels(SyncRuns.labels(id))
                 .addToAnnotations(SyncRuns.TRIGGER, trigger)
+                .addToAnnotations(SyncRuns.SPEC, SyncSpec.hash(resource))
                 .endMetadata()
                 .withNewSpec()
                 .withCompletionMode("Indexed")
                 .withCompletions(pods)
                 .withParallelism(pods)
-                .withBackoffLimitPerIndex(TRIES_AGAIN)
-                .withActiveDeadlineSeconds(DEADLINE_SECONDS)
+                // for all pods together: with a limit for each index, a failed pod stays until its replacement is made,
+                // which a namespace that is being deleted forbids
+                .withBackoffLimit(pods + TRIES_AGAIN - 1)
+                .withActiveDeadlineSeconds(
+                        resource.getSpec().sync().timeLimitSeconds().longValue())
                 .withPodFailurePolicy(failurePolicy())
                 .withTemplate(
                         PodPlacement.of(template(resource, id, image, pullPolicy), placement, labels(resource, id)))
                 .endSpec()
                 .build();
-    }
-
-    private static Map<String, String> numbers(SyncRuns.Id id) {
-        return Map.of(SyncRuns.INDEX, String.valueOf(id.index()), SyncRuns.RUN, String.valueOf(id.run()));
     }
 
     private static PodFailurePolicy failurePolicy() {
@@ -94,7 +91,7 @@ public final class SyncJob {
                 .withNewOnExitCodes()
                 .withContainerName(CONTAINER)
                 .withOperator("In")
-                .withValues(USER_ERROR)
+                .withValues(USER_ERROR, PodLayout.SOURCE_FAILED)
                 .endOnExitCodes()
                 .endRule()
                 // an eviction is no failure of the run
@@ -122,14 +119,14 @@ public final class SyncJob {
                 .withSecurityContext(SecurityContexts.pod())
                 .withTopologySpreadConstraints(spread(labels))
                 .withContainers(container(resource, image, pullPolicy))
-                .withVolumes(volumes(resource))
+                .withVolumes(volumes(resource, id))
                 .endSpec()
                 .build();
     }
 
     private static Map<String, String> labels(KnowledgeBase resource, SyncRuns.Id id) {
         var labels = new TreeMap<>(Labels.of(resource, Component.INGEST));
-        labels.putAll(numbers(id));
+        labels.putAll(SyncRuns.labels(id));
         return labels;
     }
 
@@ -155,10 +152,7 @@ public final class SyncJob {
                         .withContainerPort(PodLayout.PORT)
                         .withProtocol("TCP")
                         .build())
-                .withResources(new ResourceRequirementsBuilder()
-                        .withRequests(REQUESTS)
-                        .withLimits(LIMITS)
-                        .build())
+                .withResources(PodTemplates.resources(resource.getSpec().sync().resources(), REQUESTS, LIMITS))
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("File")
                 .withSecurityContext(SecurityContexts.container())
@@ -166,11 +160,10 @@ public final class SyncJob {
                 .build();
     }
 
-    private static List<Volume> volumes(KnowledgeBase resource) {
+    private static List<Volume> volumes(KnowledgeBase resource, SyncRuns.Id id) {
         var volumes = new ArrayList<Volume>();
-        volumes.add(PodTemplates.scratch("4Gi"));
-        volumes.add(
-                PodTemplates.config(Names.ingestConfig(resource.getMetadata().getName())));
+        volumes.add(PodTemplates.scratch(resource.getSpec().sync().scratchSize().toString()));
+        volumes.add(PodTemplates.config(Names.syncJob(resource.getMetadata().getName(), id.index(), id.run())));
         int number = 0;
         for (var secret : secrets(resource)) {
             volumes.add(PodTemplates.secret("secret-" + number++, secret));

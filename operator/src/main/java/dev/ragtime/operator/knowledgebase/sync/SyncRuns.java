@@ -1,13 +1,18 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Jobs of one KnowledgeBase, seen as numbered runs, oldest first. */
 public record SyncRuns(List<Job> jobs) {
@@ -20,8 +25,14 @@ public record SyncRuns(List<Job> jobs) {
     /** Annotation of a Job: the trigger it was started for. */
     public static final String TRIGGER = "ragtime.dev/sync-trigger";
 
+    /** Annotation of a Job: hash of the spec that it works by. */
+    public static final String SPEC = "ragtime.dev/spec";
+
     public static final String SUCCEEDED = "Succeeded";
     public static final String FAILED = "Failed";
+
+    /** Ended by a changed spec: no failure, and no success. */
+    public static final String CANCELLED = "Cancelled";
 
     /** Ended Jobs that stay, for people to look at their logs. */
     private static final int KEPT = 2;
@@ -58,6 +69,21 @@ public record SyncRuns(List<Job> jobs) {
                 .orElse(FIRST_INDEX);
     }
 
+    /** Number of the index that a run writes. */
+    public static int index(Run run) {
+        return run.index() == null ? FIRST_INDEX : run.index();
+    }
+
+    /** Which run a Job is. */
+    public static Id id(Job job) {
+        return new Id(index(job), number(job).orElseThrow());
+    }
+
+    /** Labels of everything that belongs to one run. */
+    public static Map<String, String> labels(Id id) {
+        return Map.of(INDEX, String.valueOf(id.index()), RUN, String.valueOf(id.run()));
+    }
+
     /** Number of the index that a run wrote. */
     public static int index(LastSync sync) {
         return sync.index() == null ? FIRST_INDEX : sync.index();
@@ -65,6 +91,10 @@ public record SyncRuns(List<Job> jobs) {
 
     public static boolean succeeded(LastSync sync) {
         return SUCCEEDED.equals(sync.result());
+    }
+
+    public static boolean cancelled(LastSync sync) {
+        return CANCELLED.equals(sync.result());
     }
 
     /** A Job that has not ended, even if it is being deleted. */
@@ -113,9 +143,26 @@ public record SyncRuns(List<Job> jobs) {
     }
 
     public static String trigger(Job job) {
+        return annotation(job, TRIGGER);
+    }
+
+    /** Hash of the spec that a Job works by; empty for one of version 0.1. */
+    public static String spec(Job job) {
+        return annotation(job, SPEC);
+    }
+
+    private static String annotation(Job job, String name) {
         return job.getMetadata().getAnnotations() == null
                 ? ""
-                : job.getMetadata().getAnnotations().getOrDefault(TRIGGER, "");
+                : job.getMetadata().getAnnotations().getOrDefault(name, "");
+    }
+
+    /** ConfigMaps that a Job's pods read. */
+    public static Set<String> configMaps(Job job) {
+        return job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                .flatMap(volume -> Stream.ofNullable(volume.getConfigMap()))
+                .map(configMap -> configMap.getName())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The pods of one run. */

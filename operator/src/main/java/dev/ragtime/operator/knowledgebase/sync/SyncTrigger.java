@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Sync;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Hash of what a run is started for: another hash means that what was read before is out of date. */
 public final class SyncTrigger {
@@ -36,10 +38,22 @@ public final class SyncTrigger {
         parts.put("parallelism", spec.sync().parallelism());
         parts.put("maxFailed", spec.sync().maxFailedDocumentsPercent());
         parts.put("maxDeleted", spec.sync().maxDeletedPercent());
+        putUnlessDefault(parts, spec.sync(), "maxFailedDocuments", Sync::maxFailedDocuments);
+        putUnlessDefault(parts, spec.sync(), "maxDeletedDocuments", Sync::maxDeletedDocuments);
+        putUnlessDefault(parts, spec.sync(), "timeLimit", Sync::timeLimitSeconds);
+        putUnlessDefault(parts, spec.sync(), "resources", Sync::resources);
+        putUnlessDefault(parts, spec.sync(), "scratch", Sync::scratchSize);
         parts.put("requestedAt", annotations.getOrDefault(REQUESTED_AT, ""));
         parts.put("allowDeletions", annotations.getOrDefault(ALLOW_DELETIONS, ""));
         configMaps.forEach((name, digest) -> parts.put("configMap/" + name, digest));
         secrets.forEach((name, digest) -> parts.put("secret/" + name, digest));
         return Sha256.hex(SERIALIZATION.asJson(parts), 16);
+    }
+
+    /** Fields that version 0.1 did not have: left out while they say nothing, so that an update begins no run. */
+    private static void putUnlessDefault(
+            Map<String, Object> parts, Sync sync, String name, Function<Sync, Object> field) {
+        var value = field.apply(sync);
+        if (!value.equals(field.apply(Sync.defaults()))) parts.put(name, value);
     }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RunReportTest {
     @Test
     void countsOfAllPodsAreSummedForEachSource() {
-        var report = RunReport.of(
+        var report = of(
                 List.of(
                         pod(
                                 "a",
@@ -33,13 +33,13 @@ class RunReportTest {
         assertThat(report.sum(SourceReport::embedded)).isEqualTo(17);
         assertThat(report.sources()).singleElement().satisfies(docs -> {
             assertThat(docs.documents()).isEqualTo(8);
-            assertThat(RunReport.message(docs)).contains("1 documents could not be read: x.pdf (encrypted)");
+            assertThat(RunReport.message(docs)).contains("1 document could not be read: x.pdf (encrypted)");
         });
     }
 
     @Test
     void anIndexThatWasTriedAgainCountsOnce() {
-        var report = RunReport.of(List.of(
+        var report = of(List.of(
                 pod("second", "0", 0, "10:05:00", "{'index':0,'documents':3,'chunks':9}"),
                 pod("first", "0", 1, "10:09:00", "{'index':0,'documents':1,'chunks':2}")));
 
@@ -49,7 +49,7 @@ class RunReportTest {
 
     @Test
     void aSourceThatFailedSaysWhy() {
-        var report = RunReport.of(
+        var report = of(
                 List.of(
                         pod(
                                 "a",
@@ -66,12 +66,16 @@ class RunReportTest {
 
     @Test
     void whatIsNoReportIsShownToPeople() {
-        var report = RunReport.of(List.of(
+        var report = of(List.of(
                 pod("handbook-sync-1-0", "0", 137, "10:00:00", "{'index':0,'docum"),
                 pod("handbook-sync-1-1", "1", 1, "10:00:00", "java.lang.OutOfMemoryError")));
 
         assertThat(report.reports()).isZero();
         assertThat(report.lastWords()).contains("handbook-sync-1-0", "exit code 137");
+    }
+
+    private static RunReport of(List<Pod> pods) {
+        return RunReport.of(pods, List.of());
     }
 
     private static Pod pod(String name, String index, int exitCode, String finished, String message) {

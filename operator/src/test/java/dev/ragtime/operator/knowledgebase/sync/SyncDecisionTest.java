@@ -19,21 +19,24 @@ class SyncDecisionTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(textBlock = """
-            the first run begins once the store answers,        false, false, false, true,  none,              Start First
-            a store that does not answer is waited for,         false, false, false, false, none,              AwaitStore
-            a missing input blocks,                             false, false, true,  true,  none,              Blocked
-            suspend holds a run back,                           false, true,  false, true,  none,              Suspended
-            a second run waits for the first,                   true,  false, false, true,  none,              Running
-            a running one is not stopped by suspend,            true,  true,  false, true,  none,              Running
-            nothing changed means nothing to do,                false, false, false, true,  same Succeeded 0,  Idle
-            another trigger begins a run,                       false, false, false, true,  other Succeeded 0, Start Changed
-            a mended failure is tried at once,                  false, false, false, true,  other Failed 5,    Start Changed
-            a failure is tried again after its time,            false, false, false, true,  same Failed 1,     Start Retry
-            a failure that came often waits longer,             false, false, false, true,  same Failed 4,     Retry
+            the first run begins once the store answers,       false, false, false, false, true,  none,             Start First
+            a store that does not answer is waited for,        false, false, false, false, false, none,             AwaitStore
+            a missing input blocks,                            false, false, false, true,  true,  none,             Blocked
+            suspend holds a run back,                          false, false, true,  false, true,  none,             Suspended
+            a second run waits for the first,                  true,  false, false, false, true,  none,             Running
+            a run whose end nobody knows is waited for,        false, true,  false, false, true,  same Succeeded 0, AwaitReport
+            a running one comes first even when suspended,     true,  false, true,  false, true,  none,             Running
+            nothing changed means nothing to do,               false, false, false, false, true,  same Succeeded 0, Idle
+            another trigger begins a run,                      false, false, false, false, true,  other Succeeded 0, Start Changed
+            a mended failure is tried at once,                 false, false, false, false, true,  other Failed 5,   Start Changed
+            a cancelled run is begun anew at once,             false, false, false, false, true,  same Cancelled 0, Start Changed
+            a failure is tried again after its time,           false, false, false, false, true,  same Failed 1,    Start Retry
+            a failure that came often waits longer,            false, false, false, false, true,  same Failed 4,    Retry
             """)
     void theFirstRuleThatAppliesDecides(
             String name,
             boolean running,
+            boolean unjudged,
             boolean suspended,
             boolean blocked,
             boolean storeReady,
@@ -41,6 +44,7 @@ class SyncDecisionTest {
             String expected) {
         var situation = new Situation(
                 running,
+                unjudged,
                 suspended,
                 blocked,
                 storeReady,
@@ -54,7 +58,7 @@ class SyncDecisionTest {
     @Test
     void anotherIndexIsFilledWhateverTheLastRunDid() {
         var last = last("same Succeeded 0", "12:05:00", "12:06:00");
-        var situation = new Situation(false, false, false, true, 2, "same", last, Optional.empty());
+        var situation = new Situation(false, false, false, false, true, 2, "same", last, Optional.empty());
         assertThat(SyncDecision.of(situation, NOW)).isEqualTo(new SyncDecision.Start(Cause.First));
     }
 
@@ -66,6 +70,19 @@ class SyncDecisionTest {
         var ran = scheduled("*/5 * * * *", "UTC", last("same Succeeded 0", "12:07:00", "12:07:00"));
         assertThat(SyncDecision.of(ran, NOW))
                 .isEqualTo(new SyncDecision.Idle(Optional.of(Instant.parse("2026-03-01T12:10:00Z"))));
+    }
+
+    @Test
+    void aScheduledTimeThatPassesDuringABackoffBeginsARun() throws InvalidSchedule {
+        var failed = last("same Failed 9", "12:00:00", "12:01:00");
+
+        assertThat(SyncDecision.of(scheduled("*/5 * * * *", "UTC", failed), NOW))
+                .isEqualTo(new SyncDecision.Start(Cause.Scheduled));
+        assertThat(SyncDecision.of(scheduled("8 * * * *", "UTC", failed), NOW))
+                .as("sooner than the backoff of ten minutes")
+                .isEqualTo(new SyncDecision.Retry(Instant.parse("2026-03-01T12:08:00Z")));
+        assertThat(SyncDecision.of(scheduled("@hourly", "UTC", failed), NOW))
+                .isEqualTo(new SyncDecision.Retry(Instant.parse("2026-03-01T12:11:00Z")));
     }
 
     @Test
@@ -101,7 +118,8 @@ class SyncDecisionTest {
     }
 
     private static Situation scheduled(String expression, String zone, Optional<LastSync> last) throws InvalidSchedule {
-        return new Situation(false, false, false, true, 1, "same", last, Optional.of(Schedule.parse(expression, zone)));
+        return new Situation(
+                false, false, false, false, true, 1, "same", last, Optional.of(Schedule.parse(expression, zone)));
     }
 
     private static Optional<LastSync> last(String text, String started, String finished) {

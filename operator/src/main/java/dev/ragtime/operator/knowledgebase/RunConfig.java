@@ -1,0 +1,45 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
+import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.RuntimeConfig;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.List;
+
+/**
+ * What the pods of one run work by, however long it takes and whatever becomes of the spec meanwhile: the resource as it
+ * was when the run began, where its store is, and which index and run it is.
+ */
+final class RunConfig {
+    private RunConfig() {}
+
+    /** @param index the one that the run writes */
+    static ConfigMap configMap(WeaviateCluster cluster, Index index, SyncRuns.Id id) {
+        var resource = cluster.resource();
+        var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
+        return new ConfigMapBuilder()
+                .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
+                .addToLabels(SyncRuns.labels(id))
+                .endMetadata()
+                .withImmutable(true)
+                .withData(RuntimeConfig.ofRun(connected(cluster, index), id.run(), name))
+                .build();
+    }
+
+    /** The resource with a status that says where to connect, before its own status does. */
+    private static KnowledgeBase connected(WeaviateCluster cluster, Index index) {
+        var copy = new KnowledgeBase();
+        copy.setMetadata(cluster.resource().getMetadata());
+        copy.setSpec(cluster.resource().getSpec());
+        copy.setStatus(new KnowledgeBaseStatus(
+                null, null, index, null, null, null, null, List.of(), StatusFactory.store(cluster), List.of()));
+        return copy;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.ragtime.operator.knowledgebase.sync;
+
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.api.runtime.RunFailure;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A pod of a run that ended.
+ *
+ * @param share which share it took
+ * @param report what it left; empty when it gave up
+ * @param trouble why it gave up, when that is known and a field can be raised
+ * @param lastWords what it wrote as it ended, for people
+ */
+record EndedPod(
+        int share,
+        boolean wellEnded,
+        String finishedAt,
+        Optional<IngestReport> report,
+        Optional<Finding> trouble,
+        String lastWords) {
+    /** The one that says most about a share: a report counts most, else what came last. */
+    static final Comparator<EndedPod> BY_WORTH = Comparator.comparing(
+                    (EndedPod pod) -> pod.report().isPresent())
+            .thenComparing(EndedPod::wellEnded)
+            .thenComparing(EndedPod::finishedAt);
+
+    /** Label that Kubernetes puts on the pods of an Indexed Job. */
+    private static final String SHARE = "batch.kubernetes.io/job-completion-index";
+
+    private static final int LONGEST_LAST_WORDS = 500;
+    private static final Set<Integer> WELL = Set.of(0, PodLayout.SOURCE_FAILED);
+
+    /** What a JVM returns that is told to end when its heap is full. */
+    private static final int HEAP_IS_FULL = 3;
+
+    static Optional<EndedPod> of(Pod pod) {
+        if (pod.getStatus() == null) return Optional.empty();
+        var end = pod.getStatus().getContainerStatuses().stream()
+                .flatMap(status -> Stream.ofNullable(status.getState()))
+                .flatMap(state -> Stream.ofNullable(state.getTerminated()))
+                .findFirst();
+        if (end.isPresent()) return Optional.of(of(pod, end.get()));
+        return evicted(pod) ? Optional.of(of(pod, new ContainerStateTerminated())) : Optional.empty();
+    }
+
+    private static EndedPod of(Pod pod, ContainerStateTerminated end) {
+        var said = end.getMessage() == null ? "" : end.getMessage().strip();
+        var left = RunReport.parse(said);
+        var report = left.filter(r -> r.error() == null);
+        return new EndedPod(
+                share(pod),
+                end.getExitCode() != null && WELL.contains(end.getExitCode()),
+                end.getFinishedAt() == null ? "" : end.getFinishedAt(),
+                report,
+                report.isPresent() ? Optional.empty() : trouble(pod, end, left),
+                lastWords(
+                        pod, end, left.map(r -> r.error()).map(e -> e.message()).orElse(said)));
+    }
+
+    private static int share(Pod pod) {
+        return Integer.parseInt(pod.getMetadata().getLabels().getOrDefault(SHARE, "0"));
+    }
+
+    private static Optional<Finding> trouble(Pod pod, ContainerStateTerminated end, Optional<IngestReport> left) {
+        var name = pod.getMetadata().getName();
+        if ("OOMKilled".equals(end.getReason()) || Integer.valueOf(HEAP_IS_FULL).equals(end.getExitCode())) {
+            return Optional.of(Finding.stalled(
+                    Reason.OutOfMemory,
+                    "pod %s needed more memory than its limit%s: raise spec.sync.resources.limits.memory"
+                            .formatted(name, memoryLimit(pod))));
+        }
+        if (evicted(pod) && scratchIsFull(pod)) {
+            return Optional.of(Finding.stalled(
+                    Reason.ScratchFull,
+                    "pod %s: %s: raise spec.sync.scratchSize"
+                            .formatted(name, pod.getStatus().getMessage().strip())));
+        }
+        return left.map(IngestReport::error)
+                .filter(error -> error.reason() == RunFailure.StoreFull)
+                .map(error -> Finding.stalled(
+                        Reason.StoreFull,
+                        "the store takes no more writes (%s): raise spec.store.weaviate.managed.storage.size"
+                                .formatted(error.message())));
+    }
+
+    private static boolean evicted(Pod pod) {
+        return "Evicted".equals(pod.getStatus().getReason());
+    }
+
+    /** What the kubelet says of a pod over its own limit, not of a node that is short. */
+    private static boolean scratchIsFull(Pod pod) {
+        var said = String.valueOf(pod.getStatus().getMessage());
+        return said.contains("EmptyDir volume") || said.contains("ephemeral local storage usage exceeds");
+    }
+
+    private static String memoryLimit(Pod pod) {
+        if (pod.getSpec() == null) return "";
+        return pod.getSpec().getContainers().stream()
+                .flatMap(container -> Stream.ofNullable(container.getResources()))
+                .flatMap(resources -> Stream.ofNullable(resources.getLimits()))
+                .flatMap(limits -> Stream.ofNullable(limits.get("memory")))
+                .map(limit -> " of " + limit)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String lastWords(Pod pod, ContainerStateTerminated end, String said) {
+        var how = "pod %s ended with exit code %s (%s)"
+                .formatted(pod.getMetadata().getName(), end.getExitCode(), end.getReason());
+        var tail = said.length() > LONGEST_LAST_WORDS ? said.substring(0, LONGEST_LAST_WORDS) : said;
+        return tail.isEmpty() ? how : how + ": " + tail;
+    }
+}
