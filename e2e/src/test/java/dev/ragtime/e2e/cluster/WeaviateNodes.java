@@ -2,6 +2,8 @@ package dev.ragtime.e2e.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.IndexNames;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,6 +37,13 @@ public final class WeaviateNodes {
         } catch (IOException e) {
             return 0;
         }
+    }
+
+    /** Ids of all chunks of a KnowledgeBase's index. */
+    public Set<String> chunkIds(KnowledgeBase kb) throws IOException, InterruptedException {
+        var meta = kb.getMetadata();
+        var index = kb.getStatus().activeIndex().number();
+        return ids(IndexNames.of(meta.getNamespace(), meta.getName(), index).chunks());
     }
 
     /** Ids of all objects of a collection, by cursor. */

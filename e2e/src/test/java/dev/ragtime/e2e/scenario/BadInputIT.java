@@ -96,9 +96,14 @@ class BadInputIT {
                 "unreachable",
                 "{name: lamps, configMap: {name: lamps}}, {name: docs, git: {url: \"http://10.244.0.1:9/none.git\"}}"));
         var failed = namespace.awaitKnowledgeBase(
-                "unreachable", reason("GitUnreachable").and(kbReady()));
+                "unreachable", reason("GitUnreachable").and(kb -> kb.getStatus().activeIndex() != null));
         assertThat(synced(failed).getMessage()).contains("docs");
         assertThat(failed.getStatus().activeIndex().documents()).isEqualTo(3);
+        assertThat(condition(conditions(failed), "Ready").orElseThrow().getReason())
+                .as("one source was never read")
+                .isEqualTo("SourcesFailed");
+        namespace.apply(Manifests.extractivePipeline("unreachable", "unreachable"));
+        namespace.awaitPipeline("unreachable", ragReady());
     }
 
     @Test
@@ -109,9 +114,7 @@ class BadInputIT {
             git.commit("One good, one broken");
             namespace.apply(secret("git-pdf", "right"));
             namespace.apply(Manifests.knowledgeBase(
-                    "corrupt",
-                    "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-pdf}}}",
-                    "  sync: {maxFailedDocumentsPercent: 60}"));
+                    "corrupt", "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-pdf}}}"));
             var kb = namespace.awaitKnowledgeBase("corrupt", kbReady());
             var source = kb.getStatus().sources().getFirst();
             assertThat(source.failed()).isEqualTo(1);

@@ -75,7 +75,6 @@ class KilledIngestionIT {
     }
 
     private static Set<String> chunkIds(TestNamespace namespace, String kb) throws Exception {
-        var collection = namespace.knowledgeBase(kb).getStatus().activeIndex().collection() + "_1";
-        return new WeaviateNodes(namespace, kb).ids(collection);
+        return new WeaviateNodes(namespace, kb).chunkIds(namespace.knowledgeBase(kb));
     }
 }
