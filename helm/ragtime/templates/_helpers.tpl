@@ -103,9 +103,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
   verbs: [get, list, watch, delete]
+# list: why a controller may not create pods
 - apiGroups: [""]
   resources: [events]
-  # list: why a pod of a sync does not start
   verbs: [create, list]
 {{- end }}
 

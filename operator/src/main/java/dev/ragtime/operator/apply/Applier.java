@@ -1,6 +1,7 @@
 package dev.ragtime.operator.apply;
 
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.apply.Desired.Care;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
@@ -98,16 +99,22 @@ public final class Applier {
     private Outcome one(HasMetadata resource, Desired desired, ApiServer server) {
         var wanted = desired.object();
         var found = server.cached(wanted).or(() -> server.live(wanted));
-        if (found.isEmpty()) {
-            return Outcome.stands(desired.createdOnce() ? server.create(wanted) : server.apply(wanted));
-        }
+        if (found.isEmpty()) return Outcome.stands(make(desired, server));
         var actual = found.get();
         var inTheWay = inTheWay(resource, actual);
         if (inTheWay.isPresent()) return Outcome.refused(inTheWay.get());
-        if (desired.createdOnce() || server.matches(actual, wanted) || isUnchanged(actual, wanted)) {
+        if (desired.care() != Care.KEPT || server.matches(actual, wanted) || isUnchanged(actual, wanted)) {
             return Outcome.stands(actual);
         }
         return Outcome.stands(change(actual, wanted, server));
+    }
+
+    private static HasMetadata make(Desired desired, ApiServer server) {
+        return switch (desired.care()) {
+            case KEPT -> server.apply(desired.object());
+            case MADE_ONCE -> server.create(desired.object());
+            case RESERVED -> desired.object();
+        };
     }
 
     private static Optional<Finding> inTheWay(HasMetadata resource, HasMetadata actual) {

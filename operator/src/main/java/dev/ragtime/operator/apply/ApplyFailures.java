@@ -24,7 +24,7 @@ final class ApplyFailures {
 
     /** Why {@code object} was refused; empty for any other failure, after which trying again may help. */
     static Optional<Finding> refusal(HasMetadata object, KubernetesClientException e) {
-        if (!REFUSED.contains(e.getCode())) return Optional.empty();
+        if (!REFUSED.contains(e.getCode()) && !isWebhookAway(e)) return Optional.empty();
         if (isNamespaceGoing(e)) return Optional.of(Finding.waiting(Reason.Progressing, said(e)));
         return Optional.of(Finding.stalled(
                 Reason.ApplyFailed,
@@ -39,6 +39,11 @@ final class ApplyFailures {
     /** Whether the refusal is about a field that cannot change while the object exists. */
     static boolean isImmutable(KubernetesClientException e) {
         return e.getCode() == UNPROCESSABLE && said(e).contains("immutable");
+    }
+
+    /** A webhook that must be asked and cannot be: nothing passes until a person mends it. */
+    private static boolean isWebhookAway(KubernetesClientException e) {
+        return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR && said(e).contains("failed calling webhook");
     }
 
     private static boolean isNamespaceGoing(KubernetesClientException e) {

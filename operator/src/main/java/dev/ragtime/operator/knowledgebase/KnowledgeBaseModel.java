@@ -90,7 +90,7 @@ record KnowledgeBaseModel(
                 seen, cluster, problems, target, runs, trigger, unjudged, fresh, last, decision, settings);
     }
 
-    /** The same after some objects were refused. */
+    /** The same, when it is known which objects or pods were refused. */
     KnowledgeBaseModel withRefused(List<Finding> refused) {
         var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
                 .toList();

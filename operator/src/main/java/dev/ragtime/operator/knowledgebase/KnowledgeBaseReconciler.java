@@ -14,6 +14,7 @@ import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -61,6 +62,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     private final Observer observer;
     private final ForeignObjects foreign;
     private final Applier applier;
+    private final MissingPods missingPods;
     private final SecureRandom random = new SecureRandom();
     private final Events events;
 
@@ -90,6 +92,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
         this.observer = observer;
         this.foreign = foreign;
         this.applier = applier;
+        this.missingPods = new MissingPods(client);
         this.events = events;
     }
 
@@ -107,7 +110,9 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
         tidy(model, started, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
-        var status = StatusFactory.status(model.withRefused(applied.refused()), started);
+        var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
+        var known = model.withRefused(applied.refused()).withRefused(pods);
+        var status = StatusFactory.status(known, started);
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         events.publish(resource, Notices.between(before, status));
         var update = StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));

@@ -6,6 +6,7 @@ import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -46,6 +47,7 @@ final class KnowledgeBaseWatches {
                 PodDisruptionBudget.class,
                 NetworkPolicy.class,
                 StatefulSet.class,
+                PersistentVolumeClaim.class,
                 ConfigMap.class,
                 Job.class);
     }

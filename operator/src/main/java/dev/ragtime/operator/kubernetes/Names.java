@@ -4,6 +4,9 @@ import dev.ragtime.api.Sha256;
 
 /** The one place that names the objects the operator makes. Arguments are names of the resource they belong to. */
 public final class Names {
+    /** The ConfigMap with the counts of objectives is called as the workload it stands beside, and this. */
+    public static final String SLO_SUFFIX = "-slo";
+
     private Names() {}
 
     /** StatefulSet, client Service, PodDisruptionBudget, NetworkPolicy and Secret of a KnowledgeBase's Weaviate. */
@@ -35,7 +38,7 @@ public final class Names {
     }
 
     public static String pipelineSlo(String pipeline) {
-        return pipeline(pipeline) + "-slo";
+        return pipeline(pipeline) + SLO_SUFFIX;
     }
 
     /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of a ModelRoute. */
@@ -48,7 +51,7 @@ public final class Names {
     }
 
     public static String routeSlo(String route) {
-        return route(route) + "-slo";
+        return route(route) + SLO_SUFFIX;
     }
 
     /** Address of a Service inside the cluster, on port 80. */

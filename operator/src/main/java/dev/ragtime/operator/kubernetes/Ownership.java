@@ -42,11 +42,13 @@ public final class Ownership {
     }
 
     /**
-     * Whether the operator made {@code object} for {@code resource}: it names the resource as its controller, or, as
-     * what is retained does and what lost its owner to a hand, has no controller and all its labels.
+     * Whether the operator made {@code object} for {@code resource}: it names the resource as its controller, or it has
+     * all its labels and no controller (as what is retained, and what lost its owner to a hand), or a StatefulSet as
+     * controller (as a volume's claim).
      */
     public static boolean isFor(HasMetadata resource, HasMetadata object) {
         return controllerOf(object)
+                .filter(owner -> !"StatefulSet".equals(owner.getKind()))
                 .map(owner -> owner.getUid().equals(resource.getMetadata().getUid()))
                 .orElseGet(() -> carriesLabelsOf(resource, object));
     }

@@ -45,8 +45,6 @@ public enum Reason {
     ModelRouteNotFound,
     /** A KnowledgeBase that is named is not ready yet. */
     KnowledgeBaseNotReady,
-    /** A ModelRoute that is named is not ready yet. */
-    ModelRouteNotReady,
     /** {@code sync.schedule} or {@code sync.timeZone} cannot be read. */
     InvalidSchedule,
     /** The prompt template is malformed or names unknown variables. */
@@ -61,7 +59,7 @@ public enum Reason {
     Unschedulable,
     /** A container ends again and again. */
     CrashLooping,
-    /** A pod was refused by the API server, e.g. by a quota or an admission rule. */
+    /** Pods were refused by the API server, e.g. by a quota or an admission rule. */
     PodsRefused,
     /** A deployment did not come up within its time. */
     RolloutTimedOut,
@@ -109,8 +107,6 @@ public enum Reason {
     ObjectiveBreached,
     /** Nothing has been measured yet. */
     InsufficientData,
-    /** No objective is declared. */
-    NoObjectives,
     /** An error budget is spent faster than it lasts. */
     BurningFast,
     /** Error budgets last at the present rate. */

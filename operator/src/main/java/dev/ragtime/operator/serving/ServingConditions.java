@@ -4,6 +4,7 @@ import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ready, Reconciling and Stalled of what serves; pure. Ready means that the spec as written answers requests; Stalled
@@ -17,6 +18,8 @@ import java.util.Optional;
  */
 public record ServingConditions(
         Optional<Finding> finding, Optional<Finding> problem, Rollout rollout, boolean replacing, String endpoint) {
+
+    private static final Set<Reason> NOT_APPLIED = Set.of(Reason.ApplyFailed, Reason.NameTaken);
 
     /** Sets the three conditions. */
     public void set(Conditions conditions) {
@@ -57,8 +60,9 @@ public record ServingConditions(
         return replacing ? stalled.map(this::stillServing) : Optional.empty();
     }
 
+    /** Not where an object was refused or is not ours: it may be the very one that requests come through. */
     private Finding stillServing(Finding why) {
-        if (!rollout.serving()) return why;
+        if (!rollout.serving() || NOT_APPLIED.contains(why.reason())) return why;
         return new Finding(
                 why.reason(), why.message() + " (until then what ran before goes on serving)", why.waiting());
     }

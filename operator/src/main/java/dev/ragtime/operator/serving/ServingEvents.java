@@ -12,8 +12,13 @@ public final class ServingEvents {
     private ServingEvents() {}
 
     public static List<Notice> between(List<Condition> before, List<Condition> after) {
+        // what never served is not news when it does not serve for another reason
+        var ready = Events.transition(
+                        before, after, Conditions.READY, EventReason.BecameReady, EventReason.BecameUnready)
+                .filter(notice ->
+                        notice.reason() == EventReason.BecameReady || Conditions.isTrue(before, Conditions.READY));
         return Events.list(
-                Events.transition(before, after, Conditions.READY, EventReason.BecameReady, EventReason.BecameUnready),
+                ready,
                 Events.transition(before, after, Conditions.STALLED, EventReason.Stalled, EventReason.Unstalled),
                 Events.transition(
                         before,

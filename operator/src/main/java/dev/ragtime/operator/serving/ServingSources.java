@@ -5,6 +5,7 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems;
+import dev.ragtime.operator.kubernetes.RefusedPods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -54,9 +55,12 @@ public final class ServingSources {
         return new InformerEventSource<>(configuration.build(), context);
     }
 
-    /** What is wrong with one of the resource's pods. */
+    /** What is wrong with one of the resource's pods, or why there are fewer than there should be. */
     public static Optional<Finding> problem(Context<?> context) {
-        return PodProblems.first(context.getSecondaryResources(Pod.class));
+        return PodProblems.first(context.getSecondaryResources(Pod.class))
+                .or(() -> context.getSecondaryResourcesAsStream(Deployment.class)
+                        .flatMap(deployment -> RefusedPods.of(deployment).stream())
+                        .findFirst());
     }
 
     /** The Deployment of that name, as last seen. */

@@ -1,10 +1,13 @@
 package dev.ragtime.operator.serving;
 
 import dev.ragtime.api.RuntimeSettings;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -69,7 +72,23 @@ public record ServingWorkload(
                 Desired.of(service()),
                 Desired.of(disruptionBudget())));
         if (autoscaled()) objects.add(Desired.of(autoscaler()).after(deployment));
+        if (promises()) objects.add(Desired.reserved(counts()));
         return List.copyOf(objects);
+    }
+
+    private boolean promises() {
+        return switch (owner) {
+            case RagPipeline pipeline -> !pipeline.getSpec().objectives().isEmpty();
+            case ModelRoute route -> !route.getSpec().objectives().isEmpty();
+            default -> false;
+        };
+    }
+
+    /** Where the counts of objectives are kept, by who counts them. */
+    private ConfigMap counts() {
+        return new ConfigMapBuilder()
+                .withMetadata(metadata(name + Names.SLO_SUFFIX))
+                .build();
     }
 
     public ConfigMap configMap() {

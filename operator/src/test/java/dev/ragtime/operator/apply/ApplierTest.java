@@ -119,6 +119,54 @@ class ApplierTest {
     }
 
     @Test
+    void aReservedNameIsLookedAtAndNeverWritten() {
+        assertThat(apply(Desired.reserved(service), Desired.of(config).after(service))
+                        .refused())
+                .isEmpty();
+        server.with(foreign());
+        assertThat(apply(Desired.reserved(service)).refused())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.reason()).isEqualTo(Reason.NameTaken));
+
+        assertThat(server.writes).containsExactly("make ConfigMap/m-route-config");
+    }
+
+    @Test
+    void aForeignObjectThatGoesLeavesTheNameToUs() {
+        server.with(foreign());
+        apply(Desired.of(service));
+        server.remove("Service/m-route");
+
+        assertThat(apply(Desired.of(service)).refused()).isEmpty();
+        assertThat(server.get("Service/m-route")).isNotNull();
+    }
+
+    @Test
+    void aValueThatTheServerWritesDifferentlyIsAppliedOnce() {
+        server.rewrites = true;
+        for (int i = 0; i < 5; i++) apply(Desired.of(config));
+        assertThat(server.writes).containsExactly("make ConfigMap/m-route-config", "apply ConfigMap/m-route-config");
+
+        server.with(config("edited"));
+        apply(Desired.of(config));
+        assertThat(server.writes).hasSize(3);
+    }
+
+    @Test
+    void whatIsBeingDeletedIsWaitedFor() {
+        server.with(new ServiceBuilder(service)
+                .editMetadata()
+                .withDeletionTimestamp("2026-03-01T12:00:00Z")
+                .endMetadata()
+                .build());
+
+        assertThat(apply(Desired.of(service)).refused())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.waiting()).isTrue());
+        assertThat(server.writes).isEmpty();
+    }
+
+    @Test
     void whatGoesWithAnEarlierResourceOfThatNameIsWaitedFor() {
         server.with(new ServiceBuilder(service)
                 .withMetadata(Ownership.owned(route("uid-of-an-earlier-one"), "m-route", Component.GATEWAY))

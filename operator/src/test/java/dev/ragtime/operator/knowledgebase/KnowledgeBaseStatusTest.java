@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.serving.Golden;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -60,6 +66,34 @@ class KnowledgeBaseStatusTest {
         assertThat(StatusWriter.write(resource, next, KnowledgeBase::new).isNoUpdate())
                 .isTrue();
         assertThat(Notices.between(status, next)).isEmpty();
+    }
+
+    @Test
+    void aRefusedObjectStallsFromTheFirstStatusOn() {
+        var refused = Finding.stalled(Reason.ApplyFailed, "the API server refuses StatefulSet team/handbook-weaviate");
+        var model = Scenario.model("created-while-the-store-starts").withRefused(List.of(refused));
+
+        var status = StatusFactory.status(model, Optional.empty());
+
+        assertThat(Conditions.find(status.conditions(), Conditions.STALLED))
+                .hasValueSatisfying(stalled -> assertThat(stalled.getReason() + ": " + stalled.getMessage())
+                        .isEqualTo("ApplyFailed: " + refused.message()));
+        assertThat(Conditions.isTrue(status.conditions(), Conditions.RECONCILING))
+                .isFalse();
+        assertThat(Notices.between(KnowledgeBaseStatus.NONE, status))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.reason()).isEqualTo(EventReason.Stalled));
+    }
+
+    @Test
+    void aRefusedRunLeavesAnIndexThatServesServing() {
+        var refused = Finding.stalled(Reason.PodsRefused, "pods of Job handbook-sync-2 are refused: exceeded quota");
+        var model = Scenario.model("a-changed-source-begins-a-run").withRefused(List.of(refused));
+
+        var conditions = StatusFactory.status(model, Optional.empty()).conditions();
+
+        assertThat(Conditions.isTrue(conditions, Conditions.READY)).isTrue();
+        assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isTrue();
     }
 
     private static HasMetadata written(KnowledgeBaseStatus status) {

@@ -47,6 +47,9 @@ class PipelineObjectsTest {
     }
 
     private static List<HasMetadata> objects(ServingWorkload workload) {
-        return workload.objects().stream().map(Desired::object).toList();
+        return workload.objects().stream()
+                .filter(desired -> desired.care() != Desired.Care.RESERVED)
+                .map(Desired::object)
+                .toList();
     }
 }

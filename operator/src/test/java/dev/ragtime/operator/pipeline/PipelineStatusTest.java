@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PipelineStatusTest {
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
@@ -84,6 +86,42 @@ class PipelineStatusTest {
         assertThat(condition(stuck, READY)).isEqualTo("False ImagePullFailed");
         assertThat(message(stuck, READY)).contains("ErrImagePull").contains("goes on serving");
         assertThat(stuck.stableRevision().name()).isEqualTo(OLD);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"ApplyFailed", "NameTaken"})
+    void noOneIsToldThatTheOldRevisionServesWhenItMayBeCutOff(Reason reason) {
+        var refused = Finding.stalled(reason, "Service team/p-rag");
+        var status = new PipelineStatus(
+                        pipeline(stable()),
+                        Optional.of(refused),
+                        Optional.of(deployment("ragtime-runtime:1", 1, 1, 1)),
+                        Optional.empty(),
+                        SloReport.EMPTY)
+                .next(NOON);
+
+        assertThat(condition(status, STALLED)).isEqualTo("True " + reason);
+        assertThat(message(status, READY)).isEqualTo("Service team/p-rag");
+    }
+
+    @Test
+    void aRefusalIsOneEvent() {
+        var waiting = new Finding(Reason.KnowledgeBaseNotReady, "KnowledgeBase handbook has no index yet", true);
+        var before = new PipelineStatus(
+                        pipeline(null), Optional.of(waiting), Optional.empty(), Optional.empty(), SloReport.EMPTY)
+                .next(NOON);
+        var refused = new PipelineStatus(
+                pipeline(before),
+                Optional.of(Finding.stalled(Reason.ApplyFailed, "exceeded quota")),
+                Optional.empty(),
+                Optional.empty(),
+                SloReport.EMPTY);
+
+        assertThat(refused.news(refused.next(NOON)))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.reason()).isEqualTo(EventReason.Stalled));
     }
 
     @Test

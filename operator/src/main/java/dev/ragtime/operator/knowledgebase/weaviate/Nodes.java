@@ -68,6 +68,16 @@ public final class Nodes {
                 .build();
     }
 
+    /** The claims as the StatefulSet's controller makes them, one for each node; only their names count. */
+    static List<PersistentVolumeClaim> claims(WeaviateCluster cluster) {
+        return IntStream.range(0, cluster.replicas())
+                .mapToObj(ordinal -> DATA_VOLUME + "-" + cluster.name() + "-" + ordinal)
+                .map(name -> new PersistentVolumeClaimBuilder()
+                        .withMetadata(Ownership.unowned(cluster.resource(), name, Component.WEAVIATE))
+                        .build())
+                .toList();
+    }
+
     private static PodTemplateSpec template(WeaviateCluster cluster) {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()

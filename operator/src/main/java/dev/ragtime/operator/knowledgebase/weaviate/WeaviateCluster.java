@@ -9,6 +9,8 @@ import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -51,13 +53,18 @@ public record WeaviateCluster(
         var key = ApiKey.secret(this, newKey);
         var headless = HeadlessService.service(this);
         var isolation = Isolation.policy(this);
-        return List.of(
+        var claims = Nodes.claims(this);
+        var objects = new ArrayList<>(List.of(
                 Desired.once(key),
                 Desired.of(headless),
                 Desired.of(ClientService.service(this)),
                 Desired.of(DisruptionBudget.budget(this)),
-                Desired.of(isolation),
-                Desired.of(Nodes.statefulSet(this)).after(key, headless, isolation));
+                Desired.of(isolation)));
+        claims.stream().map(Desired::reserved).forEach(objects::add);
+        objects.add(Desired.of(Nodes.statefulSet(this))
+                .after(key, headless, isolation)
+                .after(claims.toArray(HasMetadata[]::new)));
+        return List.copyOf(objects);
     }
 
     public Managed spec() {

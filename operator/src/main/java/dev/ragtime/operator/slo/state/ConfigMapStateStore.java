@@ -31,10 +31,7 @@ public final class ConfigMapStateStore implements SloStateStore {
                     .inNamespace(subject.workload().namespace())
                     .withName(nameOf(subject.workload()))
                     .get();
-            return Optional.ofNullable(found)
-                    .map(map -> new Stored(
-                            map.getMetadata().getResourceVersion(),
-                            Optional.of(map).filter(m -> isOwned(subject, m)).map(ConfigMapStateStore::data)));
+            return Optional.ofNullable(found).map(map -> stored(subject, map));
         } catch (KubernetesClientException e) {
             throw new StoreUnavailableException("cannot read the SLO state of " + subject.workload(), e);
         }
@@ -64,10 +61,14 @@ public final class ConfigMapStateStore implements SloStateStore {
         return map;
     }
 
-    private static boolean isOwned(Subject subject, ConfigMap map) {
-        var uid = subject.resource().getMetadata().getUid();
-        return map.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> owner.getUid().equals(uid));
+    static Stored stored(Subject subject, ConfigMap map) {
+        var version = map.getMetadata().getResourceVersion();
+        if (Ownership.isFor(subject.resource(), map)) return new Stored(version, Optional.of(data(map)));
+        if (Ownership.isOfPredecessor(subject.resource(), map)) return new Stored(version, Optional.empty());
+        throw new StoreUnavailableException(
+                "ConfigMap %s was not made for %s and is left as it is"
+                        .formatted(nameOf(subject.workload()), subject.workload()),
+                null);
     }
 
     /** What is not there or not base64 is as good as damaged: the codec refuses no bytes. */
