@@ -1,0 +1,195 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Patience;
+import dev.ragtime.e2e.cluster.Settings;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What the operator made is deleted and edited by hand, and comes back. The short form edits one field of each object,
+ * {@code FULL=1} every field that the operator set.
+ */
+@ExtendWith(Installation.class)
+class HealingIT {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Kinds that the operator makes; keys are healed in a scenario of their own. */
+    private static final List<Map.Entry<String, String>> KINDS = List.of(
+            Map.entry("v1", "Service"),
+            Map.entry("v1", "ConfigMap"),
+            Map.entry("policy/v1", "PodDisruptionBudget"),
+            Map.entry("networking.k8s.io/v1", "NetworkPolicy"),
+            Map.entry("autoscaling/v2", "HorizontalPodAutoscaler"),
+            Map.entry("apps/v1", "Deployment"),
+            Map.entry("apps/v1", "StatefulSet"));
+
+    private static TestNamespace namespace;
+    private final List<String> table = new ArrayList<>();
+    private final List<String> notHealed = new ArrayList<>();
+    private Duration slowest = Duration.ZERO;
+    private int edits;
+    private int refused;
+
+    @BeforeAll
+    static void create() {
+        namespace = new TestNamespace("healing");
+        namespace.apply(Manifests.lamps(3).replace("  runtime: {", "  runtime: {autoscaling: {maxReplicas: 2}, "));
+        namespace.apply("""
+                apiVersion: ragtime.dev/v1alpha1
+                kind: ModelRoute
+                metadata: {name: lamps}
+                spec:
+                  backends: [{name: only, openAICompatible: {url: "http://10.244.0.1:9/v1"}, model: m}]
+                """);
+        namespace.awaitKnowledgeBase("lamps", kbReady());
+        namespace.awaitPipeline("lamps", ragReady());
+    }
+
+    @AfterAll
+    static void delete() {
+        namespace.close();
+    }
+
+    @Test
+    void every_object_and_every_field_of_it_comes_back() {
+        for (var object : objects()) {
+            edit(object);
+            deleteAndAwait(object);
+        }
+        table.forEach(System.out::println);
+        System.out.printf(
+                "healing: %d edits, %d more refused by the API server, slowest back after %d ms%n",
+                edits, refused, slowest.toMillis());
+        assertThat(notHealed).isEmpty();
+        namespace.awaitPipeline("lamps", ragReady());
+    }
+
+    private static List<GenericKubernetesResource> objects() {
+        return KINDS.stream()
+                .flatMap(kind -> namespace
+                        .client()
+                        .genericKubernetesResources(kind.getKey(), kind.getValue())
+                        .inNamespace(namespace.name())
+                        .withLabel("app.kubernetes.io/managed-by", "ragtime-operator")
+                        .list()
+                        .getItems()
+                        .stream())
+                // configuration of a run belongs to the past once it ended; counts are kept by compare-and-swap
+                .filter(object -> !object.getMetadata().getLabels().containsKey("ragtime.dev/run"))
+                .filter(object -> !object.getMetadata().getName().endsWith("-slo"))
+                .toList();
+    }
+
+    private void edit(GenericKubernetesResource object) {
+        var before = JSON.<JsonNode>valueToTree(object);
+        var owned = OwnedFields.of(before);
+        assertThat(owned.fields()).as("fields of %s", name(object)).isNotEmpty();
+        var slowestHere = Duration.ZERO;
+        int editsHere = 0;
+        for (var field : Settings.full() ? owned.fields() : owned.first().fields()) {
+            if (!tryEdit(object, field, OwnedFields.edited(before.at(field)))) {
+                refused++;
+                continue;
+            }
+            editsHere++;
+            var took = until(() -> stands(object, owned, before));
+            if (took.isEmpty()) notHealed.add(name(object) + " " + field);
+            slowestHere = max(slowestHere, took.orElse(LIMIT));
+        }
+        edits += editsHere;
+        slowest = max(slowest, slowestHere);
+        table.add("%-60s %3d edits, slowest back after %5d ms"
+                .formatted(name(object), editsHere, slowestHere.toMillis()));
+    }
+
+    private void deleteAndAwait(GenericKubernetesResource object) {
+        var before = JSON.<JsonNode>valueToTree(object);
+        var owned = OwnedFields.of(before);
+        resource(object).delete();
+        var took = until(() -> {
+            var now = resource(object).get();
+            return now != null
+                    && !now.getMetadata().getUid().equals(object.getMetadata().getUid())
+                    && stands(object, owned, before);
+        });
+        if (took.isEmpty()) notHealed.add(name(object) + " deleted");
+        slowest = max(slowest, took.orElse(LIMIT));
+        table.add("%-60s deleted, back after %5d ms"
+                .formatted(name(object), took.orElse(LIMIT).toMillis()));
+    }
+
+    /** False when the API server refuses the edit. */
+    private static boolean tryEdit(GenericKubernetesResource object, JsonPointer field, JsonNode value) {
+        var patch = JSON.createArrayNode()
+                .add(JSON.createObjectNode()
+                        .put("op", "replace")
+                        .put("path", field.toString())
+                        .set("value", value));
+        try {
+            resource(object).patch(PatchContext.of(PatchType.JSON), patch.toString());
+            return true;
+        } catch (KubernetesClientException e) {
+            return false;
+        }
+    }
+
+    /** Whether each field that the operator set has its value; an element of a list may have moved. */
+    private static boolean stands(GenericKubernetesResource object, OwnedFields owned, JsonNode before) {
+        var now = resource(object).get();
+        if (now == null) return false;
+        var tree = JSON.<JsonNode>valueToTree(now);
+        return OwnedFields.of(tree).fields().size() == owned.fields().size()
+                && owned.fields().stream().allMatch(field -> tree.at(field).equals(before.at(field)));
+    }
+
+    private static Optional<Duration> until(BooleanSupplier condition) {
+        var begin = Instant.now();
+        while (true) {
+            var holds = condition.getAsBoolean();
+            var took = Duration.between(begin, Instant.now());
+            if (holds) return Optional.of(took);
+            if (took.compareTo(LIMIT) > 0) return Optional.empty();
+            Patience.let(Duration.ofMillis(20));
+        }
+    }
+
+    private static Resource<GenericKubernetesResource> resource(GenericKubernetesResource object) {
+        return namespace
+                .client()
+                .genericKubernetesResources(object.getApiVersion(), object.getKind())
+                .inNamespace(namespace.name())
+                .withName(object.getMetadata().getName());
+    }
+
+    private static Duration max(Duration... durations) {
+        return Stream.of(durations).max(Duration::compareTo).orElseThrow();
+    }
+
+    private static String name(GenericKubernetesResource object) {
+        return object.getKind() + "/" + object.getMetadata().getName();
+    }
+}
