@@ -157,13 +157,23 @@ class HealingIT {
         }
     }
 
-    /** Whether each field that the operator set has its value; an element of a list may have moved. */
+    /** Whether each field that the operator set has its value again, and no list has more elements than it had. */
     private static boolean stands(GenericKubernetesResource object, OwnedFields owned, JsonNode before) {
         var now = resource(object).get();
         if (now == null) return false;
         var tree = JSON.<JsonNode>valueToTree(now);
         return OwnedFields.of(tree).fields().size() == owned.fields().size()
-                && owned.fields().stream().allMatch(field -> tree.at(field).equals(before.at(field)));
+                && owned.fields().stream()
+                        .allMatch(field -> tree.at(field).equals(before.at(field))
+                                && tree.at(list(field)).size()
+                                        == before.at(list(field)).size());
+    }
+
+    /** The innermost list around a field, or the object. */
+    private static JsonPointer list(JsonPointer field) {
+        var at = field;
+        while (!at.matches() && !at.last().mayMatchElement()) at = at.head();
+        return at.matches() ? at : at.head();
     }
 
     private static Optional<Duration> until(BooleanSupplier condition) {

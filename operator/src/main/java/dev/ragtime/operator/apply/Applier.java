@@ -25,15 +25,17 @@ import java.util.function.Predicate;
  * this resource; an object that is refused keeps back what depends on it and nothing else. Safe for many threads.
  */
 public final class Applier {
-    /** Objects that stayed as they were when they were applied: the server writes a value differently. */
+    /** By place: what stood as it should, so that a later difference is told from another wish. */
+    private final Map<String, String> settled = new ConcurrentHashMap<>();
+
+    /** By place: what was applied in vain, since the server writes a value in its own way. */
     private final Map<String, Unchanged> unchanged = new ConcurrentHashMap<>();
 
-    /** What was applied in vain, to which version of the object. */
-    private record Unchanged(String uid, String desired, String resourceVersion) {
+    /** A wish, by its hash, and the version of the object that it left as it was. */
+    private record Unchanged(String uid, String wanted, String resourceVersion) {
         static Unchanged of(HasMetadata object, HasMetadata wanted) {
             var meta = object.getMetadata();
-            return new Unchanged(
-                    meta.getUid(), Names.hash(Serialization.asJson(wanted), 32), meta.getResourceVersion());
+            return new Unchanged(meta.getUid(), hash(wanted), meta.getResourceVersion());
         }
     }
 
@@ -77,7 +79,11 @@ public final class Applier {
         existing.stream()
                 .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
                 .filter(object -> Ownership.isFor(resource, object) && !keep.test(object))
-                .forEach(server::delete);
+                .forEach(object -> {
+                    settled.remove(place(object));
+                    unchanged.remove(place(object));
+                    server.delete(object);
+                });
     }
 
     /** An object that stands as it should, or why it does not. */
@@ -99,14 +105,17 @@ public final class Applier {
     private Outcome one(HasMetadata resource, Desired desired, ApiServer server) {
         var wanted = desired.object();
         var found = server.cached(wanted).or(() -> server.live(wanted));
-        if (found.isEmpty()) return Outcome.stands(make(desired, server));
+        if (found.isEmpty()) return settled(wanted, make(desired, server));
         var actual = found.get();
         var inTheWay = inTheWay(resource, actual);
         if (inTheWay.isPresent()) return Outcome.refused(inTheWay.get());
-        if (desired.care() != Care.KEPT || server.matches(actual, wanted) || isUnchanged(actual, wanted)) {
-            return Outcome.stands(actual);
-        }
-        return Outcome.stands(change(actual, wanted, server));
+        if (desired.care() != Care.KEPT || isUnchanged(actual, wanted)) return Outcome.stands(actual);
+        return settled(wanted, server.matches(actual, wanted) ? actual : change(actual, wanted, server));
+    }
+
+    private Outcome settled(HasMetadata wanted, HasMetadata standing) {
+        settled.put(place(wanted), hash(wanted));
+        return Outcome.stands(standing);
     }
 
     private static HasMetadata make(Desired desired, ApiServer server) {
@@ -146,7 +155,10 @@ public final class Applier {
                 && ReplicaHandover.due(old, next, OperatorSettings.FIELD_MANAGER)) {
             server.keepReplicas(old);
         }
-        var result = applyOrReplace(actual, wanted, server);
+        var edited = hash(wanted).equals(settled.get(place(wanted)));
+        var result = edited && Replacement.isDue(actual, wanted)
+                ? replace(actual, wanted, server)
+                : applyOrReplace(actual, wanted, server);
         remember(actual, wanted, result);
         return result;
     }
@@ -162,8 +174,11 @@ public final class Applier {
 
     private static HasMetadata replace(HasMetadata actual, HasMetadata wanted, ApiServer server) {
         try {
-            // applied once more, so that its fields are the operator's again
-            return server.apply(wanted, server.replace(Replacement.of(actual, wanted)));
+            // applied once more, so that a field that is wanted no longer goes one day
+            var applied = server.apply(wanted, server.replace(Replacement.of(actual, wanted)));
+            return Replacement.withoutTrace(applied, OperatorSettings.FIELD_MANAGER)
+                    .map(server::replace)
+                    .orElse(applied);
         } catch (KubernetesClientException e) {
             if (!ApplyFailures.isImmutable(e) || !Replacement.mayBeMadeAnew(actual)) throw e;
             server.delete(actual);
@@ -184,6 +199,10 @@ public final class Applier {
 
     private static String place(HasMetadata object) {
         return object.getMetadata().getNamespace() + "/" + Desired.key(object);
+    }
+
+    private static String hash(HasMetadata object) {
+        return Names.hash(Serialization.asJson(object), 32);
     }
 
     private static KubernetesClientException all(List<KubernetesClientException> failures) {

@@ -5,15 +5,21 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What is put in place of an object that cannot be applied over: server-side apply merges lists by their keys, so that
- * an edited key leaves a second element beside the operator's. Pure.
+ * an element whose key was edited would stay beside the operator's. Pure.
  */
 final class Replacement {
     private static final Set<String> NOT_REPLACED = Set.of("apiVersion", "kind", "metadata", "status");
+    /** Fields by which the API server tells elements of a list, the telling ones first. */
+    private static final List<String> KEYS =
+            List.of("mountPath", "name", "containerPort", "port", "topologyKey", "uid");
+
     private static final KubernetesSerialization JSON = new KubernetesSerialization();
 
     private Replacement() {}
@@ -25,6 +31,36 @@ final class Replacement {
             if (!NOT_REPLACED.contains(field)) object.put(field, over(object.get(field), value));
         });
         return JSON.convertValue(object, actual.getClass());
+    }
+
+    /** Whether a list element of {@code wanted} is missing: what has become of it would stay. */
+    static boolean isDue(HasMetadata actual, HasMetadata wanted) {
+        return lacks(map(actual), map(wanted));
+    }
+
+    private static boolean lacks(Object actual, Object wanted) {
+        return switch (wanted) {
+            case Map<?, ?> fields
+            when actual instanceof Map<?, ?> present ->
+                fields.entrySet().stream()
+                        .anyMatch(field -> present.containsKey(field.getKey())
+                                && lacks(present.get(field.getKey()), field.getValue()));
+            case List<?> elements
+            when actual instanceof List<?> present ->
+                elements.stream().anyMatch(element -> lacksElement(present, element));
+            case null, default -> false;
+        };
+    }
+
+    private static boolean lacksElement(List<?> present, Object element) {
+        if (!(element instanceof Map<?, ?> fields)) return false;
+        var key = KEYS.stream().filter(fields::containsKey).findFirst();
+        if (key.isEmpty()) return false;
+        var same = present.stream()
+                .filter(other ->
+                        other instanceof Map<?, ?> map && fields.get(key.get()).equals(map.get(key.get())))
+                .findFirst();
+        return same.isEmpty() || lacks(same.get(), element);
     }
 
     /** Whether an object of that kind may be deleted and made anew: one that holds data never is. */
@@ -42,5 +78,20 @@ final class Replacement {
         var all = new HashMap<Object, Object>(old);
         all.putAll(fields);
         return all;
+    }
+
+    /** {@code object} without the trace that a replacement leaves: all its fields are the operator's by apply. */
+    static Optional<HasMetadata> withoutTrace(HasMetadata object, String manager) {
+        var entries = object.getMetadata().getManagedFields();
+        var others = entries.stream()
+                .filter(entry -> !manager.equals(entry.getManager())
+                        || !"Update".equals(entry.getOperation())
+                        || (entry.getSubresource() != null
+                                && !entry.getSubresource().isEmpty()))
+                .toList();
+        if (others.size() == entries.size()) return Optional.empty();
+        var clean = JSON.clone(object);
+        clean.getMetadata().setManagedFields(others);
+        return Optional.of(clean);
     }
 }

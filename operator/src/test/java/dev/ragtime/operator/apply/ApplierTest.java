@@ -9,9 +9,12 @@ import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Map;
@@ -216,6 +219,33 @@ class ApplierTest {
     }
 
     @Test
+    void aRenamedElementOfAListDoesNotStayBesideOurs() {
+        apply(Desired.of(pods("ragtime")));
+        server.with(pods("renamed"));
+
+        apply(Desired.of(pods("ragtime")));
+
+        assertThat(server.writes)
+                .containsExactly("make Deployment/m-route", "replace Deployment/m-route", "apply Deployment/m-route");
+        assertThat(server.get("Deployment/m-route"))
+                .isInstanceOfSatisfying(
+                        Deployment.class,
+                        healed -> assertThat(
+                                        healed.getSpec().getTemplate().getSpec().getContainers())
+                                .extracting(Container::getName)
+                                .containsExactly("ragtime"));
+    }
+
+    @Test
+    void aNewElementOfAListIsAppliedAndReplacesNothing() {
+        apply(Desired.of(pods("ragtime")));
+
+        apply(Desired.of(pods("other")));
+
+        assertThat(server.writes).containsExactly("make Deployment/m-route", "apply Deployment/m-route");
+    }
+
+    @Test
     void anObjectWithAFieldThatCannotChangeIsMadeAnew() {
         server.with(config("edited"));
         server.refuse("apply ConfigMap/m-route-config", 422, "data: Forbidden: field is immutable");
@@ -273,6 +303,21 @@ class ApplierTest {
                 .withName("http")
                 .withPort(port)
                 .endPort()
+                .endSpec()
+                .build();
+    }
+
+    private Deployment pods(String container) {
+        return new DeploymentBuilder()
+                .withMetadata(Ownership.owned(route, "m-route", Component.GATEWAY))
+                .withNewSpec()
+                .withNewTemplate()
+                .withNewSpec()
+                .addNewContainer()
+                .withName(container)
+                .endContainer()
+                .endSpec()
+                .endTemplate()
                 .endSpec()
                 .build();
     }

@@ -1,9 +1,11 @@
-package dev.ragtime.operator.slo;
+package dev.ragtime.operator.slo.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.operator.slo.Subject;
+import dev.ragtime.operator.slo.Workload;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
