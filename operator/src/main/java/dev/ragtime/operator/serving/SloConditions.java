@@ -42,14 +42,8 @@ final class SloConditions {
         var unknown = in(State.InsufficientData, measured);
         if (!breached.isEmpty())
             conditions.set(type, false, Reason.ObjectiveBreached, "error budget overspent: " + names(breached));
-        else if (unknown.size() == measured.size())
-            conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
-        else
-            conditions.set(
-                    type,
-                    true,
-                    Reason.ObjectivesMet,
-                    unknown.isEmpty() ? "every objective has error budget left" : missing(unknown));
+        else if (!unknown.isEmpty()) conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
+        else conditions.set(type, true, Reason.ObjectivesMet, "every objective has error budget left");
     }
 
     private static void burnRate(Conditions conditions, SloReport report) {
@@ -61,8 +55,7 @@ final class SloConditions {
                     true,
                     Reason.BurningFast,
                     "error budget spent faster than it lasts: " + String.join(", ", report.burning()));
-        else if (unknown.size() == report.objectives().size())
-            conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
+        else if (!unknown.isEmpty()) conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
         else conditions.set(type, false, Reason.BurnRateNormal, "no burn rate alert fires");
     }
 

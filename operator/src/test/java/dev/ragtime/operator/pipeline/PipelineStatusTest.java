@@ -194,6 +194,18 @@ class PipelineStatusTest {
     }
 
     @Test
+    void anObjectiveWithoutAVerdictLeavesHealthUnknownWhateverTheOthersSay() {
+        var good = figures("available", SloStatus.State.OK, 1000, "100.0");
+        var changed = figures("fast", SloStatus.State.InsufficientData, 0, null);
+        var status = measured(new SloReport(List.of(good, changed), List.of(), List.of(), List.of()));
+
+        assertThat(condition(status, SLO_HEALTHY)).isEqualTo("Unknown InsufficientData");
+        assertThat(message(status, SLO_HEALTHY)).isEqualTo("fast: 0 of the 1000 requests that a verdict needs");
+        assertThat(condition(status, ERROR_BUDGET_BURNING)).isEqualTo("Unknown InsufficientData");
+        assertThat(condition(status, SLO_DATA_AVAILABLE)).isEqualTo("True Scraping");
+    }
+
+    @Test
     void aReadyPodThatTheOperatorCannotReachIsNamedWithWhatToDo() {
         var blocked = measured(SloStatus.State.OK, 1000, List.of(), List.of("assistant-rag-x2x"));
 
@@ -269,25 +281,33 @@ class PipelineStatusTest {
 
     private static RagPipelineStatus measured(
             SloStatus.State state, long events, List<String> burning, List<String> silentPods) {
-        var figures = new SloStatus(
-                "available",
+        return measured(
+                new SloReport(List.of(figures("available", state, events, "99.8")), burning, List.of(), silentPods));
+    }
+
+    private static SloStatus figures(String name, SloStatus.State state, long events, String coverage) {
+        return new SloStatus(
+                name,
                 "99.9",
                 28,
                 "99.5",
-                events - 5,
+                Math.max(0, events - 5),
                 events,
                 "-400.0",
                 Map.of("1h", "5.0"),
-                "99.8",
+                coverage,
                 "Embedded",
                 null,
                 state);
+    }
+
+    private static RagPipelineStatus measured(SloReport report) {
         return new PipelineStatus(
                         pipeline(null),
                         Optional.empty(),
                         Optional.of(deployment("ragtime-runtime:1", 1, 1, 1)),
                         Optional.empty(),
-                        new SloReport(List.of(figures), burning, List.of(), silentPods))
+                        report)
                 .next(NOON);
     }
 

@@ -30,6 +30,10 @@ public record Baseline(Instant lastSeen, Phase phase, Map<Series, EventCount> co
         return counters.getOrDefault(series, EventCount.NONE);
     }
 
+    Baseline seenAt(Instant at) {
+        return new Baseline(at, phase, counters);
+    }
+
     Baseline gone(Instant at) {
         return new Baseline(at, Phase.GONE, counters);
     }

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Counts every event once: what a process says now, less its baseline. Of a process that appeared since knowledge began
@@ -27,28 +28,35 @@ public final class SloCounter {
      * What a cycle came to.
      *
      * @param state the next state
+     * @param shown the same with the time of pods that are silent now as unseen: while they are, it is. If they answer
+     *     again it was seen after all, since counters are cumulative
      * @param counted whether it holds something that must not be lost: events, a first baseline, the end of a process;
      *     time that went by is not worth a write
      */
-    public record Counted(SloState state, boolean counted) {}
+    public record Counted(SloState state, SloState shown, boolean counted) {}
 
     /**
      * The state after {@code pods}, the complete listing of the workload's pods, read after {@code before} was.
      *
      * @param before empty when nothing is known yet
      * @param declared objectives of the workload
-     * @param now by the leader's clock; a step back is waited out in the running slot
+     * @param now by the leader's clock
      */
     public static Counted count(
             Optional<SloState> before, List<Objective> declared, Collection<PodReading> pods, Instant now) {
         var time = now.truncatedTo(ChronoUnit.MILLIS);
-        var known = before.orElseGet(() -> SloState.begin(
-                now, Set.copyOf(pods.stream().map(PodReading::podUid).toList())));
+        var known = before.map(state -> state.seenAt(time)).orElseGet(() -> SloState.begin(now, uids(pods)));
         var tally = new Tally(known, declared, time.isAfter(known.clock()) ? time : known.clock());
         for (var pod : pods)
             pod.scrape().ifPresent(scrape -> read(known, before.isEmpty(), tally, pod.podUid(), scrape));
         closeVanished(known, tally, pods);
-        return new Counted(tally.state(), tally.counted() || before.isEmpty());
+        noteUnread(tally, pods);
+        var state = tally.state();
+        return new Counted(state, tally.stateWith(Silence.of(state, pods)), tally.counted() || before.isEmpty());
+    }
+
+    private static Set<String> uids(Collection<PodReading> pods) {
+        return pods.stream().map(PodReading::podUid).collect(Collectors.toSet());
     }
 
     private static void read(SloState known, boolean first, Tally tally, String podUid, Scrape scrape) {
@@ -59,8 +67,15 @@ public final class SloCounter {
             return;
         }
         closePredecessors(known, tally, process);
-        if (!first && isNew(known, process)) tally.addWhole(process, scrape);
+        if (!first && isNew(known, process)) tally.addWhole(process, scrape, lastLook(known, podUid));
         else tally.addBaselineOnly(process, scrape);
+    }
+
+    /** When the pod was last looked at: its new process was not there then, or could not be read. */
+    private static Instant lastLook(SloState known, String podUid) {
+        return known.baselineOf(podUid)
+                .map(Baseline::lastSeen)
+                .orElseGet(() -> known.unread().getOrDefault(podUid, known.clock()));
     }
 
     /**
@@ -69,7 +84,7 @@ public final class SloCounter {
      */
     private static boolean isNew(SloState known, RuntimeProcess process) {
         return !known.found().contains(process.podUid())
-                || known.knowsProcessOf(process.podUid())
+                || known.baselineOf(process.podUid()).isPresent()
                 || process.start().isAfter(known.began());
     }
 
@@ -81,7 +96,7 @@ public final class SloCounter {
     }
 
     private static void closeVanished(SloState known, Tally tally, Collection<PodReading> pods) {
-        var listed = Set.copyOf(pods.stream().map(PodReading::podUid).toList());
+        var listed = uids(pods);
         known.baselines().forEach((process, baseline) -> {
             if (listed.contains(process.podUid())) return;
             if (baseline.phase() != Baseline.Phase.GONE) tally.markGone(process, baseline);
@@ -89,5 +104,15 @@ public final class SloCounter {
                 tally.drop(process, baseline, tally.now());
         });
         tally.keepFound(listed);
+    }
+
+    /** A pod that serves without ever being read is a gap, also when it goes. */
+    private static void noteUnread(Tally tally, Collection<PodReading> pods) {
+        tally.keepUnread(uids(pods.stream()
+                .filter(reading -> reading.pod().serves() || reading.pod().terminating())
+                .toList()));
+        pods.stream()
+                .filter(reading -> reading.scrape().isEmpty() && reading.pod().serves())
+                .forEach(reading -> tally.noteUnread(reading.podUid()));
     }
 }

@@ -18,6 +18,19 @@ public record Slot(long index, EventCount events, long coveredMilliseconds, long
         return new Slot(index, events.plus(more), coveredMilliseconds, replicaMilliseconds);
     }
 
+    /** The same, and what {@code other} holds. */
+    Slot plus(Slot other) {
+        return new Slot(
+                index,
+                events.plus(other.events),
+                Math.addExact(coveredMilliseconds, other.coveredMilliseconds),
+                Math.addExact(replicaMilliseconds, other.replicaMilliseconds));
+    }
+
+    Slot at(long newIndex) {
+        return new Slot(newIndex, events, coveredMilliseconds, replicaMilliseconds);
+    }
+
     Slot plus(long milliseconds, boolean covered) {
         return new Slot(
                 index,

@@ -55,6 +55,11 @@ public record Slots(List<Slot> minutes, List<Slot> hours) {
         return new Coverage(covered, all);
     }
 
+    /** The same by a clock that shows {@code now} and no longer {@code ahead}; every event stays. */
+    Slots movedBack(Instant ahead, Instant now) {
+        return new Slots(SlotRow.movedBack(minutes, MINUTE, ahead, now), SlotRow.movedBack(hours, HOUR, ahead, now));
+    }
+
     private static EventCount events(List<Slot> slots, long before) {
         var good = 0L;
         var total = 0L;
@@ -83,9 +88,15 @@ public record Slots(List<Slot> minutes, List<Slot> hours) {
             this.hours = new SlotRow(HOUR, slots.hours);
         }
 
-        void add(EventCount events) {
-            minutes.add(now, events);
-            hours.add(now, events);
+        /**
+         * Events that happened between {@code since} and now, nobody knows when. Short windows hold only what certainly
+         * happened within them, so that nothing old pages as new: in the minutes all stands at the beginning. Over a
+         * long window the best estimate counts: in the hours it is spread evenly.
+         */
+        void add(Instant since, EventCount events) {
+            var from = since.isAfter(now) ? now : since;
+            minutes.add(from, events);
+            hours.spread(latest(from, now.minus(HOUR.multipliedBy(hoursKept - 1L))), now, events);
         }
 
         /** Replica time; what lies before the window, or after now, does not count. */

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,7 @@ final class Tally {
     private final Map<Series, Slots.Editor> editors = new HashMap<>();
     private final Map<RuntimeProcess, Baseline> baselines;
     private final Set<String> found;
+    private final Map<String, Instant> unread;
     private boolean counted;
 
     Tally(SloState before, List<Objective> declared, Instant now) {
@@ -34,6 +36,7 @@ final class Tally {
         this.began = before.began();
         this.baselines = new HashMap<>(before.baselines());
         this.found = new HashSet<>(before.found());
+        this.unread = new HashMap<>(before.unread());
         for (var objective : declared) declaredDays.put(Series.of(objective), objective.windowDays());
         declaredDays.forEach((series, days) ->
                 editors.put(series, new Slots.Editor(before.slots().getOrDefault(series, Slots.EMPTY), now, days)));
@@ -52,14 +55,15 @@ final class Tally {
 
     /** A process that is known: what it counted since. Counters are cumulative, so the time between was seen too. */
     void addSince(RuntimeProcess process, Baseline baseline, Scrape scrape) {
-        scrape.counters().forEach((series, value) -> addEvents(series, since(baseline.of(series), value)));
+        scrape.counters()
+                .forEach((series, value) -> addEvents(series, since(baseline.of(series), value), baseline.lastSeen()));
         if (baseline.phase() != Baseline.Phase.DRAINED) addTime(baseline.lastSeen(), now, scrape);
         keep(process, scrape, scrape.drained() && baseline.phase() != Baseline.Phase.DRAINED);
     }
 
-    /** A process that began after knowledge did: all it counted. */
-    void addWhole(RuntimeProcess process, Scrape scrape) {
-        scrape.counters().forEach(this::addEvents);
+    /** A process that began after knowledge did: all it counted, none of it before {@code since}. */
+    void addWhole(RuntimeProcess process, Scrape scrape, Instant since) {
+        scrape.counters().forEach((series, value) -> addEvents(series, value, since));
         addTime(process.start(), now, scrape);
         keep(process, scrape, scrape.drained());
     }
@@ -86,6 +90,27 @@ final class Tally {
         found.retainAll(listed);
     }
 
+    /** Pods that no longer serve leave the time in which they did unseen. */
+    void keepUnread(Set<String> serving) {
+        unread.entrySet().removeIf(entry -> {
+            if (serving.contains(entry.getKey())) return false;
+            addUncovered(entry.getValue(), now, Set.of());
+            return true;
+        });
+    }
+
+    /** A pod serves and could not be read, unless it was at another time. */
+    void noteUnread(String podUid) {
+        if (baselines.keySet().stream().noneMatch(process -> process.podUid().equals(podUid)))
+            unread.putIfAbsent(podUid, now);
+    }
+
+    /** The state as it looks while these pods are silent; the last thing to ask for. */
+    SloState stateWith(List<Silence> silent) {
+        silent.forEach(silence -> addUncovered(silence.since(), now, silence.judged()));
+        return state();
+    }
+
     SloState state() {
         var used = baselines.values().stream()
                 .flatMap(baseline -> baseline.counters().keySet().stream())
@@ -94,7 +119,7 @@ final class Tally {
         editors.forEach((series, editor) -> {
             if (declaredDays.containsKey(series) || used.contains(series)) slots.put(series, editor.slots());
         });
-        return new SloState(began, now, found, slots, baselines);
+        return new SloState(began, now, found, unread, slots, baselines);
     }
 
     /** After a reset a counter is smaller than it was; then all it shows happened since. */
@@ -104,23 +129,21 @@ final class Tally {
         return good < 0 || bad < 0 ? value : new EventCount(good, good + bad);
     }
 
-    private void addEvents(Series series, EventCount events) {
+    private void addEvents(Series series, EventCount events, Instant since) {
         if (events.total() == 0) return;
         if (!editors.containsKey(series) && editors.size() >= MAXIMUM_SERIES) return;
         editors.computeIfAbsent(series, s -> new Slots.Editor(Slots.EMPTY, now, LONGEST_WINDOW_DAYS))
-                .add(events);
+                .add(since, events);
         counted = true;
     }
 
-    /** Time is covered for what the process judges; one that judges an objective by another threshold is a gap. */
+    /** Time counts for what the process judges: by another threshold it has no part in the series of the new one. */
     private void addTime(Instant from, Instant to, Scrape scrape) {
-        var judged = scrape.counters().keySet();
-        var names = judged.stream().map(Series::objective).collect(Collectors.toSet());
-        editors.forEach((series, editor) -> {
-            var exported = judged.contains(series);
-            if (exported || declaredDays.containsKey(series))
-                editor.addTime(from, to, exported || !names.contains(series.objective()));
-        });
+        addTime(from, to, scrape.counters().keySet(), true);
+    }
+
+    private void addTime(Instant from, Instant to, Set<Series> judged, boolean covered) {
+        judged.stream().map(editors::get).filter(Objects::nonNull).forEach(editor -> editor.addTime(from, to, covered));
     }
 
     private void addUnseenEnd(Baseline baseline, Instant end) {
@@ -128,16 +151,16 @@ final class Tally {
             addUncovered(baseline.lastSeen(), end, baseline.counters().keySet());
     }
 
+    /** @param judged empty when it is not known what the process judges: then what is declared */
     private void addUncovered(Instant from, Instant to, Set<Series> judged) {
-        editors.forEach((series, editor) -> {
-            if (declaredDays.containsKey(series) || judged.contains(series)) editor.addTime(from, to, false);
-        });
+        addTime(from, to, judged.isEmpty() ? declaredDays.keySet() : judged, false);
     }
 
     private void keep(RuntimeProcess process, Scrape scrape, boolean worthAWrite) {
         var phase = scrape.drained() ? Baseline.Phase.DRAINED : Baseline.Phase.RUNNING;
         baselines.put(process, new Baseline(now, phase, scrape.counters()));
         found.remove(process.podUid());
+        unread.remove(process.podUid());
         counted |= worthAWrite;
     }
 }

@@ -114,7 +114,7 @@ final class SloTracker {
         var counted = SloCounter.count(state, subject.objectives(), readings, now);
         state = Optional.of(counted.state());
         unsaved |= counted.counted();
-        return SloEvaluator.evaluate(counted.state(), subject.objectives(), now.truncatedTo(ChronoUnit.SECONDS));
+        return SloEvaluator.evaluate(counted.shown(), subject.objectives(), now.truncatedTo(ChronoUnit.SECONDS));
     }
 
     private boolean saveIsDue(SloReport report, List<PodReading> readings) {

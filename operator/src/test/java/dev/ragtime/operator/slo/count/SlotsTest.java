@@ -49,7 +49,7 @@ class SlotsTest {
             var editor = new Slots.Editor(slots, now, days);
             for (var count = random.nextInt(20); count > 0; count--) {
                 var good = random.nextInt(100) < (step / 100 % 2 == 0 ? 97 : 85);
-                editor.add(new EventCount(good ? 1 : 0, 1));
+                editor.add(now, new EventCount(good ? 1 : 0, 1));
                 events.add(new Event(now, good));
             }
             slots = editor.slots();
@@ -73,7 +73,7 @@ class SlotsTest {
             assertThat(slots.windows(now).last(window)).as("%s", window).isEqualTo(naive(events, now, window));
 
         var series = Map.of(Series.of(objective), slots);
-        var state = new SloState(START, now, Set.of(), series, Map.of());
+        var state = new SloState(START, now, Set.of(), Map.of(), series, Map.of());
         var status = SloEvaluator.evaluate(state, List.of(objective), now)
                 .objectives()
                 .getFirst();
@@ -136,5 +136,72 @@ class SlotsTest {
         // it is 14:59:30.5, so the 24 hours with the running one begin at 15:00
         assertThat(slots.coverage(now, 1).replicaMilliseconds())
                 .isEqualTo(Duration.ofHours(24).minusMillis(29_500).toMillis());
+    }
+
+    @ParameterizedTest(name = "gaps, seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void events_of_a_gap_are_never_newer_than_they_may_be_and_none_is_lost(long seed) {
+        var random = new Random(seed);
+        var slots = Slots.EMPTY;
+        var now = START;
+        var all = EventCount.NONE;
+        record Gap(Instant since, EventCount events) {}
+        var gaps = new ArrayList<Gap>();
+        for (var step = 0; step < 400; step++) {
+            var since = now;
+            now = now.plusMillis(random.nextLong(1, step % 5 == 0 ? 5 * 3_600_000L : 60_000));
+            var total = random.nextLong(step % 50 == 0 ? 1L << 50 : 1000);
+            var events = new EventCount(total == 0 ? 0 : random.nextLong(total), total);
+            gaps.add(new Gap(since, events));
+            all = all.plus(events);
+            var editor = new Slots.Editor(slots, now, 90);
+            editor.add(since, events);
+            slots = editor.slots();
+
+            assertThat(slots.windows(now).last(Duration.ofDays(90))).isEqualTo(all);
+            for (var minutes : List.of(1, 5, 60, 360)) {
+                var window = Duration.ofMinutes(minutes);
+                var first = (now.toEpochMilli() / 60_000 - minutes + 1) * 60_000;
+                var certain = gaps.stream()
+                        .filter(gap -> gap.since().toEpochMilli() >= first)
+                        .map(Gap::events)
+                        .reduce(EventCount.NONE, EventCount::plus);
+                assertThat(slots.windows(now).last(window)).as("%s", window).isEqualTo(certain);
+            }
+        }
+    }
+
+    @Test
+    void events_of_a_long_gap_are_spread_evenly_over_its_hours() {
+        var now = Instant.parse("2026-03-01T12:30:00Z");
+        var editor = new Slots.Editor(Slots.EMPTY, now, 28);
+        editor.add(now.minus(Duration.ofHours(10)), new EventCount(5, 1000));
+        var slots = editor.slots();
+
+        assertThat(slots.hours())
+                .extracting(slot -> slot.events().total())
+                .containsExactly(49L, 100L, 101L, 99L, 101L, 100L, 100L, 100L, 100L, 100L, 50L);
+        assertThat(slots.hours()).extracting(slot -> slot.events().good()).allMatch(good -> good <= 1);
+        assertThat(slots.windows(now).last(Duration.ofDays(1))).isEqualTo(new EventCount(5, 1000));
+    }
+
+    @Test
+    void slots_of_a_clock_that_was_ahead_move_back_by_the_difference_and_add_up() {
+        var right = Instant.parse("2026-03-01T12:30:00Z");
+        var ahead = right.plus(Duration.ofHours(3));
+        var before = new Slots.Editor(Slots.EMPTY, right, 28);
+        before.add(right, new EventCount(10, 10));
+        before.addTime(right.minusSeconds(60), right, true);
+        var wrong = new Slots.Editor(before.slots(), ahead, 28);
+        wrong.add(ahead.minusSeconds(600), new EventCount(1, 2));
+        wrong.add(ahead, new EventCount(3, 4));
+        wrong.addTime(ahead.minusSeconds(60), ahead, false);
+
+        var moved = wrong.slots().movedBack(ahead, right);
+
+        assertThat(moved.windows(right).last(Duration.ofMinutes(1))).isEqualTo(new EventCount(13, 14));
+        assertThat(moved.windows(right).last(Duration.ofMinutes(11))).isEqualTo(new EventCount(14, 16));
+        assertThat(moved.windows(right).last(Duration.ofDays(28))).isEqualTo(new EventCount(14, 16));
+        assertThat(moved.coverage(right, 28)).isEqualTo(new Coverage(60_000, 120_000));
     }
 }

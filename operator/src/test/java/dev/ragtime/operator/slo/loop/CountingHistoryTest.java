@@ -2,6 +2,7 @@ package dev.ragtime.operator.slo.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.slo.EventCount;
 import dev.ragtime.operator.slo.loop.MemoryStateStore.Fault;
 import dev.ragtime.operator.slo.loop.World.SimulatedPod;
 import dev.ragtime.operator.slo.state.SloStateStore.StoreUnavailableException;
@@ -53,12 +54,27 @@ class CountingHistoryTest {
             case 6 -> twoLeaders();
             case 7 -> newProcess();
             case 8 -> resetInPlace();
-            case 9 -> world.stepClock(Duration.ofHours(random.nextBoolean() ? 1 : -1));
+            case 9 -> stepClock();
             case 10 -> lose(() -> world.store.delete(world.subject()));
             case 11 -> lose(this::corrupt);
             case 12 -> anyPod().silent = true;
             case 13 -> world.pass(Duration.ofMinutes(random.nextInt(90)));
             default -> cycle();
+        }
+    }
+
+    /** By a moment, an hour, or a day and back again. */
+    private void stepClock() {
+        switch (random.nextInt(4)) {
+            case 0 -> world.stepClock(Duration.ofSeconds(random.nextInt(-90, 90)));
+            case 1 -> {
+                world.stepClock(Duration.ofDays(1));
+                traffic();
+                cycle();
+                if (random.nextBoolean()) leader = world.lead();
+                world.stepClock(Duration.ofDays(-1));
+            }
+            default -> world.stepClock(Duration.ofHours(random.nextBoolean() ? 1 : -1));
         }
     }
 
@@ -167,7 +183,7 @@ class CountingHistoryTest {
         cycleAndStore();
         var pod = anyPod();
         if (pod.counters.values().stream().anyMatch(events -> events.good() == 0)) return;
-        pod.counters.clear();
+        pod.counters.replaceAll((series, events) -> EventCount.NONE);
         pod.serve(0, 0, 1);
         cycleAndStore();
     }

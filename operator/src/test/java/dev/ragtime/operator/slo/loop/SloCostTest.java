@@ -128,7 +128,7 @@ class SloCostTest {
         var slots = full.slots().values().iterator().next();
         var series = new HashMap<Series, Slots>();
         OBJECTIVES.forEach(objective -> series.put(Series.of(objective), slots));
-        return new SloState(full.began(), full.clock(), full.found(), series, Map.of());
+        return new SloState(full.began(), full.clock(), full.found(), full.unread(), series, Map.of());
     }
 
     private static Subject subject(int number) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.slo.EventCount;
 import dev.ragtime.api.slo.Objective;
 import dev.ragtime.api.slo.SloStatus;
+import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.slo.scrape.Series;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -127,14 +129,14 @@ class SloCounterTest {
         var before = figures();
         assertThat(before.totalEvents()).isZero();
         assertThat(before.coveragePercent())
-                .as("the pod judges by the old threshold")
-                .isEqualTo("0.0");
+                .as("no pod judges by the new threshold yet, which is no gap")
+                .isNull();
 
         pod.counters.put(Series.of(strict), new EventCount(3, 30));
         pod.serve(10, 0, 0);
         var after = figuresAfter(Duration.ofMinutes(5));
         assertThat(after.totalEvents()).isEqualTo(30);
-        assertThat(after.coveragePercent()).isEqualTo("50.0");
+        assertThat(after.coveragePercent()).isEqualTo("100.0");
     }
 
     @Test
@@ -163,10 +165,126 @@ class SloCounterTest {
         var pod = world.startPod();
         pod.serve(100, 0, 100);
         figures();
+        figuresAfter(Duration.ofDays(1));
         pod.serve(100, 0, 0);
-        var later = figuresAfter(Duration.ofDays(1));
+        var later = figuresAfter(Duration.ofSeconds(15));
         assertThat(later.burnRates()).isEqualTo(Map.of("5m", "0.0", "1h", "0.0", "6h", "0.0", "3d", "33.3"));
         assertThat(figuresAfter(Duration.ofDays(27)).totalEvents()).isEqualTo(100);
         assertThat(figuresAfter(Duration.ofDays(1)).totalEvents()).isZero();
+    }
+
+    @Test
+    void a_silent_pod_lowers_coverage_while_it_is_silent_and_no_longer_once_it_answers() {
+        world.startPod();
+        var other = world.startPod();
+        world.cycles(leader, Duration.ofMinutes(10));
+        other.silent = true;
+        assertThat(coverage(world.cycles(leader, Duration.ofMinutes(10)))).isEqualTo("75.0");
+        other.silent = false;
+        assertThat(coverage(world.cycles(leader, Duration.ofSeconds(15)))).isEqualTo("100.0");
+    }
+
+    @Test
+    void one_reading_that_fails_is_no_silence_yet() {
+        var pod = world.startPod();
+        world.cycles(leader, Duration.ofMinutes(10));
+        pod.silent = true;
+        assertThat(coverage(world.cycles(leader, Duration.ofSeconds(30)))).isEqualTo("100.0");
+    }
+
+    @Test
+    void a_pod_that_serves_but_was_never_read_is_a_gap_and_stays_one_when_it_goes() {
+        world.startPod();
+        var walled = world.startPod();
+        walled.silent = true;
+        assertThat(coverage(world.cycles(leader, Duration.ofMinutes(20)))).isEqualTo("50.3");
+        leader = world.lead();
+        world.cycles(leader, Duration.ofMinutes(1));
+        world.remove(walled);
+        assertThat(coverage(world.cycles(leader, Duration.ofMinutes(20)))).isBetween("66.0", "68.9");
+    }
+
+    @Test
+    void a_pod_that_does_not_serve_yet_is_no_gap() {
+        world.startPod();
+        var starting = world.startPod();
+        starting.silent = true;
+        starting.ready = false;
+        assertThat(coverage(world.cycles(leader, Duration.ofMinutes(20)))).isEqualTo("100.0");
+    }
+
+    @Test
+    void events_that_arrive_after_a_gap_do_not_page_as_if_they_happened_now() {
+        world.startPod().serve(10_000, 0, 0);
+        var pod = world.startPod();
+        world.cycles(leader, Duration.ofHours(7));
+        pod.silent = true;
+        pod.serve(700, 0, 300);
+        world.cycles(leader, Duration.ofHours(2));
+        pod.silent = false;
+        var report = world.cycles(leader, Duration.ofSeconds(15));
+
+        assertThat(World.counts(report)).isEqualTo(world.happened());
+        assertThat(report.burning()).isEmpty();
+        assertThat(report.objectives().getFirst().burnRates()).containsOnlyKeys("6h", "3d");
+    }
+
+    @Test
+    void what_still_goes_wrong_after_a_gap_pages_with_the_next_readings() {
+        world.startPod().serve(10_000, 0, 0);
+        var pod = world.startPod();
+        world.cycles(leader, Duration.ofHours(7));
+        pod.silent = true;
+        pod.serve(700, 0, 300);
+        world.cycles(leader, Duration.ofHours(2));
+        pod.silent = false;
+        world.cycles(leader, Duration.ofSeconds(15));
+        pod.serve(7, 0, 3);
+
+        assertThat(world.cycles(leader, Duration.ofSeconds(15)).burning()).contains("available");
+    }
+
+    @Test
+    void a_clock_that_jumped_ahead_and_back_recovers() {
+        var pod = world.startPod();
+        pod.serve(1000, 0, 0);
+        world.cycles(leader, Duration.ofMinutes(10));
+        world.stepClock(Duration.ofHours(6));
+        world.cycles(leader, Duration.ofMinutes(1));
+        world.stepClock(Duration.ofHours(-6));
+        pod.serve(0, 0, 50);
+
+        for (var minute = 0; minute < 10; minute++) {
+            pod.serve(10, 0, 0);
+            world.cycles(leader, Duration.ofMinutes(1));
+        }
+        var report = world.cycles(leader, Duration.ofSeconds(15));
+        assertThat(report.objectives().getFirst().burnRates())
+                .containsEntry("5m", "0.0")
+                .hasEntrySatisfying(
+                        "1h", rate -> assertThat(new BigDecimal(rate)).isPositive());
+        assertThat(World.counts(report)).isEqualTo(world.happened());
+    }
+
+    @Test
+    void a_stored_state_that_lies_in_the_future_recovers_too() {
+        var pod = world.startPod();
+        world.stepClock(Duration.ofDays(2));
+        pod.serve(1000, 0, 20);
+        world.cycles(leader, Duration.ofMinutes(5));
+        world.stepClock(Duration.ofDays(-2));
+        leader = world.lead();
+        for (var minute = 0; minute < 10; minute++) {
+            pod.serve(10, 0, 0);
+            world.cycles(leader, Duration.ofMinutes(1));
+        }
+        var report = world.cycles(leader, Duration.ofSeconds(15));
+        assertThat(report.objectives().getFirst().burnRates()).containsEntry("5m", "0.0");
+        assertThat(World.counts(report)).isEqualTo(world.happened());
+        assertThat(world.discards).isEmpty();
+    }
+
+    private static String coverage(SloReport report) {
+        return report.objectives().getFirst().coveragePercent();
     }
 }

@@ -2,6 +2,7 @@ package dev.ragtime.operator.slo.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.slo.EventCount;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.slo.SloReport;
@@ -230,5 +231,47 @@ class SloLoopTest {
         ticks(60);
         assertThat(World.counts(report())).isEqualTo(world.happened());
         assertThat(World.counts(world.cycle(world.lead()))).isEqualTo(world.happened());
+    }
+
+    @Test
+    void a_pod_that_is_killed_takes_at_most_its_last_fifteen_seconds_along() {
+        world.startPod();
+        ticks(1);
+        for (var second = 0; second < 30; second++) {
+            var pod = world.startPod();
+            var before = World.counts(world.cycle(world.lead()));
+            for (var served = 0; served < 30 + second; served++) {
+                pod.serve(1, 0, 0);
+                ticks(1);
+            }
+            world.remove(pod);
+            ticks(75);
+            var counted = World.counts(report()).get("available").total()
+                    - before.getOrDefault("available", EventCount.NONE).total();
+            assertThat(30 + second - counted)
+                    .as("requests of the last seconds, one a second, of a pod killed after %s s", 30 + second)
+                    .isBetween(0L, 15L);
+        }
+    }
+
+    @Test
+    void an_operator_and_a_pod_killed_at_the_same_time_lose_at_most_a_minute() {
+        world.startPod();
+        ticks(1);
+        for (var second = 0; second < 80; second += 7) {
+            var pod = world.startPod();
+            ticks(1);
+            var before = World.counts(world.cycle(world.lead())).getOrDefault("available", EventCount.NONE);
+            for (var served = 0; served < 120 + second; served++) {
+                pod.serve(1, 0, 0);
+                ticks(1);
+            }
+            world.remove(pod);
+            loop = newLoop();
+            board.retain(Set.of());
+            ticks(75);
+            var counted = World.counts(report()).get("available").total() - before.total();
+            assertThat(120 + second - counted).isBetween(0L, 60L);
+        }
     }
 }

@@ -49,7 +49,7 @@ final class World implements Scraper {
     final class SimulatedPod {
         final WorkloadPod running;
         Instant started = START.plus(elapsed);
-        Map<Series, EventCount> counters = new HashMap<>();
+        Map<Series, EventCount> counters = zero();
         boolean ready = true;
         boolean terminating;
         boolean drained;
@@ -72,7 +72,14 @@ final class World implements Scraper {
 
         void restart() {
             started = START.plus(elapsed);
-            counters = new HashMap<>();
+            counters = zero();
+        }
+
+        /** Both outcomes of every objective are there from the start. */
+        private static Map<Series, EventCount> zero() {
+            var counters = new HashMap<Series, EventCount>();
+            for (var objective : List.of(AVAILABLE, FAST)) counters.put(Series.of(objective), EventCount.NONE);
+            return counters;
         }
 
         WorkloadPod listed() {
@@ -116,6 +123,16 @@ final class World implements Scraper {
 
     SloReport cycle(SloTracker leader) {
         return leader.cycle(subject(), listed(), pod -> true);
+    }
+
+    /** A cycle every 15 seconds for {@code time}; the report of the last one. */
+    SloReport cycles(SloTracker leader, Duration time) {
+        for (var left = time.toSeconds() / 15; left > 1; left--) {
+            pass(Duration.ofSeconds(15));
+            cycle(leader);
+        }
+        pass(Duration.ofSeconds(15));
+        return cycle(leader);
     }
 
     SloReport cycleOverEnding(SloTracker leader) {

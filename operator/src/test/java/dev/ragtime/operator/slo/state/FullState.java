@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -36,7 +37,13 @@ public final class FullState {
             baselines.put(
                     new RuntimeProcess("6f9619ff-8b86-d011-b42d-00cf4fc9640" + pod, NOW.minusSeconds(pod)),
                     new Baseline(NOW, Baseline.Phase.values()[pod], counters));
-        return new SloState(NOW.minus(Duration.ofDays(40)), NOW, Set.of("waiting"), slots, baselines);
+        return new SloState(
+                NOW.minus(Duration.ofDays(40)),
+                NOW,
+                Set.of("waiting"),
+                Map.of("walled", NOW.minusSeconds(90)),
+                slots,
+                baselines);
     }
 
     private static List<Slot> used(Random random, Duration length, int count, int events) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.slo.EventCount;
+import dev.ragtime.operator.slo.count.Baseline;
 import dev.ragtime.operator.slo.count.SloState;
 import dev.ragtime.operator.slo.count.Slot;
 import dev.ragtime.operator.slo.count.Slots;
+import dev.ragtime.operator.slo.scrape.RuntimeProcess;
 import dev.ragtime.operator.slo.scrape.Series;
 import dev.ragtime.operator.slo.state.SloStateCodec.BadStateException;
 import java.io.ByteArrayOutputStream;
@@ -66,8 +68,15 @@ class SloStateCodecTest {
                 }),
                 "2147483647 items");
         var future = new Slots(List.of(), List.of(new Slot(NOW.getEpochSecond() / 3600 + 1, EventCount.NONE, 0, 0)));
-        var state = new SloState(NOW, NOW, Set.of(), Map.of(new Series("a", "b"), future), Map.of());
+        var state = new SloState(NOW, NOW, Set.of(), Map.of(), Map.of(new Series("a", "b"), future), Map.of());
         assertRefused(SloStateCodec.encode(state), "a slot is in the future");
+        var later = NOW.plusSeconds(1);
+        var reading = Map.of(new RuntimeProcess("uid", NOW), new Baseline(later, Baseline.Phase.RUNNING, Map.of()));
+        for (var ahead : List.of(
+                new SloState(later, NOW, Set.of(), Map.of(), Map.of(), Map.of()),
+                new SloState(NOW, NOW, Set.of(), Map.of("uid", later), Map.of(), Map.of()),
+                new SloState(NOW, NOW, Set.of(), Map.of(), Map.of(), reading)))
+            assertRefused(SloStateCodec.encode(ahead), "in the future");
         assertRefused(sealed(out -> out.write(new byte[20 * 1024 * 1024])), "too many bytes");
     }
 
