@@ -19,6 +19,11 @@ record Silence(Instant since, Set<Series> judged) {
     /** One reading that fails is no silence yet. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** Whether nothing was ever read of the pod and {@code before} that was no silence yet. */
+    boolean isUnreadAndNews(Instant before) {
+        return judged.isEmpty() && !since.plus(PATIENCE).isBefore(before);
+    }
+
     static List<Silence> of(SloState state, Collection<PodReading> pods) {
         return pods.stream()
                 .filter(reading -> reading.scrape().isEmpty())

@@ -30,8 +30,8 @@ public final class SloCounter {
      * @param state the next state
      * @param shown the same with the time of pods that are silent now as unseen: while they are, it is. If they answer
      *     again it was seen after all, since counters are cumulative
-     * @param counted whether it holds something that must not be lost: events, a first baseline, the end of a process;
-     *     time that went by is not worth a write
+     * @param counted whether it holds something that must not be lost: events, a first baseline, the end of a process, a
+     *     pod that cannot be read; time that went by is not worth a write
      */
     public record Counted(SloState state, SloState shown, boolean counted) {}
 
@@ -52,7 +52,11 @@ public final class SloCounter {
         closeVanished(known, tally, pods);
         noteUnread(tally, pods);
         var state = tally.state();
-        return new Counted(state, tally.stateWith(Silence.of(state, pods)), tally.counted() || before.isEmpty());
+        var silent = Silence.of(state, pods);
+        var counted = tally.counted()
+                || before.isEmpty()
+                || silent.stream().anyMatch(silence -> silence.isUnreadAndNews(known.clock()));
+        return new Counted(state, tally.stateWith(silent), counted);
     }
 
     private static Set<String> uids(Collection<PodReading> pods) {

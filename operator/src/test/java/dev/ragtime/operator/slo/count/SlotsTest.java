@@ -180,7 +180,7 @@ class SlotsTest {
 
         assertThat(slots.hours())
                 .extracting(slot -> slot.events().total())
-                .containsExactly(49L, 100L, 101L, 99L, 101L, 100L, 100L, 100L, 100L, 100L, 50L);
+                .containsExactly(49L, 100L, 100L, 100L, 100L, 100L, 100L, 100L, 100L, 100L, 51L);
         assertThat(slots.hours()).extracting(slot -> slot.events().good()).allMatch(good -> good <= 1);
         assertThat(slots.windows(now).last(Duration.ofDays(1))).isEqualTo(new EventCount(5, 1000));
     }

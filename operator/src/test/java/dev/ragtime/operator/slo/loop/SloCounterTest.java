@@ -215,7 +215,7 @@ class SloCounterTest {
 
     @Test
     void events_that_arrive_after_a_gap_do_not_page_as_if_they_happened_now() {
-        world.startPod().serve(10_000, 0, 0);
+        world.startPod().serve(100_000, 0, 0);
         var pod = world.startPod();
         world.cycles(leader, Duration.ofHours(7));
         pod.silent = true;
@@ -231,7 +231,7 @@ class SloCounterTest {
 
     @Test
     void what_still_goes_wrong_after_a_gap_pages_with_the_next_readings() {
-        world.startPod().serve(10_000, 0, 0);
+        world.startPod().serve(100_000, 0, 0);
         var pod = world.startPod();
         world.cycles(leader, Duration.ofHours(7));
         pod.silent = true;
