@@ -48,9 +48,6 @@ import org.slf4j.LoggerFactory;
 public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>, Cleaner<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
 
-    /** Once the status holds what a run builds on, it may begin. */
-    private static final Duration AT_ONCE = Duration.ofMillis(200);
-
     /** A run's progress is read this often. */
     private static final Duration DURING_A_RUN = Duration.ofSeconds(5);
 
@@ -152,8 +149,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     }
 
     private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
-        if (!model.target().pinned()) return AT_ONCE;
-        if (started.isPresent() || !model.storeReady()) return DURING_A_RUN;
+        if (!model.target().pinned() || started.isPresent() || !model.storeReady()) return DURING_A_RUN;
         var now = model.seen().now();
         return switch (model.decision()) {
             case SyncDecision.Running(), SyncDecision.AwaitReport() -> DURING_A_RUN;

@@ -53,7 +53,7 @@ public final class HangingPods {
                                 .formatted(
                                         pod.getMetadata().getName(),
                                         event.getReason(),
-                                        event.getMessage().strip()),
+                                        String.valueOf(event.getMessage()).strip()),
                         scheduledAt(pod)
                                 .filter(at -> at.plus(PASSING).isAfter(now))
                                 .isPresent()));
