@@ -97,12 +97,13 @@ tlsPrivateKeyFile: $D/pki/node.key
 oomScoreAdj: 0
 registerNode: true
 Y
-  # one line per finished write; reads and leases are left out
+  # one line per finished write, and per read of the operator, whose rights are compared with what it uses
   cat > "$D/audit.yaml" <<Y
 apiVersion: audit.k8s.io/v1
 kind: Policy
 omitStages: [RequestReceived]
 rules:
+- {level: Metadata, users: ["system:serviceaccount:ragtime-system:ragtime"]}
 - {level: None, verbs: [get, list, watch]}
 - {level: None, resources: [{group: coordination.k8s.io, resources: [leases]}]}
 - {level: None, nonResourceURLs: ["/*"]}

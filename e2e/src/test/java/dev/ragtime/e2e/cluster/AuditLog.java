@@ -5,34 +5,88 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** The API server's own record of who wrote what. */
+/** The API server's own record: every write, and every read of the operator. */
 public final class AuditLog {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> READS = Set.of("get", "list", "watch");
+    private static final String OPERATOR = "system:serviceaccount:" + Installation.NAMESPACE + ":";
 
     private AuditLog() {}
 
     /** Writes of the operator to one namespace since a time, each as {@code verb resource/subresource name}. */
     public static List<String> operatorWrites(String namespace, Instant since) {
-        return writes("system:serviceaccount:" + Installation.NAMESPACE + ":", namespace, since);
+        return writes(OPERATOR, namespace, since);
     }
 
     /** Writes of users whose name begins so. */
     public static List<String> writes(String user, String namespace, Instant since) {
-        try (var lines = Files.lines(Settings.auditLog())) {
-            return lines.map(AuditLog::parse)
-                    .filter(e -> e.path("user").path("username").asText().startsWith(user))
-                    .filter(e -> e.path("objectRef").path("namespace").asText().equals(namespace))
-                    .filter(e -> Instant.parse(
-                                    e.path("requestReceivedTimestamp").asText())
-                            .isAfter(since))
-                    .map(AuditLog::describe)
+        return events(Settings.auditLog())
+                .filter(e -> username(e).startsWith(user))
+                .filter(e -> !READS.contains(e.path("verb").asText()))
+                .filter(e -> e.path("objectRef").path("namespace").asText().equals(namespace))
+                .filter(e -> Instant.parse(e.path("requestReceivedTimestamp").asText())
+                        .isAfter(since))
+                .map(AuditLog::describe)
+                .toList();
+    }
+
+    /**
+     * What the operator asked for, as a role would grant it: {@code verb group/resource/subresource}, the group empty
+     * for the core.
+     *
+     * @param granted true for what its roles allowed, false for what they did not
+     */
+    public static Set<String> operatorRights(boolean granted) {
+        var rights = new TreeSet<String>();
+        for (var file : files()) {
+            events(file)
+                    .filter(e -> username(e).startsWith(OPERATOR))
+                    .filter(e -> granted
+                            == "allow"
+                                    .equals(e.path("annotations")
+                                            .path("authorization.k8s.io/decision")
+                                            .asText()))
+                    .map(AuditLog::right)
+                    .forEach(rights::add);
+        }
+        return rights;
+    }
+
+    /** The present file and those it grew out of. */
+    private static List<Path> files() {
+        try (var files = Files.list(Settings.auditLog().getParent())) {
+            return files.filter(file -> file.getFileName().toString().matches("audit.*\\.log"))
+                    .sorted()
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Stream<JsonNode> events(Path file) {
+        try {
+            return Files.readAllLines(file).stream().map(AuditLog::parse);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String username(JsonNode event) {
+        return event.path("user").path("username").asText();
+    }
+
+    private static String right(JsonNode event) {
+        var object = event.path("objectRef");
+        var sub = object.path("subresource").asText();
+        return event.path("verb").asText() + " " + object.path("apiGroup").asText() + "/"
+                + object.path("resource").asText() + (sub.isEmpty() ? "" : "/" + sub);
     }
 
     private static JsonNode parse(String line) {
