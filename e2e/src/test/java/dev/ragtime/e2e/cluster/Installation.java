@@ -23,10 +23,19 @@ public final class Installation implements BeforeAllCallback {
     }
 
     public static Command.Result tryApply(String... values) {
+        return tryApplyAs(OPERATOR, values);
+    }
+
+    /** The same for another release in the same namespace. */
+    public static void applyAs(String release, String... values) {
+        tryApplyAs(release, values).mustSucceed();
+    }
+
+    private static Command.Result tryApplyAs(String release, String... values) {
         var arguments = new ArrayList<>(List.of(
                 "upgrade",
                 "--install",
-                OPERATOR,
+                release,
                 Settings.root().resolve("helm/ragtime").toString(),
                 "--namespace",
                 NAMESPACE,

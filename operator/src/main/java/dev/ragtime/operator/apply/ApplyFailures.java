@@ -2,12 +2,11 @@ package dev.ragtime.operator.apply;
 
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.kubernetes.Terminating;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +24,7 @@ final class ApplyFailures {
     /** Why {@code object} was refused; empty for any other failure, after which trying again may help. */
     static Optional<Finding> refusal(HasMetadata object, KubernetesClientException e) {
         if (!REFUSED.contains(e.getCode()) && !isWebhookAway(e)) return Optional.empty();
-        if (isNamespaceGoing(e)) return Optional.of(Finding.waiting(Reason.Progressing, said(e)));
+        if (Terminating.isWhy(e)) return Optional.of(Finding.waiting(Reason.Progressing, said(e)));
         return Optional.of(Finding.stalled(
                 Reason.ApplyFailed,
                 "the API server refuses %s %s/%s: %s"
@@ -44,15 +43,6 @@ final class ApplyFailures {
     /** A webhook that must be asked and cannot be: nothing passes until a person mends it. */
     private static boolean isWebhookAway(KubernetesClientException e) {
         return e.getCode() == HttpURLConnection.HTTP_INTERNAL_ERROR && said(e).contains("failed calling webhook");
-    }
-
-    private static boolean isNamespaceGoing(KubernetesClientException e) {
-        return Optional.ofNullable(e.getStatus())
-                .map(Status::getDetails)
-                .map(StatusDetails::getCauses)
-                .orElse(List.of())
-                .stream()
-                .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
     }
 
     /** The server's own sentence, which names object and field, without the request around it. */

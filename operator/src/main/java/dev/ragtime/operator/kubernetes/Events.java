@@ -53,7 +53,7 @@ public final class Events {
                     .resource(event)
                     .create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT && !Terminating.isWhy(e)) {
                 LOG.warn("Event {} could not be published: {}", notice.reason(), e.getMessage());
             }
         }

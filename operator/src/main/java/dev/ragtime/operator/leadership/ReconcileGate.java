@@ -1,6 +1,8 @@
 package dev.ragtime.operator.leadership;
 
+import dev.ragtime.operator.kubernetes.Terminating;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
@@ -33,9 +35,14 @@ public final class ReconcileGate implements Metrics {
 
     @Override
     public <T> T timeControllerExecution(ControllerExecution<T> execution) throws Exception {
-        return open.test(new Turn(execution.controllerName(), execution.resourceID()))
-                ? metrics.timeControllerExecution(execution)
-                : comeBack(execution);
+        if (!open.test(new Turn(execution.controllerName(), execution.resourceID()))) return comeBack(execution);
+        try {
+            return metrics.timeControllerExecution(execution);
+        } catch (KubernetesClientException e) {
+            // its namespace is going, and the resource with it
+            if (Terminating.isWhy(e)) return comeBack(execution);
+            throw e;
+        }
     }
 
     /** An execution's result is an UpdateControl or, of a cleanup, a DeleteControl. */

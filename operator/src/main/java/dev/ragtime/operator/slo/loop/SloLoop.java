@@ -8,6 +8,8 @@ import dev.ragtime.operator.slo.scrape.PodReading;
 import dev.ragtime.operator.slo.scrape.Scraper;
 import dev.ragtime.operator.slo.scrape.WorkloadPod;
 import dev.ragtime.operator.slo.state.SloStateStore;
+import dev.ragtime.operator.kubernetes.Terminating;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -120,6 +122,7 @@ final class SloLoop {
                     subject.shown(),
                     turn.tracker.cycle(subject, listed, pod -> all || pod.terminating()));
         } catch (SloStateStore.StoreUnavailableException e) {
+            if (e.getCause() instanceof KubernetesClientException cause && Terminating.isWhy(cause)) return;
             LOG.warn("{}, trying again in the next cycle: {}", e.getMessage(), String.valueOf(e.getCause()));
         } catch (RuntimeException e) {
             // one workload must not end the loop of all others
