@@ -41,16 +41,11 @@ class LostNamespaceIT {
                 awaitLooked(kept, 1);
                 awaitLooked(lost, 1);
                 before = process(kept);
-                lost.close();
-                Patience.in(kept)
-                        .until(
-                                "the namespace to be gone",
-                                () -> kept.client()
-                                                .namespaces()
-                                                .withName("lost")
-                                                .get()
-                                        == null);
             }
+            Patience.in(kept)
+                    .until(
+                            "the namespace to be gone",
+                            () -> kept.client().namespaces().withName("lost").get() == null);
             kept.apply(ROUTE.formatted("second"));
             awaitLooked(kept, 2);
             assertThat(process(kept)).as("pod and restarts").isEqualTo(before);
