@@ -48,6 +48,7 @@ public final class ForeignObjects implements AutoCloseable {
         this.client = client;
         this.metadata = new KubernetesClientBuilder()
                 .withConfig(client.getConfiguration())
+                .withKubernetesSerialization(MetadataOnly.serialization())
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(
                         http -> http.addOrReplaceInterceptor(MetadataOnly.NAME, new MetadataOnly()))
