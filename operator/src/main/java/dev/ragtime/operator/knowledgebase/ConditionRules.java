@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The five conditions of a KnowledgeBase, each by its own rule; pure. */
 final class ConditionRules {
@@ -76,9 +77,10 @@ final class ConditionRules {
         if (failing.isPresent()) {
             return new Verdict(false, failing.get().reason(), failing.get().message());
         }
-        if (model.decision() instanceof SyncDecision.Blocked) {
-            var problem = model.problems().getFirst();
-            return new Verdict(false, problem.reason(), problem.message());
+        var incomplete = List.copyOf(model.incomplete().values());
+        if (!incomplete.isEmpty()) {
+            var messages = incomplete.stream().map(Finding::message).collect(Collectors.joining("; "));
+            return new Verdict(false, incomplete.getFirst().reason(), messages);
         }
         if (model.unjudged().isPresent()) {
             var message = "Run %d ended; how is read from the store as soon as it answers";
@@ -168,7 +170,11 @@ final class ConditionRules {
 
     private static Verdict reconciling(
             KnowledgeBaseModel model, boolean running, Verdict store, Verdict synced, Verdict stalled) {
-        if (stalled.holds()) return new Verdict(false, stalled.reason(), "Waits for a person, see Stalled");
+        if (stalled.holds()) {
+            var message =
+                    running ? "A run is under way; a person must act, see Stalled" : "Waits for a person, see Stalled";
+            return new Verdict(false, stalled.reason(), message);
+        }
         var hanging = model.seen().hanging().stream().findFirst();
         if (hanging.isPresent())
             return new Verdict(true, hanging.get().reason(), hanging.get().message());

@@ -39,7 +39,9 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
     private static Optional<EndedRun> judged(
             UnjudgedRun run, Optional<LastSync> before, Observation seen, String trigger) {
         var said = run.job().map(job -> SyncRuns.pods(job, seen.pods())).orElse(List.of());
-        var report = RunReport.of(said, seen.stored().known());
+        // a source that was left out is told of by itself, and the run is judged by the others
+        var report = RunReport.of(said, seen.stored().known())
+                .without(Inputs.missing(seen).keySet());
         var shares = run.job().isPresent() ? run.shares() : shares(seen.stored());
         var whole = shares > 0 && report.reports() >= shares;
         var failedJob = run.job().isPresent() && !run.complete();

@@ -4,7 +4,9 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,11 +31,13 @@ final class Inputs {
         return names(resource, Inputs::claim);
     }
 
-    /** What must be there before a run can begin and is not, in order of the sources. */
-    static List<Finding> missing(Observation seen) {
-        return seen.resource().getSpec().sources().stream()
-                .flatMap(source -> missing(seen, source).stream())
-                .toList();
+    /** Sources that cannot be read, since an object that they name is missing, in order; the others can. */
+    static Map<String, Finding> missing(Observation seen) {
+        var missing = new LinkedHashMap<String, Finding>();
+        for (var source : seen.resource().getSpec().sources()) {
+            missing(seen, source).ifPresent(finding -> missing.put(source.name(), finding));
+        }
+        return Collections.unmodifiableMap(missing);
     }
 
     private static Optional<Finding> missing(Observation seen, Source source) {

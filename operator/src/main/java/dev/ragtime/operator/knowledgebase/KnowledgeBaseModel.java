@@ -21,6 +21,7 @@ import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -72,7 +73,7 @@ record KnowledgeBaseModel(
                         runs.running().isPresent(),
                         unjudged.isPresent(),
                         resource.getSpec().sync().suspend(),
-                        !missing.isEmpty(),
+                        missing.size() == resource.getSpec().sources().size(),
                         seen.health().hasQuorum(cluster.replicas()),
                         target.number(),
                         trigger,
@@ -80,7 +81,7 @@ record KnowledgeBaseModel(
                         schedule.schedule()),
                 seen.now());
         var problems = Stream.of(
-                        missing.stream(),
+                        missing.values().stream(),
                         schedule.problem().stream(),
                         PodProblems.first(seen.pods()).stream(),
                         seen.hanging().stream().filter(finding -> !finding.waiting()))
@@ -116,7 +117,7 @@ record KnowledgeBaseModel(
     /** While nobody can tell whether a credential changed, what the last run was started for stands. */
     private static String trigger(Observation seen) {
         return seen.credentials()
-                .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials))
+                .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, seen.claims()))
                 .or(() -> status(seen.resource())
                         .map(KnowledgeBaseStatus::lastSync)
                         .map(LastSync::trigger))
@@ -125,6 +126,11 @@ record KnowledgeBaseModel(
 
     KnowledgeBase resource() {
         return seen.resource();
+    }
+
+    /** Sources that a run leaves out, and why. */
+    Map<String, Finding> incomplete() {
+        return Inputs.missing(seen);
     }
 
     static Optional<KnowledgeBaseStatus> status(KnowledgeBase resource) {
@@ -150,6 +156,7 @@ record KnowledgeBaseModel(
                         resource(),
                         new SyncRuns.Id(target.number(), nextRun()),
                         trigger,
+                        incomplete().keySet(),
                         settings.runtimeImage(),
                         settings.imagePullPolicy(),
                         weaviate.placement()))
@@ -188,7 +195,9 @@ record KnowledgeBaseModel(
 
     /** What the pods of the run under way reported that already ended. */
     Optional<RunReport> reportSoFar() {
-        return runs.running().map(job -> RunReport.of(SyncRuns.pods(job, seen.pods()), List.of()));
+        return runs.running()
+                .map(job -> RunReport.of(SyncRuns.pods(job, seen.pods()), List.of())
+                        .without(incomplete().keySet()));
     }
 
     /** The schedule, or why there is none. */

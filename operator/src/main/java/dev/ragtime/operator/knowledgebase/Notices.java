@@ -21,11 +21,18 @@ import java.util.stream.Collectors;
 
 /** Transitions of a KnowledgeBase that are news to a user; pure. */
 final class Notices {
-    /** Reasons of Synced=False that are a stage on the way, no failure. */
-    private static final Set<String> UNDER_WAY =
-            EnumSet.of(Reason.SyncRunning, Reason.NeverSynced, Reason.Progressing, Reason.Suspended).stream()
-                    .map(Enum::name)
-                    .collect(Collectors.toUnmodifiableSet());
+    /** Reasons of Synced=False that are no failed run: a stage on the way, or what Stalled tells already. */
+    private static final Set<String> NO_FAILURE = EnumSet.of(
+                    Reason.SyncRunning,
+                    Reason.NeverSynced,
+                    Reason.Progressing,
+                    Reason.Suspended,
+                    Reason.MissingConfigMap,
+                    Reason.MissingSecret,
+                    Reason.MissingClaim)
+            .stream()
+            .map(Enum::name)
+            .collect(Collectors.toUnmodifiableSet());
 
     private Notices() {}
 
@@ -44,7 +51,7 @@ final class Notices {
         var old = before.conditions();
         var now = after.conditions();
         var synced = Conditions.find(now, SYNCED)
-                        .filter(condition -> UNDER_WAY.contains(condition.getReason()))
+                        .filter(condition -> NO_FAILURE.contains(condition.getReason()))
                         .isPresent()
                 ? Optional.<Notice>empty()
                 : transition(old, now, SYNCED, EventReason.Synced, EventReason.SyncFailed);

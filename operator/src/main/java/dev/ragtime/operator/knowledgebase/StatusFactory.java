@@ -98,7 +98,13 @@ final class StatusFactory {
                 .flatMap(name -> {
                     var old =
                             standing.stream().filter(s -> name.equals(s.name())).findFirst();
-                    return model.fresh().flatMap(run -> reported(run, name, old)).or(() -> old).stream();
+                    var known = model.fresh()
+                            .flatMap(run -> reported(run, name, old))
+                            .or(() -> old);
+                    return Optional.ofNullable(model.incomplete().get(name))
+                            .map(missing -> unread(name, documents(known), known, missing.message()))
+                            .or(() -> known)
+                            .stream();
                 })
                 .toList();
     }
@@ -124,14 +130,22 @@ final class StatusFactory {
 
     /** @param whole every pod counted what stands in the index of what was read before */
     private static SourceStatus unread(SourceReport report, boolean whole, Optional<SourceStatus> old) {
+        var documents = whole ? Optional.of(report.documents()) : documents(old);
+        return unread(report.name(), documents, old, RunReport.message(report).orElse(null));
+    }
+
+    private static Optional<Long> documents(Optional<SourceStatus> old) {
+        return old.map(SourceStatus::documents);
+    }
+
+    private static SourceStatus unread(
+            String name, Optional<Long> documents, Optional<SourceStatus> old, String message) {
         return new SourceStatus(
-                report.name(),
+                name,
                 old.map(SourceStatus::revision).orElse(null),
                 old.map(SourceStatus::lastSyncAt).orElse(null),
-                whole
-                        ? Long.valueOf(report.documents())
-                        : old.map(SourceStatus::documents).orElse(null),
+                documents.orElse(null),
                 old.map(SourceStatus::failed).orElse(null),
-                RunReport.message(report).orElse(null));
+                message);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.serving.Golden;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,25 @@ class KnowledgeBaseObjectsTest {
         assertThat(job.getMetadata().getLabels())
                 .containsEntry("example.com/team", "search")
                 .containsEntry("app.kubernetes.io/component", "ingest");
+    }
+
+    @Test
+    void theRunsPodsDoNotWaitForWhatIsMissing() {
+        var job = Scenario.model("a-missing-configmap-stops-no-other-source").jobToStart();
+        var pod = job.orElseThrow().getSpec().getTemplate().getSpec();
+
+        assertThat(pod.getVolumes())
+                .extracting(Volume::getName)
+                .contains("source-faq")
+                .doesNotContain("source-policies");
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .extracting(volume -> volume.getSecret().getSecretName())
+                .containsExactly("handbook-weaviate");
+        assertThat(pod.getContainers().getFirst().getVolumeMounts())
+                .extracting(VolumeMount::getName)
+                .contains("source-faq")
+                .doesNotContain("source-policies");
     }
 
     private static List<HasMetadata> objects(String scenario) {

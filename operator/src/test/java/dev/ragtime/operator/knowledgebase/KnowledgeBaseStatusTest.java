@@ -33,6 +33,8 @@ class KnowledgeBaseStatusTest {
                 "a-later-failing-run-leaves-it-serving",
                 "the-failure-is-remembered-when-its-pods-are-gone",
                 "a-missing-configmap-stalls",
+                "a-missing-configmap-stops-no-other-source",
+                "a-run-is-judged-without-what-it-left-out",
                 "an-image-that-cannot-be-pulled-stalls",
                 "an-invalid-schedule-stalls-and-serves-on",
                 "a-lost-quorum-is-not-ready",
@@ -52,6 +54,7 @@ class KnowledgeBaseStatusTest {
                 "first-run-succeeds",
                 "a-later-failing-run-leaves-it-serving",
                 "a-missing-configmap-stalls",
+                "a-run-is-judged-without-what-it-left-out",
                 "a-lost-quorum-is-not-ready"
             })
     void theSameSituationGivesTheSameStatusAndNoNews(String scenario) {

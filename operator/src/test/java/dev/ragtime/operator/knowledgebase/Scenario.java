@@ -68,7 +68,11 @@ final class Scenario {
         var resource = Golden.input(scenario, KnowledgeBase.class);
         var credentials = new TreeMap<String, String>();
         secrets.forEach((key, secret) -> credentials.put(key, secret.digest().orElseThrow()));
-        var trigger = SyncTrigger.of(resource, digests, credentials);
+        var trigger = SyncTrigger.of(
+                resource,
+                digests,
+                credentials,
+                byName(objects, PersistentVolumeClaim.class).keySet());
         resource.setStatus(resolved(resource.getStatus(), trigger));
         var jobs = all(objects, Job.class);
         jobs.forEach(job -> job.getMetadata().getAnnotations().replace(SyncRuns.TRIGGER, "current", trigger));

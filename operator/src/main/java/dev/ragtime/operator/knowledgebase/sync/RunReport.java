@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -77,6 +78,14 @@ public record RunReport(
             // cut off, or not ours
             return Optional.empty();
         }
+    }
+
+    /** The same but for the errors of some sources. */
+    public RunReport without(Set<String> names) {
+        var rest = sources.stream()
+                .filter(source -> source.error() == null || !names.contains(source.name()))
+                .toList();
+        return new RunReport(rest, documents, chunks, reports, trouble, lastWords);
     }
 
     private static RunReport merge(Collection<IngestReport> reports, Optional<Finding> trouble, String lastWords) {

@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -50,6 +51,7 @@ public final class SyncJob {
 
     /**
      * @param trigger what it is started for
+     * @param leftOut sources whose objects are missing: a pod would wait for them for ever
      * @param image of the runtime
      * @param placement where the pods run and what they carry
      */
@@ -57,9 +59,13 @@ public final class SyncJob {
             KnowledgeBase resource,
             SyncRuns.Id id,
             String trigger,
+            Set<String> leftOut,
             String image,
             String pullPolicy,
             PodSettings placement) {
+        var sources = resource.getSpec().sources().stream()
+                .filter(source -> !leftOut.contains(source.name()))
+                .toList();
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         var pods = resource.getSpec().sync().parallelism();
         return new JobBuilder()
@@ -78,8 +84,8 @@ public final class SyncJob {
                 .withActiveDeadlineSeconds(
                         resource.getSpec().sync().timeLimitSeconds().longValue())
                 .withPodFailurePolicy(failurePolicy())
-                .withTemplate(
-                        PodPlacement.of(template(resource, id, image, pullPolicy), placement, labels(resource, id)))
+                .withTemplate(PodPlacement.of(
+                        template(resource, sources, id, image, pullPolicy), placement, labels(resource, id)))
                 .endSpec()
                 .build();
     }
@@ -105,7 +111,8 @@ public final class SyncJob {
                 .build();
     }
 
-    private static PodTemplateSpec template(KnowledgeBase resource, SyncRuns.Id id, String image, String pullPolicy) {
+    private static PodTemplateSpec template(
+            KnowledgeBase resource, List<Source> sources, SyncRuns.Id id, String image, String pullPolicy) {
         var labels = labels(resource, id);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
@@ -118,8 +125,8 @@ public final class SyncJob {
                 .withTerminationGracePeriodSeconds(30L)
                 .withSecurityContext(SecurityContexts.pod())
                 .withTopologySpreadConstraints(spread(labels))
-                .withContainers(container(resource, image, pullPolicy))
-                .withVolumes(volumes(resource, id))
+                .withContainers(container(resource, sources, image, pullPolicy))
+                .withVolumes(volumes(resource, sources, id))
                 .endSpec()
                 .build();
     }
@@ -141,7 +148,7 @@ public final class SyncJob {
                 .build();
     }
 
-    private static Container container(KnowledgeBase resource, String image, String pullPolicy) {
+    private static Container container(KnowledgeBase resource, List<Source> sources, String image, String pullPolicy) {
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(image)
@@ -156,33 +163,31 @@ public final class SyncJob {
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("File")
                 .withSecurityContext(SecurityContexts.container())
-                .withVolumeMounts(mounts(resource))
+                .withVolumeMounts(mounts(resource, sources))
                 .build();
     }
 
-    private static List<Volume> volumes(KnowledgeBase resource, SyncRuns.Id id) {
+    private static List<Volume> volumes(KnowledgeBase resource, List<Source> sources, SyncRuns.Id id) {
         var volumes = new ArrayList<Volume>();
         volumes.add(PodTemplates.scratch(resource.getSpec().sync().scratchSize().toString()));
         volumes.add(PodTemplates.config(Names.syncJob(resource.getMetadata().getName(), id.index(), id.run())));
         int number = 0;
-        for (var secret : secrets(resource)) {
+        for (var secret : secrets(resource, sources)) {
             volumes.add(PodTemplates.secret("secret-" + number++, secret));
         }
-        resource.getSpec().sources().stream()
-                .flatMap(source -> volume(source).stream())
-                .forEach(volumes::add);
+        sources.stream().flatMap(source -> volume(source).stream()).forEach(volumes::add);
         return volumes;
     }
 
-    private static List<VolumeMount> mounts(KnowledgeBase resource) {
+    private static List<VolumeMount> mounts(KnowledgeBase resource, List<Source> sources) {
         var mounts = new ArrayList<VolumeMount>();
         mounts.add(PodTemplates.scratchMount());
         mounts.add(PodTemplates.configMount());
         int number = 0;
-        for (var secret : secrets(resource)) {
+        for (var secret : secrets(resource, sources)) {
             mounts.add(PodTemplates.secretMount("secret-" + number++, secret));
         }
-        resource.getSpec().sources().stream()
+        sources.stream()
                 .filter(source -> !volume(source).isEmpty())
                 .map(source ->
                         PodTemplates.mount(volumeName(source), PodLayout.SOURCES_DIRECTORY + "/" + source.name(), true))
@@ -191,10 +196,10 @@ public final class SyncJob {
     }
 
     /** The store's key and the credentials of sources. */
-    private static SortedSet<String> secrets(KnowledgeBase resource) {
+    private static SortedSet<String> secrets(KnowledgeBase resource, List<Source> sources) {
         var names = new TreeSet<String>();
         names.add(Names.weaviate(resource.getMetadata().getName()));
-        resource.getSpec().sources().stream()
+        sources.stream()
                 .flatMap(source -> Stream.ofNullable(source.git()))
                 .flatMap(git -> Stream.ofNullable(git.credentialsSecret()))
                 .forEach(reference -> names.add(reference.name()));

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Sync;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -27,8 +28,10 @@ public final class SyncTrigger {
      * @param configMaps digests of those that are read as sources, by name
      * @param secrets digests of those that sources are read with, by name: a mended password is tried at once. They are
      *     made with a key, since whoever may read the status must not be able to try which password gives the hash
+     * @param claims names of those that are read as sources and exist
      */
-    public static String of(KnowledgeBase resource, Map<String, String> configMaps, Map<String, String> secrets) {
+    public static String of(
+            KnowledgeBase resource, Map<String, String> configMaps, Map<String, String> secrets, Set<String> claims) {
         var spec = resource.getSpec();
         var annotations = resource.getMetadata().getAnnotations() == null
                 ? Map.<String, String>of()
@@ -45,6 +48,7 @@ public final class SyncTrigger {
         putUnlessDefault(parts, spec.sync(), "scratch", Sync::scratchSize);
         parts.put("requestedAt", annotations.getOrDefault(REQUESTED_AT, ""));
         parts.put("allowDeletions", annotations.getOrDefault(ALLOW_DELETIONS, ""));
+        claims.forEach(name -> parts.put("claim/" + name, ""));
         configMaps.forEach((name, digest) -> parts.put("configMap/" + name, digest));
         secrets.forEach((name, digest) -> parts.put("secret/" + name, digest));
         return Sha256.hex(SERIALIZATION.asJson(parts), 16);

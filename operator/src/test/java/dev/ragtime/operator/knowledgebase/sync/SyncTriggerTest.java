@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.serving.Golden;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SyncTriggerTest {
@@ -13,14 +14,16 @@ class SyncTriggerTest {
     @Test
     void anotherCredentialOrContentIsAnotherTrigger() {
         var resource = Golden.input("knowledgebase/one-node", KnowledgeBase.class);
-        var before = SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1"));
+        var before = SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1"), Set.of());
 
-        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1")))
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1"), Set.of()))
                 .isEqualTo(before);
-        assertThat(SyncTrigger.of(resource, Map.of("pages", "2"), Map.of("git", "1")))
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "2"), Map.of("git", "1"), Set.of()))
                 .isNotEqualTo(before);
-        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "2")))
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "2"), Set.of()))
                 .isNotEqualTo(before);
-        assertThat(SyncTrigger.of(resource, NONE, NONE)).isNotEqualTo(before);
+        assertThat(SyncTrigger.of(resource, Map.of("pages", "1"), Map.of("git", "1"), Set.of("docs")))
+                .isNotEqualTo(before);
+        assertThat(SyncTrigger.of(resource, NONE, NONE, Set.of())).isNotEqualTo(before);
     }
 }
