@@ -40,7 +40,8 @@ class ReleasesIT {
         try (var one = new TestNamespace("release-one");
                 var two = new TestNamespace("release-two")) {
             Installation.apply("watchNamespaces={release-one}");
-            Installation.applyAs("second", "watchNamespaces={release-two}", "crds.enabled=false", "rbac.aggregate=false");
+            Installation.applyAs(
+                    "second", "watchNamespaces={release-two}", "crds.enabled=false", "rbac.aggregate=false");
             one.apply(ROUTE);
             two.apply(ROUTE);
             one.awaitRoute("chat", route -> route.getStatus() != null);

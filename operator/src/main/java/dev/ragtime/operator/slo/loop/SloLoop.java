@@ -1,5 +1,6 @@
 package dev.ragtime.operator.slo.loop;
 
+import dev.ragtime.operator.kubernetes.Terminating;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.slo.Subject;
 import dev.ragtime.operator.slo.Workload;
@@ -8,7 +9,6 @@ import dev.ragtime.operator.slo.scrape.PodReading;
 import dev.ragtime.operator.slo.scrape.Scraper;
 import dev.ragtime.operator.slo.scrape.WorkloadPod;
 import dev.ragtime.operator.slo.state.SloStateStore;
-import dev.ragtime.operator.kubernetes.Terminating;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
