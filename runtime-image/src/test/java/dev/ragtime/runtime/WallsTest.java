@@ -67,4 +67,12 @@ class WallsTest {
                 .because("dev.ragtime.api.Sha256 does it")
                 .check(classes);
     }
+
+    @ArchTest
+    static void packages_are_named_after_a_subject(JavaClasses classes) {
+        noClasses()
+                .should()
+                .resideInAnyPackage("..util..", "..utils..", "..helper..", "..helpers..", "..manager..", "..impl..")
+                .check(classes);
+    }
 }

@@ -1,9 +1,9 @@
 package dev.ragtime.operator.apply;
 
+import dev.ragtime.api.Sha256;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Desired.Care;
 import dev.ragtime.operator.kubernetes.Finding;
-import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -202,7 +202,7 @@ public final class Applier {
     }
 
     private static String hash(HasMetadata object) {
-        return Names.hash(Serialization.asJson(object), 32);
+        return Sha256.hex(Serialization.asJson(object), 32);
     }
 
     private static KubernetesClientException all(List<KubernetesClientException> failures) {

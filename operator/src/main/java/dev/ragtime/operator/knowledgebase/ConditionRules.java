@@ -15,8 +15,6 @@ import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +40,10 @@ final class ConditionRules {
         var stalled = stalled(model);
         var ready = ready(model, store, synced, stalled, reading);
         var reconciling = reconciling(model, running, store, synced, stalled);
-        var clock = Clock.fixed(model.seen().now(), ZoneOffset.UTC);
-        var conditions = Conditions.of(model.resource().getMetadata().getGeneration(), before, clock);
+        var conditions = Conditions.of(
+                model.resource().getMetadata().getGeneration(),
+                before,
+                model.seen().now());
         set(conditions, STORE_READY, store);
         set(conditions, SYNCED, synced);
         set(conditions, STALLED, stalled);

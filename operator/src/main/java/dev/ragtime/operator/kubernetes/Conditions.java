@@ -2,7 +2,7 @@ package dev.ragtime.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -35,18 +35,18 @@ public final class Conditions {
     private final List<Condition> before;
     private final TreeMap<String, Condition> after = new TreeMap<>();
 
-    private Conditions(long generation, List<Condition> before, Clock clock) {
+    private Conditions(long generation, List<Condition> before, Instant now) {
         this.generation = generation;
         this.before = before;
-        this.now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        this.now = now.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /**
      * @param generation generation of the spec that was looked at
      * @param before conditions as they stand in the status; those not set again fall away
      */
-    public static Conditions of(Long generation, Collection<Condition> before, Clock clock) {
-        return new Conditions(generation == null ? 0 : generation, List.copyOf(before), clock);
+    public static Conditions of(Long generation, Collection<Condition> before, Instant now) {
+        return new Conditions(generation == null ? 0 : generation, List.copyOf(before), now);
     }
 
     /** Sets one condition; the last call for a type counts. */

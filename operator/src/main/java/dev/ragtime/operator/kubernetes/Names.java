@@ -1,7 +1,5 @@
 package dev.ragtime.operator.kubernetes;
 
-import dev.ragtime.api.Sha256;
-
 /** The one place that names the objects the operator makes. Arguments are names of the resource they belong to. */
 public final class Names {
     /** The ConfigMap with the counts of objectives is called as the workload it stands beside, and this. */
@@ -61,10 +59,5 @@ public final class Names {
 
     public static String serviceHost(String service, String namespace) {
         return service + "." + namespace + ".svc";
-    }
-
-    /** First {@code length} hex digits of the SHA-256 of {@code text}. */
-    public static String hash(String text, int length) {
-        return Sha256.hex(text, length);
     }
 }

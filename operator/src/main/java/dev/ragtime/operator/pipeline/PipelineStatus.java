@@ -18,7 +18,7 @@ import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.serving.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,14 +41,14 @@ public record PipelineStatus(
     private static final RagPipelineStatus NONE =
             new RagPipelineStatus(null, null, null, null, null, null, null, null, List.of(), List.of());
 
-    public RagPipelineStatus next(Clock clock) {
+    public RagPipelineStatus next(Instant now) {
         var before = before();
         var rollout = Rollout.of(deployment);
         var deployed = deployment.flatMap(PipelineStatus::revision);
         var stable = deployed.flatMap(
                 newest -> serves(rollout, before) ? Optional.of(newest) : Optional.ofNullable(before.stableRevision()));
         var candidate = deployed.filter(newest -> !Optional.of(newest).equals(stable));
-        var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), clock);
+        var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), now);
         new ServingConditions(finding, problem, rollout, candidate.isPresent(), endpoint()).set(conditions);
         var slo = SloFigures.of(
                 pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));

@@ -93,7 +93,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                         context, Names.pipeline(pipeline.getMetadata().getName())),
                 ServingSources.problem(context),
                 report(pipeline));
-        var next = status.next(clock);
+        var next = status.next(clock.instant());
         events.publish(pipeline, status.news(next));
         var update = StatusWriter.write(pipeline, next, RagPipeline::new);
         return applied.again(update);

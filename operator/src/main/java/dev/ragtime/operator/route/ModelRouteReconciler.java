@@ -73,7 +73,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                         context, Names.route(route.getMetadata().getName())),
                 ServingSources.problem(context),
                 report(route));
-        var next = status.next(clock);
+        var next = status.next(clock.instant());
         events.publish(route, status.news(next));
         var update = StatusWriter.write(route, next, ModelRoute::new);
         return applied.again(update);

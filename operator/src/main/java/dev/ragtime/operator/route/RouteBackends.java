@@ -5,7 +5,7 @@ import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
 import dev.ragtime.api.route.ModelRouteStatus.State;
 import dev.ragtime.operator.slo.SloReport.BackendObservation;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 record RouteBackends(List<BackendStatus> backends, int declared) {
 
     static RouteBackends of(
-            ModelRouteSpec spec, List<BackendObservation> seen, List<BackendStatus> before, Clock clock) {
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+            ModelRouteSpec spec, List<BackendObservation> seen, List<BackendStatus> before, Instant at) {
+        var now = at.truncatedTo(ChronoUnit.SECONDS).toString();
         var backends = spec.backends().stream()
                 .map(Backend::name)
                 .flatMap(name -> backend(name, seen, before, now).stream())

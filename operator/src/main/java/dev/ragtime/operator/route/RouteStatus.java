@@ -16,7 +16,7 @@ import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.serving.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,11 +40,11 @@ record RouteStatus(
     private static final ModelRouteStatus NONE =
             new ModelRouteStatus(null, null, null, null, null, null, List.of(), null, List.of(), List.of());
 
-    ModelRouteStatus next(Clock clock) {
+    ModelRouteStatus next(Instant now) {
         var before = before();
         var rollout = Rollout.of(deployment);
-        var backends = RouteBackends.of(route.getSpec(), report.backends(), before.backends(), clock);
-        var conditions = Conditions.of(route.getMetadata().getGeneration(), before.conditions(), clock);
+        var backends = RouteBackends.of(route.getSpec(), report.backends(), before.backends(), now);
+        var conditions = Conditions.of(route.getMetadata().getGeneration(), before.conditions(), now);
         new ServingConditions(refused.or(() -> missingSecret), problem, rollout, false, RouteModel.endpoint(route))
                 .set(conditions);
         ready(conditions, rollout, backends);

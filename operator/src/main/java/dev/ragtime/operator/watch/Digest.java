@@ -1,9 +1,9 @@
 package dev.ragtime.operator.watch;
 
+import dev.ragtime.api.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,13 +19,9 @@ final class Digest {
 
     /** SHA-256 of what is no secret. */
     static String plain(Map<String, String> content) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            feed(content, digest::update);
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        var digest = Sha256.begin();
+        feed(content, digest::update);
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** HMAC-SHA256: without the key nobody can try which values give it. */

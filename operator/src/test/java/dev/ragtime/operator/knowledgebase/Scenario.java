@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
@@ -10,7 +11,6 @@ import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
-import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -94,7 +94,7 @@ final class Scenario {
     }
 
     private static String digest(Map<String, String> data) {
-        return Names.hash(new TreeMap<>(Objects.requireNonNullElse(data, Map.of())).toString(), 16);
+        return Sha256.hex(new TreeMap<>(Objects.requireNonNullElse(data, Map.of())).toString(), 16);
     }
 
     /** {@code away}, or the reports as a JSON list; not asked when absent. */

@@ -19,10 +19,8 @@ import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PipelineStatusTest {
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
-    private static final Clock LATER = Clock.offset(NOON, Duration.ofMinutes(5));
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant LATER = NOON.plus(Duration.ofMinutes(5));
     private static final PipelineInputs INPUTS = PipelineScenario.of("model-route-and-prompt");
     private static final String NEW = revision("ragtime-runtime:2");
     private static final String OLD = revision("ragtime-runtime:1");

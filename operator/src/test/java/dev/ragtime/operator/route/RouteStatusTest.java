@@ -17,10 +17,8 @@ import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +26,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteStatusTest {
-    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
-    private static final Clock LATER = Clock.offset(NOON, Duration.ofMinutes(5));
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant LATER = NOON.plus(Duration.ofMinutes(5));
     private static final ModelRoute ROUTE = Golden.input("route/two-backends", ModelRoute.class);
     private static final Map<String, SecretReading> KEY = secret("api-key");
     private static final BackendObservation LOCAL_UP = new BackendObservation("g-1", "local", "Healthy", "");
@@ -139,7 +137,7 @@ class RouteStatusTest {
     }
 
     private static ModelRouteStatus status(
-            ModelRouteStatus before, Clock clock, Map<String, SecretReading> secrets, BackendObservation... seen) {
+            ModelRouteStatus before, Instant now, Map<String, SecretReading> secrets, BackendObservation... seen) {
         return new RouteStatus(
                         route(before),
                         Optional.empty(),
@@ -147,7 +145,7 @@ class RouteStatusTest {
                         Optional.of(deployment(1)),
                         Optional.empty(),
                         new SloReport(List.of(), List.of(), List.of(seen), List.of()))
-                .next(clock);
+                .next(now);
     }
 
     private static ModelRoute route(ModelRouteStatus before) {
