@@ -28,6 +28,9 @@ public record RagPipelineStatus(
         @JsonPropertyDescription("The revision that is rolling out, absent between roll-outs.")
         Revision candidateRevision,
 
+        @JsonPropertyDescription("The revision that cannot take over, absent while none fails.")
+        FailedRevision failedRevision,
+
         @StatusReplicas @JsonPropertyDescription("Pods now.")
         Integer replicas,
 
@@ -50,6 +53,16 @@ public record RagPipelineStatus(
     public record Endpoints(
             @JsonPropertyDescription("Base address inside the cluster; OpenAI clients use it with /v1.")
             String http) {}
+
+    /** A candidate that a person must mend; what served before goes on serving. */
+    public record FailedRevision(
+            String name,
+
+            @JsonPropertyDescription("One word for what is wrong, as in condition Stalled.")
+            String reason,
+
+            @JsonPropertyDescription("What is wrong and what to do.")
+            String message) {}
 
     /** Hash of everything that can change an answer. */
     public record Revision(String name) {}

@@ -117,12 +117,11 @@ class SciFactIT {
 
     /** What the operator hands to the query pods, with addresses that this process outside the cluster reaches. */
     private static String resources(TestNamespace namespace) {
-        var bundle = namespace
-                .client()
-                .configMaps()
-                .inNamespace(namespace.name())
-                .withName("scifact-rag-config")
-                .get();
+        var bundle = namespace.client().configMaps().inNamespace(namespace.name()).list().getItems().stream()
+                .filter(map -> map.getMetadata().getName().startsWith("scifact-rag-"))
+                .filter(map -> Boolean.TRUE.equals(map.getImmutable()))
+                .findFirst()
+                .orElseThrow();
         var address = namespace.address("scifact-weaviate").substring("http://".length());
         return bundle.getData()
                 .get(PodLayout.RESOURCES_FILE)

@@ -83,7 +83,7 @@ record KnowledgeBaseModel(
         var problems = Stream.of(
                         missing.values().stream(),
                         schedule.problem().stream(),
-                        PodProblems.first(seen.pods()).stream(),
+                        PodProblems.first(seen.pods(), seen.now()).filter(problem -> !problem.waiting()).stream(),
                         seen.hanging().stream().filter(finding -> !finding.waiting()))
                 .flatMap(s -> s)
                 .toList();
@@ -184,7 +184,7 @@ record KnowledgeBaseModel(
 
     private boolean stuck(Job job) {
         return !settings.runtimeImage().equals(image(job))
-                && PodProblems.first(SyncRuns.pods(job, seen.pods()))
+                && PodProblems.first(SyncRuns.pods(job, seen.pods()), seen.now())
                         .filter(problem -> problem.reason() == Reason.ImagePullFailed)
                         .isPresent();
     }

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.kubernetes;
 
+import dev.ragtime.api.Ragtime;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,9 @@ public final class Labels {
     public static final String COMPONENT = "app.kubernetes.io/component";
     public static final String INSTANCE = "app.kubernetes.io/instance";
     public static final String KIND = "ragtime.dev/kind";
+
+    /** Tells the pods of one revision of a pipeline from those of another. */
+    public static final String REVISION = Ragtime.REVISION;
 
     public static final String PRODUCT = "ragtime";
     public static final String OPERATOR = "ragtime-operator";

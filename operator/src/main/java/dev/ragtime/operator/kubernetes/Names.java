@@ -5,6 +5,9 @@ public final class Names {
     /** The ConfigMap with the counts of objectives is called as the workload it stands beside, and this. */
     public static final String SLO_SUFFIX = "-slo";
 
+    /** Hex digits of a content's hash in a name. */
+    private static final int CONTENT_LENGTH = 10;
+
     private Names() {}
 
     /** StatefulSet, client Service, PodDisruptionBudget, NetworkPolicy and Secret of a KnowledgeBase's Weaviate. */
@@ -26,13 +29,23 @@ public final class Names {
         return knowledgeBase + "-sync-" + index + "-" + run;
     }
 
-    /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline. */
+    /** Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline; prefix of its revisions' objects. */
     public static String pipeline(String pipeline) {
         return pipeline + "-rag";
     }
 
-    public static String pipelineConfig(String pipeline) {
-        return pipeline(pipeline) + "-config";
+    /**
+     * Deployment of one revision of a RagPipeline.
+     *
+     * @param revision e.g. {@code r-1a2b3c4d}
+     */
+    public static String revision(String pipeline, String revision) {
+        return pipeline(pipeline) + revision.substring(revision.lastIndexOf('-'));
+    }
+
+    /** Configuration of a RagPipeline's pods, named after what it says: another content is another object. */
+    public static String revisionConfig(String pipeline, String content) {
+        return pipeline(pipeline) + "-" + Sha256.hex(content, CONTENT_LENGTH);
     }
 
     public static String pipelineSlo(String pipeline) {

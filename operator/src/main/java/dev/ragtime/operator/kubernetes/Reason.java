@@ -45,6 +45,8 @@ public enum Reason {
     ModelRouteNotFound,
     /** A KnowledgeBase that is named is not ready yet. */
     KnowledgeBaseNotReady,
+    /** A ModelRoute that is named is not ready: answers are quoted passages meanwhile. */
+    ModelRouteNotReady,
     /** {@code sync.schedule} or {@code sync.timeZone} cannot be read. */
     InvalidSchedule,
     /** The prompt template is malformed or names unknown variables. */

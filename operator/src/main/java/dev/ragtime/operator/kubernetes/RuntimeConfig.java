@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  * change in every pod.
  */
 public final class RuntimeConfig {
+    /** Fields of a spec that say what pods there are, not what they do. */
+    public static final Set<String> OF_PODS = Set.of("runtime", "podSettings");
+
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), true);
     private static final String ANNOTATION_PREFIX = Ragtime.GROUP + "/";
     private static final List<String> INDEX_FIELDS = List.of("number", "collection", "definition");
@@ -37,13 +42,14 @@ public final class RuntimeConfig {
      * @param job its Job
      */
     public static Map<String, String> ofRun(HasMetadata resource, int run, String job) {
-        var document = tree(resource);
-        var metadata = metadata(resource);
+        var document = tree(resource, annotations(resource), field -> true);
+        var metadata = metadata(resource, annotations(resource));
         metadata.put("uid", resource.getMetadata().getUid());
         document.put("metadata", metadata);
         var source = SERIALIZATION.convertValue(resource, ObjectNode.class);
         var status = status(source.path("status"));
-        status.put("currentSync", Map.of("number", run, "job", job));
+        // sorted: a Map.of has another order in each process, and the ConfigMap cannot change
+        status.put("currentSync", new TreeMap<>(Map.of("number", run, "job", job)));
         document.put("status", status);
         return Map.of(PodLayout.RESOURCES_FILE, SERIALIZATION.asYaml(document));
     }
@@ -54,16 +60,34 @@ public final class RuntimeConfig {
     }
 
     private static String document(HasMetadata resource) {
-        return SERIALIZATION.asYaml(tree(resource));
+        return SERIALIZATION.asYaml(tree(resource, annotations(resource), field -> true));
     }
 
-    private static Map<String, Object> tree(HasMetadata resource) {
+    /**
+     * One document, with less than all of the resource: what a pod does not read must not change its configuration.
+     *
+     * @param annotations in place of the resource's own
+     * @param specField which fields of the spec are kept
+     */
+    public static String document(HasMetadata resource, Map<String, String> annotations, Predicate<String> specField) {
+        return SERIALIZATION.asYaml(tree(resource, annotations, specField));
+    }
+
+    private static Map<String, Object> tree(
+            HasMetadata resource, Map<String, String> annotations, Predicate<String> specField) {
         var source = SERIALIZATION.convertValue(resource, ObjectNode.class);
         var document = new TreeMap<String, Object>();
         document.put("apiVersion", resource.getApiVersion());
         document.put("kind", resource.getKind());
-        document.put("metadata", metadata(resource));
-        for (var part : List.of("spec", "data", "binaryData")) {
+        document.put("metadata", metadata(resource, annotations));
+        if (source.get("spec") instanceof ObjectNode spec) {
+            spec.retain(spec.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(specField)
+                    .toList());
+            if (!spec.isEmpty()) document.put("spec", sorted(spec));
+        }
+        for (var part : List.of("data", "binaryData")) {
             if (source.hasNonNull(part)) document.put(part, sorted(source.get(part)));
         }
         var status = status(source.path("status"));
@@ -71,19 +95,22 @@ public final class RuntimeConfig {
         return document;
     }
 
-    private static Map<String, Object> metadata(HasMetadata resource) {
-        var meta = resource.getMetadata();
+    private static Map<String, Object> metadata(HasMetadata resource, Map<String, String> annotations) {
         var kept = new TreeMap<String, Object>();
-        kept.put("name", meta.getName());
-        kept.put("namespace", meta.getNamespace());
-        var annotations = new TreeMap<String, String>();
-        if (meta.getAnnotations() != null) {
-            meta.getAnnotations().forEach((key, value) -> {
-                if (key.startsWith(ANNOTATION_PREFIX)) annotations.put(key, value);
+        kept.put("name", resource.getMetadata().getName());
+        kept.put("namespace", resource.getMetadata().getNamespace());
+        if (!annotations.isEmpty()) kept.put("annotations", new TreeMap<>(annotations));
+        return kept;
+    }
+
+    private static Map<String, String> annotations(HasMetadata resource) {
+        var ours = new TreeMap<String, String>();
+        if (resource.getMetadata().getAnnotations() != null) {
+            resource.getMetadata().getAnnotations().forEach((key, value) -> {
+                if (key.startsWith(ANNOTATION_PREFIX)) ours.put(key, value);
             });
         }
-        if (!annotations.isEmpty()) kept.put("annotations", annotations);
-        return kept;
+        return ours;
     }
 
     private static Map<String, Object> status(JsonNode status) {

@@ -5,29 +5,27 @@ import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What must hold before a pipeline is rolled out, in order; the first violation is reported. Pure. */
+/** What must hold before a pipeline is rolled out, in order; pure. All violations are told at once. */
 public final class PipelineChecks {
-    private static final List<Function<PipelineInputs, Optional<Finding>>> IN_ORDER = List.of(
-            PipelineChecks::knowledgeBaseExists,
-            PipelineChecks::knowledgeBaseHasIndex,
-            PipelineChecks::modelRouteExists,
-            PipelineChecks::promptConfigMapExists,
+    private static final List<Function<PipelineInputs, Stream<Finding>>> IN_ORDER = List.of(
+            inputs -> knowledgeBaseExists(inputs).stream(),
+            inputs -> knowledgeBaseHasIndex(inputs).stream(),
+            inputs -> modelRouteExists(inputs).stream(),
+            inputs -> promptConfigMapExists(inputs).stream(),
             PipelineChecks::promptHasBothTemplates,
             PipelineChecks::promptIsValid);
 
     private PipelineChecks() {}
 
-    /** The first check that fails; empty when the pipeline may be rolled out. */
-    public static Optional<Finding> firstViolation(PipelineInputs inputs) {
-        return IN_ORDER.stream()
-                .map(check -> check.apply(inputs))
-                .flatMap(Optional::stream)
-                .findFirst();
+    /** The checks that fail; empty when the pipeline may be rolled out. */
+    public static List<Finding> violations(PipelineInputs inputs) {
+        return IN_ORDER.stream().flatMap(check -> check.apply(inputs)).toList();
     }
 
     private static Optional<Finding> knowledgeBaseExists(PipelineInputs inputs) {
@@ -86,27 +84,36 @@ public final class PipelineChecks {
                                 .formatted(name, namespace(inputs))));
     }
 
-    private static Optional<Finding> promptHasBothTemplates(PipelineInputs inputs) {
-        return inputs.promptConfigMap()
+    private static Stream<Finding> promptHasBothTemplates(PipelineInputs inputs) {
+        return inputs.promptConfigMap().stream()
                 .flatMap(configMap -> Stream.of(PipelineInputs.SYSTEM, PipelineInputs.USER)
-                        .filter(key -> configMap.getData() == null
-                                || configMap.getData().getOrDefault(key, "").isBlank())
-                        .findFirst()
+                        .filter(key -> isMissing(configMap, key))
                         .map(key -> Finding.stalled(
                                 Reason.PromptInvalid,
                                 "spec.prompt.configMap: ConfigMap %s has no key %s: add it with the template of the %s message"
                                         .formatted(configMap.getMetadata().getName(), key, key))));
     }
 
-    private static Optional<Finding> promptIsValid(PipelineInputs inputs) {
-        return inputs.prompt()
-                .flatMap(templates -> PromptTemplate.SYSTEM
-                        .violation(templates.system())
-                        .map(problem -> where(inputs, PipelineInputs.SYSTEM) + problem)
-                        .or(() -> PromptTemplate.USER
-                                .violation(templates.user())
-                                .map(problem -> where(inputs, PipelineInputs.USER) + problem))
-                        .map(message -> Finding.stalled(Reason.PromptInvalid, message)));
+    private static boolean isMissing(ConfigMap configMap, String key) {
+        return configMap.getData() == null
+                || configMap.getData().getOrDefault(key, "").isBlank();
+    }
+
+    private static Stream<Finding> promptIsValid(PipelineInputs inputs) {
+        return inputs.prompt().stream()
+                .flatMap(templates -> Stream.concat(
+                        violation(inputs, PipelineInputs.SYSTEM, PromptTemplate.SYSTEM, templates.system()),
+                        violation(inputs, PipelineInputs.USER, PromptTemplate.USER, templates.user())));
+    }
+
+    private static Stream<Finding> violation(PipelineInputs inputs, String key, PromptTemplate template, String text) {
+        var told = inputs.promptConfigMap()
+                .filter(configMap -> isMissing(configMap, key))
+                .isPresent();
+        return told
+                ? Stream.empty()
+                : template.violation(text).stream()
+                        .map(problem -> Finding.stalled(Reason.PromptInvalid, where(inputs, key) + problem));
     }
 
     private static String where(PipelineInputs inputs, String key) {

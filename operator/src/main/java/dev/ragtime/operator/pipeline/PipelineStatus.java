@@ -1,69 +1,104 @@
 package dev.ragtime.operator.pipeline;
 
-import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Endpoints;
+import dev.ragtime.api.pipeline.RagPipelineStatus.FailedRevision;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Revision;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.Rollout;
+import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
 import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.serving.SloFigures;
+import dev.ragtime.operator.serving.Standing;
 import dev.ragtime.operator.slo.SloReport;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is reported of a pipeline, computed from what was observed; pure.
  *
- * @param finding what keeps the spec from being rolled out
- * @param deployment the query pods, as the API server holds them
- * @param problem what is wrong with a pod
+ * @param violations checks that fail: the revision that the spec asks for is not known
+ * @param plan which revision serves and which comes up
+ * @param ofTarget what is wrong with the revision that the spec asks for: refused objects, pods that do not come up
+ * @param ofServing what is wrong with another one that serves
+ * @param ofFront what is wrong with the address and what else all revisions share
  * @param report the objectives as last measured
  */
 public record PipelineStatus(
-        RagPipeline pipeline,
-        Optional<Finding> finding,
-        Optional<Deployment> deployment,
-        Optional<Finding> problem,
+        PipelineInputs inputs,
+        List<Finding> violations,
+        RolloutPlan plan,
+        List<Finding> ofTarget,
+        List<Finding> ofServing,
+        List<Finding> ofFront,
         SloReport report) {
 
     private static final RagPipelineStatus NONE =
-            new RagPipelineStatus(null, null, null, null, null, null, null, null, List.of(), List.of());
+            new RagPipelineStatus(null, null, null, null, null, null, null, null, null, List.of(), List.of());
 
     public RagPipelineStatus next(Instant now) {
+        var pipeline = inputs.pipeline();
         var before = before();
-        var rollout = Rollout.of(deployment);
-        var deployed = deployment.flatMap(PipelineStatus::revision);
-        var stable = deployed.flatMap(
-                newest -> serves(rollout, before) ? Optional.of(newest) : Optional.ofNullable(before.stableRevision()));
-        var candidate = deployed.filter(newest -> !Optional.of(newest).equals(stable));
+        var serving = plan.serving().map(Standing::rollout).orElse(Rollout.NONE);
+        var stable = plan.serving().flatMap(Standing::revision);
         var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), now);
-        new ServingConditions(finding, problem, rollout, candidate.isPresent(), endpoint()).set(conditions);
+        var answers = stable.map(name -> name + " ").orElse("") + "answers at " + endpoint();
+        new ServingConditions(findings(), Findings.stalled(ofFront), plan.target(), serving, answers, waiting())
+                .set(conditions);
+        if (serving.serving() && Findings.stalled(ofFront).isEmpty()) Dependence.tell(conditions, inputs, answers);
         var slo = SloFigures.of(
                 pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
+        ServingConditions.point(conditions);
         return new RagPipelineStatus(
                 pipeline.getMetadata().getGeneration(),
                 EffectiveSpec.of(pipeline.getSpec()),
                 new Endpoints(endpoint()),
-                stable.orElse(null),
-                candidate.orElse(null),
-                rollout.replicas(),
+                stable.map(Revision::new).orElse(null),
+                plan.candidate().map(Revision::new).orElse(null),
+                failed().orElse(null),
+                plan.serving().map(Standing::rollout).orElse(plan.target()).replicas(),
                 ServingWorkload.selector(pipeline, Component.QUERY),
                 slo.summary().orElse(null),
                 slo.objectives(),
                 conditions.list());
+    }
+
+    private List<Finding> findings() {
+        return Stream.of(
+                        violations,
+                        ofTarget,
+                        ofServing,
+                        Findings.waiting(ofFront).stream().toList())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What does not answer yet. */
+    private Optional<String> waiting() {
+        return violations.isEmpty() ? plan.candidate() : Optional.of("the spec as written");
+    }
+
+    /** The revision that cannot take over, and why, until it can after all. */
+    private Optional<FailedRevision> failed() {
+        return plan.candidate()
+                .flatMap(name -> Findings.stalled(ofTarget)
+                        .or(() ->
+                                plan.target().stuck().map(message -> Finding.stalled(Reason.RolloutTimedOut, message)))
+                        .map(why -> new FailedRevision(name, why.reason().name(), why.message())));
     }
 
     /** The news in {@code next}. */
@@ -78,29 +113,19 @@ public record PipelineStatus(
             news.add(new Notice(
                     EventReason.RolloutStarted,
                     "rolling out " + candidate.name() + from,
-                    candidate.name() + from + "@" + pipeline.getMetadata().getGeneration()));
+                    candidate.name() + from + "@"
+                            + inputs.pipeline().getMetadata().getGeneration()));
         }
         return List.copyOf(news);
     }
 
     private RagPipelineStatus before() {
-        return pipeline.getStatus() == null ? NONE : pipeline.getStatus();
+        var status = inputs.pipeline().getStatus();
+        return status == null ? NONE : status;
     }
 
     private String endpoint() {
-        var meta = pipeline.getMetadata();
+        var meta = inputs.pipeline().getMetadata();
         return Names.serviceUrl(Names.pipeline(meta.getName()), meta.getNamespace());
-    }
-
-    private static Optional<Revision> revision(Deployment deployment) {
-        var annotations = deployment.getSpec().getTemplate().getMetadata().getAnnotations();
-        return Optional.ofNullable(annotations)
-                .map(a -> a.get(PipelineModel.REVISION))
-                .map(Revision::new);
-    }
-
-    /** A revision serves alone when its roll-out is done; the very first one as soon as a pod answers. */
-    private static boolean serves(Rollout rollout, RagPipelineStatus before) {
-        return rollout.complete() || (before.stableRevision() == null && rollout.serving());
     }
 }

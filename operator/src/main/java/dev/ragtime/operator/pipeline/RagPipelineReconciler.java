@@ -2,22 +2,28 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.RagPipelineStatus;
+import dev.ragtime.api.pipeline.RagPipelineStatus.Revision;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingSources;
 import dev.ragtime.operator.serving.ServingWorkload;
+import dev.ragtime.operator.serving.Standing;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.slo.SloEvents;
 import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -26,20 +32,24 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Runs the query pods of a RagPipeline. While a check fails nothing is applied: what was rolled out before goes on
- * serving unchanged.
+ * Runs the query pods of a RagPipeline: each revision in objects of its own, switched when the new one is complete. While
+ * a check fails no revision is applied: what was rolled out before goes on serving unchanged.
  */
 @ControllerConfiguration(name = "ragpipeline")
 public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     private static final String KIND = "RagPipeline";
     private static final String KNOWLEDGE_BASES = "knowledge-bases";
     private static final String ROUTES = "routes";
+
+    /** The Service is seen as switched by the next look at it; only then the old revision goes. */
+    private static final Duration SWITCH_SEEN_AFTER = Duration.ofSeconds(1);
 
     private final RuntimeImage image;
     private final Applier applier;
@@ -84,19 +94,86 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     @Override
     public UpdateControl<RagPipeline> reconcile(RagPipeline pipeline, Context<RagPipeline> context) {
         var inputs = observe(pipeline, context);
-        var violation = PipelineChecks.firstViolation(inputs);
-        var applied = violation.isPresent() ? Applied.NOTHING : apply(PipelineModel.of(inputs, image), context);
+        var violations = PipelineChecks.violations(inputs);
+        var wanted =
+                violations.isEmpty() ? Optional.of(PipelineModel.of(inputs, image)) : Optional.<ServingWorkload>empty();
+        var seen = seen(pipeline, wanted, context);
+        var applied = applyRevision(seen, context);
+        var plan = RolloutPlan.of(seen.after(applied.deployment()));
+        var front = applyFront(seen, plan, context);
+        var pods = RevisionPods.of(
+                plan, wanted, context.getSecondaryResources(Pod.class), ServingSources.deployments(pipeline, context));
+        var now = clock.instant();
         var status = new PipelineStatus(
-                pipeline,
-                violation.or(applied::first),
-                ServingSources.deployment(
-                        context, Names.pipeline(pipeline.getMetadata().getName())),
-                ServingSources.problem(context),
+                inputs,
+                violations,
+                plan,
+                Stream.of(applied.result().refused(), pods.ofTarget(now))
+                        .flatMap(List::stream)
+                        .toList(),
+                pods.ofServing(now),
+                front.refused(),
                 report(pipeline));
         var next = status.next(clock.instant());
         events.publish(pipeline, status.news(next));
+        prune(seen, plan, context);
         var update = StatusWriter.write(pipeline, next, RagPipeline::new);
-        return applied.again(update);
+        pods.lookAgain(now).ifPresent(update::rescheduleAfter);
+        if (!seen.selected().equals(Optional.of(plan.selected()))) update.rescheduleAfter(SWITCH_SEEN_AFTER);
+        return front.again(applied.result().again(update));
+    }
+
+    private static RolloutPlan.Seen seen(
+            RagPipeline pipeline, Optional<ServingWorkload> wanted, Context<RagPipeline> context) {
+        var front = PipelineModel.front(pipeline);
+        return new RolloutPlan.Seen(
+                front,
+                wanted,
+                ServingSources.deployments(pipeline, context).stream()
+                        .map(Standing::of)
+                        .toList(),
+                ServingSources.selected(context, front.name()),
+                Optional.ofNullable(pipeline.getStatus())
+                        .map(RagPipelineStatus::stableRevision)
+                        .map(Revision::name));
+    }
+
+    /** What came of the wanted revision's objects. */
+    private record AppliedRevision(Applied result, Optional<Deployment> deployment) {}
+
+    private AppliedRevision applyRevision(RolloutPlan.Seen seen, Context<RagPipeline> context) {
+        var deployment = RolloutPlan.of(seen).apply();
+        if (deployment.isEmpty()) return new AppliedRevision(Applied.NOTHING, Optional.empty());
+        var workload = seen.wanted().orElseThrow();
+        var result = applier.apply(workload.owner(), workload.objects(deployment.get()), context);
+        return new AppliedRevision(result, result.standing(deployment.get()));
+    }
+
+    /** While there is nothing that could serve there is no front either. */
+    private Applied applyFront(RolloutPlan.Seen seen, RolloutPlan plan, Context<RagPipeline> context) {
+        if (plan.scaled().isEmpty()) return Applied.NOTHING;
+        var front = seen.front();
+        return applier.apply(front.owner(), front.objects(plan.selected(), plan.scaled()), context);
+    }
+
+    /** Revisions that were switched away from or given up, and configurations that no pod reads any more. */
+    private void prune(RolloutPlan.Seen seen, RolloutPlan plan, Context<RagPipeline> context) {
+        var pipeline = seen.front().owner();
+        applier.prune(
+                pipeline,
+                context.getSecondaryResources(HorizontalPodAutoscaler.class),
+                any -> seen.front().autoscaled(),
+                context);
+        applier.prune(
+                pipeline,
+                context.getSecondaryResources(Deployment.class),
+                deployment -> plan.kept().contains(deployment.getMetadata().getName()),
+                context);
+        var read = ConfigReaders.of(
+                seen.wanted(),
+                context.getSecondaryResources(Deployment.class),
+                context.getSecondaryResources(Pod.class));
+        applier.prune(pipeline, context.getSecondaryResources(ConfigMap.class), read::keep, context);
     }
 
     private PipelineInputs observe(RagPipeline pipeline, Context<RagPipeline> context) {
@@ -107,16 +184,6 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                 PipelineInputs.promptName(pipeline.getSpec())
                         .flatMap(
                                 name -> foreign.configMap(pipeline.getMetadata().getNamespace(), name)));
-    }
-
-    private Applied apply(ServingWorkload workload, Context<RagPipeline> context) {
-        var applied = applier.apply(workload.owner(), workload.objects(), context);
-        applier.prune(
-                workload.owner(),
-                context.getSecondaryResources(HorizontalPodAutoscaler.class),
-                any -> workload.autoscaled(),
-                context);
-        return applied;
     }
 
     private SloReport report(RagPipeline pipeline) {

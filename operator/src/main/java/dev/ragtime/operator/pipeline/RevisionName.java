@@ -24,6 +24,8 @@ final class RevisionName {
         parts.put("index", index.definition());
         parts.put("collection", index.collection());
         parts.put("image", image);
+        // never the name that an operator without revisions of their own gave
+        parts.put("objects", 2);
         return "r-" + Sha256.hex(Serialization.asJson(parts), LENGTH);
     }
 }

@@ -8,6 +8,7 @@ import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.watch.SecretReading;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -26,14 +27,14 @@ final class Credentials {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The first backend whose key is missing. Its backend is Down until the key appears; the others serve. */
-    static Optional<Finding> missing(ModelRoute route, Map<String, SecretReading> existing) {
+    /** The keys that are missing. Their backends are Down until they appear; the others serve. */
+    static List<Finding> missing(ModelRoute route, Map<String, SecretReading> existing) {
         var backends = route.getSpec().backends();
         return IntStream.range(0, backends.size())
                 .boxed()
                 .flatMap(index ->
                         secret(backends.get(index)).flatMap(secret -> missing(route, index, secret, existing)).stream())
-                .findFirst();
+                .toList();
     }
 
     private static Optional<Finding> missing(

@@ -3,11 +3,16 @@ package dev.ragtime.operator.route;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.PodProblems;
+import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.RuntimeImage;
+import dev.ragtime.operator.serving.ServingFront;
 import dev.ragtime.operator.serving.ServingSources;
 import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.slo.SloBoard;
@@ -16,6 +21,9 @@ import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import dev.ragtime.operator.watch.SecretReading;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -24,6 +32,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,29 +73,55 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
 
     @Override
     public UpdateControl<ModelRoute> reconcile(ModelRoute route, Context<ModelRoute> context) {
-        var applied = apply(RouteModel.of(route, image), context);
+        var workload = RouteModel.of(route, image);
+        var front = RouteModel.front(route);
+        var deployment = workload.deployment(front.replicas());
+        var applied = applier.apply(route, objects(workload, front, deployment), context);
+        var rollout = Rollout.of(applied.standing(deployment).or(() -> standing(route, context)));
+        var all = ServingSources.pods(context, workload.pods());
+        var pods = rollout.complete() ? List.<Pod>of() : all;
         var status = new RouteStatus(
                 route,
-                applied.first(),
-                Credentials.missing(route, secrets(route)),
-                ServingSources.deployment(
-                        context, Names.route(route.getMetadata().getName())),
-                ServingSources.problem(context),
+                findings(route, applied, pods, context),
+                unreachable(applied, front.service(workload.pods())),
+                rollout,
+                ConfigAge.remedy(all, applied.standing(workload.configMap())),
                 report(route));
         var next = status.next(clock.instant());
         events.publish(route, status.news(next));
+        applier.prune(
+                route,
+                context.getSecondaryResources(HorizontalPodAutoscaler.class),
+                any -> front.autoscaled(),
+                context);
         var update = StatusWriter.write(route, next, ModelRoute::new);
+        PodProblems.lookAgain(pods, clock.instant()).ifPresent(update::rescheduleAfter);
         return applied.again(update);
     }
 
-    private Applied apply(ServingWorkload workload, Context<ModelRoute> context) {
-        var applied = applier.apply(workload.owner(), workload.objects(), context);
-        applier.prune(
-                workload.owner(),
-                context.getSecondaryResources(HorizontalPodAutoscaler.class),
-                any -> workload.autoscaled(),
-                context);
-        return applied;
+    private static List<Desired> objects(ServingWorkload workload, ServingFront front, Deployment deployment) {
+        return Stream.concat(
+                        workload.objects(deployment).stream(),
+                        front.objects(workload.pods(), Optional.of(workload.name())).stream())
+                .toList();
+    }
+
+    private static Optional<Deployment> standing(ModelRoute route, Context<ModelRoute> context) {
+        return ServingSources.deployments(route, context).stream().findFirst();
+    }
+
+    /** Pods may answer, but not where the route says. */
+    private static Optional<Finding> unreachable(Applied applied, Service service) {
+        if (applied.standing(service).isPresent()) return Optional.empty();
+        return applied.first().filter(finding -> !finding.waiting());
+    }
+
+    private List<Finding> findings(ModelRoute route, Applied applied, List<Pod> pods, Context<ModelRoute> context) {
+        var findings = new ArrayList<>(applied.refused());
+        findings.addAll(Credentials.missing(route, secrets(route)));
+        standing(route, context).flatMap(RefusedPods::of).ifPresent(findings::add);
+        PodProblems.first(pods, clock.instant()).ifPresent(findings::add);
+        return findings;
     }
 
     private Map<String, SecretReading> secrets(ModelRoute route) {

@@ -15,7 +15,6 @@ import dev.ragtime.operator.serving.ServingEvents;
 import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.serving.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,18 +22,18 @@ import java.util.Optional;
 /**
  * What is reported of a route, computed from what was observed; pure.
  *
- * @param refused an object that the API server does not accept
- * @param missingSecret a backend without its key
- * @param deployment the gateway pods, as the API server holds them
- * @param problem what is wrong with a pod
+ * @param findings objects that the API server does not accept, backends without their key, pods that do not come up
+ * @param unreachable why requests may not come through although pods answer
+ * @param rollout how far the gateway pods are
+ * @param outdated what to do about pods that have not read what the route says now
  * @param report the objectives as last measured, and the backends as the pods see them
  */
 record RouteStatus(
         ModelRoute route,
-        Optional<Finding> refused,
-        Optional<Finding> missingSecret,
-        Optional<Deployment> deployment,
-        Optional<Finding> problem,
+        List<Finding> findings,
+        Optional<Finding> unreachable,
+        Rollout rollout,
+        Optional<String> outdated,
         SloReport report) {
 
     private static final ModelRouteStatus NONE =
@@ -42,15 +41,16 @@ record RouteStatus(
 
     ModelRouteStatus next(Instant now) {
         var before = before();
-        var rollout = Rollout.of(deployment);
         var backends = RouteBackends.of(route.getSpec(), report.backends(), before.backends(), now);
         var conditions = Conditions.of(route.getMetadata().getGeneration(), before.conditions(), now);
-        new ServingConditions(refused.or(() -> missingSecret), problem, rollout, false, RouteModel.endpoint(route))
-                .set(conditions);
-        ready(conditions, rollout, backends);
+        var answers = "answers at " + RouteModel.endpoint(route)
+                + outdated.map(remedy -> "; " + remedy).orElse("");
+        new ServingConditions(findings, unreachable, rollout, rollout, answers, Optional.empty()).set(conditions);
+        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends, answers);
         var slo = SloFigures.of(
                 route.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
+        ServingConditions.point(conditions);
         return new ModelRouteStatus(
                 route.getMetadata().getGeneration(),
                 EffectiveSpec.of(route.getSpec()),
@@ -70,8 +70,7 @@ record RouteStatus(
     }
 
     /** A route is as good as its backends: one healthy is enough, also while another lacks its key. */
-    private void ready(Conditions conditions, Rollout rollout, RouteBackends backends) {
-        if (refused.isPresent() || !rollout.serving()) return;
+    private void ready(Conditions conditions, RouteBackends backends, String answers) {
         if (!backends.known()) {
             conditions.set(
                     Conditions.READY,
@@ -80,9 +79,13 @@ record RouteStatus(
                     "no gateway pod has told yet how its backends are");
         } else if (backends.healthy() == 0) {
             conditions.set(
-                    Conditions.READY, false, Reason.AllBackendsDown, "no backend is healthy: " + backends.unhealthy());
+                    Conditions.READY,
+                    false,
+                    Reason.AllBackendsDown,
+                    "no backend is healthy: " + backends.unhealthy()
+                            + outdated.map(remedy -> "; " + remedy).orElse(""));
         } else {
-            conditions.set(Conditions.READY, true, Reason.Serving, "answers at " + RouteModel.endpoint(route));
+            conditions.set(Conditions.READY, true, Reason.Serving, answers);
         }
     }
 

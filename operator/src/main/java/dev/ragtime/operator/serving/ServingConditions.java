@@ -2,68 +2,108 @@ package dev.ragtime.operator.serving;
 
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Ready, Reconciling and Stalled of what serves; pure. Ready means that the spec as written answers requests; Stalled
- * that a person must act; Reconciling that it goes on by itself. Never both of the last two, as kstatus has it.
+ * Ready, Reconciling and Stalled of what serves; pure. Ready means that requests are answered, by whichever revision;
+ * Stalled that a person must act before the spec as written does; Reconciling that it will by itself. Never both of the
+ * last two, as kstatus has it.
  *
- * @param finding what keeps the spec from being rolled out
- * @param problem what is wrong with a pod
- * @param rollout how far the Deployment is
- * @param replacing whether pods of another revision than the one that serves are rolling out
- * @param endpoint where it answers
+ * @param findings what keeps the spec from being rolled out, and what is wrong with its pods
+ * @param unreachable why requests may not come through although pods answer: the address is refused, or not ours
+ * @param target how far the roll-out of the spec is
+ * @param serving how many pods answer
+ * @param answers who answers and where, e.g. {@code r-1a2b3c4d answers at http://…}
+ * @param waiting what does not answer yet, e.g. {@code r-5e6f7a8b}; empty when the spec as written answers
  */
 public record ServingConditions(
-        Optional<Finding> finding, Optional<Finding> problem, Rollout rollout, boolean replacing, String endpoint) {
+        List<Finding> findings,
+        Optional<Finding> unreachable,
+        Rollout target,
+        Rollout serving,
+        String answers,
+        Optional<String> waiting) {
 
-    private static final Set<Reason> NOT_APPLIED = Set.of(Reason.ApplyFailed, Reason.NameTaken);
+    /** Conditions that ask a person to act, by the status that does. */
+    private static final Map<String, Conditions.Status> ASKING = Map.of(
+            Conditions.READY, Conditions.Status.False,
+            Conditions.SLO_HEALTHY, Conditions.Status.False,
+            Conditions.ERROR_BUDGET_BURNING, Conditions.Status.True,
+            Conditions.SLO_DATA_AVAILABLE, Conditions.Status.False);
+
+    /** Reasons that pass by themselves. */
+    private static final Set<String> PASSING =
+            Set.of(Reason.PodsStarting.name(), Reason.KnowledgeBaseNotReady.name(), Reason.Progressing.name());
 
     /** Sets the three conditions. */
     public void set(Conditions conditions) {
-        var stalled = stalled();
-        stalled.ifPresentOrElse(
-                why -> conditions.set(Conditions.STALLED, true, why.reason(), why.message()),
-                () -> conditions.set(Conditions.STALLED, false, Reason.AsExpected, "nothing waits for a person"));
-        reconciling(stalled)
-                .ifPresentOrElse(
-                        why -> conditions.set(Conditions.RECONCILING, true, why.reason(), why.message()),
-                        () -> conditions.set(Conditions.RECONCILING, false, Reason.AsExpected, "nothing is under way"));
-        notReady(stalled)
-                .ifPresentOrElse(
-                        why -> conditions.set(Conditions.READY, false, why.reason(), why.message()),
-                        () -> conditions.set(Conditions.READY, true, Reason.Serving, "answers at " + endpoint));
-    }
-
-    private Optional<Finding> stalled() {
-        var byUser = finding.filter(f -> !f.waiting());
-        if (byUser.isPresent() || rollout.complete()) return byUser;
-        return problem.map(p -> Finding.stalled(p.reason(), p.message()))
-                .or(() -> rollout.stuck().map(message -> Finding.stalled(Reason.RolloutTimedOut, message)));
-    }
-
-    private Optional<Finding> reconciling(Optional<Finding> stalled) {
-        if (stalled.isPresent()) return Optional.empty();
-        if (finding.isPresent()) return finding;
-        if (rollout.complete()) return Optional.empty();
-        return Optional.of(Finding.waiting(Reason.Progressing, rollout.progress()));
-    }
-
-    private Optional<Finding> notReady(Optional<Finding> stalled) {
-        if (finding.isPresent()) return finding.map(this::stillServing);
-        if (!rollout.serving()) {
-            return stalled.or(() -> Optional.of(Finding.waiting(Reason.PodsStarting, rollout.progress())));
+        var all = new ArrayList<>(findings);
+        unreachable.ifPresent(all::add);
+        if (!target.complete())
+            target.stuck()
+                    .map(message -> Finding.stalled(Reason.RolloutTimedOut, message))
+                    .ifPresent(all::add);
+        var stalled = Findings.stalled(all);
+        var reconciling = stalled.isPresent()
+                ? Optional.<Finding>empty()
+                : Findings.waiting(all)
+                        .or(() -> target.complete()
+                                ? Optional.empty()
+                                : Optional.of(Finding.waiting(Reason.Progressing, target.progress())));
+        set(conditions, Conditions.STALLED, stalled, "nothing waits for a person");
+        set(conditions, Conditions.RECONCILING, reconciling, "nothing is under way");
+        if (unreachable.isPresent()) {
+            conditions.set(
+                    Conditions.READY,
+                    false,
+                    unreachable.get().reason(),
+                    unreachable.get().message());
+        } else if (serving.serving()) {
+            conditions.set(Conditions.READY, true, Reason.Serving, answers + behind(stalled.or(() -> reconciling)));
+        } else {
+            var why = stalled.or(() -> reconciling.filter(finding -> finding.reason() != Reason.Progressing))
+                    .orElse(Finding.waiting(Reason.PodsStarting, target.progress()));
+            conditions.set(Conditions.READY, false, why.reason(), why.message());
         }
-        // one bad pod among pods that serve this very spec leaves it ready
-        return replacing ? stalled.map(this::stillServing) : Optional.empty();
     }
 
-    /** Not where an object was refused or is not ours: it may be the very one that requests come through. */
-    private Finding stillServing(Finding why) {
-        if (!rollout.serving() || NOT_APPLIED.contains(why.reason())) return why;
-        return new Finding(
-                why.reason(), why.message() + " (until then what ran before goes on serving)", why.waiting());
+    /**
+     * Sees to it that Stalled does not deny what another condition asks of a person; called when all are set.
+     */
+    public static void point(Conditions conditions) {
+        if (Conditions.isTrue(conditions.list(), Conditions.STALLED)) return;
+        var asking = ASKING.entrySet().stream()
+                .filter(asks -> Conditions.find(conditions.list(), asks.getKey())
+                        .filter(c -> c.getStatus().equals(asks.getValue().name()))
+                        .filter(c -> !PASSING.contains(c.getReason()))
+                        .isPresent())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
+        if (asking.isEmpty()) return;
+        conditions.set(
+                Conditions.STALLED,
+                false,
+                Reason.AsExpected,
+                "the spec is rolled out; what else there is to do is said in " + String.join(", ", asking));
+    }
+
+    /** What a person should know of what does not answer. */
+    private String behind(Optional<Finding> why) {
+        return waiting.map(name -> "; " + name + " does not yet"
+                        + why.map(finding -> ": " + finding.message()).orElse(""))
+                .orElse("");
+    }
+
+    private static void set(Conditions conditions, String type, Optional<Finding> finding, String otherwise) {
+        finding.ifPresentOrElse(
+                why -> conditions.set(type, true, why.reason(), why.message()),
+                () -> conditions.set(type, false, Reason.AsExpected, otherwise));
     }
 }

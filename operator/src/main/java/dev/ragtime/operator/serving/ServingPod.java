@@ -32,7 +32,6 @@ import java.util.SortedSet;
  * @param command subcommand of the runtime: {@code serve} or {@code route}
  * @param configMap holds {@link PodLayout#RESOURCES_FILE}
  * @param secrets whose key {@link PodLayout#API_KEY} is mounted; one that is missing leaves its file out
- * @param annotations of the pod: a changed one rolls the pods
  * @param environment variables of the container
  * @param defaults CPU and memory where the user sets none
  * @param placement where the pods run and what they carry
@@ -43,13 +42,9 @@ public record ServingPod(
         String command,
         String configMap,
         SortedSet<String> secrets,
-        Map<String, String> annotations,
         List<EnvVar> environment,
         ComputeResources defaults,
         PodSettings placement) {
-
-    /** Annotation of the pods: hash of what they are configured with. */
-    public static final String CONFIG_HASH = "ragtime.dev/config-hash";
 
     static final String PORT_NAME = "http";
 
@@ -74,7 +69,6 @@ public record ServingPod(
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
-                .withAnnotations(annotations)
                 .endMetadata()
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)

@@ -1,11 +1,10 @@
 package dev.ragtime.operator.serving;
 
 import dev.ragtime.operator.apply.OwnedSources;
-import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.PodProblems;
-import dev.ragtime.operator.kubernetes.RefusedPods;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -20,6 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,22 +51,30 @@ public final class ServingSources {
                         pod.getMetadata().getLabels().get(Labels.INSTANCE),
                         pod.getMetadata().getNamespace())))
                 // only what decides about problems; counts come from the Deployment
-                .withOnUpdateFilter((now, before) -> !PodProblems.of(now).equals(PodProblems.of(before)));
+                .withOnUpdateFilter((now, before) -> !PodProblems.signs(now).equals(PodProblems.signs(before)));
         return new InformerEventSource<>(configuration.build(), context);
     }
 
-    /** What is wrong with one of the resource's pods, or why there are fewer than there should be. */
-    public static Optional<Finding> problem(Context<?> context) {
-        return PodProblems.first(context.getSecondaryResources(Pod.class))
-                .or(() -> context.getSecondaryResourcesAsStream(Deployment.class)
-                        .flatMap(deployment -> RefusedPods.of(deployment).stream())
-                        .findFirst());
+    /** The resource's pods with these labels. */
+    public static List<Pod> pods(Context<?> context, Map<String, String> labels) {
+        return context.getSecondaryResourcesAsStream(Pod.class)
+                .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(labels.entrySet()))
+                .toList();
     }
 
-    /** The Deployment of that name, as last seen. */
-    public static Optional<Deployment> deployment(Context<?> context, String name) {
+    /** The Deployments that the operator made for {@code resource} and that are to stay, as last seen. */
+    public static List<Deployment> deployments(HasMetadata resource, Context<?> context) {
         return context.getSecondaryResourcesAsStream(Deployment.class)
-                .filter(deployment -> name.equals(deployment.getMetadata().getName()))
-                .findFirst();
+                .filter(deployment -> deployment.getMetadata().getDeletionTimestamp() == null)
+                .filter(deployment -> Ownership.isFor(resource, deployment))
+                .toList();
+    }
+
+    /** What the Service of that name selects now. */
+    public static Optional<Map<String, String>> selected(Context<?> context, String name) {
+        return context.getSecondaryResourcesAsStream(Service.class)
+                .filter(service -> name.equals(service.getMetadata().getName()))
+                .findFirst()
+                .map(service -> service.getSpec().getSelector());
     }
 }

@@ -1,39 +1,33 @@
 package dev.ragtime.operator.serving;
 
 import dev.ragtime.api.RuntimeSettings;
-import dev.ragtime.api.pipeline.RagPipeline;
-import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Pods that answer requests, and every object that belongs to them; pure. All values are written the way the API server
+ * Pods that answer requests and what they are configured with; pure. All values are written the way the API server
  * prints them, so that applying them again changes nothing.
  *
  * @param owner the RagPipeline or ModelRoute
  * @param component what the pods do
- * @param name of the Deployment, Service, autoscaler and disruption budget
+ * @param name of the Deployment
+ * @param revision that the pods serve, where another may stand beside it; its configuration then never changes
  * @param settings number and size of the pods
  * @param pod what runs in each of them
  * @param resources content of the one file the pods work by
@@ -42,17 +36,12 @@ public record ServingWorkload(
         HasMetadata owner,
         Component component,
         String name,
+        Optional<String> revision,
         RuntimeSettings settings,
         ServingPod pod,
         String resources) {
 
-    private static final int SERVICE_PORT = 80;
     private static final int PROGRESS_DEADLINE_SECONDS = 600;
-
-    /** Whether an autoscaler, not the manifest, chooses the number of pods. */
-    public boolean autoscaled() {
-        return settings.autoscaling() != null;
-    }
 
     /** The labels of its pods as one text, for the scale subresource. */
     public static String selector(HasMetadata owner, Component component) {
@@ -62,52 +51,34 @@ public record ServingWorkload(
                 .collect(Collectors.joining(","));
     }
 
-    /** Everything, in the order it is applied. */
-    public List<Desired> objects() {
+    /**
+     * Both objects, in the order they are applied.
+     *
+     * @param deployment {@link #deployment} with its number of pods
+     */
+    public List<Desired> objects(Deployment deployment) {
         var config = configMap();
-        var deployment = deployment();
-        var objects = new ArrayList<>(List.of(
-                Desired.of(config),
-                Desired.of(deployment).after(config),
-                Desired.of(service()),
-                Desired.of(disruptionBudget())));
-        if (autoscaled()) objects.add(Desired.of(autoscaler()).after(deployment));
-        if (promises()) objects.add(Desired.reserved(counts()));
-        return List.copyOf(objects);
-    }
-
-    private boolean promises() {
-        return switch (owner) {
-            case RagPipeline pipeline -> !pipeline.getSpec().objectives().isEmpty();
-            case ModelRoute route -> !route.getSpec().objectives().isEmpty();
-            default -> false;
-        };
-    }
-
-    /** Where the counts of objectives are kept, by who counts them. */
-    private ConfigMap counts() {
-        return new ConfigMapBuilder()
-                .withMetadata(metadata(name + Names.SLO_SUFFIX))
-                .build();
+        return List.of(Desired.of(config), Desired.of(deployment).after(config));
     }
 
     public ConfigMap configMap() {
         return new ConfigMapBuilder()
-                .withMetadata(metadata(pod.configMap()))
+                .withMetadata(Ownership.owned(owner, pod.configMap(), component))
+                .withImmutable(revision.isPresent() ? Boolean.TRUE : null)
                 .withData(Map.of(PodLayout.RESOURCES_FILE, resources))
                 .build();
     }
 
-    /** Without {@code replicas} when autoscaled: the field then belongs to the autoscaler. */
-    public Deployment deployment() {
+    /** @param replicas number of pods; empty when an autoscaler chooses it: the field then belongs to that */
+    public Deployment deployment(Optional<Integer> replicas) {
         return new DeploymentBuilder()
-                .withMetadata(metadata(name))
+                .withMetadata(metadata())
                 .withNewSpec()
-                .withReplicas(autoscaled() ? null : Integer.valueOf(settings.initialReplicas()))
+                .withReplicas(replicas.orElse(null))
                 .withRevisionHistoryLimit(3)
                 .withProgressDeadlineSeconds(PROGRESS_DEADLINE_SECONDS)
                 .withNewSelector()
-                .withMatchLabels(podLabels())
+                .withMatchLabels(pods())
                 .endSelector()
                 .withNewStrategy()
                 .withType("RollingUpdate")
@@ -116,74 +87,24 @@ public record ServingWorkload(
                 .withMaxSurge(new IntOrString(1))
                 .endRollingUpdate()
                 .endStrategy()
-                .withTemplate(pod.template(Labels.of(owner, component), podLabels(), settings))
+                .withTemplate(pod.template(labels(Labels.of(owner, component)), pods(), settings))
                 .endSpec()
                 .build();
     }
 
-    public Service service() {
-        return new ServiceBuilder()
-                .withMetadata(metadata(name))
-                .withNewSpec()
-                .withType("ClusterIP")
-                .withSelector(podLabels())
-                .addNewPort()
-                .withName(ServingPod.PORT_NAME)
-                .withPort(SERVICE_PORT)
-                .withProtocol("TCP")
-                .withTargetPort(new IntOrString(ServingPod.PORT_NAME))
-                .endPort()
-                .endSpec()
-                .build();
+    /** Labels that tell its pods from all others. */
+    public Map<String, String> pods() {
+        return labels(Labels.selector(owner, component));
     }
 
-    /** One pod at a time; a pod that is not ready anyway never blocks the draining of a node. */
-    public PodDisruptionBudget disruptionBudget() {
-        return new PodDisruptionBudgetBuilder()
-                .withMetadata(metadata(name))
-                .withNewSpec()
-                .withMaxUnavailable(new IntOrString(1))
-                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
-                .withNewSelector()
-                .withMatchLabels(podLabels())
-                .endSelector()
-                .endSpec()
-                .build();
+    private Map<String, String> labels(Map<String, String> common) {
+        var labels = new HashMap<>(common);
+        revision.ifPresent(name -> labels.put(Labels.REVISION, name));
+        return Map.copyOf(labels);
     }
 
-    /** @throws IllegalStateException when the workload is not {@link #autoscaled()} */
-    public HorizontalPodAutoscaler autoscaler() {
-        if (!autoscaled()) throw new IllegalStateException(name + " has a fixed number of pods");
-        var bounds = settings.autoscaling();
-        return new HorizontalPodAutoscalerBuilder()
-                .withMetadata(metadata(name))
-                .withNewSpec()
-                .withNewScaleTargetRef()
-                .withApiVersion("apps/v1")
-                .withKind("Deployment")
-                .withName(name)
-                .endScaleTargetRef()
-                .withMinReplicas(bounds.minReplicas())
-                .withMaxReplicas(bounds.maxReplicas())
-                .addNewMetric()
-                .withType("Resource")
-                .withNewResource()
-                .withName("cpu")
-                .withNewTarget()
-                .withType("Utilization")
-                .withAverageUtilization(bounds.targetCPUUtilizationPercent())
-                .endTarget()
-                .endResource()
-                .endMetric()
-                .endSpec()
-                .build();
-    }
-
-    private Map<String, String> podLabels() {
-        return Labels.selector(owner, component);
-    }
-
-    private ObjectMeta metadata(String objectName) {
-        return Ownership.owned(owner, objectName, component);
+    private ObjectMeta metadata() {
+        var meta = Ownership.owned(owner, name, component);
+        return new ObjectMetaBuilder(meta).withLabels(labels(meta.getLabels())).build();
     }
 }

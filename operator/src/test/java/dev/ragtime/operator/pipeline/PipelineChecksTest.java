@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -20,16 +21,15 @@ class PipelineChecksTest {
 
     @Test
     void aPipelineWhoseReferencesAreAllThereMayBeRolledOut() {
-        assertThat(PipelineChecks.firstViolation(COMPLETE)).isEmpty();
-        assertThat(PipelineChecks.firstViolation(PipelineScenario.of("extractive")))
-                .isEmpty();
+        assertThat(PipelineChecks.violations(COMPLETE)).isEmpty();
+        assertThat(PipelineChecks.violations(PipelineScenario.of("extractive"))).isEmpty();
     }
 
     static Stream<Arguments> violations() {
         return Stream.of(
                 Arguments.of(
-                        "a missing KnowledgeBase comes first",
-                        new PipelineInputs(COMPLETE.pipeline(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        "a missing KnowledgeBase",
+                        with(Optional.empty(), COMPLETE.promptConfigMap()),
                         Reason.KnowledgeBaseNotFound,
                         "KnowledgeBase handbook does not exist in namespace hr",
                         false),
@@ -88,11 +88,32 @@ class PipelineChecksTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("violations")
-    void theFirstViolationIsReported(
+    void aViolationIsReportedWithFieldAndRemedy(
             String scenario, PipelineInputs inputs, Reason reason, String message, boolean waiting) {
-        assertThat(PipelineChecks.firstViolation(inputs)).hasValueSatisfying(finding -> {
+        assertThat(PipelineChecks.violations(inputs)).singleElement().satisfies(finding -> {
             assertThat(finding).extracting(Finding::reason, Finding::waiting).containsExactly(reason, waiting);
             assertThat(finding.message()).contains(message);
+        });
+    }
+
+    @Test
+    void allThatIsWrongIsToldAtOnce() {
+        var bad = new PipelineInputs(
+                PipelineScenario.prompted(COMPLETE.pipeline(), "{{who}}", "{{what}}"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(PipelineChecks.violations(bad))
+                .extracting(Finding::reason)
+                .containsExactly(
+                        Reason.KnowledgeBaseNotFound,
+                        Reason.ModelRouteNotFound,
+                        Reason.PromptInvalid,
+                        Reason.PromptInvalid);
+        assertThat(Findings.stalled(PipelineChecks.violations(bad))).hasValueSatisfying(all -> {
+            assertThat(all.reason()).isEqualTo(Reason.KnowledgeBaseNotFound);
+            assertThat(all.message()).startsWith("1) ").contains(" 2) ", " 3) ", " 4) ", "{{who}}", "{{what}}");
         });
     }
 

@@ -2,12 +2,23 @@ package dev.ragtime.operator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.RagPipelineSpec;
+import dev.ragtime.api.pipeline.Retrieval;
+import dev.ragtime.api.route.Backend;
+import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
-import dev.ragtime.operator.serving.ServingWorkload;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,35 +30,105 @@ class PipelineObjectsTest {
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
     @ValueSource(strings = {"extractive", "model-route-and-prompt", "autoscaling", "fixed-replicas", "pod-settings"})
     void aPipelineBecomesItsObjects(String scenario) {
-        Golden.verify("pipeline/" + scenario, objects(model(scenario)));
+        Golden.verify("pipeline/" + scenario, objects(scenario));
     }
 
     @Test
-    void anAutoscaledDeploymentLeavesTheNumberOfPodsToTheAutoscaler() {
-        assertThat(model("autoscaling").deployment().getSpec().getReplicas()).isNull();
-        assertThat(model("fixed-replicas").deployment().getSpec().getReplicas()).isEqualTo(3);
-    }
-
-    @Test
-    void morePodsOrAnotherSourceChangeNoPod() {
+    void aRevisionHasADeploymentAndAConfigurationOfItsOwn() {
         var inputs = PipelineScenario.of("extractive");
-        var scaled = new PipelineInputs(
-                PipelineScenario.scaled(inputs.pipeline(), 7),
-                inputs.knowledgeBase(),
-                inputs.route(),
-                inputs.promptConfigMap());
+        var one = PipelineModel.of(inputs, IMAGE);
+        var other = PipelineModel.of(
+                with(PipelineScenario.retrieving(
+                        inputs.pipeline(), new Retrieval(Retrieval.Mode.Vector, null, 3, null, null))),
+                IMAGE);
 
-        assertThat(PipelineModel.of(scaled, IMAGE).deployment().getSpec().getTemplate())
-                .isEqualTo(
-                        PipelineModel.of(inputs, IMAGE).deployment().getSpec().getTemplate());
+        assertThat(one.name()).startsWith("hr-assistant-rag-").isNotEqualTo(other.name());
+        assertThat(one.pod().configMap()).isNotEqualTo(other.pod().configMap());
+        assertThat(one.configMap().getImmutable()).isTrue();
+        assertThat(one.pods()).isNotEqualTo(other.pods());
     }
 
-    private static ServingWorkload model(String scenario) {
-        return PipelineModel.of(PipelineScenario.of(scenario), IMAGE);
+    @Test
+    void morePodsANewSyncAnotherSourceOrAnotherRouteChangeNoPod() {
+        var inputs = PipelineScenario.of("model-route-and-prompt");
+        var before = PipelineModel.of(inputs, IMAGE);
+        var knowledgeBase = inputs.knowledgeBase().orElseThrow();
+        var synced = Serialization.clone(knowledgeBase);
+        synced.getMetadata().setAnnotations(Map.of("ragtime.dev/sync-requested", "now"));
+        synced.setSpec(new KnowledgeBaseSpec(
+                List.of(),
+                null,
+                knowledgeBase.getSpec().chunking(),
+                knowledgeBase.getSpec().embedding(),
+                knowledgeBase.getSpec().store(),
+                null,
+                null));
+        var route = Serialization.clone(inputs.route().orElseThrow());
+        route.setSpec(new ModelRouteSpec(
+                List.of(new Backend("other", new Backend.OpenAICompatible("http://o/v1", null), "m", null, null)),
+                null,
+                null,
+                null,
+                null,
+                null));
+        var prompt = new ConfigMapBuilder(inputs.promptConfigMap().orElseThrow())
+                .addToData("notes", "of people")
+                .build();
+        var after = PipelineModel.of(
+                new PipelineInputs(
+                        PipelineScenario.scaled(inputs.pipeline(), 7),
+                        Optional.of(synced),
+                        Optional.of(route),
+                        Optional.of(prompt)),
+                IMAGE);
+
+        assertThat(after.configMap()).isEqualTo(before.configMap());
+        assertThat(after.deployment(Optional.of(1))).isEqualTo(before.deployment(Optional.of(1)));
     }
 
-    private static List<HasMetadata> objects(ServingWorkload workload) {
-        return workload.objects().stream()
+    @Test
+    void anotherPromiseIsTheSameRevisionWithAnotherConfiguration() {
+        var inputs = PipelineScenario.of("model-route-and-prompt");
+        var spec = inputs.pipeline().getSpec();
+        var pipeline = PipelineScenario.copy(inputs.pipeline());
+        pipeline.setSpec(new RagPipelineSpec(
+                spec.knowledgeBases(),
+                spec.retrieval(),
+                spec.prompt(),
+                spec.generator(),
+                spec.runtime(),
+                List.of(),
+                null));
+        var before = PipelineModel.of(inputs, IMAGE);
+        var after = PipelineModel.of(
+                new PipelineInputs(pipeline, inputs.knowledgeBase(), inputs.route(), inputs.promptConfigMap()), IMAGE);
+
+        assertThat(after.name()).isEqualTo(before.name());
+        assertThat(after.pod().configMap()).isNotEqualTo(before.pod().configMap());
+    }
+
+    @Test
+    void namesFitIntoALabelForTheLongestNameThatAPipelineMayHave() {
+        var longest = "a".repeat(40);
+
+        assertThat(Names.revision(longest, "r-0123abcd"))
+                .hasSizeLessThanOrEqualTo(63)
+                .endsWith("-rag-0123abcd");
+        assertThat(Names.revisionConfig(longest, "text")).hasSizeLessThanOrEqualTo(63);
+    }
+
+    private static PipelineInputs with(RagPipeline pipeline) {
+        var inputs = PipelineScenario.of("extractive");
+        return new PipelineInputs(pipeline, inputs.knowledgeBase(), inputs.route(), inputs.promptConfigMap());
+    }
+
+    private static List<HasMetadata> objects(String scenario) {
+        var inputs = PipelineScenario.of(scenario);
+        var workload = PipelineModel.of(inputs, IMAGE);
+        var front = PipelineModel.front(inputs.pipeline());
+        return Stream.concat(
+                        workload.objects(workload.deployment(front.replicas())).stream(),
+                        front.objects(workload.pods(), Optional.of(workload.name())).stream())
                 .filter(desired -> desired.care() != Desired.Care.RESERVED)
                 .map(Desired::object)
                 .toList();

@@ -31,6 +31,11 @@ final class PipelineScenario {
         return objects.stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
+    static RagPipeline copy(RagPipeline pipeline) {
+        var spec = pipeline.getSpec();
+        return with(pipeline, spec.retrieval(), spec.prompt(), spec.generator(), spec.runtime());
+    }
+
     static RagPipeline scaled(RagPipeline pipeline, int replicas) {
         var spec = pipeline.getSpec();
         return with(

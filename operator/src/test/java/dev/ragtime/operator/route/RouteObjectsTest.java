@@ -1,9 +1,18 @@
 package dev.ragtime.operator.route;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,12 +23,65 @@ class RouteObjectsTest {
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
     @ValueSource(strings = {"two-backends", "autoscaling", "pod-settings"})
     void aRouteBecomesItsObjects(String scenario) {
-        var workload = RouteModel.of(Golden.input("route/" + scenario, ModelRoute.class), IMAGE);
-        Golden.verify(
-                "route/" + scenario,
-                workload.objects().stream()
-                        .filter(desired -> desired.care() != Desired.Care.RESERVED)
-                        .map(Desired::object)
-                        .toList());
+        Golden.verify("route/" + scenario, objects(Golden.input("route/" + scenario, ModelRoute.class)));
+    }
+
+    @Test
+    void anotherBackendReplacesNoPodAndIsAnotherRevision() {
+        var before = Golden.input("route/two-backends", ModelRoute.class);
+        var after = Golden.input("route/two-backends", ModelRoute.class);
+        var spec = before.getSpec();
+        after.setSpec(new ModelRouteSpec(
+                spec.backends().subList(0, 1),
+                spec.fallback(),
+                spec.cooldown(),
+                spec.runtime(),
+                spec.objectives(),
+                null));
+
+        assertThat(RouteModel.revision(after)).isNotEqualTo(RouteModel.revision(before));
+        assertThat(config(after)).contains(RouteModel.revision(after)).isNotEqualTo(config(before));
+        // the Secret of the second backend is mounted while it is named
+        assertThat(containers(after)).isEqualTo(containers(before));
+    }
+
+    @Test
+    void aPromiseOrTheNumberOfPodsIsNoOtherRevision() {
+        var before = Golden.input("route/two-backends", ModelRoute.class);
+        var after = Golden.input("route/two-backends", ModelRoute.class);
+        var spec = before.getSpec();
+        after.setSpec(new ModelRouteSpec(
+                spec.backends(),
+                spec.fallback(),
+                spec.cooldown(),
+                new RuntimeSettings(7, null, null),
+                List.of(),
+                null));
+
+        assertThat(RouteModel.revision(after)).isEqualTo(RouteModel.revision(before));
+    }
+
+    private static String config(ModelRoute route) {
+        return RouteModel.of(route, IMAGE).configMap().getData().toString();
+    }
+
+    private static Object containers(ModelRoute route) {
+        var pod = RouteModel.of(route, IMAGE)
+                .deployment(Optional.of(1))
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        return pod.getContainers().getFirst().getArgs();
+    }
+
+    private static List<HasMetadata> objects(ModelRoute route) {
+        var workload = RouteModel.of(route, IMAGE);
+        var front = RouteModel.front(route);
+        return Stream.concat(
+                        workload.objects(workload.deployment(front.replicas())).stream(),
+                        front.objects(workload.pods(), Optional.of(workload.name())).stream())
+                .filter(desired -> desired.care() != Desired.Care.RESERVED)
+                .map(Desired::object)
+                .toList();
     }
 }

@@ -10,13 +10,11 @@ import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
 import dev.ragtime.api.route.ModelRouteStatus.State;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.serving.Golden;
-import dev.ragtime.operator.serving.RuntimeImage;
+import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.slo.SloReport.BackendObservation;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +56,9 @@ class RouteStatusTest {
         assertThat(find(status, READY).getMessage())
                 .contains("local Down (ConnectionRefused)")
                 .contains("cloud Down (CredentialsRejected)");
+        assertThat(find(status, STALLED).getMessage())
+                .as("does not deny that there is something to do")
+                .endsWith("is said in Ready");
     }
 
     @Test
@@ -118,12 +119,7 @@ class RouteStatusTest {
     void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
         var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
         var gone = new RouteStatus(
-                        route(before),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.of(deployment(0)),
-                        Optional.empty(),
-                        SloReport.EMPTY)
+                        route(before), List.of(), Optional.empty(), rollout(0), Optional.empty(), SloReport.EMPTY)
                 .next(LATER);
 
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
@@ -140,9 +136,9 @@ class RouteStatusTest {
             ModelRouteStatus before, Instant now, Map<String, SecretReading> secrets, BackendObservation... seen) {
         return new RouteStatus(
                         route(before),
-                        Optional.empty(),
                         Credentials.missing(ROUTE, secrets),
-                        Optional.of(deployment(1)),
+                        Optional.empty(),
+                        rollout(1),
                         Optional.empty(),
                         new SloReport(List.of(), List.of(), List.of(seen), List.of()))
                 .next(now);
@@ -156,16 +152,8 @@ class RouteStatusTest {
         return route;
     }
 
-    private static Deployment deployment(int available) {
-        return new DeploymentBuilder(RouteModel.of(ROUTE, new RuntimeImage("ragtime-runtime:1", "Never"))
-                        .deployment())
-                .withNewStatus()
-                .withObservedGeneration(1L)
-                .withReplicas(1)
-                .withUpdatedReplicas(1)
-                .withAvailableReplicas(available)
-                .endStatus()
-                .build();
+    private static Rollout rollout(int available) {
+        return new Rollout(1, 1, 1, available, true, Optional.empty());
     }
 
     private static Map<String, SecretReading> secret(String key) {

@@ -86,6 +86,7 @@ final class LocalStatus {
                 new RagPipelineStatus.Endpoints(served.address()),
                 new RagPipelineStatus.Revision("local"),
                 null,
+                null,
                 1,
                 null,
                 SloArithmetic.summary(slo).orElse(null),

@@ -1,0 +1,65 @@
+package dev.ragtime.operator.pipeline;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Conditions.Status;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import java.util.Optional;
+
+/** What is true of a pipeline's answers because of what it depends on, while its own pods answer; pure. */
+final class Dependence {
+    private Dependence() {}
+
+    /** Speaks in condition Ready, which says by now that the pods answer. */
+    static void tell(Conditions conditions, PipelineInputs inputs, String answers) {
+        var store = inputs.knowledgeBase().flatMap(Dependence::lostStore);
+        if (store.isPresent()) {
+            conditions.set(
+                    Conditions.READY,
+                    false,
+                    Reason.KnowledgeBaseNotReady,
+                    "the store of KnowledgeBase %s does not answer: %s"
+                            .formatted(name(inputs), store.get().getMessage()));
+            return;
+        }
+        inputs.route()
+                .flatMap(Dependence::notReady)
+                .ifPresent(ready -> conditions.set(
+                        Conditions.READY,
+                        true,
+                        Reason.ModelRouteNotReady,
+                        "%s with quoted passages, since ModelRoute %s is not ready: %s"
+                                .formatted(
+                                        answers,
+                                        inputs.route()
+                                                .orElseThrow()
+                                                .getMetadata()
+                                                .getName(),
+                                        ready.getMessage())));
+    }
+
+    private static String name(PipelineInputs inputs) {
+        return PipelineInputs.knowledgeBaseName(inputs.pipeline().getSpec());
+    }
+
+    private static Optional<Condition> lostStore(KnowledgeBase knowledgeBase) {
+        var conditions = knowledgeBase.getStatus() == null
+                ? List.<Condition>of()
+                : knowledgeBase.getStatus().conditions();
+        return Conditions.find(conditions, Conditions.STORE_READY).filter(Dependence::isFalse);
+    }
+
+    private static Optional<Condition> notReady(ModelRoute route) {
+        var conditions = route.getStatus() == null
+                ? List.<Condition>of()
+                : route.getStatus().conditions();
+        return Conditions.find(conditions, Conditions.READY).filter(Dependence::isFalse);
+    }
+
+    private static boolean isFalse(Condition condition) {
+        return Status.False.name().equals(condition.getStatus());
+    }
+}
