@@ -25,8 +25,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("the operator counts reconciles by kind: those of other scenarios would count, too")
 @ExtendWith({Installation.class, LanguageModel.class})
 class QuietIT {
-    private static final Duration STEADY = Duration.ofMinutes(Settings.full() ? 10 : 2);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(10) : Duration.ofSeconds(90);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final List<String> KINDS = List.of("KnowledgeBase", "ModelRoute", "RagPipeline");
 
     @Test
