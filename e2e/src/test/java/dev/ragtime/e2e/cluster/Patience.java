@@ -26,6 +26,7 @@ public final class Patience {
     private final Supplier<String> picture;
     private final Duration still;
     private final Duration look;
+    private Duration ask = ASK;
     private final Set<String> seen = new HashSet<>();
 
     private Patience(Supplier<Set<String>> movement, Supplier<String> picture, Duration still, Duration look) {
@@ -56,6 +57,12 @@ public final class Patience {
         return new Patience(movement, picture, still, span);
     }
 
+    /** Asks less often, for a question that costs something. */
+    public Patience askingEvery(Duration span) {
+        ask = span;
+        return this;
+    }
+
     /** Returns when the condition holds. */
     public void until(String what, Callable<Boolean> condition) {
         until(what, () -> holds(condition), held -> held);
@@ -76,7 +83,7 @@ public final class Patience {
             }
             if (now - moved > still.toNanos()) fail(what, "nothing new since " + still, found);
             if (now - begin > IN_A_CIRCLE.toNanos()) fail(what, "things still move after " + IN_A_CIRCLE, found);
-            LockSupport.parkNanos(ASK.toNanos());
+            LockSupport.parkNanos(ask.toNanos());
             if (Thread.interrupted()) throw new IllegalStateException("interrupted while waiting for " + what);
         }
     }

@@ -40,7 +40,7 @@ class QuietIT {
             namespace.awaitKnowledgeBase("lamps", kbReady());
             namespace.awaitPipeline("lamps", ragReady());
             namespace.awaitRoute("lamps", routeReady());
-            namespace.await("a minute without a write", () -> {
+            Patience.in(namespace).askingEvery(PAUSE).until("a minute without a write", () -> {
                 // figures of objectives come once a minute
                 var since = Instant.now().minusSeconds(70);
                 return AuditLog.operatorWrites(namespace.name(), since).isEmpty();
