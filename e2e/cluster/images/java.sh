@@ -60,7 +60,8 @@ jars() {
     sort -z | xargs -0 sha256sum | sha256sum)
   if [ "$(cat "$images/jars.key" 2>/dev/null)" != "$key" ] || ! [ -d "$root/operator/target/image-lib" ] || ! [ -d "$root/runtime-image/target/image-lib" ]; then
     note "packaging the jars"
-    rm -rf "$root"/{operator,runtime-image}/target/image-lib
+    # a jar of another version beside the new one would be on the class path, too
+    rm -rf "$root"/{operator,runtime-image}/target/image-lib "$root"/{crds,operator,runtime-image}/target/ragtime-*.jar
     ( cd "$root" && JAVA_HOME=$(jdk_home) mvn -q -B -pl operator,runtime-image -am -Dmaven.test.skip=true -Dspotless.check.skip=true \
         package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/image-lib )
     echo "$key" > "$images/jars.key"
