@@ -1,5 +1,7 @@
 package dev.ragtime.operator.kubernetes;
 
+import dev.ragtime.api.Sha256;
+
 /** The one place that names the objects the operator makes. Arguments are names of the resource they belong to. */
 public final class Names {
     /** The ConfigMap with the counts of objectives is called as the workload it stands beside, and this. */
