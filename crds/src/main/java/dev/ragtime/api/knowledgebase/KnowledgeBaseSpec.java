@@ -26,9 +26,10 @@ import java.util.List;
                 "store.weaviate.quantization is part of the index and cannot be changed: create another KnowledgeBase")
 @ValidationRule(
         value =
-                "(has(self.store) && has(self.store.weaviate.managed.storage)) == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.storage))"
-                        + " && (!has(self.store) || !has(self.store.weaviate.managed.storage) || self.store.weaviate.managed.storage == oldSelf.store.weaviate.managed.storage)",
-        message = "store.weaviate.managed.storage cannot be changed: create another KnowledgeBase")
+                "(has(self.store) && has(self.store.weaviate.managed.storage) && has(self.store.weaviate.managed.storage.storageClassName) ? self.store.weaviate.managed.storage.storageClassName : '')"
+                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.storage) && has(oldSelf.store.weaviate.managed.storage.storageClassName) ? oldSelf.store.weaviate.managed.storage.storageClassName : '')",
+        message =
+                "store.weaviate.managed.storage.storageClassName cannot be changed: create another KnowledgeBase and point the pipeline to it")
 public record KnowledgeBaseSpec(
         @Required
         @Size(min = 1, max = 32)

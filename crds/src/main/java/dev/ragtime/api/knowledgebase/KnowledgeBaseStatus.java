@@ -146,6 +146,45 @@ public record KnowledgeBaseStatus(
             @JsonPropertyDescription("Secret with key api-key.")
             String credentialsSecret,
 
+            @JsonPropertyDescription("Version that the nodes report.")
             String version,
-            Integer nodesReady) {}
+
+            Integer nodesReady,
+
+            @JsonPropertyDescription(
+                    "Image of the nodes, pinned when the store was made; changed by spec.store.weaviate.managed.version or the chart's weaviate.upgradePolicy, never to an older version.")
+            String image,
+
+            @JsonPropertyDescription("Size of the smallest node's volume.")
+            String volumeSize,
+
+            @JsonPropertyDescription("How far the store's API key is in being replaced.")
+            KeyRotation keyRotation) {}
+
+    /** The store's API key: which request to replace it was heard, and how far it is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record KeyRotation(
+            @JsonPropertyDescription("Value of annotation ragtime.dev/rotate-store-key that was heard last.")
+            String request,
+
+            @JsonPropertyDescription(
+                    "Adding: nodes learn the new key beside the old one. Switching: clients take it up. Removing: nodes forget the old one. Absent at rest.")
+            Phase phase,
+
+            @JsonPropertyDescription("Restarts of the nodes that their keys asked for.")
+            Integer restarts,
+
+            @JsonPropertyDescription("Since when it is in that phase.")
+            String since) {
+
+        public KeyRotation {
+            restarts = restarts == null ? Integer.valueOf(0) : restarts;
+        }
+
+        public enum Phase {
+            Adding,
+            Switching,
+            Removing
+        }
+    }
 }

@@ -48,7 +48,8 @@ public record Store(
     public record Managed(
             @Size(max = 40)
             @Pattern("^[0-9]+\\.[0-9]+\\.[0-9]+$")
-            @JsonPropertyDescription("Weaviate version. Default: the one the chart was tested with.")
+            @JsonPropertyDescription(
+                    "Weaviate version. Default: the one the chart was tested with when the store was made. A later one upgrades the nodes one by one; an earlier one is refused in status.")
             String version,
 
             @ValidationRule(
@@ -58,7 +59,7 @@ public record Store(
                     "Nodes: 1 (default) or 3, which keep three copies of everything. Cannot be changed later.")
             Integer replicas,
 
-            @JsonPropertyDescription("The volume of each node. Cannot be changed later.")
+            @JsonPropertyDescription("The volume of each node.")
             Storage storage,
 
             @JsonPropertyDescription(
@@ -74,12 +75,13 @@ public record Store(
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Storage(
-            @JsonPropertyDescription("Size of each node's volume. Default: 10Gi.")
+            @JsonPropertyDescription(
+                    "Size of each node's volume. Default: 10Gi. It may grow where the StorageClass allows it, never shrink.")
             Quantity size,
 
             @Size(min = 1, max = 253)
             @Pattern("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$")
-            @JsonPropertyDescription("StorageClass. Default: the cluster's default class.")
+            @JsonPropertyDescription("StorageClass. Default: the cluster's default class. Cannot be changed later.")
             String storageClassName) {
 
         public Storage {

@@ -77,7 +77,7 @@ final class StatusFactory {
 
     /** Where the store is. */
     static StoreStatus store(WeaviateCluster cluster) {
-        return new StoreStatus(cluster.endpoint(), cluster.grpcEndpoint(), cluster.name(), null, null);
+        return new StoreStatus(cluster.endpoint(), cluster.grpcEndpoint(), cluster.name(), null, null, null, null, null);
     }
 
     private static StoreStatus observedStore(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
@@ -88,7 +88,7 @@ final class StatusFactory {
                 .or(() -> before.map(KnowledgeBaseStatus::store).map(StoreStatus::version))
                 .orElse(null);
         return new StoreStatus(
-                address.endpoint(), address.grpcEndpoint(), address.credentialsSecret(), version, health.nodesReady());
+                address.endpoint(), address.grpcEndpoint(), address.credentialsSecret(), version, health.nodesReady(), null, null, null);
     }
 
     private static List<SourceStatus> sources(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {

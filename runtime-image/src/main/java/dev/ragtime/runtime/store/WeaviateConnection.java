@@ -1,29 +1,33 @@
 package dev.ragtime.runtime.store;
 
 import io.weaviate.client6.v1.api.Authentication;
-import io.weaviate.client6.v1.api.WeaviateApiException;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * One client for a Weaviate cluster, made at its first use so that a process can start before its store. Thread-safe.
+ * One client for a Weaviate cluster, made at its first use so that a process can start before its store. When the server
+ * refuses the key, another client takes its place at once: its key may have been rotated, edited or lost meanwhile. Calls
+ * under way end on the client they began with. Thread-safe.
  */
 final class WeaviateConnection implements AutoCloseable {
     private static final int CONNECT_SECONDS = 10;
     private static final int QUERY_SECONDS = 10;
     private static final int INSERT_SECONDS = 60;
 
-    private final WeaviateAddress address;
-    private final Supplier<Optional<String>> apiKey;
-    private final ReentrantLock lock = new ReentrantLock();
-    private Optional<WeaviateClient> client = Optional.empty();
+    /** New connections of one attempt after a refusal: the other key, and another node of the cluster. */
+    private static final int RECONNECTS = 3;
 
-    /** @param apiKey asked again when the server refuses the key, so that a rotated one is taken up */
+    private final WeaviateAddress address;
+    private final StoreKey key;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Session> current = Optional.empty();
+
+    /** @param apiKey asked at every (re)connection, so that a rotated key is taken up */
     WeaviateConnection(WeaviateAddress address, Supplier<Optional<String>> apiKey) {
         this.address = address;
-        this.apiKey = apiKey;
+        this.key = new StoreKey(apiKey);
     }
 
     @FunctionalInterface
@@ -31,40 +35,106 @@ final class WeaviateConnection implements AutoCloseable {
         T run(WeaviateClient client) throws Exception;
     }
 
+    /** A client with the key it was made with. Guarded by the lock. */
+    private static final class Session {
+        private final WeaviateClient client;
+        private final Optional<String> key;
+        private int calls;
+        private boolean replaced;
+
+        Session(WeaviateClient client, Optional<String> key) {
+            this.client = client;
+            this.key = key;
+        }
+    }
+
     /** @param what names the action in errors, e.g. {@code write chunks} */
     <T> T call(String what, Retry retry, Action<T> action) {
-        return retry.call(() -> {
+        return retry.call(() -> attempt(what, action));
+    }
+
+    private <T> T attempt(String what, Action<T> action) {
+        for (int reconnects = 0; ; reconnects++) {
             try {
-                return action.run(client());
+                return once(action);
             } catch (StoreException e) {
                 throw e;
             } catch (Exception e) {
-                throw failed(what, e);
+                boolean refused = WeaviateErrors.refusesKey(e);
+                if (!refused || reconnects == RECONNECTS) throw failed(what, e, refused);
             }
-        });
+        }
     }
 
-    private StoreException failed(String what, Exception e) {
+    private <T> T once(Action<T> action) throws Exception {
+        var session = enter();
+        try {
+            var result = action.run(session.client);
+            key.accepted(session.key);
+            return result;
+        } catch (Exception e) {
+            if (WeaviateErrors.refusesKey(e)) replace(session);
+            throw e;
+        } finally {
+            leave(session);
+        }
+    }
+
+    private StoreException failed(String what, Exception e, boolean refused) {
         if (Thread.interrupted()) Thread.currentThread().interrupt();
-        boolean refused = e instanceof WeaviateApiException api && WeaviateErrors.refusesKey(api);
-        if (refused) disconnect();
         return new StoreException(
                 "cannot " + what + " in Weaviate at " + address.http() + ": " + e.getMessage(),
                 refused || WeaviateErrors.retriable(e),
                 e);
     }
 
-    private WeaviateClient client() {
+    private Session enter() {
         lock.lock();
         try {
-            if (client.isEmpty()) client = Optional.of(connect());
-            return client.get();
+            if (current.isEmpty()) current = Optional.of(connect());
+            var session = current.get();
+            session.calls++;
+            return session;
         } finally {
             lock.unlock();
         }
     }
 
-    private WeaviateClient connect() {
+    private void replace(Session refused) {
+        lock.lock();
+        try {
+            key.refused(refused.key);
+            refused.replaced = true;
+            if (current.filter(session -> session == refused).isPresent()) current = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The last call of a replaced session closes it. */
+    private void leave(Session session) {
+        boolean last;
+        lock.lock();
+        try {
+            session.calls--;
+            last = session.replaced && session.calls == 0;
+        } finally {
+            lock.unlock();
+        }
+        if (last) close(session);
+    }
+
+    private Session connect() {
+        var chosen = key.choose();
+        try {
+            return new Session(connect(chosen), chosen);
+        } catch (RuntimeException e) {
+            if (WeaviateErrors.refusesKey(e)) key.refused(chosen);
+            throw e;
+        }
+    }
+
+    private WeaviateClient connect(Optional<String> chosen) {
         return WeaviateClient.connectToCustom(config -> {
             config.scheme(address.http().getScheme())
                     .httpHost(address.http().getHost())
@@ -72,25 +142,29 @@ final class WeaviateConnection implements AutoCloseable {
                     .grpcHost(address.grpcHost())
                     .grpcPort(address.grpcPort())
                     .timeout(CONNECT_SECONDS, QUERY_SECONDS, INSERT_SECONDS);
-            apiKey.get().ifPresent(key -> config.authentication(Authentication.apiKey(key)));
+            chosen.ifPresent(value -> config.authentication(Authentication.apiKey(value)));
             return config;
         });
     }
 
-    private void disconnect() {
-        lock.lock();
+    private void close(Session session) {
         try {
-            if (client.isPresent()) client.get().close();
+            session.client.close();
         } catch (Exception e) {
             throw new StoreException("cannot close the connection to " + address.http(), true, e);
-        } finally {
-            client = Optional.empty();
-            lock.unlock();
         }
     }
 
     @Override
     public void close() {
-        disconnect();
+        Optional<Session> last;
+        lock.lock();
+        try {
+            last = current;
+            current = Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+        last.ifPresent(this::close);
     }
 }

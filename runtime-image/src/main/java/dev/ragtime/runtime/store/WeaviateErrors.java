@@ -27,6 +27,9 @@ final class WeaviateErrors {
             "too many requests",
             "transport is closing");
 
+    /** What 1.38 says to a wrong key over gRPC, with the code UNKNOWN. */
+    private static final String REFUSED_KEY = "extract auth: unauthorized";
+
     private WeaviateErrors() {}
 
     static boolean retriable(Exception e) {
@@ -64,7 +67,17 @@ final class WeaviateErrors {
                 null);
     }
 
-    static boolean refusesKey(WeaviateApiException e) {
-        return e.isHTTP() ? e.httpStatusCode() == 401 : "UNAUTHENTICATED".equals(e.grpcStatusCode());
+    /** Whether it says, itself or by its cause, that the API key is not accepted. */
+    static boolean refusesKey(Throwable e) {
+        return switch (e) {
+            case null -> false;
+            case WeaviateApiException api when refusesKey(api) -> true;
+            default -> e.getCause() != e && refusesKey(e.getCause());
+        };
+    }
+
+    private static boolean refusesKey(WeaviateApiException e) {
+        if (e.isHTTP()) return e.httpStatusCode() == 401;
+        return "UNAUTHENTICATED".equals(e.grpcStatusCode()) || String.valueOf(e.getMessage()).contains(REFUSED_KEY);
     }
 }

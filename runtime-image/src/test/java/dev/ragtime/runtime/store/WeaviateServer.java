@@ -36,8 +36,10 @@ public final class WeaviateServer implements AutoCloseable {
     private static final String CHOICE = "WEAVIATE_BIN";
     private static final String NONE = "none";
     private static final String PROGRAM = "weaviate-server";
-    private final Process process;
-    private final WeaviateAddress address;
+    private final Path binary;
+    private final Path data;
+    private final List<Integer> ports;
+    private Process process;
 
     /** Gives tests the server as a parameter. */
     public static final class Extension implements ParameterResolver, ExecutionCondition {
@@ -57,34 +59,43 @@ public final class WeaviateServer implements AutoCloseable {
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
             return context.getRoot()
                     .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .computeIfAbsent(WeaviateServer.class, key -> start(), WeaviateServer.class);
+                    .computeIfAbsent(WeaviateServer.class, key -> start(API_KEY), WeaviateServer.class);
         }
     }
 
-    private WeaviateServer(Process process, WeaviateAddress address) {
-        this.process = process;
-        this.address = address;
+    private WeaviateServer(Path binary, Path data, List<Integer> ports) {
+        this.binary = binary;
+        this.data = data;
+        this.ports = ports;
     }
 
     public WeaviateAddress address() {
-        return address;
+        return new WeaviateAddress(URI.create("http://127.0.0.1:" + ports.get(0)), "127.0.0.1:" + ports.get(1));
     }
 
     public Optional<String> apiKey() {
         return Optional.of(API_KEY);
     }
 
-    private static WeaviateServer start() {
+    /** A server of one test's own, which accepts these keys. */
+    static WeaviateServer start(String... keys) {
         var binary = binary();
         try {
-            return start(binary, Files.createTempDirectory("weaviate"));
+            var server = new WeaviateServer(binary, Files.createTempDirectory("weaviate"), freePorts(6));
+            server.run(keys);
+            return server;
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + binary, e);
         }
     }
 
-    private static WeaviateServer start(Path binary, Path data) throws IOException {
-        var ports = freePorts(6);
+    /** The same data at the same address, with other keys, as a node of a cluster restarts. */
+    void restart(String... keys) throws IOException {
+        close();
+        run(keys);
+    }
+
+    private void run(String... keys) throws IOException {
         int http = ports.get(0);
         int grpc = ports.get(1);
         var builder =
@@ -107,24 +118,24 @@ public final class WeaviateServer implements AutoCloseable {
                         Map.entry("DEFAULT_VECTORIZER_MODULE", "none"),
                         Map.entry("AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED", "false"),
                         Map.entry("AUTHENTICATION_APIKEY_ENABLED", "true"),
-                        Map.entry("AUTHENTICATION_APIKEY_ALLOWED_KEYS", API_KEY),
+                        Map.entry("AUTHENTICATION_APIKEY_ALLOWED_KEYS", String.join(",", keys)),
                         Map.entry("AUTHENTICATION_APIKEY_USERS", "ragtime"),
                         Map.entry("LOG_LEVEL", "warning")));
         var log = data.resolve("server.log").toFile();
-        var process = builder.redirectErrorStream(true).redirectOutput(log).start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        var server = new WeaviateServer(
-                process, new WeaviateAddress(URI.create("http://127.0.0.1:" + http), "127.0.0.1:" + grpc));
+        var running = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(running::destroyForcibly));
+        process = running;
         await("Weaviate ready, see " + log)
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
-                .failFast("Weaviate ended, see " + log, () -> !process.isAlive())
-                .until(server::isReady);
-        return server;
+                .failFast("Weaviate ended, see " + log, () -> !running.isAlive())
+                .until(this::isReady);
     }
 
     private boolean isReady() throws InterruptedException {
-        var request = HttpRequest.newBuilder(address.http().resolve("/v1/.well-known/ready"))
+        var request = HttpRequest.newBuilder(address().http().resolve("/v1/.well-known/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
