@@ -63,7 +63,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* What the operator may do in each namespace it works in: exactly what its code calls. */}}
 {{- define "ragtime.rules" -}}
-# a finalizer on a KnowledgeBase is the only thing ever written to the resources themselves
+# patch: only to take off the finalizer that version 0.1 put on KnowledgeBases
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases, ragpipelines, modelroutes]
   verbs: [get, list, watch, patch]
@@ -99,10 +99,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [""]
   resources: [pods]
   verbs: [get, list, watch]
-# volumes of a deleted KnowledgeBase, when its deletionPolicy is Delete
+# patch: the volumes of a store grow
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
-  verbs: [get, list, watch, delete]
+  verbs: [get, list, watch, patch]
 # list: why a controller may not create pods
 - apiGroups: [""]
   resources: [events]

@@ -1,6 +1,7 @@
 package dev.ragtime.operator;
 
 import dev.ragtime.operator.apply.Applier;
+import dev.ragtime.operator.knowledgebase.FormerFinalizer;
 import dev.ragtime.operator.knowledgebase.KnowledgeBaseReconciler;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -13,6 +14,11 @@ import org.springframework.context.annotation.Configuration;
 /** Wires the reconciler of KnowledgeBases. */
 @Configuration(proxyBeanMethods = false)
 class KnowledgeBaseConfiguration {
+    @Bean
+    FormerFinalizer formerFinalizer(KubernetesClient client, OperatorSettings settings) {
+        return new FormerFinalizer(client, settings);
+    }
+
     @Bean
     KnowledgeBaseReconciler knowledgeBaseReconciler(
             KubernetesClient client,

@@ -1,6 +1,7 @@
 package dev.ragtime.operator;
 
 import dev.ragtime.api.PodSettings;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreImage.UpgradePolicy;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -11,6 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param runtimeImage image of every ingestion, query and gateway pod
  * @param weaviateImage image of Weaviate, {@code repository:version}; its version is used when a KnowledgeBase names
  *     none
+ * @param weaviateUpgradePolicy whether stores that name no version follow a later one of the chart
  * @param imagePullPolicy Always, IfNotPresent or Never, of all these pods
  * @param watchNamespaces namespaces whose resources are run; empty means all
  * @param leaderElection true when more than one replica of the operator may run
@@ -22,6 +24,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public record OperatorSettings(
         String runtimeImage,
         String weaviateImage,
+        UpgradePolicy weaviateUpgradePolicy,
         String imagePullPolicy,
         Set<String> watchNamespaces,
         boolean leaderElection,
@@ -33,6 +36,7 @@ public record OperatorSettings(
     public static final String FIELD_MANAGER = "ragtime-operator";
 
     public OperatorSettings {
+        weaviateUpgradePolicy = weaviateUpgradePolicy == null ? UpgradePolicy.Manual : weaviateUpgradePolicy;
         watchNamespaces = watchNamespaces == null ? Set.of() : Set.copyOf(watchNamespaces);
         namespace = namespace == null ? "" : namespace;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;

@@ -60,7 +60,19 @@ final class ConditionRules {
         int ready = model.seen().health().nodesReady();
         int wanted = model.weaviate().replicas();
         var count = "%d of %d nodes answer".formatted(ready, wanted);
-        if (ready >= wanted) return new Verdict(true, Reason.AllNodesReady, count);
+        if (ready >= wanted
+                && (model.store().settled() || model.seen().store().nodes().isEmpty())) {
+            return new Verdict(
+                    true,
+                    Reason.AllNodesReady,
+                    model.weaviate()
+                            .volumes()
+                            .progress()
+                            .map(grows -> count + "; " + grows)
+                            .orElse(count));
+        }
+        if (ready >= wanted)
+            return new Verdict(true, Reason.NodesRestarting, count + "; they are made anew one by one");
         if (model.storeReady()) return new Verdict(true, Reason.NodesDegraded, count + ", enough to serve");
         var served = KnowledgeBaseModel.status(model.resource())
                 .map(KnowledgeBaseStatus::store)

@@ -14,8 +14,12 @@ import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
+import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Labels;
+import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -31,7 +35,7 @@ import java.util.stream.Stream;
  * What follows from an observation: the store as it should be, the run that should begin, and what stands in the way.
  * Immutable and pure.
  *
- * @param weaviate the store as it should be
+ * @param store the store as it should be
  * @param problems what a person must mend, most important first
  * @param target the index that runs write
  * @param runs Jobs of the KnowledgeBase
@@ -44,7 +48,7 @@ import java.util.stream.Stream;
  */
 record KnowledgeBaseModel(
         Observation seen,
-        WeaviateCluster weaviate,
+        StorePlan store,
         List<Finding> problems,
         TargetIndex target,
         SyncRuns runs,
@@ -57,7 +61,7 @@ record KnowledgeBaseModel(
 
     static KnowledgeBaseModel of(Observation seen, OperatorSettings settings) {
         var resource = seen.resource();
-        var cluster = WeaviateCluster.of(resource, settings);
+        var store = StorePlan.of(resource, settings, seen.store(), seen.health(), unpullable(seen), seen.now());
         var target = TargetIndex.of(resource, seen.now());
         var runs = new SyncRuns(seen.jobs());
         var trigger = trigger(seen);
@@ -68,27 +72,31 @@ record KnowledgeBaseModel(
         var fresh = EndedRun.of(ended, before, seen, trigger);
         var unjudged = ended.filter(run -> fresh.isEmpty());
         var last = fresh.map(EndedRun::sync).or(() -> before);
-        var decision = SyncDecision.of(
+        var due = SyncDecision.of(
                 new Situation(
                         runs.running().isPresent(),
                         unjudged.isPresent(),
                         resource.getSpec().sync().suspend(),
                         missing.size() == resource.getSpec().sources().size(),
-                        seen.health().hasQuorum(cluster.replicas()),
+                        seen.health().hasQuorum(store.cluster().replicas()),
                         target.number(),
                         trigger,
                         last,
                         schedule.schedule()),
                 seen.now());
+        // a run that could write nothing would only fail
+        var decision =
+                due instanceof SyncDecision.Start && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
         var problems = Stream.of(
                         missing.values().stream(),
+                        store.findings().stream().filter(finding -> !finding.waiting()),
                         schedule.problem().stream(),
                         PodProblems.first(seen.pods(), seen.now()).filter(problem -> !problem.waiting()).stream(),
                         seen.hanging().stream().filter(finding -> !finding.waiting()))
                 .flatMap(s -> s)
                 .toList();
         return new KnowledgeBaseModel(
-                seen, cluster, problems, target, runs, trigger, unjudged, fresh, last, decision, settings);
+                seen, store, problems, target, runs, trigger, unjudged, fresh, last, decision, settings);
     }
 
     /** The same, when it is known which objects or pods were refused. */
@@ -96,18 +104,18 @@ record KnowledgeBaseModel(
         var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
                 .toList();
         return new KnowledgeBaseModel(
-                seen, weaviate, all, target, runs, trigger, unjudged, fresh, lastSync, decision, settings);
+                seen, store, all, target, runs, trigger, unjudged, fresh, lastSync, decision, settings);
     }
 
     /**
      * Everything that should stand, in the order it is applied: the store, then what a run works by, then the run.
      *
-     * @param newKey the key to the store when there is none yet
+     * @param keys to the store
      */
-    List<Desired> objects(String newKey) {
-        var objects = new ArrayList<>(weaviate.objects(newKey));
+    List<Desired> objects(StoreKeys keys) {
+        var objects = new ArrayList<>(weaviate().objects(keys));
         jobToStart().ifPresent(job -> {
-            var config = RunConfig.configMap(weaviate, target.index(), SyncRuns.id(job));
+            var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job));
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });
@@ -137,8 +145,24 @@ record KnowledgeBaseModel(
         return Optional.ofNullable(resource.getStatus());
     }
 
+    WeaviateCluster weaviate() {
+        return store.cluster();
+    }
+
+    /** Whether the image of a node of the store cannot be pulled. */
+    private static boolean unpullable(Observation seen) {
+        var nodes = seen.pods().stream()
+                .filter(pod -> Component.WEAVIATE
+                        .label()
+                        .equals(pod.getMetadata().getLabels().get(Labels.COMPONENT)))
+                .toList();
+        return PodProblems.first(nodes)
+                .filter(problem -> problem.reason() == Reason.ImagePullFailed)
+                .isPresent();
+    }
+
     boolean storeReady() {
-        return seen.health().hasQuorum(weaviate.replicas());
+        return seen.health().hasQuorum(weaviate().replicas());
     }
 
     /** Number of the next run: above every one that was ever seen. */
@@ -159,7 +183,7 @@ record KnowledgeBaseModel(
                         incomplete().keySet(),
                         settings.runtimeImage(),
                         settings.imagePullPolicy(),
-                        weaviate.placement()))
+                        weaviate().placement()))
                 : Optional.empty();
     }
 

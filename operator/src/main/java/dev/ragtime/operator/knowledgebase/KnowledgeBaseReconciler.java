@@ -8,6 +8,9 @@ import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
+import dev.ragtime.operator.knowledgebase.weaviate.ClaimGrowth;
+import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
+import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
@@ -18,14 +21,13 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -33,6 +35,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +46,13 @@ import org.slf4j.LoggerFactory;
  */
 @ControllerConfiguration(
         name = "knowledgebase",
-        finalizerName = "ragtime.dev/knowledgebase",
         generationAwareEventProcessing = false,
         informer = @Informer(onUpdateFilter = MeaningfulChange.class))
-public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>, Cleaner<KnowledgeBase> {
+public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
+
+    /** Once the status holds the next step of a key's rotation, it may be taken. */
+    private static final Duration AT_ONCE = Duration.ofMillis(200);
 
     /** A run's progress is read this often. */
     private static final Duration DURING_A_RUN = Duration.ofSeconds(5);
@@ -60,8 +66,11 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     private final ForeignObjects foreign;
     private final Applier applier;
     private final MissingPods missingPods;
+    private final KeyMemory memory;
+    private final ClaimGrowth growth;
     private final SecureRandom random = new SecureRandom();
     private final Events events;
+    private final AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries;
 
     /** With probes over {@code http}. */
     public static KnowledgeBaseReconciler wired(
@@ -72,29 +81,43 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
             Applier applier,
             Events events,
             Clock clock) {
-        var observer =
-                new Observer(new StoreProbe(http), new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
-        return new KnowledgeBaseReconciler(client, settings, observer, foreign, applier, events);
+        var primaries = new AtomicReference<IndexerResourceCache<KnowledgeBase>>();
+        var memory = new KeyMemory();
+        var stores = new StoreObserver(
+                new StoreProbe(http),
+                memory,
+                settings,
+                () -> primaries.get().list().toList());
+        var observer = new Observer(stores, new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
+        var growth = new ClaimGrowth(client, clock);
+        return new KnowledgeBaseReconciler(client, settings, observer, foreign, applier, memory, growth, events, primaries);
     }
 
-    KnowledgeBaseReconciler(
+    private KnowledgeBaseReconciler(
             KubernetesClient client,
             OperatorSettings settings,
             Observer observer,
             ForeignObjects foreign,
             Applier applier,
-            Events events) {
+            KeyMemory memory,
+            ClaimGrowth growth,
+            Events events,
+            AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries) {
         this.client = client;
         this.settings = settings;
         this.observer = observer;
         this.foreign = foreign;
         this.applier = applier;
         this.missingPods = new MissingPods(client);
+        this.memory = memory;
+        this.growth = growth;
         this.events = events;
+        this.primaries = primaries;
     }
 
     @Override
     public List<EventSource<?, KnowledgeBase>> prepareEventSources(EventSourceContext<KnowledgeBase> context) {
+        primaries.set(context.getPrimaryCache());
         return KnowledgeBaseWatches.all(context, foreign);
     }
 
@@ -102,23 +125,24 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     public UpdateControl<KnowledgeBase> reconcile(KnowledgeBase resource, Context<KnowledgeBase> context)
             throws InterruptedException {
         var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);
-        var applied = applier.apply(resource, model.objects(ApiKey.fresh(random)), context);
+        var keys = model.weaviate().keys(() -> ApiKey.fresh(random));
+        // before anything is written: what is written halfway goes on with the same keys
+        memory.remember(resource, keys);
+        var applied = applier.apply(resource, model.objects(keys), context);
+        var refused = Stream.concat(
+                        applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
+                .toList();
         var started = model.jobToStart().flatMap(applied::standing);
         tidy(model, started, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
-        var known = model.withRefused(applied.refused()).withRefused(pods);
+        var known = model.withRefused(refused).withRefused(pods);
         var status = StatusFactory.status(known, started);
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         events.publish(resource, Notices.between(before, status));
         var update = StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));
         return applied.again(update);
-    }
-
-    @Override
-    public DeleteControl cleanup(KnowledgeBase resource, Context<KnowledgeBase> context) {
-        return new Deletion(client, settings).of(resource);
     }
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
@@ -149,8 +173,17 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase>,
     }
 
     private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
-        if (!model.target().pinned() || started.isPresent() || !model.storeReady()) return DURING_A_RUN;
+        if (model.store().stepDue()) return AT_ONCE;
+        if (!model.target().pinned() || started.isPresent() || !model.storeReady() || !model.store().settled()) {
+            return DURING_A_RUN;
+        }
         var now = model.seen().now();
+        var step = KeyRotations.due(model.store().rotation()).map(at -> until(now, at));
+        var run = forRuns(model, now);
+        return step.filter(wait -> wait.compareTo(run) < 0).orElse(run);
+    }
+
+    private static Duration forRuns(KnowledgeBaseModel model, Instant now) {
         return switch (model.decision()) {
             case SyncDecision.Running(), SyncDecision.AwaitReport() -> DURING_A_RUN;
             case SyncDecision.Retry(var at) -> until(now, at);

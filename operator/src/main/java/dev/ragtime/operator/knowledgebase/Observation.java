@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,6 +26,8 @@ import java.util.stream.Collectors;
  * @param pods of the store and of runs
  * @param stored what the store holds of a run that ended, when its pods do not say it
  * @param hanging why pods of the run under way do not start
+ * @param store what stands of it
+ * @param health what the store says about itself
  * @param progress of the run under way, when its pods answer
  */
 record Observation(
@@ -36,6 +39,7 @@ record Observation(
         List<Pod> pods,
         StoredReports stored,
         List<Finding> hanging,
+        StoreSeen store,
         StoreHealth health,
         Optional<Progress> progress,
         Instant now) {
@@ -59,6 +63,6 @@ record Observation(
 
     Observation withJobs(List<Job> others) {
         return new Observation(
-                resource, configMaps, secrets, claims, others, pods, stored, hanging, health, progress, now);
+                resource, configMaps, secrets, claims, others, pods, stored, hanging, store, health, progress, now);
     }
 }

@@ -10,9 +10,6 @@ import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
-import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
-import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
-import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -22,8 +19,6 @@ import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
@@ -38,13 +33,14 @@ import java.util.stream.Collectors;
 
 /** Takes an observation, from the informers' caches where they can know, else from whom it concerns. */
 final class Observer {
-    private final StoreProbe stores;
+    private final StoreObserver stores;
     private final ProgressProbe progress;
     private final RunRecordProbe records;
     private final ForeignObjects foreign;
     private final Clock clock;
 
-    Observer(StoreProbe stores, ProgressProbe progress, RunRecordProbe records, ForeignObjects foreign, Clock clock) {
+    Observer(
+            StoreObserver stores, ProgressProbe progress, RunRecordProbe records, ForeignObjects foreign, Clock clock) {
         this.stores = stores;
         this.progress = progress;
         this.records = records;
@@ -54,7 +50,8 @@ final class Observer {
 
     Observation observe(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
         var namespace = resource.getMetadata().getNamespace();
-        var key = key(resource, context);
+        var store = stores.observe(resource, context);
+        var key = store.store().keys().candidates().stream().findFirst();
         var secrets = named(Inputs.secrets(resource), name -> foreign.secret(namespace, name, key));
         var configMaps = named(Inputs.configMaps(resource), name -> foreign.configMapDigest(namespace, name));
         var claims = Inputs.claims(resource).stream()
@@ -71,7 +68,8 @@ final class Observer {
                 pods,
                 stored(resource, jobs, pods, key),
                 hanging(jobs, pods, context),
-                health(resource, key, context),
+                store.store(),
+                store.health(),
                 progress(jobs, pods),
                 clock.instant());
     }
@@ -107,27 +105,6 @@ final class Observer {
         var unknown = named.filter(name ->
                 cached.stream().noneMatch(job -> name.equals(job.getMetadata().getName())));
         return unknown.isPresent() ? liveJobs(resource, context) : cached;
-    }
-
-    private static Optional<String> key(KnowledgeBase resource, Context<KnowledgeBase> context) {
-        var name = Names.weaviate(resource.getMetadata().getName());
-        return context.getSecondaryResourcesAsStream(Secret.class)
-                .filter(secret -> name.equals(secret.getMetadata().getName()))
-                .findFirst()
-                .flatMap(ApiKey::read);
-    }
-
-    private StoreHealth health(KnowledgeBase resource, Optional<String> key, Context<KnowledgeBase> context)
-            throws InterruptedException {
-        var name = Names.weaviate(resource.getMetadata().getName());
-        var answers = context.getSecondaryResource(StatefulSet.class)
-                .map(StatefulSet::getStatus)
-                .map(status -> status.getReadyReplicas())
-                .filter(ready -> ready > 0);
-        if (answers.isEmpty() || key.isEmpty()) return StoreHealth.UNREACHABLE;
-        // a store under load may be late; then the kubelet's readiness probes stand in
-        return stores.ask(Names.serviceUrl(name, resource.getMetadata().getNamespace()), key.get())
-                .orElseGet(() -> new StoreHealth(answers.get(), Optional.empty()));
     }
 
     /** Asked only for a run that ended and whose pods do not tell the whole of it. */

@@ -77,7 +77,8 @@ final class StatusFactory {
 
     /** Where the store is. */
     static StoreStatus store(WeaviateCluster cluster) {
-        return new StoreStatus(cluster.endpoint(), cluster.grpcEndpoint(), cluster.name(), null, null, null, null, null);
+        return new StoreStatus(
+                cluster.endpoint(), cluster.grpcEndpoint(), cluster.name(), null, null, null, null, null);
     }
 
     private static StoreStatus observedStore(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
@@ -88,7 +89,14 @@ final class StatusFactory {
                 .or(() -> before.map(KnowledgeBaseStatus::store).map(StoreStatus::version))
                 .orElse(null);
         return new StoreStatus(
-                address.endpoint(), address.grpcEndpoint(), address.credentialsSecret(), version, health.nodesReady(), null, null, null);
+                address.endpoint(),
+                address.grpcEndpoint(),
+                address.credentialsSecret(),
+                version,
+                health.nodesReady(),
+                model.weaviate().image(),
+                model.weaviate().volumes().smallest().orElse(null),
+                model.store().rotation());
     }
 
     private static List<SourceStatus> sources(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {

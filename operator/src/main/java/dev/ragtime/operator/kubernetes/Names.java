@@ -17,6 +17,16 @@ public final class Names {
         return knowledgeBase + "-weaviate";
     }
 
+    /** Secret with the keys that the nodes of a KnowledgeBase's Weaviate accept. */
+    public static String weaviateNodes(String knowledgeBase) {
+        return weaviate(knowledgeBase) + "-nodes";
+    }
+
+    /** As the StatefulSet's controller names the claim of a node, counted from 0. */
+    public static String weaviateClaim(String knowledgeBase, int node) {
+        return "data-" + weaviate(knowledgeBase) + "-" + node;
+    }
+
     public static String weaviateHeadless(String knowledgeBase) {
         return weaviate(knowledgeBase) + "-headless";
     }

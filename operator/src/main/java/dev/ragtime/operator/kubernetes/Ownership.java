@@ -71,7 +71,8 @@ public final class Ownership {
                 .findFirst();
     }
 
-    private static boolean carriesLabelsOf(HasMetadata resource, HasMetadata object) {
+    /** Whether it has the labels of what the operator makes for {@code resource}, or one of its kind and name. */
+    public static boolean carriesLabelsOf(HasMetadata resource, HasMetadata object) {
         var labels = Optional.ofNullable(object.getMetadata().getLabels()).orElse(Map.of());
         return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
                 && resource.getKind().equals(labels.get(Labels.KIND))

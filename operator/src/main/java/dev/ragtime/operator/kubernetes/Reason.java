@@ -21,6 +21,8 @@ public enum Reason {
     // KnowledgeBase: waiting
     /** The store has too few nodes that answer, for now. */
     StoreStarting,
+    /** The nodes of the store are made anew, one by one; those that answer serve. */
+    NodesRestarting,
     /** The store answered before and does not now. */
     StoreUnavailable,
     /** The first sync has not ended. */
@@ -53,6 +55,8 @@ public enum Reason {
     PromptInvalid,
     /** The spec holds a value that only a person can mend. */
     InvalidSpec,
+    /** The StorageClass cannot make the store's volumes larger. */
+    StorageNotExpandable,
     /** An image cannot be pulled. */
     ImagePullFailed,
     /** A pod cannot be started as configured. */

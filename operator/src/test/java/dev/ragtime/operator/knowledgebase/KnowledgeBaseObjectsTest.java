@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.serving.Golden;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -63,7 +64,7 @@ class KnowledgeBaseObjectsTest {
     }
 
     private static List<HasMetadata> objects(String scenario) {
-        return Scenario.model(scenario).objects("0123456789abcdef").stream()
+        return Scenario.model(scenario).objects(new StoreKeys("0123456789abcdef", List.of("0123456789abcdef"))).stream()
                 .filter(desired -> desired.care() != Desired.Care.RESERVED)
                 .map(Desired::object)
                 .toList();

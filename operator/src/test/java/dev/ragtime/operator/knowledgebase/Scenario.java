@@ -11,6 +11,8 @@ import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreImage.UpgradePolicy;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -38,6 +40,7 @@ final class Scenario {
     static final OperatorSettings SETTINGS = new OperatorSettings(
             "registry.example.com/ragtime-runtime:1",
             "registry.example.com/weaviate:1.38.3",
+            UpgradePolicy.Manual,
             "IfNotPresent",
             Set.of(),
             true,
@@ -85,6 +88,7 @@ final class Scenario {
                 all(objects, Pod.class),
                 stored(observed.get("stored")),
                 List.of(),
+                StoreSeen.NOTHING,
                 new StoreHealth(
                         Integer.parseInt(observed.getOrDefault("nodesReady", "0")),
                         Optional.ofNullable(observed.get("version"))),

@@ -78,6 +78,7 @@ final class WeaviateErrors {
 
     private static boolean refusesKey(WeaviateApiException e) {
         if (e.isHTTP()) return e.httpStatusCode() == 401;
-        return "UNAUTHENTICATED".equals(e.grpcStatusCode()) || String.valueOf(e.getMessage()).contains(REFUSED_KEY);
+        return "UNAUTHENTICATED".equals(e.grpcStatusCode())
+                || String.valueOf(e.getMessage()).contains(REFUSED_KEY);
     }
 }

@@ -72,9 +72,7 @@ public final class KeyRotations {
 
     /** When the next step is due by time alone. */
     public static Optional<Instant> due(KeyRotation at) {
-        return at.phase() == Phase.Switching
-                ? since(at).map(since -> since.plus(CLIENTS_FOLLOW))
-                : Optional.empty();
+        return at.phase() == Phase.Switching ? since(at).map(since -> since.plus(CLIENTS_FOLLOW)) : Optional.empty();
     }
 
     private static KeyRotation step(KeyRotation at, Phase phase, int restarts, Situation seen) {

@@ -34,6 +34,11 @@ import java.util.stream.IntStream;
 
 /** The StatefulSet: one or three nodes that form one Raft cluster, each with its volume. */
 public final class Nodes {
+    static final String CONTAINER = "weaviate";
+
+    /** Annotation of the pods: another number makes them anew. Never a hash of a key, which viewers could try out. */
+    static final String RESTARTS = "ragtime.dev/key-restarts";
+
     private static final String DATA_VOLUME = "data";
     private static final String DATA_PATH = "/var/lib/weaviate";
     /** Name of the one user that the API key stands for. */
@@ -82,6 +87,7 @@ public final class Nodes {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(cluster.labels())
+                .withAnnotations(restarts(cluster))
                 .endMetadata()
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)
@@ -98,7 +104,7 @@ public final class Nodes {
     private static Container container(WeaviateCluster cluster) {
         var resources = PodTemplates.resources(cluster.spec().resources(), REQUESTS, LIMITS);
         return new ContainerBuilder()
-                .withName("weaviate")
+                .withName(CONTAINER)
                 .withImage(cluster.image())
                 .withImagePullPolicy(cluster.pullPolicy())
                 .withArgs("--host", "0.0.0.0", "--port", String.valueOf(WeaviateCluster.HTTP_PORT), "--scheme", "http")
@@ -142,13 +148,20 @@ public final class Nodes {
                 env("GOMEMLIMIT", Quantities.mebibytes(resources.getLimits().get("memory"), HEAP_PERCENT)));
     }
 
+    private static Map<String, String> restarts(WeaviateCluster cluster) {
+        int restarts = cluster.rotation().restarts();
+        return restarts == 0 ? Map.of() : Map.of(RESTARTS, String.valueOf(restarts));
+    }
+
+    /** Nodes of version 0.1 read the clients' Secret, and go on with it until they have a reason to restart. */
     private static EnvVar apiKey(WeaviateCluster cluster) {
+        boolean first = cluster.rotation().restarts() == 0;
         return new EnvVarBuilder()
                 .withName("AUTHENTICATION_APIKEY_ALLOWED_KEYS")
                 .withNewValueFrom()
                 .withNewSecretKeyRef()
-                .withName(cluster.name())
-                .withKey(PodLayout.API_KEY)
+                .withName(first ? cluster.name() : cluster.nodesSecret())
+                .withKey(first ? PodLayout.API_KEY : ApiKey.ACCEPTED)
                 .endSecretKeyRef()
                 .endValueFrom()
                 .build();
@@ -191,7 +204,7 @@ public final class Nodes {
                 .withVolumeMode("Filesystem")
                 .withStorageClassName(storage.storageClassName())
                 .withNewResources()
-                .withRequests(Map.of("storage", Quantities.canonical(storage.size())))
+                .withRequests(Map.of("storage", cluster.claimSize()))
                 .endResources()
                 .endSpec()
                 .build();

@@ -1,6 +1,9 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,11 +11,20 @@ import java.util.Optional;
  *
  * @param nodesReady nodes that call themselves healthy
  * @param version of the first node that names one
+ * @param nodesFull nodes that refuse writes, as Weaviate does while its volume or memory is nearly full
+ * @param refusesKey a node answered, and refused the key
  */
-public record StoreHealth(int nodesReady, Optional<String> version) {
+public record StoreHealth(int nodesReady, Optional<String> version, int nodesFull, boolean refusesKey) {
     public static final StoreHealth UNREACHABLE = new StoreHealth(0, Optional.empty());
 
-    /** Reads the answer of {@code GET /v1/nodes}. */
+    /** It answers, but not to this key. */
+    static final StoreHealth REFUSED = new StoreHealth(0, Optional.empty(), 0, true);
+
+    public StoreHealth(int nodesReady, Optional<String> version) {
+        this(nodesReady, version, 0, false);
+    }
+
+    /** Reads the answer of {@code GET /v1/nodes?output=verbose}. */
     public static StoreHealth parse(JsonNode answer) {
         var nodes = answer.path("nodes").valueStream().toList();
         var healthy = nodes.stream()
@@ -22,11 +34,30 @@ public record StoreHealth(int nodesReady, Optional<String> version) {
                 .map(node -> node.path("version").asText(""))
                 .filter(text -> !text.isBlank())
                 .findFirst();
-        return new StoreHealth((int) healthy, version);
+        var full = nodes.stream().filter(StoreHealth::readOnly).count();
+        return new StoreHealth((int) healthy, version, (int) full, false);
+    }
+
+    private static boolean readOnly(JsonNode node) {
+        return node.path("shards")
+                .valueStream()
+                .anyMatch(shard ->
+                        "READONLY".equals(shard.path("vectorIndexingStatus").asText()));
     }
 
     /** True when enough nodes answer to elect a Raft leader, so reads and writes work. */
     public boolean hasQuorum(int replicas) {
         return nodesReady * 2 > replicas;
+    }
+
+    /** That writes are refused, and what to do; queries go on. */
+    List<Finding> full(int replicas, Volumes volumes) {
+        if (nodesFull == 0) return List.of();
+        var what = "%d of %d nodes take no more documents, since their volume of %s is more than 90 %% full"
+                .formatted(nodesFull, replicas, volumes.smallest().orElse("unknown size"));
+        return List.of(volumes.progress()
+                .map(grows -> Finding.waiting(Reason.StoreFull, what + "; " + grows))
+                .orElseGet(() -> Finding.stalled(
+                        Reason.StoreFull, what + ": raise " + Volumes.FIELD + "; queries are answered meanwhile")));
     }
 }

@@ -34,13 +34,17 @@ public record StoreImage(String reference, Optional<String> refused) {
 
     public static StoreImage of(Wish wish) {
         if (wish.pinned().isEmpty()) {
-            return of(wish.asked().map(version -> withVersion(wish.chart(), version)).orElse(wish.chart()));
+            return of(wish.asked()
+                    .map(version -> withVersion(wish.chart(), version))
+                    .orElse(wish.chart()));
         }
         var pinned = wish.pinned().get();
         var now = version(pinned);
         var wanted = wish.asked().or(() -> wish.follows() ? version(wish.chart()) : now);
         if (wanted.isEmpty() || wanted.equals(now)) return of(wish.unpullable() ? moved(pinned, wish.chart()) : pinned);
-        boolean later = now.isPresent() && order(wanted.get(), now.get()) > 0;
+        // what cannot be compared is left to who asks for it
+        boolean later = now.map(version -> order(wanted.get(), version) > 0)
+                .orElse(wish.asked().isPresent());
         if (later) return of(reference(wish.chart(), wanted.get()));
         return new StoreImage(pinned, wish.asked());
     }

@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.KeyRotation.Phase;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The keys of a store as its two Secrets should hold them. Each Secret restores the other, and both follow from the
@@ -26,8 +27,7 @@ public record StoreKeys(String client, List<String> accepted) {
      * @param remembered by the operator, which last wrote both: stands against losses and foreign edits
      * @param restarts for which the nodes' pods were made last
      */
-    public record Known(
-            Optional<String> client, List<String> accepted, Optional<StoreKeys> remembered, int restarts) {
+    public record Known(Optional<String> client, List<String> accepted, Optional<StoreKeys> remembered, int restarts) {
         public Known {
             accepted = List.copyOf(accepted);
         }
@@ -36,6 +36,22 @@ public record StoreKeys(String client, List<String> accepted) {
         List<String> keys() {
             if (remembered.isPresent()) return remembered.get().accepted();
             return accepted.isEmpty() ? client.stream().toList() : accepted;
+        }
+
+        /** Keys to try, the likeliest first; those that contradict it only while nobody remembers. */
+        public List<String> candidates() {
+            if (remembered.isPresent()) return List.of(remembered.get().client());
+            return Stream.concat(client.stream(), accepted.stream()).distinct().toList();
+        }
+
+        /** The same once a node accepted {@code key}: it stands against an edit that nobody saw being made. */
+        public Known confirmed(String key) {
+            boolean contradiction = remembered.isEmpty()
+                    && client.isPresent()
+                    && !accepted.isEmpty()
+                    && !accepted.contains(client.get());
+            if (!contradiction) return this;
+            return new Known(client, accepted, Optional.of(new StoreKeys(key, List.of(key))), restarts);
         }
 
         /** In the midst of a rotation the new key was lost, after nodes may have begun to accept it. */

@@ -17,6 +17,8 @@ public final class StoreProbe {
     private static final Logger LOG = LoggerFactory.getLogger(StoreProbe.class);
     private static final Duration LIMIT = Duration.ofSeconds(3);
 
+    private static final int UNAUTHORIZED = 401;
+
     private final HttpProbe probe;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -24,16 +26,19 @@ public final class StoreProbe {
         this.probe = new HttpProbe(http);
     }
 
-    /** Empty when it does not answer within 3 s; {@link StoreHealth#UNREACHABLE} when it refuses to. */
+    /** Empty when it does not answer within 3 s; without nodes when it refuses to. */
     public Optional<StoreHealth> ask(String endpoint, String apiKey) throws InterruptedException {
-        return probe.get(URI.create(endpoint + "/v1/nodes"), Map.of("Authorization", "Bearer " + apiKey), LIMIT)
+        return probe.get(
+                        URI.create(endpoint + "/v1/nodes?output=verbose"),
+                        Map.of("Authorization", "Bearer " + apiKey),
+                        LIMIT)
                 .flatMap(answer -> health(endpoint, answer));
     }
 
     private Optional<StoreHealth> health(String endpoint, Answer answer) {
         if (!answer.ok()) {
             LOG.info("{} answers {} to /v1/nodes", endpoint, answer.status());
-            return Optional.of(StoreHealth.UNREACHABLE);
+            return Optional.of(answer.status() == UNAUTHORIZED ? StoreHealth.REFUSED : StoreHealth.UNREACHABLE);
         }
         try {
             return Optional.of(StoreHealth.parse(json.readTree(answer.body())));

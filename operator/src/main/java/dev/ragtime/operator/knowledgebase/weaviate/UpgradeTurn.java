@@ -23,14 +23,19 @@ public final class UpgradeTurn {
     public static boolean of(KnowledgeBase resource, Collection<KnowledgeBase> all, String chart) {
         var stores = all.stream().filter(UpgradeTurn::follows).toList();
         boolean othersAreWell = stores.stream()
-                .filter(kb -> image(kb).filter(image -> !StoreImage.outdated(image, chart)).isPresent())
+                .filter(kb -> image(kb)
+                        .filter(image -> !StoreImage.outdated(image, chart))
+                        .isPresent())
                 .allMatch(UpgradeTurn::healthy);
-        return othersAreWell && next(stores, chart).filter(key(resource)::equals).isPresent();
+        return othersAreWell
+                && next(stores, chart).filter(key(resource)::equals).isPresent();
     }
 
     private static Optional<List<String>> next(List<KnowledgeBase> stores, String chart) {
         return stores.stream()
-                .filter(kb -> image(kb).filter(image -> StoreImage.outdated(image, chart)).isPresent())
+                .filter(kb -> image(kb)
+                        .filter(image -> StoreImage.outdated(image, chart))
+                        .isPresent())
                 .filter(UpgradeTurn::healthy)
                 .map(UpgradeTurn::key)
                 .min(Comparator.<List<String>, String>comparing(List::getFirst).thenComparing(List::getLast));

@@ -3,16 +3,18 @@ package dev.ragtime.operator.knowledgebase.weaviate;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec.DeletionPolicy;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.KeyRotation;
 import dev.ragtime.api.knowledgebase.Store.Managed;
-import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The Weaviate of one KnowledgeBase, from which its objects follow.
@@ -20,51 +22,52 @@ import java.util.Map;
  * @param image complete reference
  * @param operatorNamespace where the operator's pods run, which may ask for its health; empty means unknown
  * @param placement where its pods run and what they carry
+ * @param rotation how far a key is in being replaced, by the status that stands
+ * @param claimSize with which the StatefulSet was made
  */
 public record WeaviateCluster(
-        KnowledgeBase resource, String image, String pullPolicy, String operatorNamespace, PodSettings placement) {
+        KnowledgeBase resource,
+        String image,
+        String pullPolicy,
+        String operatorNamespace,
+        PodSettings placement,
+        StoreKeys.Known knownKeys,
+        KeyRotation rotation,
+        Quantity claimSize,
+        Volumes volumes) {
     /** HTTP, named {@code http}, behind port 80 of the Service. */
     public static final int HTTP_PORT = 8080;
 
     public static final int GRPC_PORT = 50051;
 
-    public static WeaviateCluster of(KnowledgeBase resource, OperatorSettings settings) {
-        var wanted = resource.getSpec().store().weaviate().managed().version();
-        var image = wanted == null ? settings.weaviateImage() : withVersion(settings.weaviateImage(), wanted);
-        var placement = resource.getSpec().podSettings().over(settings.podSettings());
-        return new WeaviateCluster(resource, image, settings.imagePullPolicy(), settings.namespace(), placement);
-    }
-
-    /** The repository of {@code image} with another tag; a digest belongs to the old tag and falls away. */
-    static String withVersion(String image, String version) {
-        var plain = image.contains("@") ? image.substring(0, image.indexOf('@')) : image;
-        var colon = plain.lastIndexOf(':');
-        // a colon before the last slash is a registry's port
-        var repository = colon > plain.lastIndexOf('/') ? plain.substring(0, colon) : plain;
-        return repository + ":" + version;
-    }
-
     /**
      * Everything that the store consists of, in the order it is applied.
      *
-     * @param newKey the key to the store when there is none yet
+     * @param keys what its Secrets hold
      */
-    public List<Desired> objects(String newKey) {
-        var key = ApiKey.secret(this, newKey);
+    public List<Desired> objects(StoreKeys keys) {
+        var clients = ApiKey.clients(this, keys);
+        var accepted = ApiKey.nodes(this, keys);
         var headless = HeadlessService.service(this);
         var isolation = Isolation.policy(this);
         var claims = Nodes.claims(this);
         var objects = new ArrayList<>(List.of(
-                Desired.once(key),
+                Desired.of(accepted),
+                Desired.of(clients),
                 Desired.of(headless),
                 Desired.of(ClientService.service(this)),
                 Desired.of(DisruptionBudget.budget(this)),
                 Desired.of(isolation)));
         claims.stream().map(Desired::reserved).forEach(objects::add);
         objects.add(Desired.of(Nodes.statefulSet(this))
-                .after(key, headless, isolation)
+                .after(accepted, clients, headless, isolation)
                 .after(claims.toArray(HasMetadata[]::new)));
         return List.copyOf(objects);
+    }
+
+    /** @param fresh makes a key, where one is needed */
+    public StoreKeys keys(Supplier<String> fresh) {
+        return StoreKeys.of(knownKeys, rotation, fresh);
     }
 
     public Managed spec() {
@@ -73,6 +76,11 @@ public record WeaviateCluster(
 
     public String name() {
         return Names.weaviate(resource.getMetadata().getName());
+    }
+
+    /** Secret with the keys that nodes accept. */
+    public String nodesSecret() {
+        return Names.weaviateNodes(resource.getMetadata().getName());
     }
 
     public String headless() {

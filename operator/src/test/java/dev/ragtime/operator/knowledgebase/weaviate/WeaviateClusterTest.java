@@ -17,7 +17,7 @@ class WeaviateClusterTest {
         "weaviate:1.38.3@sha256:abcd, weaviate:1.39.0"
     })
     void aVersionReplacesTheTagOfTheImage(String image, String expected) {
-        assertThat(WeaviateCluster.withVersion(image, "1.39.0")).isEqualTo(expected);
+        assertThat(StoreImage.withVersion(image, "1.39.0")).isEqualTo(expected);
     }
 
     @Test

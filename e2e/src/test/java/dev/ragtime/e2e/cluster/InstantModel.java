@@ -1,4 +1,4 @@
-package dev.ragtime.e2e.benchmark;
+package dev.ragtime.e2e.cluster;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 
 /** A model server that answers at once, so that what a gateway adds can be told from what a model takes. */
-record InstantModel(HttpServer server, String address) implements AutoCloseable {
+public record InstantModel(HttpServer server, String address) implements AutoCloseable {
     private static final byte[] ANSWER = """
             {"id":"x","object":"chat.completion","created":0,"model":"m","choices":[{"index":0,"message":{"role":"assistant",\
             "content":"A blue lamp."},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}\
             """.getBytes(StandardCharsets.UTF_8);
 
-    static InstantModel start(String host) throws IOException {
+    public static InstantModel start(String host) throws IOException {
         var server = HttpServer.create(new InetSocketAddress(host, 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {

@@ -1,0 +1,114 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
+import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreImage.UpgradePolicy;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
+import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
+import dev.ragtime.operator.knowledgebase.weaviate.UpgradeTurn;
+import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.Ownership;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Looks at the store of a KnowledgeBase: its StatefulSet, Secrets and claims, and what it says itself. */
+final class StoreObserver {
+    private final StoreProbe probe;
+    private final KeyMemory memory;
+    private final OperatorSettings settings;
+    private final Supplier<Collection<KnowledgeBase>> all;
+
+    /** @param all KnowledgeBases that this operator runs */
+    StoreObserver(
+            StoreProbe probe, KeyMemory memory, OperatorSettings settings, Supplier<Collection<KnowledgeBase>> all) {
+        this.probe = probe;
+        this.memory = memory;
+        this.settings = settings;
+        this.all = all;
+    }
+
+    /** What stands of a store, and what it says about itself. */
+    record Seen(StoreSeen store, StoreHealth health) {}
+
+    Seen observe(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
+        memory.keep(all.get());
+        var nodes = context.getSecondaryResource(StatefulSet.class);
+        var client = secret(resource, context, Names.weaviate(name(resource))).flatMap(ApiKey::client);
+        var accepted = secret(resource, context, Names.weaviateNodes(name(resource))).stream()
+                .flatMap(found -> ApiKey.accepted(found).stream())
+                .toList();
+        var known = new StoreKeys.Known(
+                client,
+                accepted,
+                memory.of(resource),
+                nodes.map(StorePlan::restarts).orElse(0));
+        var asked = ask(resource, nodes, known);
+        return new Seen(
+                new StoreSeen(nodes, asked.keys(), claims(resource, context), itsTurn(resource)), asked.health());
+    }
+
+    /** An answer of the store, and the keys as its answer confirmed them. */
+    private record Asked(StoreHealth health, StoreKeys.Known keys) {}
+
+    private Asked ask(KnowledgeBase resource, Optional<StatefulSet> nodes, StoreKeys.Known known)
+            throws InterruptedException {
+        int ready = StorePlan.ready(nodes);
+        var health = StoreHealth.UNREACHABLE;
+        if (ready == 0) return new Asked(health, known);
+        for (var key : known.candidates()) {
+            // a store under load may be late; then the kubelet's readiness probes stand in
+            health = probe.ask(Names.serviceUrl(Names.weaviate(name(resource)), namespace(resource)), key)
+                    .orElseGet(() -> new StoreHealth(ready, Optional.empty()));
+            if (!health.refusesKey()) return new Asked(health, known.confirmed(key));
+        }
+        return new Asked(health, known);
+    }
+
+    /** From the cache, which knows what has our labels, else from the API server; one that is not ours is none. */
+    private static Optional<Secret> secret(KnowledgeBase resource, Context<KnowledgeBase> context, String name) {
+        return context.getSecondaryResourcesAsStream(Secret.class)
+                .filter(found -> name.equals(found.getMetadata().getName()))
+                .findFirst()
+                .or(() -> Optional.ofNullable(context.getClient()
+                        .secrets()
+                        .inNamespace(namespace(resource))
+                        .withName(name)
+                        .get()))
+                .filter(found -> Ownership.isFor(resource, found));
+    }
+
+    private static List<PersistentVolumeClaim> claims(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        var names = IntStream.range(
+                        0, resource.getSpec().store().weaviate().managed().replicas())
+                .mapToObj(node -> Names.weaviateClaim(name(resource), node))
+                .toList();
+        return context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class)
+                .filter(claim -> names.contains(claim.getMetadata().getName()))
+                .toList();
+    }
+
+    private boolean itsTurn(KnowledgeBase resource) {
+        return settings.weaviateUpgradePolicy() == UpgradePolicy.Rolling
+                && UpgradeTurn.of(resource, all.get(), settings.weaviateImage());
+    }
+
+    private static String name(KnowledgeBase resource) {
+        return resource.getMetadata().getName();
+    }
+
+    private static String namespace(KnowledgeBase resource) {
+        return resource.getMetadata().getNamespace();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.ragtime.operator.knowledgebase.weaviate;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What stands of a store.
+ *
+ * @param nodes its StatefulSet
+ * @param keys what is known of its keys
+ * @param claims PersistentVolumeClaims under the names that its nodes use, whoever made them
+ * @param itsTurn whether it is the one to follow the chart's version now
+ */
+public record StoreSeen(
+        Optional<StatefulSet> nodes, StoreKeys.Known keys, List<PersistentVolumeClaim> claims, boolean itsTurn) {
+
+    public static final StoreSeen NOTHING = new StoreSeen(
+            Optional.empty(), new StoreKeys.Known(Optional.empty(), List.of(), Optional.empty(), 0), List.of(), false);
+
+    public StoreSeen {
+        claims = List.copyOf(claims);
+    }
+}
