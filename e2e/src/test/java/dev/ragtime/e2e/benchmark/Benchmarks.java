@@ -7,6 +7,7 @@ import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.e2e.cluster.Client;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.InstantModel;
 import dev.ragtime.e2e.cluster.LanguageModel;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;

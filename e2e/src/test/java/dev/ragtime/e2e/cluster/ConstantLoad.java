@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /** Asks at a constant rate, each request on its own connection, and keeps a log of what came back. */
 public final class ConstantLoad implements AutoCloseable {
@@ -23,18 +24,27 @@ public final class ConstantLoad implements AutoCloseable {
      * @param query asked again and again at {@code base}/v1/retrieve
      */
     public ConstantLoad(String base, String query, Duration interval) {
+        this(base, client -> client.retrieve(query), interval);
+    }
+
+    /** Asks the model behind a route again and again. */
+    public static ConstantLoad ofChat(String base, Duration interval) {
+        return new ConstantLoad(base, client -> client.ask("Which lamp?"), interval);
+    }
+
+    private ConstantLoad(String base, Function<Client, Client.Answer> call, Duration interval) {
         Patience.with(failures::peek).until("a first answer", () -> {
-            once(base, query);
+            once(base, call);
             return answered() == 1;
         });
         failures.clear();
         clock.scheduleAtFixedRate(
-                () -> senders.execute(() -> once(base, query)), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
+                () -> senders.execute(() -> once(base, call)), 0, interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void once(String base, String query) {
+    private void once(String base, Function<Client, Client.Answer> call) {
         try (var client = new Client(base)) {
-            var answer = client.retrieve(query);
+            var answer = call.apply(client);
             if (answer.status() == 200) answered.incrementAndGet();
             else failures.add(answer.status() + " " + answer.body());
         } catch (UncheckedIOException e) {

@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.cluster;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -23,20 +24,25 @@ public final class Installation implements BeforeAllCallback {
     }
 
     public static Command.Result tryApply(String... values) {
-        return tryApplyAs(OPERATOR, values);
+        return chart(OPERATOR, Settings.root().resolve("helm/ragtime"), values);
     }
 
     /** The same for another release in the same namespace. */
     public static void applyAs(String release, String... values) {
-        tryApplyAs(release, values).mustSucceed();
+        chart(release, Settings.root().resolve("helm/ragtime"), values).mustSucceed();
     }
 
-    private static Command.Result tryApplyAs(String release, String... values) {
+    /** The same with another chart, e.g. that of an earlier release. */
+    public static void applyChart(Path chart, String... values) {
+        chart(OPERATOR, chart, values).mustSucceed();
+    }
+
+    private static Command.Result chart(String release, Path chart, String... values) {
         var arguments = new ArrayList<>(List.of(
                 "upgrade",
                 "--install",
                 release,
-                Settings.root().resolve("helm/ragtime").toString(),
+                chart.toString(),
                 "--namespace",
                 NAMESPACE,
                 "--create-namespace",

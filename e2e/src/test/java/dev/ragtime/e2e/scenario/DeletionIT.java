@@ -61,7 +61,10 @@ class DeletionIT {
                 namespace.awaitPipeline("lamps", ragReady());
                 var begin = Instant.now();
                 order.forEach(resource -> delete(namespace, resource));
-                gone("%s, then %s".formatted(order.getFirst(), order.getLast()), begin, () -> left(namespace).isEmpty());
+                gone(
+                        "%s, then %s".formatted(order.getFirst(), order.getLast()),
+                        begin,
+                        () -> left(namespace).isEmpty());
             }
         }
     }
@@ -75,12 +78,18 @@ class DeletionIT {
             namespace.apply(retained("lamps", "Retain"));
             namespace.await("Retain in force", () -> whenDeleted(namespace).equals("Retain"));
             delete(namespace, "kb/lamps");
-            namespace.await("the rest is gone", () -> left(namespace).equals(
-                    List.of("persistentvolumeclaim/data-lamps-weaviate-0", "secret/lamps-weaviate", "secret/lamps-weaviate-nodes")));
+            namespace.await(
+                    "the rest is gone",
+                    () -> left(namespace)
+                            .equals(List.of(
+                                    "persistentvolumeclaim/data-lamps-weaviate-0",
+                                    "secret/lamps-weaviate",
+                                    "secret/lamps-weaviate-nodes")));
 
             namespace.apply(retained("other", "Delete"));
             namespace.awaitKnowledgeBase("other", kbReady());
-            assertThat(namespace.knowledgeBase("other").getStatus().lastSync().chunksEmbedded()).isPositive();
+            assertThat(namespace.knowledgeBase("other").getStatus().lastSync().chunksEmbedded())
+                    .isPositive();
             namespace.apply(retained("lamps", "Delete"));
             var again = namespace.awaitKnowledgeBase("lamps", kbReady());
             assertThat(again.getStatus().lastSync().chunksEmbedded()).isZero();
@@ -89,7 +98,10 @@ class DeletionIT {
             namespace.await("Delete in force", () -> whenDeleted(namespace).equals("Delete"));
             var begin = Instant.now();
             delete(namespace, "kb/lamps", "kb/other");
-            gone("what was retained and taken up again", begin, () -> left(namespace).isEmpty());
+            gone(
+                    "what was retained and taken up again",
+                    begin,
+                    () -> left(namespace).isEmpty());
         }
     }
 
@@ -110,11 +122,16 @@ class DeletionIT {
     private static void goes(String what, TestNamespace namespace, String kind, String name) {
         var begin = Instant.now();
         Command.kubectl("delete", kind, name, "--wait=false").mustSucceed();
-        gone(what, begin, () -> namespace.client().namespaces().withName(namespace.name()).get() == null);
+        gone(
+                what,
+                begin,
+                () -> namespace.client().namespaces().withName(namespace.name()).get() == null);
     }
 
     private static void gone(String what, Instant begin, Callable<Boolean> condition) {
-        Patience.with(() -> Duration.between(begin, Instant.now()).compareTo(SOON) < 0).still(SOON).until(what, condition);
+        Patience.with(() -> Duration.between(begin, Instant.now()).compareTo(SOON) < 0)
+                .still(SOON)
+                .until(what, condition);
         var took = Duration.between(begin, Instant.now());
         System.out.printf("deletion: %s: all gone after %d s%n", what, took.toSeconds());
         assertThat(took).as(what).isLessThan(SOON);
@@ -122,13 +139,22 @@ class DeletionIT {
 
     private static void delete(TestNamespace namespace, String... resources) {
         for (var resource : resources) {
-            Command.kubectl("delete", resource, "-n", namespace.name(), "--wait=false").mustSucceed();
+            Command.kubectl("delete", resource, "-n", namespace.name(), "--wait=false")
+                    .mustSucceed();
         }
     }
 
     /** What the operator made, and what follows from that, as far as it is still there. */
     private static List<String> left(TestNamespace namespace) {
-        var made = Command.kubectl("get", MADE, "-n", namespace.name(), "-o", "name", "-l", "app.kubernetes.io/managed-by=ragtime-operator")
+        var made = Command.kubectl(
+                        "get",
+                        MADE,
+                        "-n",
+                        namespace.name(),
+                        "-o",
+                        "name",
+                        "-l",
+                        "app.kubernetes.io/managed-by=ragtime-operator")
                 .mustSucceed()
                 .output();
         return made.lines()
@@ -139,21 +165,51 @@ class DeletionIT {
     }
 
     private static boolean running(TestNamespace namespace, String name) {
-        return namespace.pods("ingest", name).stream().anyMatch(pod -> "Running".equals(pod.getStatus().getPhase()));
+        return namespace.pods("ingest", name).stream()
+                .anyMatch(pod -> "Running".equals(pod.getStatus().getPhase()));
     }
 
     private static String whenDeleted(TestNamespace namespace) {
-        var nodes = namespace.client().apps().statefulSets().inNamespace(namespace.name()).withName("lamps-weaviate").get();
-        return nodes == null ? "" : nodes.getSpec().getPersistentVolumeClaimRetentionPolicy().getWhenDeleted();
+        var nodes = namespace
+                .client()
+                .apps()
+                .statefulSets()
+                .inNamespace(namespace.name())
+                .withName("lamps-weaviate")
+                .get();
+        return nodes == null
+                ? ""
+                : nodes.getSpec().getPersistentVolumeClaimRetentionPolicy().getWhenDeleted();
     }
 
     private static void scaleOperator(int replicas) {
-        Command.kubectl("scale", "deployment", Installation.OPERATOR, "-n", Installation.NAMESPACE, "--replicas=" + replicas)
+        Command.kubectl(
+                        "scale",
+                        "deployment",
+                        Installation.OPERATOR,
+                        "-n",
+                        Installation.NAMESPACE,
+                        "--replicas=" + replicas)
                 .mustSucceed();
-        Command.kubectl("rollout", "status", "deployment", Installation.OPERATOR, "-n", Installation.NAMESPACE, "--timeout=3m")
+        Command.kubectl(
+                        "rollout",
+                        "status",
+                        "deployment",
+                        Installation.OPERATOR,
+                        "-n",
+                        Installation.NAMESPACE,
+                        "--timeout=3m")
                 .mustSucceed();
         if (replicas > 0) return;
-        Command.kubectl("wait", "pods", "-n", Installation.NAMESPACE, "-l", "app.kubernetes.io/component=operator", "--for=delete", "--timeout=2m");
+        Command.kubectl(
+                "wait",
+                "pods",
+                "-n",
+                Installation.NAMESPACE,
+                "-l",
+                "app.kubernetes.io/component=operator",
+                "--for=delete",
+                "--timeout=2m");
     }
 
     /** Enough pages to be at it for a while. */

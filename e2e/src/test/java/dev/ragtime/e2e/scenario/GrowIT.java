@@ -33,11 +33,15 @@ class GrowIT {
             assertThat(namespace.tryApply(knowledgeBase("500Mi", "")).output())
                     .contains("cannot become smaller than the volumes are");
             namespace.apply(knowledgeBase("2Gi", ""));
-            var refused = namespace.awaitKnowledgeBase("lamps", kb -> reason(kb, "Stalled").equals("StorageNotExpandable"));
+            var refused = namespace.awaitKnowledgeBase(
+                    "lamps", kb -> reason(kb, "Stalled").equals("StorageNotExpandable"));
             var stalled = condition(refused.getStatus().conditions(), "Stalled").orElseThrow();
             System.out.printf("grow: %s%n", stalled.getMessage());
             assertThat(stalled.getMessage()).contains("local-path", "allowVolumeExpansion", "former size");
-            assertThat(condition(refused.getStatus().conditions(), "Ready").orElseThrow().getStatus()).isEqualTo("True");
+            assertThat(condition(refused.getStatus().conditions(), "Ready")
+                            .orElseThrow()
+                            .getStatus())
+                    .isEqualTo("True");
 
             namespace.apply(knowledgeBase("1Gi", ""));
             namespace.awaitKnowledgeBase("lamps", kb -> reason(kb, "Stalled").equals("AsExpected"));
@@ -54,28 +58,38 @@ class GrowIT {
             namespace.awaitKnowledgeBase("lamps", kbReady());
 
             var begin = Instant.now();
-            Command.shell("fallocate -l \"$(( $(df --output=avail -B1 %s | tail -1) - 4000000 ))\" %s/filler".formatted(folder, folder))
+            Command.shell("fallocate -l \"$(( $(df --output=avail -B1 %s | tail -1) - 4000000 ))\" %s/filler"
+                            .formatted(folder, folder))
                     .mustSucceed();
-            var full = namespace.awaitKnowledgeBase("lamps", kb -> reason(kb, "Stalled").equals("StoreFull"));
+            var full = namespace.awaitKnowledgeBase(
+                    "lamps", kb -> reason(kb, "Stalled").equals("StoreFull"));
             System.out.printf(
                     "grow: StoreFull after %d s: %s%n",
                     Duration.between(begin, Instant.now()).toSeconds(),
-                    condition(full.getStatus().conditions(), "Stalled").orElseThrow().getMessage());
+                    condition(full.getStatus().conditions(), "Stalled")
+                            .orElseThrow()
+                            .getMessage());
             namespace.apply(Manifests.documents("lamps", Manifests.pages(6)));
             namespace.awaitKnowledgeBase("lamps", kb -> reason(kb, "Synced").equals("StoreFull"));
 
             var asked = Instant.now();
             namespace.apply(knowledgeBase("256Mi", ", storageClassName: grow"));
             namespace.await("the claim asks for more", () -> claimed(namespace).equals("256Mi"));
-            patchClaim(namespace, "{\"status\":{\"conditions\":[{\"type\":\"FileSystemResizePending\",\"status\":\"True\"}]}}");
-            namespace.awaitKnowledgeBase("lamps", kb -> condition(kb.getStatus().conditions(), "StoreReady")
-                    .filter(ready -> ready.getMessage().contains("FileSystemResizePending"))
-                    .isPresent());
+            patchClaim(
+                    namespace,
+                    "{\"status\":{\"conditions\":[{\"type\":\"FileSystemResizePending\",\"status\":\"True\"}]}}");
+            namespace.awaitKnowledgeBase(
+                    "lamps",
+                    kb -> condition(kb.getStatus().conditions(), "StoreReady")
+                            .filter(ready -> ready.getMessage().contains("FileSystemResizePending"))
+                            .isPresent());
 
             Command.shell("mount -o remount,size=256m " + folder).mustSucceed();
             patchClaim(namespace, "{\"status\":{\"conditions\":[],\"capacity\":{\"storage\":\"256Mi\"}}}");
             var grown = namespace.awaitKnowledgeBase(
-                    "lamps", kb -> reason(kb, "Stalled").equals("AsExpected") && reason(kb, "Synced").equals("UpToDate"));
+                    "lamps",
+                    kb -> reason(kb, "Stalled").equals("AsExpected")
+                            && reason(kb, "Synced").equals("UpToDate"));
             assertThat(grown.getStatus().activeIndex().documents()).isEqualTo(6);
             assertThat(grown.getStatus().store().volumeSize()).isEqualTo("256Mi");
             System.out.printf(
@@ -89,7 +103,8 @@ class GrowIT {
     }
 
     private static void mount(Path folder, int mebibytes) {
-        Command.shell("mkdir -p %s && mount -t tmpfs -o size=%dm,mode=0777 grow %s".formatted(folder, mebibytes, folder))
+        Command.shell("mkdir -p %s && mount -t tmpfs -o size=%dm,mode=0777 grow %s"
+                        .formatted(folder, mebibytes, folder))
                 .mustSucceed();
     }
 
@@ -125,18 +140,34 @@ class GrowIT {
     }
 
     private static String claimed(TestNamespace namespace) {
-        var claim = namespace.client().persistentVolumeClaims().inNamespace(namespace.name()).withName(CLAIM).get();
+        var claim = namespace
+                .client()
+                .persistentVolumeClaims()
+                .inNamespace(namespace.name())
+                .withName(CLAIM)
+                .get();
         return claim.getSpec().getResources().getRequests().get("storage").toString();
     }
 
     private static void patchClaim(TestNamespace namespace, String patch) {
-        Command.kubectl("patch", "pvc", CLAIM, "-n", namespace.name(), "--subresource=status", "--type=merge", "-p", patch)
+        Command.kubectl(
+                        "patch",
+                        "pvc",
+                        CLAIM,
+                        "-n",
+                        namespace.name(),
+                        "--subresource=status",
+                        "--type=merge",
+                        "-p",
+                        patch)
                 .mustSucceed();
     }
 
     private static String reason(KnowledgeBase kb, String type) {
         return kb.getStatus() == null
                 ? ""
-                : condition(kb.getStatus().conditions(), type).map(c -> c.getReason()).orElse("");
+                : condition(kb.getStatus().conditions(), type)
+                        .map(c -> c.getReason())
+                        .orElse("");
     }
 }

@@ -47,8 +47,26 @@ class StoreKeyIT {
                 heals(namespace, load, key, "client Secret deleted", "delete", "secret", CLIENTS);
                 heals(namespace, load, key, "nodes' Secret deleted", "delete", "secret", NODES);
                 heals(namespace, load, key, "both deleted", "delete", "secret", CLIENTS, NODES);
-                heals(namespace, load, key, "client Secret edited", "patch", "secret", CLIENTS, "-p", EDITED.formatted("api-key"));
-                heals(namespace, load, key, "nodes' Secret edited", "patch", "secret", NODES, "-p", EDITED.formatted("allowed-keys"));
+                heals(
+                        namespace,
+                        load,
+                        key,
+                        "client Secret edited",
+                        "patch",
+                        "secret",
+                        CLIENTS,
+                        "-p",
+                        EDITED.formatted("api-key"));
+                heals(
+                        namespace,
+                        load,
+                        key,
+                        "nodes' Secret edited",
+                        "patch",
+                        "secret",
+                        NODES,
+                        "-p",
+                        EDITED.formatted("allowed-keys"));
                 aQueryPodThatRestartsMeanwhileBecomesReady(namespace, load);
                 rotates(namespace, load, key);
             }
@@ -58,12 +76,15 @@ class StoreKeyIT {
     private static void heals(TestNamespace namespace, ConstantLoad load, String key, String what, String... command) {
         var begin = Instant.now();
         kubectl(namespace, command);
-        namespace.await(what + ": back", () -> keyIs(namespace, key) && accepted(namespace).equals(key));
+        namespace.await(
+                what + ": back",
+                () -> keyIs(namespace, key) && accepted(namespace).equals(key));
         var restored = Duration.between(begin, Instant.now());
         // a node that starts from now on must know the key
         load.awaitMore(20);
         assertThat(load.failures()).as(what).isEmpty();
-        System.out.printf("store-key: %s: back after %d ms, %d queries, 0 failed%n", what, restored.toMillis(), load.answered());
+        System.out.printf(
+                "store-key: %s: back after %d ms, %d queries, 0 failed%n", what, restored.toMillis(), load.answered());
     }
 
     private static void aQueryPodThatRestartsMeanwhileBecomesReady(TestNamespace namespace, ConstantLoad load) {
@@ -72,12 +93,17 @@ class StoreKeyIT {
         var node = namespace.pods("weaviate", "lamps").getLast();
         kubectl(namespace, "delete", "secret", CLIENTS, NODES);
         namespace.client().resource(node).delete();
-        if (namespace.pods("query", "lamps").size() > 1) namespace.client().resource(pod).delete();
-        namespace.await("pods are back", () -> replaced(namespace.pods("weaviate", "lamps"), node, 3)
-                && namespace.pods("query", "lamps").stream().allMatch(Readiness::isPodReady)
-                && well(namespace));
+        if (namespace.pods("query", "lamps").size() > 1)
+            namespace.client().resource(pod).delete();
+        namespace.await(
+                "pods are back",
+                () -> replaced(namespace.pods("weaviate", "lamps"), node, 3)
+                        && namespace.pods("query", "lamps").stream().allMatch(Readiness::isPodReady)
+                        && well(namespace));
         load.awaitMore(20);
-        assertThat(load.failures()).as("a node restarted while its key was away").isEmpty();
+        assertThat(load.failures())
+                .as("a node restarted while its key was away")
+                .isEmpty();
         System.out.printf(
                 "store-key: both deleted, a node restarted: healthy after %d s, 0 failed%n",
                 Duration.between(begin, Instant.now()).toSeconds());
@@ -89,7 +115,9 @@ class StoreKeyIT {
         namespace.await("clients have another key", () -> !keyIs(namespace, old));
         System.out.printf(
                 "store-key: rotated: all nodes know the new key after %d s, %d queries, %d failed%n",
-                Duration.between(begin, Instant.now()).toSeconds(), load.answered(), load.failures().size());
+                Duration.between(begin, Instant.now()).toSeconds(),
+                load.answered(),
+                load.failures().size());
         load.awaitMore(50);
         assertThat(load.failures()).as("nodes restarted one by one").isEmpty();
         assertThat(rotation(namespace).phase()).isEqualTo(Phase.Switching);
@@ -126,7 +154,12 @@ class StoreKeyIT {
 
     /** Empty while the Secret is away. */
     private static String value(TestNamespace namespace, String secret, String key) {
-        var found = namespace.client().secrets().inNamespace(namespace.name()).withName(secret).get();
+        var found = namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName(secret)
+                .get();
         if (found == null || found.getData() == null) return "";
         return new String(Base64.getDecoder().decode(found.getData().getOrDefault(key, "")), StandardCharsets.US_ASCII);
     }
@@ -134,7 +167,10 @@ class StoreKeyIT {
     private static boolean replaced(List<Pod> pods, Pod gone, int wanted) {
         return pods.size() == wanted
                 && pods.stream().allMatch(Readiness::isPodReady)
-                && pods.stream().noneMatch(pod -> pod.getMetadata().getUid().equals(gone.getMetadata().getUid()));
+                && pods.stream()
+                        .noneMatch(pod -> pod.getMetadata()
+                                .getUid()
+                                .equals(gone.getMetadata().getUid()));
     }
 
     private static void kubectl(TestNamespace namespace, String... command) {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.ConstantLoad;
-import dev.ragtime.e2e.cluster.InstantModel;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.InstantModel;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -78,11 +78,20 @@ class UpgradeIT {
                 allRun(namespace, PRESENT);
                 told("upgrade", begin, queries, calls);
                 assertThat(identity(namespace)).as("pods of the store").isEqualTo(store);
-                assertThat(namespace.knowledgeBase("lamps").getStatus().store().image()).endsWith(":1.38.3");
-                assertThat(namespace.knowledgeBase("lamps").getMetadata().getFinalizers()).isEmpty();
+                assertThat(namespace.knowledgeBase("lamps").getStatus().store().image())
+                        .endsWith(":1.38.3");
+                assertThat(namespace.knowledgeBase("lamps").getMetadata().getFinalizers())
+                        .isEmpty();
 
                 begin = Instant.now();
-                Command.helm("rollback", Installation.OPERATOR, "-n", Installation.NAMESPACE, "--wait", "--timeout", "3m")
+                Command.helm(
+                                "rollback",
+                                Installation.OPERATOR,
+                                "-n",
+                                Installation.NAMESPACE,
+                                "--wait",
+                                "--timeout",
+                                "3m")
                         .mustSucceed();
                 allRun(namespace, PREVIOUS);
                 told("rollback", begin, queries, calls);
@@ -114,11 +123,13 @@ class UpgradeIT {
 
     /** All that serve are of that version and ready, and so say the resources. */
     private static void allRun(TestNamespace namespace, String version) {
-        namespace.await("pods of " + version, () -> runs(namespace.pods("query", "lamps"), version)
-                && runs(namespace.pods("gateway", "chat"), version)
-                && kbReady().test(namespace.knowledgeBase("lamps"))
-                && ragReady().test(namespace.pipeline("lamps"))
-                && routeReady().test(namespace.route("chat")));
+        namespace.await(
+                "pods of " + version,
+                () -> runs(namespace.pods("query", "lamps"), version)
+                        && runs(namespace.pods("gateway", "chat"), version)
+                        && kbReady().test(namespace.knowledgeBase("lamps"))
+                        && ragReady().test(namespace.pipeline("lamps"))
+                        && routeReady().test(namespace.route("chat")));
     }
 
     private static boolean runs(List<Pod> pods, String version) {

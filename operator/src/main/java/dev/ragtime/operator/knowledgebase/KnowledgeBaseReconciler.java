@@ -90,7 +90,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 () -> primaries.get().list().toList());
         var observer = new Observer(stores, new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
-        return new KnowledgeBaseReconciler(client, settings, observer, foreign, applier, memory, growth, events, primaries);
+        return new KnowledgeBaseReconciler(
+                client, settings, observer, foreign, applier, memory, growth, events, primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -174,7 +175,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
 
     private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
         if (model.store().stepDue()) return AT_ONCE;
-        if (!model.target().pinned() || started.isPresent() || !model.storeReady() || !model.store().settled()) {
+        if (!model.target().pinned()
+                || started.isPresent()
+                || !model.storeReady()
+                || !model.store().settled()) {
             return DURING_A_RUN;
         }
         var now = model.seen().now();
