@@ -12,6 +12,7 @@ import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
@@ -279,6 +280,7 @@ class RunEndTest {
                         pods,
                         stored,
                         hanging,
+                        StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3")),
                         Optional.empty(),
                         NOW),
