@@ -112,7 +112,8 @@ class WallsTest {
 
     /** The edges: what observes, writes, waits or is wired. Everything else in {@link #ROOMS} is pure. */
     private static final String EDGES = ".*(Reconciler|Configuration|Observer|Probe|Watches|Sources|Scraper|PodReader"
-            + "|Deletion|MissingPods|ApiKey|References|Events|StatusWriter|SloBoard|MeaningfulChange)(\\$.*)?";
+            + "|ClaimGrowth|FormerFinalizer|MissingPods|ApiKey|References|Events|StatusWriter|SloBoard"
+            + "|MeaningfulChange)(\\$.*)?";
 
     private static final String[] ROOMS = {
         "dev.ragtime.operator.knowledgebase..",

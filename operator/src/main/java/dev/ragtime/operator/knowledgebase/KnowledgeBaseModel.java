@@ -156,7 +156,7 @@ record KnowledgeBaseModel(
                         .label()
                         .equals(pod.getMetadata().getLabels().get(Labels.COMPONENT)))
                 .toList();
-        return PodProblems.first(nodes)
+        return PodProblems.first(nodes, seen.now())
                 .filter(problem -> problem.reason() == Reason.ImagePullFailed)
                 .isPresent();
     }
