@@ -3,9 +3,9 @@ package dev.ragtime.runtime.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
-import dev.ragtime.runtime.store.WeaviateIndexStore.Layout;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ class WeaviateKeyTest {
                 server.address(),
                 mounted::get,
                 IndexNames.of("test", "kb-" + UUID.randomUUID(), 1),
-                new Layout(1, Quantization.None));
+                new Layout(Quantization.None, 1));
         store.create();
         store.putChunks(List.of(IndexStoreContract.chunk("a", 0, "blue lamp")));
     }
@@ -71,7 +71,7 @@ class WeaviateKeyTest {
     void aProcessThatStartsWithoutTheKeyBecomesReadyOnceItIsThere() {
         var key = new AtomicReference<Optional<String>>(Optional.empty());
         var late = new WeaviateIndexStore(
-                server.address(), key::get, IndexNames.of("test", "late", 1), new Layout(1, Quantization.None));
+                server.address(), key::get, IndexNames.of("test", "late", 1), new Layout(Quantization.None, 1));
         try (late) {
             assertThat(late.ready()).isFalse();
             key.set(Optional.of("wrong"));
