@@ -119,7 +119,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
         prune(seen, plan, context);
         var update = StatusWriter.write(pipeline, next, RagPipeline::new);
         pods.lookAgain(now).ifPresent(update::rescheduleAfter);
-        if (!seen.selected().equals(Optional.of(plan.selected()))) update.rescheduleAfter(SWITCH_SEEN_AFTER);
+        if (plan.switches(seen.selected())) update.rescheduleAfter(SWITCH_SEEN_AFTER);
         return front.again(applied.result().again(update));
     }
 
@@ -151,7 +151,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
 
     /** While there is nothing that could serve there is no front either. */
     private Applied applyFront(RolloutPlan.Seen seen, RolloutPlan plan, Context<RagPipeline> context) {
-        if (plan.scaled().isEmpty()) return Applied.NOTHING;
+        if (!plan.hasFront()) return Applied.NOTHING;
         var front = seen.front();
         return applier.apply(front.owner(), front.objects(plan.selected(), plan.scaled()), context);
     }

@@ -91,6 +91,11 @@ public record RolloutPlan(
         return scaled.isPresent();
     }
 
+    /** Whether the Service selects something else yet: what it selected before goes once the switch was seen. */
+    public boolean switches(Optional<Map<String, String>> selectedNow) {
+        return hasFront() && selectedNow.filter(pods -> !pods.equals(selected)).isPresent();
+    }
+
     /** While it is not known what is wanted nothing moves. */
     private static RolloutPlan asItIs(Seen seen, Optional<Standing> serving) {
         return new RolloutPlan(

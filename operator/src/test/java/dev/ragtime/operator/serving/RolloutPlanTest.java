@@ -184,6 +184,21 @@ class RolloutPlanTest {
     }
 
     @Test
+    void the_switch_is_looked_for_only_where_a_service_has_to_be_switched() {
+        var switching = plan(ONE, "r-b", "r-a", "r-a", deployment("r-a", 1, 1), deployment("r-b", 1, 1));
+        assertThat(switching.switches(Optional.of(pods("r-a")))).isTrue();
+        assertThat(switching.switches(Optional.of(pods("r-b")))).isFalse();
+        assertThat(switching.switches(Optional.empty()))
+                .as("its name is taken, or it is new")
+                .isFalse();
+
+        var nothing = RolloutPlan.of(
+                new Seen(front(ONE), Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
+        assertThat(nothing.hasFront()).isFalse();
+        assertThat(nothing.switches(Optional.empty())).isFalse();
+    }
+
+    @Test
     void without_a_status_the_deployment_that_the_service_points_to_serves() {
         var plan = plan(ONE, "r-b", "", "r-a", deployment("r-a", 1, 1));
 
