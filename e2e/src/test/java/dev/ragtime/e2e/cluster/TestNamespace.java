@@ -32,6 +32,8 @@ public final class TestNamespace implements AutoCloseable {
         this.client = new KubernetesClientBuilder()
                 .withConfig(Config.fromKubeconfig(Settings.kubeconfig().toFile()))
                 .build();
+        // one of that name may still be on its way out
+        Patience.in(this).until("namespace " + name + " free", () -> !terminating());
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName(name)
@@ -39,6 +41,11 @@ public final class TestNamespace implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .serverSideApply();
+    }
+
+    private boolean terminating() {
+        var namespace = client.namespaces().withName(name).get();
+        return namespace != null && namespace.getMetadata().getDeletionTimestamp() != null;
     }
 
     public String name() {

@@ -58,7 +58,8 @@ class ServeProcessTest {
                 Arrays.sort(next);
 
                 System.out.printf("first answer %d ms, the next: median %d ms%n", first, next[MORE / 2]);
-                assertThat(first).isLessThan(200 + 5 * next[MORE / 2]);
+                // unrehearsed it took 3.8 s where the next took 0.07
+                assertThat(first).isLessThan(1000 + 5 * next[MORE / 2]);
             } finally {
                 process.destroyForcibly();
             }
@@ -129,6 +130,13 @@ class ServeProcessTest {
                   sources: [{name: docs, configMap: {name: docs}}]
                   embedding: {inProcess: {model: all-minilm-l6-v2}}
                 status:
+                  activeIndex:
+                    number: 1
+                    definition:
+                      chunking: {strategy: Structure, maxTokens: 256, overlapTokens: 32}
+                      embedding: {inProcess: {model: all-minilm-l6-v2}}
+                      layout: {quantization: RotationalInt8, replicationFactor: 1}
+                      versions: {chunker: 1, analyzer: 1}
                   store: {endpoint: "%s", grpcEndpoint: "%s", credentialsSecret: store}
                 ---
                 apiVersion: ragtime.dev/v1alpha1
