@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whatever is deleted, and in whatever order, it ends by itself, and what is to stay stays. */
 @Isolated("stops the operator that all other scenarios share")
+@Tag("full")
 @ExtendWith(Installation.class)
 class DeletionIT {
     private static final Duration SOON = Duration.ofMinutes(1);

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** The chart and {@code examples/gitops} as a platform team runs them: by an Argo CD that nobody helps. */
 @Isolated("installs the operator in another way than all other scenarios")
+@Tag("full")
 @ExtendWith(Installation.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GitOpsIT {

@@ -6,6 +6,9 @@ import java.util.StringJoiner;
 
 /** The manifests that several scenarios apply. */
 final class Manifests {
+    /** Ingestion asks for less CPU than a store that answers at the same time. */
+    private static final String SYNC = "  sync: {resources: {requests: {cpu: 50m, memory: 256Mi}}}";
+
     private Manifests() {}
 
     /** A ConfigMap with one document a key. */
@@ -45,12 +48,15 @@ final class Manifests {
                 spec:
                   sources: [%s]
                 %s
-                """.formatted(name, source, more.contains("store:") ? more : more + "\n" + store(1));
+                """.formatted(
+                name,
+                source,
+                more + (more.contains("sync:") ? "" : "\n" + SYNC) + (more.contains("store:") ? "" : "\n" + store(1)));
     }
 
-    /** Many small stores share one small node: each asks for next to no CPU. */
+    /** Many small stores share one small node: each asks for as little CPU as lets it answer beside the others. */
     static String store(int replicas) {
-        return "  store: {weaviate: {managed: {replicas: %d, storage: {size: 1Gi}, resources: {requests: {cpu: 20m, memory: 128Mi}, limits: {memory: 1Gi}}}}}"
+        return "  store: {weaviate: {managed: {replicas: %d, storage: {size: 1Gi}, resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 1Gi}}}}}"
                 .formatted(replicas);
     }
 

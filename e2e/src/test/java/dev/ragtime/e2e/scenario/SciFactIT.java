@@ -29,12 +29,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Retrieval quality as served, on a public retrieval set, and the same offline as online. */
 @Order(2) // the longest begin first
+@Tag("full")
 @ExtendWith(Installation.class)
 class SciFactIT {
     private static final Map<String, Double> AT_LEAST = Map.of("Vector", 0.715, "Hybrid", 0.723, "Keyword", 0.66);

@@ -21,12 +21,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** From the previous release to this one and back, with a resource of each kind under load. */
 @Isolated("changes the installation that all other scenarios share")
+@Tag("full")
 @ExtendWith(Installation.class)
 class UpgradeIT {
     private static final String PREVIOUS = "0.1.0";

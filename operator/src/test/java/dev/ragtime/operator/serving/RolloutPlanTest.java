@@ -192,8 +192,8 @@ class RolloutPlanTest {
                 .as("its name is taken, or it is new")
                 .isFalse();
 
-        var nothing = RolloutPlan.of(
-                new Seen(front(ONE), Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
+        var nothing =
+                RolloutPlan.of(new Seen(front(ONE), Optional.empty(), List.of(), Optional.empty(), Optional.empty()));
         assertThat(nothing.hasFront()).isFalse();
         assertThat(nothing.switches(Optional.empty())).isFalse();
     }
