@@ -2,14 +2,18 @@ package dev.ragtime.runtime.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.math.BigInteger;
@@ -21,12 +25,28 @@ import java.util.Map;
 final class CelRules {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Kubernetes' own functions for amounts, of which the rules use these two. */
+    private static final String QUANTITY = "string_to_quantity";
+
+    private static final String COMPARE = "quantity_compare";
+
     private final CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addVar("self", SimpleType.DYN)
+            .addFunctionDeclarations(
+                    CelFunctionDecl.newFunctionDeclaration(
+                            "quantity",
+                            CelOverloadDecl.newGlobalOverload(QUANTITY, SimpleType.DOUBLE, SimpleType.STRING)),
+                    CelFunctionDecl.newFunctionDeclaration(
+                            "compareTo",
+                            CelOverloadDecl.newMemberOverload(
+                                    COMPARE, SimpleType.INT, SimpleType.DOUBLE, SimpleType.DOUBLE)))
             .build();
-    private final CelRuntime runtime =
-            CelRuntimeFactory.standardCelRuntimeBuilder().build();
+    private final CelRuntime runtime = CelRuntimeFactory.standardCelRuntimeBuilder()
+            .addFunctionBindings(
+                    CelFunctionBinding.from(QUANTITY, String.class, CelRules::amount),
+                    CelFunctionBinding.from(COMPARE, Double.class, Double.class, (a, b) -> (long) Double.compare(a, b)))
+            .build();
 
     /** Messages of the rules that the value breaks. */
     List<String> violations(String path, JsonNode value, JSONSchemaProps schema) {
@@ -44,6 +64,10 @@ final class CelRules {
         } catch (CelValidationException | CelEvaluationException e) {
             throw new IllegalStateException("rule of our own schema cannot be evaluated: " + rule.getRule(), e);
         }
+    }
+
+    private static double amount(String quantity) {
+        return new Quantity(quantity).getNumericalAmount().doubleValue();
     }
 
     private static Object celValue(JsonNode value) {
