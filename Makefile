@@ -39,7 +39,7 @@ demo: .cache/runtime.classpath ## run the quickstart here without a cluster [ONC
 # ---- tests
 
 .PHONY: test e2e bench generate
-test: jdk ## everything: unit tests, format, chart, then all scenarios on a real cluster [KEEP=1: leave it up] [FULL=1: whole measurements]
+test: jdk ## unit tests, format, chart, then scenarios on a real cluster [KEEP=1: leave it up] [FULL=1: all of them, whole measurements]
 	@KEEP=$(KEEP) FULL=$(FULL) $(E2E) all
 e2e: jdk ## one scenario on the cluster, which is started if need be: SCENARIO=quickstart [FULL=1]
 	@SCENARIO='$(SCENARIO)' FULL=$(FULL) $(E2E) scenario
