@@ -15,12 +15,14 @@ import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What a new user does, word by word. */
 @Isolated("a language model on two cores answers in time when it has them to itself")
+@Tag("full")
 @ExtendWith({Installation.class, LanguageModel.class})
 class QuickstartIT {
     private static final List<String> QUESTIONS =
