@@ -60,7 +60,7 @@ class GrowIT {
             namespace.awaitKnowledgeBase("lamps", kbReady());
 
             var begin = Instant.now();
-            Command.shell("fallocate -l \"$(( $(df --output=avail -B1 %s | tail -1) - 4000000 ))\" %s/filler"
+            onNode("fallocate -l \"$(( $(df --output=avail -B1 %s | tail -1) - 4000000 ))\" %s/filler"
                             .formatted(folder, folder))
                     .mustSucceed();
             var full = namespace.awaitKnowledgeBase(
@@ -86,7 +86,7 @@ class GrowIT {
                             .filter(ready -> ready.getMessage().contains("FileSystemResizePending"))
                             .isPresent());
 
-            Command.shell("mount -o remount,size=256m " + folder).mustSucceed();
+            onNode("mount -o remount,size=256m " + folder).mustSucceed();
             patchClaim(namespace, "{\"status\":{\"conditions\":[],\"capacity\":{\"storage\":\"256Mi\"}}}");
             var grown = namespace.awaitKnowledgeBase(
                     "lamps",
@@ -100,14 +100,18 @@ class GrowIT {
         } finally {
             Command.kubectl("delete", "pv/grow", "storageclass/grow", "--ignore-not-found", "--wait=false");
             // pods of the namespace still hold it: it goes with the last of them
-            Command.shell("umount -l %s".formatted(folder));
+            onNode("umount -l " + folder);
         }
     }
 
     private static void mount(Path folder, int mebibytes) {
-        Command.shell("mkdir -p %s && mount -t tmpfs -o size=%dm,mode=0777 grow %s"
-                        .formatted(folder, mebibytes, folder))
+        onNode("mkdir -p %s && mount -t tmpfs -o size=%dm,mode=0777 grow %s".formatted(folder, mebibytes, folder))
                 .mustSucceed();
+    }
+
+    /** The node has mounts of its own, which its pods see and this process does not. */
+    private static Command.Result onNode(String commands) {
+        return Command.script("e2e/cluster/cluster", "exec", "sh", "-c", commands);
     }
 
     private static String volume(Path folder) {

@@ -157,7 +157,7 @@ public final class Applier {
         }
         var edited = hash(wanted).equals(settled.get(place(wanted)));
         var result = edited && Replacement.isDue(actual, wanted)
-                ? replace(actual, wanted, server)
+                ? new Replacer(server).replace(actual, wanted)
                 : applyOrReplace(actual, wanted, server);
         remember(actual, wanted, result);
         return result;
@@ -168,21 +168,7 @@ public final class Applier {
             return server.apply(wanted, actual);
         } catch (KubernetesClientException e) {
             if (e.getCode() != ApplyFailures.UNPROCESSABLE) throw e;
-            return replace(actual, wanted, server);
-        }
-    }
-
-    private static HasMetadata replace(HasMetadata actual, HasMetadata wanted, ApiServer server) {
-        try {
-            // applied once more, so that a field that is wanted no longer goes one day
-            var applied = server.apply(wanted, server.replace(Replacement.of(actual, wanted)));
-            return Replacement.withoutTrace(applied, OperatorSettings.FIELD_MANAGER)
-                    .map(server::replace)
-                    .orElse(applied);
-        } catch (KubernetesClientException e) {
-            if (!ApplyFailures.isImmutable(e) || !Replacement.mayBeMadeAnew(actual)) throw e;
-            server.delete(actual);
-            return server.apply(wanted);
+            return new Replacer(server).replace(actual, wanted);
         }
     }
 

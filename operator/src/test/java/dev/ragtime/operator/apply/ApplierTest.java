@@ -237,6 +237,28 @@ class ApplierTest {
     }
 
     @Test
+    void anObjectThatItsControllerWritesToMeanwhileIsReplacedFromItsNewestState() {
+        apply(Desired.of(pods("ragtime")));
+        server.with(pods("renamed"));
+        server.conflict("replace Deployment/m-route", 3);
+
+        apply(Desired.of(pods("ragtime")));
+
+        assertThat(server.writes.stream().filter("replace Deployment/m-route"::equals))
+                .hasSize(4);
+        assertThat(server.writes).endsWith("apply Deployment/m-route");
+    }
+
+    @Test
+    void whoeverWritesForEverIsLeftToTheNextReconcile() {
+        apply(Desired.of(pods("ragtime")));
+        server.with(pods("renamed"));
+        server.conflict("replace Deployment/m-route", 1000);
+
+        assertThatThrownBy(() -> apply(Desired.of(pods("ragtime")))).hasMessageContaining("conflict");
+    }
+
+    @Test
     void aNewElementOfAListIsAppliedAndReplacesNothing() {
         apply(Desired.of(pods("ragtime")));
 

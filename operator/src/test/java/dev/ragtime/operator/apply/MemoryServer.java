@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ final class MemoryServer implements ApiServer {
     final List<String> writes = new ArrayList<>();
     private final Map<String, HasMetadata> objects = new HashMap<>();
     private final Map<String, KubernetesClientException> refusals = new HashMap<>();
+    private final Map<String, Integer> conflicts = new HashMap<>();
     private int version;
 
     /** Whether it writes a value in its own way: nothing ever matches, and what is applied again changes nothing. */
@@ -38,6 +40,11 @@ final class MemoryServer implements ApiServer {
                         "refused",
                         code,
                         new StatusBuilder().withMessage(sentence).build()));
+    }
+
+    /** The next writes of that kind find that someone else wrote meanwhile. */
+    void conflict(String write, int times) {
+        conflicts.put(write, times);
     }
 
     void accept(String write) {
@@ -107,6 +114,15 @@ final class MemoryServer implements ApiServer {
         var write = verb + " " + Desired.key(object);
         writes.add(write);
         if (refusals.containsKey(write)) throw refusals.get(write);
+        if (conflicts.merge(write, -1, Integer::sum) >= 0) {
+            store(objects.get(Desired.key(object)));
+            throw new KubernetesClientException(
+                    "conflict",
+                    HttpURLConnection.HTTP_CONFLICT,
+                    new StatusBuilder()
+                            .withMessage("the object has been modified")
+                            .build());
+        }
     }
 
     private HasMetadata store(HasMetadata object) {
