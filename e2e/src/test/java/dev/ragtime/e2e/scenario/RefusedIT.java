@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What the API server refuses of a KnowledgeBase, a pipeline and a route is said by each of them, in the server's words
  * and in one Event, keeps back nothing else, and heals when the cause goes.
  */
-@Tag("full")
 @ExtendWith(Installation.class)
 class RefusedIT {
     private static TestNamespace namespace;

@@ -27,6 +27,8 @@ final class ConditionRules {
     /** What a condition says. */
     private record Verdict(boolean holds, Reason reason, String message) {}
 
+    private static final Verdict UNREAD = new Verdict(false, Reason.Progressing, "What changed has not been read yet");
+
     /**
      * @param running a run is under way
      * @param reading how much has been read so far
@@ -112,9 +114,19 @@ final class ConditionRules {
                     true, Reason.UpToDate, "Run %d read all sources%s".formatted(last.number(), unreadable(model)));
         }
         if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed");
-        return model.decision() instanceof SyncDecision.Suspended
-                ? new Verdict(false, Reason.Suspended, "Something changed; spec.sync.suspend holds the run back")
-                : new Verdict(false, Reason.Progressing, "What changed has not been read yet");
+        return switch (model.decision()) {
+            case SyncDecision.Suspended() ->
+                new Verdict(false, Reason.Suspended, "Something changed; spec.sync.suspend holds the run back");
+            case SyncDecision.Blocked() ->
+                model.problems().stream()
+                        .findFirst()
+                        .map(problem -> new Verdict(
+                                false,
+                                problem.reason(),
+                                "What changed is read when this is mended: " + problem.message()))
+                        .orElse(UNREAD);
+            default -> UNREAD;
+        };
     }
 
     private static String unreadable(KnowledgeBaseModel model) {

@@ -30,6 +30,7 @@ class KnowledgeBaseStatusTest {
                 "run-under-way",
                 "first-run-succeeds",
                 "a-changed-source-begins-a-run",
+                "a-full-store-takes-no-change",
                 "a-later-failing-run-leaves-it-serving",
                 "the-failure-is-remembered-when-its-pods-are-gone",
                 "a-missing-configmap-stalls",
