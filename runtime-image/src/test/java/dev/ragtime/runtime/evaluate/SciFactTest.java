@@ -68,11 +68,16 @@ class SciFactTest {
         embedder = new Embedders(new CollectorRegistry()).open(MODEL, Embedders.WhenFull.WAIT);
         index = new SciFactIndex(embedder);
         dataset = BeirDataset.read(data());
+        corpus = corpus();
+    }
+
+    /** The documents that a question is judged by, and others. */
+    static List<BeirDataset.Entry> corpus() throws IOException {
         var judged = new HashSet<String>();
-        dataset.judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
+        BeirDataset.read(data()).judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
         var all = BeirDataset.corpus(data());
         var others = all.stream().filter(e -> !judged.contains(e.id())).limit(FULL ? all.size() : OTHERS);
-        corpus = Stream.concat(all.stream().filter(e -> judged.contains(e.id())), others)
+        return Stream.concat(all.stream().filter(e -> judged.contains(e.id())), others)
                 .toList();
     }
 
