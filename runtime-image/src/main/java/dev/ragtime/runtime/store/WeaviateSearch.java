@@ -55,7 +55,7 @@ final class WeaviateSearch {
 
     boolean ready() {
         try {
-            return connection.call("ask", new Retry(1, retry.firstPause()), WeaviateClient::isReady);
+            return connection.call("ask", Retry.none(), WeaviateClient::isReady);
         } catch (StoreException e) {
             return false;
         }
