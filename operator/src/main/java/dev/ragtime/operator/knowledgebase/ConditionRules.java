@@ -13,6 +13,7 @@ import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Arrays;
@@ -61,7 +62,7 @@ final class ConditionRules {
     private static Verdict store(KnowledgeBaseModel model) {
         int ready = model.seen().health().nodesReady();
         int wanted = model.weaviate().replicas();
-        var count = "%d of %d nodes answer".formatted(ready, wanted);
+        var count = "%d of %d nodes answer".formatted(ready, wanted) + waitedFor(model);
         if (ready >= wanted
                 && (model.store().settled() || model.seen().store().nodes().isEmpty())) {
             return new Verdict(
@@ -83,6 +84,13 @@ final class ConditionRules {
         return served
                 ? new Verdict(false, Reason.StoreUnavailable, count)
                 : new Verdict(false, Reason.StoreStarting, count);
+    }
+
+    /** What keeps nodes from answering that may pass by itself; else Stalled says it. */
+    private static String waitedFor(KnowledgeBaseModel model) {
+        return Findings.waiting(model.seen().store().unbound())
+                .map(finding -> "; " + finding.message())
+                .orElse("");
     }
 
     private static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before) {

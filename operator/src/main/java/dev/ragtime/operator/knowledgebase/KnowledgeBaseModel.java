@@ -22,6 +22,7 @@ import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems;
 import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ record KnowledgeBaseModel(
                         missing.values().stream(),
                         store.findings().stream().filter(finding -> !finding.waiting()),
                         schedule.problem().stream(),
-                        PodProblems.first(seen.pods(), seen.now()).filter(problem -> !problem.waiting()).stream(),
+                        PodProblems.first(unexplained(seen), seen.now()).filter(problem -> !problem.waiting()).stream(),
                         seen.hanging().stream().filter(finding -> !finding.waiting()))
                 .flatMap(s -> s)
                 .toList();
@@ -151,14 +152,22 @@ record KnowledgeBaseModel(
 
     /** Whether the image of a node of the store cannot be pulled. */
     private static boolean unpullable(Observation seen) {
-        var nodes = seen.pods().stream()
-                .filter(pod -> Component.WEAVIATE
-                        .label()
-                        .equals(pod.getMetadata().getLabels().get(Labels.COMPONENT)))
-                .toList();
+        var nodes = seen.pods().stream().filter(KnowledgeBaseModel::isNode).toList();
         return PodProblems.first(nodes, seen.now())
                 .filter(problem -> problem.reason() == Reason.ImagePullFailed)
                 .isPresent();
+    }
+
+    /** Without pods that wait for a claim of which more is known than the scheduler says. */
+    private static List<Pod> unexplained(Observation seen) {
+        if (seen.store().unbound().isEmpty()) return seen.pods();
+        return seen.pods().stream()
+                .filter(pod -> !isNode(pod) || !PodProblems.waitsForClaim(pod))
+                .toList();
+    }
+
+    private static boolean isNode(Pod pod) {
+        return Component.WEAVIATE.label().equals(pod.getMetadata().getLabels().get(Labels.COMPONENT));
     }
 
     boolean storeReady() {

@@ -87,7 +87,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 new StoreProbe(http),
                 memory,
                 settings,
-                () -> primaries.get().list().toList());
+                () -> primaries.get().list().toList(),
+                clock);
         var observer = new Observer(stores, new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
         return new KnowledgeBaseReconciler(

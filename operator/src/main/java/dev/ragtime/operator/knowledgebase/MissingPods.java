@@ -1,10 +1,9 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.RefusedPods;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -29,7 +28,7 @@ final class MissingPods {
                 .running()
                 .filter(job -> SyncRuns.pods(job, model.seen().pods()).isEmpty());
         return Stream.concat(store.stream(), run.stream())
-                .flatMap(controller -> RefusedPods.of(controller, events(controller)).stream())
+                .flatMap(controller -> RefusedPods.of(controller, Events.about(controller, client)).stream())
                 .toList();
     }
 
@@ -37,14 +36,5 @@ final class MissingPods {
         var status = nodes.getStatus();
         int existing = status == null || status.getReplicas() == null ? 0 : status.getReplicas();
         return existing < nodes.getSpec().getReplicas();
-    }
-
-    private List<Event> events(HasMetadata controller) {
-        return client.v1()
-                .events()
-                .inNamespace(controller.getMetadata().getNamespace())
-                .withField("involvedObject.uid", controller.getMetadata().getUid())
-                .list()
-                .getItems();
     }
 }

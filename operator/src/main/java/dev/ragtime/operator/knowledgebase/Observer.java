@@ -10,6 +10,7 @@ import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -17,7 +18,6 @@ import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -128,18 +128,8 @@ final class Observer {
         var running = new SyncRuns(jobs).running();
         if (running.isEmpty()) return List.of();
         return HangingPods.of(SyncRuns.pods(running.get(), pods), clock.instant()).stream()
-                .flatMap(pod -> HangingPods.why(pod, events(pod, context), clock.instant()).stream())
+                .flatMap(pod -> HangingPods.why(pod, Events.about(pod, context.getClient()), clock.instant()).stream())
                 .toList();
-    }
-
-    private static List<Event> events(Pod pod, Context<KnowledgeBase> context) {
-        return context.getClient()
-                .v1()
-                .events()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .withField("involvedObject.uid", pod.getMetadata().getUid())
-                .list()
-                .getItems();
     }
 
     private Optional<Progress> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {

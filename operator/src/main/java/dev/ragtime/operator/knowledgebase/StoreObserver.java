@@ -10,13 +10,18 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
+import dev.ragtime.operator.knowledgebase.weaviate.UnboundClaim;
 import dev.ragtime.operator.knowledgebase.weaviate.UpgradeTurn;
+import dev.ragtime.operator.knowledgebase.weaviate.Volumes;
+import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -29,14 +34,20 @@ final class StoreObserver {
     private final KeyMemory memory;
     private final OperatorSettings settings;
     private final Supplier<Collection<KnowledgeBase>> all;
+    private final Clock clock;
 
     /** @param all KnowledgeBases that this operator runs */
     StoreObserver(
-            StoreProbe probe, KeyMemory memory, OperatorSettings settings, Supplier<Collection<KnowledgeBase>> all) {
+            StoreProbe probe,
+            KeyMemory memory,
+            OperatorSettings settings,
+            Supplier<Collection<KnowledgeBase>> all,
+            Clock clock) {
         this.probe = probe;
         this.memory = memory;
         this.settings = settings;
         this.all = all;
+        this.clock = clock;
     }
 
     /** What stands of a store, and what it says about itself. */
@@ -55,8 +66,9 @@ final class StoreObserver {
                 memory.of(resource),
                 nodes.map(StorePlan::restarts).orElse(0));
         var asked = ask(resource, nodes, known);
-        return new Seen(
-                new StoreSeen(nodes, asked.keys(), claims(resource, context), itsTurn(resource)), asked.health());
+        var claims = claims(resource, context);
+        var unbound = unbound(new Volumes(resource, claims), context);
+        return new Seen(new StoreSeen(nodes, asked.keys(), claims, unbound, itsTurn(resource)), asked.health());
     }
 
     /** An answer of the store, and the keys as its answer confirmed them. */
@@ -96,6 +108,15 @@ final class StoreObserver {
                 .toList();
         return context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class)
                 .filter(claim -> names.contains(claim.getMetadata().getName()))
+                .toList();
+    }
+
+    /** Asked of the API server only while a claim has no volume, and for the first: one says what all say. */
+    private List<Finding> unbound(Volumes volumes, Context<KnowledgeBase> context) {
+        return volumes.unbound().stream()
+                .limit(1)
+                .flatMap(claim ->
+                        new UnboundClaim(claim, Events.about(claim, context.getClient())).why(clock.instant()).stream())
                 .toList();
     }
 

@@ -123,6 +123,16 @@ public final class Events {
         return Status.Unknown.name().equals(condition.getStatus());
     }
 
+    /** What has been said about {@code object} lately, by whomever; asked of the API server, for nothing watches it. */
+    public static List<Event> about(HasMetadata object, KubernetesClient client) {
+        return client.v1()
+                .events()
+                .inNamespace(object.getMetadata().getNamespace())
+                .withField("involvedObject.uid", object.getMetadata().getUid())
+                .list()
+                .getItems();
+    }
+
     /** Collects optional notices. */
     @SafeVarargs
     public static List<Notice> list(Optional<Notice>... notices) {

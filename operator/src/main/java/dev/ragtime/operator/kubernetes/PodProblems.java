@@ -139,12 +139,25 @@ public final class PodProblems {
         return tail.isEmpty() ? how : how + ": " + tail;
     }
 
-    private static Optional<Sign> unschedulable(Pod pod) {
+    /** Whether a pod has no node since a claim of its has no volume, as the scheduler words it. */
+    public static boolean waitsForClaim(Pod pod) {
+        return pod.getStatus() != null
+                && withoutNode(pod)
+                        .filter(condition -> String.valueOf(condition.getMessage())
+                                .contains("unbound immediate PersistentVolumeClaims"))
+                        .isPresent();
+    }
+
+    private static Optional<PodCondition> withoutNode(Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .filter(condition -> "PodScheduled".equals(condition.getType())
                         && "False".equals(condition.getStatus())
                         && "Unschedulable".equals(condition.getReason()))
-                .findFirst()
+                .findFirst();
+    }
+
+    private static Optional<Sign> unschedulable(Pod pod) {
+        return withoutNode(pod)
                 .map(condition -> new Sign(
                         Reason.Unschedulable,
                         of(pod, condition.getMessage()),

@@ -57,6 +57,10 @@ public enum Reason {
     InvalidSpec,
     /** The StorageClass cannot make the store's volumes larger. */
     StorageNotExpandable,
+    /** A volume of the store is to be made by a StorageClass that does not exist. */
+    StorageClassMissing,
+    /** No volume has been made for a claim of the store. */
+    VolumeNotProvisioned,
     /** An image cannot be pulled. */
     ImagePullFailed,
     /** A pod cannot be started as configured. */

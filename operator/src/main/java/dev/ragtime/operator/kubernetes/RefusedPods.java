@@ -36,23 +36,16 @@ public final class RefusedPods {
      * @param events about {@code controller}; a refusal counts until a pod was created after it
      */
     public static Optional<Finding> of(HasMetadata controller, Collection<Event> events) {
-        var created = latest(events, CREATED).map(RefusedPods::at).orElse(Instant.MIN);
+        var created = latest(events, CREATED).map(EventTime::of).orElse(Instant.MIN);
         return latest(events, REFUSED)
-                .filter(event -> at(event).isAfter(created))
+                .filter(event -> EventTime.of(event).isAfter(created))
                 .map(event -> finding(controller, event.getMessage()));
     }
 
     private static Optional<Event> latest(Collection<Event> events, String reason) {
         return events.stream()
                 .filter(event -> reason.equals(event.getReason()))
-                .max(Comparator.comparing(RefusedPods::at));
-    }
-
-    private static Instant at(Event event) {
-        return Optional.ofNullable(event.getLastTimestamp())
-                .or(() -> Optional.ofNullable(event.getMetadata().getCreationTimestamp()))
-                .map(Instant::parse)
-                .orElse(Instant.MIN);
+                .max(Comparator.comparing(EventTime::of));
     }
 
     private static Finding finding(HasMetadata controller, String message) {

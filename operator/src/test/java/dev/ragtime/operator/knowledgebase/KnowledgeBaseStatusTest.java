@@ -11,6 +11,7 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.serving.Golden;
+import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -22,6 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeBaseStatusTest {
+    private static final String WITHOUT_VOLUME = """
+            metadata: {name: handbook-weaviate-0, labels: {app.kubernetes.io/component: weaviate}}
+            status:
+              phase: Pending
+              conditions:
+              - type: PodScheduled
+                status: "False"
+                reason: Unschedulable
+                lastTransitionTime: "2026-03-01T11:00:00Z"
+                message: "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found"
+            """;
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {
@@ -98,6 +111,38 @@ class KnowledgeBaseStatusTest {
 
         assertThat(Conditions.isTrue(conditions, Conditions.READY)).isTrue();
         assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isTrue();
+    }
+
+    @Test
+    void aMissingStorageClassIsWhatStallsNotTheSchedulersWordsForIt() {
+        var missing = Finding.stalled(Reason.StorageClassMissing, "StorageClass nope does not exist: create it");
+
+        var conditions = starting(List.of(missing), WITHOUT_VOLUME);
+
+        assertThat(said(conditions, Conditions.STALLED)).isEqualTo("True StorageClassMissing: " + missing.message());
+        assertThat(said(conditions, Conditions.READY)).isEqualTo("False StorageClassMissing: " + missing.message());
+        assertThat(Conditions.isTrue(conditions, Conditions.RECONCILING)).isFalse();
+    }
+
+    @Test
+    void aVolumeThatIsWaitedForIsNamed() {
+        var waits = Finding.waiting(Reason.VolumeNotProvisioned, "data-handbook-weaviate-0 has no volume yet");
+
+        var conditions = starting(List.of(waits), WITHOUT_VOLUME);
+
+        assertThat(said(conditions, Conditions.RECONCILING))
+                .isEqualTo("True StoreStarting: 0 of 1 nodes answer; data-handbook-weaviate-0 has no volume yet");
+        assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isFalse();
+    }
+
+    private static List<Condition> starting(List<Finding> unbound, String... pods) {
+        var model = Scenario.model("created-while-the-store-starts", unbound, pods);
+        return StatusFactory.status(model, Optional.empty()).conditions();
+    }
+
+    private static String said(List<Condition> conditions, String type) {
+        var condition = Conditions.find(conditions, type).orElseThrow();
+        return "%s %s: %s".formatted(condition.getStatus(), condition.getReason(), condition.getMessage());
     }
 
     private static HasMetadata written(KnowledgeBaseStatus status) {

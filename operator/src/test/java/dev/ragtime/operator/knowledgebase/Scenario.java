@@ -13,6 +13,7 @@ import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreImage.UpgradePolicy;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -31,6 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the cluster holds, read from a golden file. ConfigMap {@code observed} says what cannot be an object: the time
@@ -54,6 +56,36 @@ final class Scenario {
 
     static KnowledgeBaseModel model(String name) {
         return KnowledgeBaseModel.of(observation("knowledgebase/" + name), SETTINGS);
+    }
+
+    /**
+     * The same beside more.
+     *
+     * @param unbound why claims of the store have no volume
+     * @param pods as YAML
+     */
+    static KnowledgeBaseModel model(String name, List<Finding> unbound, String... pods) {
+        var seen = observation("knowledgebase/" + name);
+        var none = seen.store();
+        var store = new StoreSeen(none.nodes(), none.keys(), none.claims(), unbound, none.itsTurn());
+        var all = Stream.concat(
+                        seen.pods().stream(), Stream.of(pods).map(yaml -> Serialization.unmarshal(yaml, Pod.class)))
+                .toList();
+        return KnowledgeBaseModel.of(
+                new Observation(
+                        seen.resource(),
+                        seen.configMaps(),
+                        seen.secrets(),
+                        seen.claims(),
+                        seen.jobs(),
+                        all,
+                        seen.stored(),
+                        seen.hanging(),
+                        store,
+                        seen.health(),
+                        seen.progress(),
+                        seen.now()),
+                SETTINGS);
     }
 
     private static Observation observation(String scenario) {

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
+import dev.ragtime.operator.kubernetes.EventTime;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Event;
@@ -46,7 +47,7 @@ public final class HangingPods {
     public static Optional<Finding> why(Pod pod, Collection<Event> events, Instant now) {
         return events.stream()
                 .filter(event -> VOLUME.contains(event.getReason()))
-                .max(Comparator.comparing(HangingPods::time))
+                .max(Comparator.comparing(EventTime::of))
                 .map(event -> new Finding(
                         Reason.VolumeUnavailable,
                         "pod %s does not start: %s: %s: free the volume where it is in use, or correct what spec.sources names"
@@ -65,10 +66,5 @@ public final class HangingPods {
                 .flatMap(c -> Stream.ofNullable(c.getLastTransitionTime()))
                 .map(Instant::parse)
                 .findFirst();
-    }
-
-    private static String time(Event event) {
-        if (event.getLastTimestamp() != null) return event.getLastTimestamp();
-        return event.getEventTime() == null ? "" : event.getEventTime().getTime();
     }
 }

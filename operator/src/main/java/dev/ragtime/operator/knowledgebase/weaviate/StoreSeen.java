@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
+import dev.ragtime.operator.kubernetes.Finding;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
@@ -11,15 +12,25 @@ import java.util.Optional;
  * @param nodes its StatefulSet
  * @param keys what is known of its keys
  * @param claims PersistentVolumeClaims under the names that its nodes use, whoever made them
+ * @param unbound why claims have no volume
  * @param itsTurn whether it is the one to follow the chart's version now
  */
 public record StoreSeen(
-        Optional<StatefulSet> nodes, StoreKeys.Known keys, List<PersistentVolumeClaim> claims, boolean itsTurn) {
+        Optional<StatefulSet> nodes,
+        StoreKeys.Known keys,
+        List<PersistentVolumeClaim> claims,
+        List<Finding> unbound,
+        boolean itsTurn) {
 
     public static final StoreSeen NOTHING = new StoreSeen(
-            Optional.empty(), new StoreKeys.Known(Optional.empty(), List.of(), Optional.empty(), 0), List.of(), false);
+            Optional.empty(),
+            new StoreKeys.Known(Optional.empty(), List.of(), Optional.empty(), 0),
+            List.of(),
+            List.of(),
+            false);
 
     public StoreSeen {
         claims = List.copyOf(claims);
+        unbound = List.copyOf(unbound);
     }
 }

@@ -128,6 +128,15 @@ public record Volumes(KnowledgeBase resource, List<PersistentVolumeClaim> claims
                 .orElse("");
     }
 
+    /** Claims that no volume belongs to yet, by name. */
+    public List<PersistentVolumeClaim> unbound() {
+        return ours().filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                .filter(claim -> claim.getStatus() != null
+                        && "Pending".equals(claim.getStatus().getPhase()))
+                .sorted(Comparator.comparing(claim -> claim.getMetadata().getName()))
+                .toList();
+    }
+
     private Stream<PersistentVolumeClaim> ours() {
         return claims.stream().filter(claim -> Ownership.carriesLabelsOf(resource, claim));
     }
