@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The five conditions of a KnowledgeBase, each by its own rule; pure. */
 final class ConditionRules {
@@ -88,9 +89,18 @@ final class ConditionRules {
 
     /** What keeps nodes from answering that may pass by itself; else Stalled says it. */
     private static String waitedFor(KnowledgeBaseModel model) {
-        return Findings.waiting(model.seen().store().unbound())
-                .map(finding -> "; " + finding.message())
-                .orElse("");
+        var nodes = model.pods().nodeWaits().stream();
+        return because(Findings.waiting(
+                Stream.concat(model.seen().store().unbound().stream(), nodes).toList()));
+    }
+
+    /** The same of the run under way. */
+    private static String runWaitsFor(KnowledgeBaseModel model) {
+        return because(model.runs().running().flatMap(job -> model.pods().waits(job)));
+    }
+
+    private static String because(Optional<Finding> why) {
+        return why.map(finding -> "; " + finding.message()).orElse("");
     }
 
     private static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before) {
@@ -113,7 +123,7 @@ final class ConditionRules {
         }
         if (model.lastSync().isEmpty()) {
             return running
-                    ? new Verdict(false, Reason.SyncRunning, "The first run is under way")
+                    ? new Verdict(false, Reason.SyncRunning, "The first run is under way" + runWaitsFor(model))
                     : new Verdict(false, Reason.NeverSynced, "No run has ended yet");
         }
         var last = model.lastSync().get();
@@ -121,7 +131,7 @@ final class ConditionRules {
             return new Verdict(
                     true, Reason.UpToDate, "Run %d read all sources%s".formatted(last.number(), unreadable(model)));
         }
-        if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed");
+        if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed" + runWaitsFor(model));
         return switch (model.decision()) {
             case SyncDecision.Suspended() ->
                 new Verdict(false, Reason.Suspended, "Something changed; spec.sync.suspend holds the run back");
@@ -210,7 +220,7 @@ final class ConditionRules {
         var hanging = model.seen().hanging().stream().findFirst();
         if (hanging.isPresent())
             return new Verdict(true, hanging.get().reason(), hanging.get().message());
-        if (running) return new Verdict(true, Reason.SyncRunning, "A run is under way");
+        if (running) return new Verdict(true, Reason.SyncRunning, "A run is under way" + runWaitsFor(model));
         if (!store.holds()) return new Verdict(true, store.reason(), store.message());
         return switch (model.decision()) {
             case SyncDecision.Retry(var at) -> new Verdict(true, Reason.SyncRetrying, "The next run begins at " + at);

@@ -18,11 +18,7 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
-import dev.ragtime.operator.kubernetes.Labels;
-import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.PodProblems;
 import dev.ragtime.operator.kubernetes.Reason;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +58,8 @@ record KnowledgeBaseModel(
 
     static KnowledgeBaseModel of(Observation seen, OperatorSettings settings) {
         var resource = seen.resource();
-        var store = StorePlan.of(resource, settings, seen.store(), seen.health(), unpullable(seen), seen.now());
+        var pods = PodsSeen.of(seen);
+        var store = StorePlan.of(resource, settings, seen.store(), seen.health(), pods.nodeUnpullable(), seen.now());
         var target = TargetIndex.of(resource, seen.now());
         var runs = new SyncRuns(seen.jobs());
         var trigger = trigger(seen);
@@ -92,7 +89,7 @@ record KnowledgeBaseModel(
                         missing.values().stream(),
                         store.findings().stream().filter(finding -> !finding.waiting()),
                         schedule.problem().stream(),
-                        PodProblems.first(unexplained(seen), seen.now()).filter(problem -> !problem.waiting()).stream(),
+                        pods.stalled().stream(),
                         seen.hanging().stream().filter(finding -> !finding.waiting()))
                 .flatMap(s -> s)
                 .toList();
@@ -150,24 +147,8 @@ record KnowledgeBaseModel(
         return store.cluster();
     }
 
-    /** Whether the image of a node of the store cannot be pulled. */
-    private static boolean unpullable(Observation seen) {
-        var nodes = seen.pods().stream().filter(KnowledgeBaseModel::isNode).toList();
-        return PodProblems.first(nodes, seen.now())
-                .filter(problem -> problem.reason() == Reason.ImagePullFailed)
-                .isPresent();
-    }
-
-    /** Without pods that wait for a claim of which more is known than the scheduler says. */
-    private static List<Pod> unexplained(Observation seen) {
-        if (seen.store().unbound().isEmpty()) return seen.pods();
-        return seen.pods().stream()
-                .filter(pod -> !isNode(pod) || !PodProblems.waitsForClaim(pod))
-                .toList();
-    }
-
-    private static boolean isNode(Pod pod) {
-        return Component.WEAVIATE.label().equals(pod.getMetadata().getLabels().get(Labels.COMPONENT));
+    PodsSeen pods() {
+        return PodsSeen.of(seen);
     }
 
     boolean storeReady() {
@@ -216,10 +197,7 @@ record KnowledgeBaseModel(
     }
 
     private boolean stuck(Job job) {
-        return !settings.runtimeImage().equals(image(job))
-                && PodProblems.first(SyncRuns.pods(job, seen.pods()), seen.now())
-                        .filter(problem -> problem.reason() == Reason.ImagePullFailed)
-                        .isPresent();
+        return !settings.runtimeImage().equals(image(job)) && pods().unpullable(job);
     }
 
     private static String image(Job job) {

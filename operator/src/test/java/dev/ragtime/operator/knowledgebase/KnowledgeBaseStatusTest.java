@@ -135,6 +135,47 @@ class KnowledgeBaseStatusTest {
         assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isFalse();
     }
 
+    @Test
+    void aNodeThatIsWaitedForIsNamedWithItsReason() {
+        var withoutNode = "handbook-weaviate-0, labels: {app.kubernetes.io/component: weaviate}";
+
+        var conditions = starting(List.of(), pending(withoutNode, "11:58:00"));
+
+        var message = "0 of 1 nodes answer; pod handbook-weaviate-0: 0/1 nodes are available: 1 Insufficient cpu.";
+        assertThat(said(conditions, Conditions.RECONCILING)).isEqualTo("True StoreStarting: " + message);
+        assertThat(said(conditions, Conditions.READY)).isEqualTo("False StoreStarting: " + message);
+        assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isFalse();
+        assertThat(said(starting(List.of(), pending(withoutNode, "11:55:00")), Conditions.STALLED))
+                .startsWith("True Unschedulable");
+    }
+
+    @Test
+    void aPodOfARunThatIsWaitedForIsNamedWithItsReason() {
+        var withoutNode =
+                "handbook-sync-1-1-0-x, labels: {app.kubernetes.io/component: ingest, ragtime.dev/run: \"1\"}";
+        var model = Scenario.model("run-under-way", List.of(), pending(withoutNode, "11:59:00"));
+
+        var conditions = StatusFactory.status(model, Optional.empty()).conditions();
+
+        assertThat(said(conditions, Conditions.RECONCILING))
+                .isEqualTo("True SyncRunning: A run is under way; pod handbook-sync-1-1-0-x: 0/1 nodes are available:"
+                        + " 1 Insufficient cpu.");
+    }
+
+    private static String pending(String nameAndLabels, String since) {
+        return """
+                metadata: {name: %s}
+                status:
+                  phase: Pending
+                  conditions:
+                  - type: PodScheduled
+                    status: "False"
+                    reason: Unschedulable
+                    lastTransitionTime: "2026-03-01T%sZ"
+                    message: "0/1 nodes are available: 1 Insufficient cpu."
+                """.formatted(nameAndLabels, since);
+    }
+
     private static List<Condition> starting(List<Finding> unbound, String... pods) {
         var model = Scenario.model("created-while-the-store-starts", unbound, pods);
         return StatusFactory.status(model, Optional.empty()).conditions();
