@@ -4,6 +4,8 @@ import dev.ragtime.operator.kubernetes.Finding;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +13,13 @@ import java.util.Optional;
 /**
  * What came of a list of desired objects.
  *
- * @param refused why some do not stand as they should; all others do, but those that depend on one of these
+ * @param refusals why some do not stand as they should, by their key; all others do, but those that depend on one of
+ *     these
  * @param standing the objects that stand as they should, by their key
  */
-public record Applied(List<Finding> refused, Map<String, HasMetadata> standing) {
+public record Applied(Map<String, Finding> refusals, Map<String, HasMetadata> standing) {
     /** Nothing was to be applied. */
-    public static final Applied NOTHING = new Applied(List.of(), Map.of());
+    public static final Applied NOTHING = new Applied(Map.of(), Map.of());
 
     /** A refused object is tried again after this long: a quota, a policy or a foreign object is not watched. */
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(30);
@@ -25,16 +28,18 @@ public record Applied(List<Finding> refused, Map<String, HasMetadata> standing) 
     private static final Duration WAITING_AGAIN = Duration.ofSeconds(1);
 
     public Applied {
-        refused = List.copyOf(refused);
+        refusals = Collections.unmodifiableMap(new LinkedHashMap<>(refusals));
         standing = Map.copyOf(standing);
     }
 
-    /** The most important refusal: one that a person must mend comes before one that passes by itself. */
-    public Optional<Finding> first() {
-        return refused.stream()
-                .filter(finding -> !finding.waiting())
-                .findFirst()
-                .or(() -> refused.stream().findFirst());
+    /** Why some do not stand as they should, in the order in which they were applied. */
+    public List<Finding> refused() {
+        return List.copyOf(refusals.values());
+    }
+
+    /** Why this one does not stand as it should, when a person must mend that. */
+    public Optional<Finding> refused(HasMetadata wanted) {
+        return Optional.ofNullable(refusals.get(Desired.key(wanted))).filter(finding -> !finding.waiting());
     }
 
     /** An object as the API server holds it; empty when it does not stand as it should. */
@@ -45,8 +50,8 @@ public record Applied(List<Finding> refused, Map<String, HasMetadata> standing) 
 
     /** Sees to it that what was refused is tried again in time. */
     public <C extends BaseControl<C>> C again(C control) {
-        if (refused.isEmpty()) return control;
-        var wait = refused.stream().allMatch(Finding::waiting) ? WAITING_AGAIN : REFUSED_AGAIN;
+        if (refusals.isEmpty()) return control;
+        var wait = refusals.values().stream().allMatch(Finding::waiting) ? WAITING_AGAIN : REFUSED_AGAIN;
         var sooner = control.getScheduleDelay().filter(delay -> delay <= wait.toMillis());
         return sooner.isPresent() ? control : control.rescheduleAfter(wait);
     }

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Applier {
     }
 
     Applied apply(HasMetadata resource, List<Desired> objects, ApiServer server) {
-        var refused = new ArrayList<Finding>();
+        var refused = new LinkedHashMap<String, Finding>();
         var failures = new ArrayList<KubernetesClientException>();
         var standing = new HashMap<String, HasMetadata>();
         for (var desired : objects) {
@@ -58,7 +59,8 @@ public final class Applier {
             try {
                 one(resource, desired, server).into(desired, standing, refused);
             } catch (KubernetesClientException e) {
-                ApplyFailures.refusal(desired.object(), e).ifPresentOrElse(refused::add, () -> failures.add(e));
+                ApplyFailures.refusal(desired.object(), e)
+                        .ifPresentOrElse(why -> refused.put(desired.key(), why), () -> failures.add(e));
             }
         }
         if (!failures.isEmpty()) throw all(failures);
@@ -96,9 +98,9 @@ public final class Applier {
             return new Outcome(Optional.empty(), Optional.of(why));
         }
 
-        void into(Desired desired, Map<String, HasMetadata> allStanding, List<Finding> allRefused) {
+        void into(Desired desired, Map<String, HasMetadata> allStanding, Map<String, Finding> allRefused) {
             standing.ifPresent(object -> allStanding.put(desired.key(), object));
-            refused.ifPresent(allRefused::add);
+            refused.ifPresent(why -> allRefused.put(desired.key(), why));
         }
     }
 

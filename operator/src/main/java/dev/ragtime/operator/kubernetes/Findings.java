@@ -23,6 +23,12 @@ public final class Findings {
         return together(findings.stream().filter(Finding::waiting).distinct().toList());
     }
 
+    /** Whether an object that the spec asks for cannot be made or changed. */
+    public static boolean refused(Collection<Finding> findings) {
+        return findings.stream()
+                .anyMatch(finding -> finding.reason() == Reason.ApplyFailed || finding.reason() == Reason.NameTaken);
+    }
+
     private static Optional<Finding> together(List<Finding> findings) {
         if (findings.size() < 2) return findings.stream().findFirst();
         var first = findings.getFirst();

@@ -35,6 +35,7 @@ import java.util.stream.Stream;
  * @param ofTarget what is wrong with the revision that the spec asks for: refused objects, pods that do not come up
  * @param ofServing what is wrong with another one that serves
  * @param ofFront what is wrong with the address and what else all revisions share
+ * @param unreachable why requests come to nobody although pods answer
  * @param report the objectives as last measured
  */
 public record PipelineStatus(
@@ -44,6 +45,7 @@ public record PipelineStatus(
         List<Finding> ofTarget,
         List<Finding> ofServing,
         List<Finding> ofFront,
+        Optional<Finding> unreachable,
         SloReport report) {
 
     private static final RagPipelineStatus NONE =
@@ -56,9 +58,8 @@ public record PipelineStatus(
         var stable = plan.serving().flatMap(Standing::revision);
         var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), now);
         var answers = stable.map(name -> name + " ").orElse("") + "answers at " + endpoint();
-        new ServingConditions(findings(), Findings.stalled(ofFront), plan.target(), serving, answers, waiting())
-                .set(conditions);
-        if (serving.serving() && Findings.stalled(ofFront).isEmpty()) Dependence.tell(conditions, inputs, answers);
+        new ServingConditions(findings(), unreachable, plan.target(), serving, answers, waiting()).set(conditions);
+        if (serving.serving() && unreachable.isEmpty()) Dependence.tell(conditions, inputs, answers);
         var slo = SloFigures.of(
                 pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
@@ -78,18 +79,16 @@ public record PipelineStatus(
     }
 
     private List<Finding> findings() {
-        return Stream.of(
-                        violations,
-                        ofTarget,
-                        ofServing,
-                        Findings.waiting(ofFront).stream().toList())
+        return Stream.of(violations, ofTarget, ofServing, ofFront)
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** What does not answer yet. */
     private Optional<String> waiting() {
-        return violations.isEmpty() ? plan.candidate() : Optional.of("the spec as written");
+        if (!violations.isEmpty()) return Optional.of(ServingConditions.SPEC);
+        return plan.candidate()
+                .or(() -> Findings.refused(findings()) ? Optional.of(ServingConditions.SPEC) : Optional.empty());
     }
 
     /** The revision that cannot take over, and why, until it can after all. */

@@ -11,6 +11,7 @@ import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Reach;
 import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingSources;
@@ -99,26 +100,30 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                 violations.isEmpty() ? Optional.of(PipelineModel.of(inputs, image)) : Optional.<ServingWorkload>empty();
         var seen = seen(pipeline, wanted, context);
         var applied = applyRevision(seen, context);
-        var plan = RolloutPlan.of(seen.after(applied.deployment()));
-        var front = applyFront(seen, plan, context);
+        var now = seen.after(applied.deployment());
+        var planned = RolloutPlan.of(now);
+        var front = applyFront(seen, planned, context);
+        var reach = Reach.of(planned, now, front.refused(seen.front().service(planned.selected())));
+        var plan = reach.plan();
         var pods = RevisionPods.of(
                 plan, wanted, context.getSecondaryResources(Pod.class), ServingSources.deployments(pipeline, context));
-        var now = clock.instant();
+        var at = clock.instant();
         var status = new PipelineStatus(
                 inputs,
                 violations,
                 plan,
-                Stream.of(applied.result().refused(), pods.ofTarget(now))
+                Stream.of(applied.result().refused(), pods.ofTarget(at), reach.heldBack())
                         .flatMap(List::stream)
                         .toList(),
-                pods.ofServing(now),
+                pods.ofServing(at),
                 front.refused(),
+                reach.cut(),
                 report(pipeline));
-        var next = status.next(clock.instant());
+        var next = status.next(at);
         events.publish(pipeline, status.news(next));
         prune(seen, plan, context);
         var update = StatusWriter.write(pipeline, next, RagPipeline::new);
-        pods.lookAgain(now).ifPresent(update::rescheduleAfter);
+        pods.lookAgain(at).ifPresent(update::rescheduleAfter);
         if (plan.switches(seen.selected())) update.rescheduleAfter(SWITCH_SEEN_AFTER);
         return front.again(applied.result().again(update));
     }

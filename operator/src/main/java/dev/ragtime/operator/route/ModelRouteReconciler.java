@@ -10,6 +10,7 @@ import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Reach;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingFront;
@@ -22,7 +23,6 @@ import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -83,7 +83,9 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         var status = new RouteStatus(
                 route,
                 findings(route, applied, pods, context),
-                unreachable(applied, front.service(workload.pods())),
+                Reach.cut(
+                        applied.refused(front.service(workload.pods())),
+                        rollout.serving() && leads(front, workload, context)),
                 rollout,
                 ConfigAge.remedy(all, applied.standing(workload.configMap())),
                 report(route));
@@ -110,10 +112,9 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         return ServingSources.deployments(route, context).stream().findFirst();
     }
 
-    /** Pods may answer, but not where the route says. */
-    private static Optional<Finding> unreachable(Applied applied, Service service) {
-        if (applied.standing(service).isPresent()) return Optional.empty();
-        return applied.first().filter(finding -> !finding.waiting());
+    /** Whether the Service as it stands leads to the pods. */
+    private static boolean leads(ServingFront front, ServingWorkload workload, Context<ModelRoute> context) {
+        return ServingSources.selected(context, front.name()).equals(Optional.of(workload.pods()));
     }
 
     private List<Finding> findings(ModelRoute route, Applied applied, List<Pod> pods, Context<ModelRoute> context) {

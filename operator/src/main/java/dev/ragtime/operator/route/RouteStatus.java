@@ -7,6 +7,7 @@ import dev.ragtime.operator.kubernetes.Conditions.Status;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.Events.Notice;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.Rollout;
@@ -45,8 +46,8 @@ record RouteStatus(
         var conditions = Conditions.of(route.getMetadata().getGeneration(), before.conditions(), now);
         var answers = "answers at " + RouteModel.endpoint(route)
                 + outdated.map(remedy -> "; " + remedy).orElse("");
-        new ServingConditions(findings, unreachable, rollout, rollout, answers, Optional.empty()).set(conditions);
-        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends, answers);
+        new ServingConditions(findings, unreachable, rollout, rollout, answers, waiting()).set(conditions);
+        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends);
         var slo = SloFigures.of(
                 route.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
@@ -64,13 +65,18 @@ record RouteStatus(
                 conditions.list());
     }
 
+    /** What does not answer yet. */
+    private Optional<String> waiting() {
+        return Findings.refused(findings) ? Optional.of(ServingConditions.SPEC) : Optional.empty();
+    }
+
     /** The news in {@code next}. */
     List<Notice> news(ModelRouteStatus next) {
         return ServingEvents.between(before().conditions(), next.conditions());
     }
 
-    /** A route is as good as its backends: one healthy is enough, also while another lacks its key. */
-    private void ready(Conditions conditions, RouteBackends backends, String answers) {
+    /** A route whose pods answer is as good as its backends: one healthy is enough, also while another lacks its key. */
+    private void ready(Conditions conditions, RouteBackends backends) {
         if (!backends.known()) {
             conditions.set(
                     Conditions.READY,
@@ -84,8 +90,6 @@ record RouteStatus(
                     Reason.AllBackendsDown,
                     "no backend is healthy: " + backends.unhealthy()
                             + outdated.map(remedy -> "; " + remedy).orElse(""));
-        } else {
-            conditions.set(Conditions.READY, true, Reason.Serving, answers);
         }
     }
 

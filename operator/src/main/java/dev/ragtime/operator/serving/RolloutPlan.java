@@ -56,10 +56,7 @@ public record RolloutPlan(
                             .filter(d -> !d.isShared() && d.revision().equals(Optional.of(name)))
                             .findFirst())
                     .or(() -> observed.stream().filter(Standing::isShared).findFirst())
-                    .or(() -> observed.stream()
-                            .filter(d -> selected.equals(Optional.of(d.pods())))
-                            .filter(d -> d.rollout().serving())
-                            .findFirst());
+                    .or(this::reached);
         }
 
         /** The same after {@code deployment} was applied. */
@@ -69,6 +66,14 @@ public record RolloutPlan(
             var now = Stream.concat(observed.stream().filter(d -> !d.name().equals(applied.name())), Stream.of(applied))
                     .toList();
             return new Seen(front, wanted, now, selected, stable);
+        }
+
+        /** What requests reach by the Service as it is. */
+        Optional<Standing> reached() {
+            return observed.stream()
+                    .filter(d -> selected.equals(Optional.of(d.pods())))
+                    .filter(d -> d.rollout().serving())
+                    .findFirst();
         }
 
         private Set<String> all() {
@@ -94,6 +99,20 @@ public record RolloutPlan(
     /** Whether the Service selects something else yet: what it selected before goes once the switch was seen. */
     public boolean switches(Optional<Map<String, String>> selectedNow) {
         return hasFront() && selectedNow.filter(pods -> !pods.equals(selected)).isPresent();
+    }
+
+    /** The same while the Service cannot be switched: what it leads to serves on, and nothing goes. */
+    RolloutPlan unswitched(Seen seen) {
+        var reached = seen.reached();
+        if (reached.isEmpty() || reached.get().pods().equals(selected)) return this;
+        return new RolloutPlan(
+                apply,
+                reached,
+                seen.wanted().flatMap(ServingWorkload::revision),
+                target,
+                reached.get().pods(),
+                Optional.of(reached.get().name()),
+                seen.all());
     }
 
     /** While it is not known what is wanted nothing moves. */

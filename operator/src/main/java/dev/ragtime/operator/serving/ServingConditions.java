@@ -30,6 +30,9 @@ public record ServingConditions(
         String answers,
         Optional<String> waiting) {
 
+    /** What does not answer while it is not rolled out, for people. */
+    public static final String SPEC = "the spec as written";
+
     /** Conditions that ask a person to act, by the status that does. */
     private static final Map<String, Conditions.Status> ASKING = Map.of(
             Conditions.READY, Conditions.Status.False,

@@ -155,12 +155,47 @@ class PipelineStatusTest {
                         List.of(),
                         List.of(),
                         List.of(refused),
+                        Optional.of(refused),
                         SloReport.EMPTY)
                 .next(NOON);
 
         assertThat(condition(status, STALLED)).isEqualTo("True " + reason);
         assertThat(condition(status, READY)).isEqualTo("False " + reason);
         assertThat(message(status, READY)).isEqualTo("Service team/p-rag");
+    }
+
+    @Test
+    void anObjectThatIsRefusedLeavesAPipelineReadyThatAnswersAndIsTold() {
+        var refused = Finding.stalled(Reason.ApplyFailed, "the API server refuses PodDisruptionBudget hr/hr-assistant");
+        var status = new PipelineStatus(
+                        INPUTS,
+                        List.of(),
+                        plan(null, OLD, deployment(OLD, 1, 1)),
+                        List.of(),
+                        List.of(),
+                        List.of(refused),
+                        Optional.empty(),
+                        SloReport.EMPTY)
+                .next(NOON);
+
+        assertThat(condition(status, STALLED)).isEqualTo("True ApplyFailed");
+        assertThat(condition(status, READY)).isEqualTo("True Serving");
+        assertThat(message(status, READY))
+                .isEqualTo(OLD + " answers at http://hr-assistant-rag.hr.svc; the spec as written does not yet: "
+                        + refused.message());
+    }
+
+    @Test
+    void aRevisionWhoseObjectsAreRefusedLeavesTheOldOneReadyAndAFirstOneUnready() {
+        var refused = Finding.stalled(Reason.ApplyFailed, "the API server refuses Deployment hr/hr-assistant-rag");
+
+        var beside = next(stable(OLD), NEW, List.of(), List.of(refused), deployment(OLD, 1, 1));
+        assertThat(condition(beside, READY)).isEqualTo("True Serving");
+        assertThat(message(beside, READY)).contains(NEW + " does not yet: " + refused.message());
+        assertThat(beside.failedRevision().reason()).isEqualTo("ApplyFailed");
+
+        var first = next(null, NEW, List.of(), List.of(refused));
+        assertThat(condition(first, READY)).isEqualTo("False ApplyFailed");
     }
 
     @Test
@@ -304,6 +339,7 @@ class PipelineStatusTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        Optional.empty(),
                         SloReport.EMPTY)
                 .next(NOON);
 
@@ -360,13 +396,22 @@ class PipelineStatusTest {
         var inputs =
                 new PipelineInputs(pipeline(before), INPUTS.knowledgeBase(), INPUTS.route(), INPUTS.promptConfigMap());
         return new PipelineStatus(
-                inputs, violations, plan(before, wanted, deployments), ofTarget, List.of(), List.of(), report);
+                inputs,
+                violations,
+                plan(before, wanted, deployments),
+                ofTarget,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                report);
     }
 
     private static RagPipelineStatus dependent(Optional<KnowledgeBase> knowledgeBase, Optional<ModelRoute> route) {
         var inputs = new PipelineInputs(pipeline(null), knowledgeBase, route, INPUTS.promptConfigMap());
         var plan = plan(null, OLD, deployment(OLD, 1, 1));
-        return new PipelineStatus(inputs, List.of(), plan, List.of(), List.of(), List.of(), SloReport.EMPTY).next(NOON);
+        return new PipelineStatus(
+                        inputs, List.of(), plan, List.of(), List.of(), List.of(), Optional.empty(), SloReport.EMPTY)
+                .next(NOON);
     }
 
     private static RolloutPlan plan(RagPipelineStatus before, String wanted, Deployment... deployments) {

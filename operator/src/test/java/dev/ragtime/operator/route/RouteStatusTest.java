@@ -9,6 +9,8 @@ import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
 import dev.ragtime.api.route.ModelRouteStatus.State;
 import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.slo.SloReport;
@@ -123,6 +125,31 @@ class RouteStatusTest {
                 .next(LATER);
 
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
+    }
+
+    @Test
+    void anObjectThatIsRefusedLeavesARouteReadyThatAnswersAndIsTold() {
+        var refused = Finding.stalled(Reason.ApplyFailed, "the API server refuses Deployment hr/chat-route");
+
+        var status = refused(refused, Optional.empty());
+        assertThat(condition(status, STALLED)).isEqualTo("True ApplyFailed");
+        assertThat(condition(status, READY)).isEqualTo("True Serving");
+        assertThat(find(status, READY).getMessage())
+                .isEqualTo("answers at http://chat-route.hr.svc/v1; the spec as written does not yet: "
+                        + refused.message());
+
+        assertThat(condition(refused(refused, Optional.of(refused)), READY)).isEqualTo("False ApplyFailed");
+    }
+
+    private static ModelRouteStatus refused(Finding refused, Optional<Finding> unreachable) {
+        return new RouteStatus(
+                        route(null),
+                        List.of(refused),
+                        unreachable,
+                        rollout(1),
+                        Optional.empty(),
+                        new SloReport(List.of(), List.of(), List.of(LOCAL_UP), List.of()))
+                .next(NOON);
     }
 
     @Test

@@ -6,8 +6,10 @@ import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.RolloutPlan.Seen;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -22,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** One revision takes over from another; a and b are revisions, p-rag-a and p-rag-b their Deployments. */
 class RolloutPlanTest {
+    private static final Finding REFUSED =
+            Finding.stalled(Reason.ApplyFailed, "the API server refuses Service n/p-rag");
     private static final RagPipeline PIPELINE = pipeline();
     private static final RuntimeSettings ONE = new RuntimeSettings(null, null, null);
     private static final RuntimeSettings THREE = new RuntimeSettings(3, null, null);
@@ -206,18 +210,63 @@ class RolloutPlanTest {
         assertThat(plan.candidate()).contains("r-b");
     }
 
+    @Test
+    void while_the_service_may_not_be_switched_what_it_leads_to_serves_on_and_nothing_goes() {
+        var switching = seen(ONE, "r-b", "r-a", "r-a", deployment("r-a", 1, 1), deployment("r-b", 1, 1));
+        var reach = Reach.of(RolloutPlan.of(switching), switching, Optional.of(REFUSED));
+
+        assertThat(serving(reach.plan())).isEqualTo("p-rag-a");
+        assertThat(reach.plan().candidate()).contains("r-b");
+        assertThat(reach.heldBack()).containsExactly(REFUSED);
+        assertThat(kept(reach.plan())).isEqualTo("p-rag-a p-rag-b");
+        assertThat(reach.cut()).isEmpty();
+    }
+
+    @Test
+    void a_service_that_stands_from_before_goes_on_leading_to_its_pods() {
+        var edited = seen(ONE, "r-a", "r-a", "r-a", deployment("r-a", 1, 1));
+        var reach = Reach.of(RolloutPlan.of(edited), edited, Optional.of(REFUSED));
+
+        assertThat(serving(reach.plan())).isEqualTo("p-rag-a");
+        assertThat(reach.cut()).isEmpty();
+        assertThat(reach.heldBack()).isEmpty();
+    }
+
+    @Test
+    void where_the_service_leads_to_nobody_or_to_somebody_else_requests_are_cut_off() {
+        var without = seen(ONE, "r-a", "r-a", "", deployment("r-a", 1, 1));
+        assertThat(Reach.of(RolloutPlan.of(without), without, Optional.of(REFUSED))
+                        .cut())
+                .contains(REFUSED);
+
+        var silent = seen(ONE, "r-b", "r-a", "r-a", deployment("r-a", 1, 0), deployment("r-b", 1, 1));
+        assertThat(Reach.of(RolloutPlan.of(silent), silent, Optional.of(REFUSED))
+                        .cut())
+                .contains(REFUSED);
+
+        var taken = Finding.stalled(Reason.NameTaken, "Service n/p-rag");
+        var served = seen(ONE, "r-a", "r-a", "r-a", deployment("r-a", 1, 1));
+        assertThat(Reach.of(RolloutPlan.of(served), served, Optional.of(taken)).cut())
+                .contains(taken);
+    }
+
     /** @param selected revision that the Service selects; null for pods of any, empty when there is no Service */
     private static RolloutPlan plan(
+            RuntimeSettings settings, String wanted, String stable, String selected, Deployment... observed) {
+        return RolloutPlan.of(seen(settings, wanted, stable, selected, observed));
+    }
+
+    private static Seen seen(
             RuntimeSettings settings, String wanted, String stable, String selected, Deployment... observed) {
         var selector = selected == null
                 ? Optional.of(Labels.selector(PIPELINE, Component.QUERY))
                 : Optional.of(selected).filter(s -> !s.isEmpty()).map(RolloutPlanTest::pods);
-        return RolloutPlan.of(new Seen(
+        return new Seen(
                 front(settings),
                 Optional.of(workload(wanted, settings)),
                 Arrays.stream(observed).map(Standing::of).toList(),
                 selector,
-                Optional.of(stable).filter(s -> !s.isEmpty())));
+                Optional.of(stable).filter(s -> !s.isEmpty()));
     }
 
     private static ServingFront front(RuntimeSettings settings) {
