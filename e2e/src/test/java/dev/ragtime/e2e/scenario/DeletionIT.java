@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,10 +29,15 @@ class DeletionIT {
     private static final String MADE =
             "statefulsets,deployments,jobs,pods,pvc,services,hpa,pdb,networkpolicies,configmaps,secrets";
 
+    @BeforeEach
+    void atWork() {
+        scaleOperator(1);
+    }
+
     @AfterAll
     static void asBefore() {
         Installation.apply();
-        Command.kubectl("scale", "deployment", Installation.OPERATOR, "-n", Installation.NAMESPACE, "--replicas=1");
+        scaleOperator(1);
     }
 
     @Test
@@ -51,7 +57,6 @@ class DeletionIT {
             scaleOperator(0);
             namespace.apply(syncing("never-seen"));
             goes("a namespace whose operator went first", namespace, "namespace", namespace.name());
-            scaleOperator(1);
         }
     }
 
@@ -217,7 +222,7 @@ class DeletionIT {
     /** Enough pages to be at it for a while. */
     private static String syncing(String name) {
         return Manifests.inNewDocument(
-                Manifests.documents(name, Manifests.pages(1500)),
+                Manifests.documents(name, Manifests.pages(800)),
                 Manifests.knowledgeBase(name, "{name: lamps, configMap: {name: %s}}".formatted(name)));
     }
 

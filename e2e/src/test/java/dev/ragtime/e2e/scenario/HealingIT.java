@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.Settings;
@@ -88,6 +89,26 @@ class HealingIT {
                 edits, refused, slowest.toMillis());
         assertThat(notHealed).isEmpty();
         namespace.awaitPipeline("lamps", ragReady());
+        assertThat(namespace.knowledgeBase("lamps").getStatus().lastSync().number())
+                .as("runs: a StatefulSet that is made anew finds its data")
+                .isEqualTo(1);
+        aLostVolumeIsFilledAgain();
+    }
+
+    private static void aLostVolumeIsFilledAgain() {
+        var begin = Instant.now();
+        Command.kubectl("delete", "pvc", "data-lamps-weaviate-0", "-n", namespace.name(), "--wait=false")
+                .mustSucceed();
+        Command.kubectl("delete", "pod", "lamps-weaviate-0", "-n", namespace.name())
+                .mustSucceed();
+        var kb = namespace.awaitKnowledgeBase(
+                "lamps", kbReady().and(again -> again.getStatus().lastSync().number() == 2));
+        assertThat(kb.getStatus().activeIndex().documents()).isEqualTo(3);
+        assertThat(kb.getStatus().lastSync().chunksEmbedded()).isPositive();
+        namespace.awaitPipeline("lamps", ragReady());
+        System.out.printf(
+                "healing: volume of the store lost, all read again after %d s%n",
+                Duration.between(begin, Instant.now()).toSeconds());
     }
 
     private static List<GenericKubernetesResource> objects() {

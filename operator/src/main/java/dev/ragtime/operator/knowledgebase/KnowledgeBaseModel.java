@@ -40,6 +40,7 @@ import java.util.stream.Stream;
  * @param unjudged a run that ended and whose end nobody could tell yet
  * @param fresh the run that ended since the status was written, with what its pods reported
  * @param lastSync the last run that ended, {@code fresh} included
+ * @param lostIndex the store no longer has what the last run wrote
  * @param decision whether a run begins
  * @param settings images of the pods
  */
@@ -53,6 +54,7 @@ record KnowledgeBaseModel(
         Optional<UnjudgedRun> unjudged,
         Optional<EndedRun> fresh,
         Optional<LastSync> lastSync,
+        boolean lostIndex,
         SyncDecision decision,
         OperatorSettings settings) {
 
@@ -70,13 +72,16 @@ record KnowledgeBaseModel(
         var fresh = EndedRun.of(ended, before, seen, trigger);
         var unjudged = ended.filter(run -> fresh.isEmpty());
         var last = fresh.map(EndedRun::sync).or(() -> before);
+        int replicas = store.cluster().replicas();
+        var lost = fresh.isEmpty() && TargetIndex.lost(resource, last, seen.health(), replicas);
         var due = SyncDecision.of(
                 new Situation(
                         runs.running().isPresent(),
                         unjudged.isPresent(),
                         resource.getSpec().sync().suspend(),
                         missing.size() == resource.getSpec().sources().size(),
-                        seen.health().hasQuorum(store.cluster().replicas()),
+                        seen.health().hasQuorum(replicas),
+                        lost,
                         target.number(),
                         trigger,
                         last,
@@ -94,7 +99,7 @@ record KnowledgeBaseModel(
                 .flatMap(s -> s)
                 .toList();
         return new KnowledgeBaseModel(
-                seen, store, problems, target, runs, trigger, unjudged, fresh, last, decision, settings);
+                seen, store, problems, target, runs, trigger, unjudged, fresh, last, lost, decision, settings);
     }
 
     /** The same, when it is known which objects or pods were refused. */
@@ -102,7 +107,7 @@ record KnowledgeBaseModel(
         var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
                 .toList();
         return new KnowledgeBaseModel(
-                seen, store, all, target, runs, trigger, unjudged, fresh, lastSync, decision, settings);
+                seen, store, all, target, runs, trigger, unjudged, fresh, lastSync, lostIndex, decision, settings);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.ClaimGrowth;
+import dev.ragtime.operator.knowledgebase.weaviate.ClaimOwners;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
@@ -68,6 +69,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final MissingPods missingPods;
     private final KeyMemory memory;
     private final ClaimGrowth growth;
+    private final ClaimOwners owners;
     private final SecureRandom random = new SecureRandom();
     private final Events events;
     private final AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries;
@@ -113,6 +115,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.missingPods = new MissingPods(client);
         this.memory = memory;
         this.growth = growth;
+        this.owners = new ClaimOwners(client);
         this.events = events;
         this.primaries = primaries;
     }
@@ -131,6 +134,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         // before anything is written: what is written halfway goes on with the same keys
         memory.remember(resource, keys);
         var applied = applier.apply(resource, model.objects(keys), context);
+        owners.settle(model.weaviate().volumes());
         var refused = Stream.concat(
                         applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
                 .toList();

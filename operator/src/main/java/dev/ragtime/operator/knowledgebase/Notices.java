@@ -29,7 +29,9 @@ final class Notices {
                     Reason.Suspended,
                     Reason.MissingConfigMap,
                     Reason.MissingSecret,
-                    Reason.MissingClaim)
+                    Reason.MissingClaim,
+                    Reason.StoreFull,
+                    Reason.IndexLost)
             .stream()
             .map(Enum::name)
             .collect(Collectors.toUnmodifiableSet());

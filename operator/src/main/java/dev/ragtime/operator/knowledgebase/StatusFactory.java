@@ -33,7 +33,7 @@ final class StatusFactory {
                 model.resource().getMetadata().getGeneration(),
                 EffectiveSpec.of(model.resource().getSpec()),
                 active.orElse(null),
-                active.isPresent() ? null : model.target().index(),
+                active.isPresent() ? null : model.target().unread(),
                 current.orElse(null),
                 model.lastSync().orElse(null),
                 synced.orElse(null),
@@ -44,11 +44,13 @@ final class StatusFactory {
 
     /** When the last run ended that read every source; version 0.1 kept only the last run. */
     private static Optional<String> syncedAt(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
+        if (model.lostIndex()) return Optional.empty();
         return model.lastSync()
                 .filter(SyncRuns::succeeded)
                 .map(LastSync::finishedAt)
                 .or(() -> before.map(KnowledgeBaseStatus::lastSuccessfulSyncAt))
-                .or(() -> before.map(KnowledgeBaseStatus::lastSync)
+                .or(() -> before.filter(status -> status.activeIndex() != null)
+                        .map(KnowledgeBaseStatus::lastSync)
                         .filter(SyncRuns::succeeded)
                         .map(LastSync::finishedAt));
     }
@@ -57,7 +59,8 @@ final class StatusFactory {
         return model.fresh()
                 .filter(run -> run.report().indexed())
                 .map(run -> model.target().after(run.report(), run.whole()))
-                .or(() -> before.map(KnowledgeBaseStatus::activeIndex)
+                .or(() -> before.filter(status -> !model.lostIndex())
+                        .map(KnowledgeBaseStatus::activeIndex)
                         .map(standing -> model.target().index()));
     }
 
@@ -100,7 +103,9 @@ final class StatusFactory {
     }
 
     private static List<SourceStatus> sources(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
-        var standing = before.map(KnowledgeBaseStatus::sources).orElse(List.of());
+        var standing = before.filter(status -> !model.lostIndex())
+                .map(KnowledgeBaseStatus::sources)
+                .orElse(List.of());
         return model.resource().getSpec().sources().stream()
                 .map(source -> source.name())
                 .flatMap(name -> {

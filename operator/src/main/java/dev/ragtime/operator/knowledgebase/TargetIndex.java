@@ -5,8 +5,11 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.EmbeddingModel;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -32,6 +35,41 @@ record TargetIndex(Index index, boolean pinned) {
         return new TargetIndex(defined(index, IndexDefinition.of(resource.getSpec())), false);
     }
 
+    /**
+     * Whether the store no longer has what the last run wrote, as after the loss of its volumes. It stays so until a run
+     * has read a source again.
+     *
+     * @param last the last run that ended
+     * @param replicas nodes that the store should have
+     */
+    static boolean lost(KnowledgeBase resource, Optional<LastSync> last, StoreHealth health, int replicas) {
+        var status = Optional.ofNullable(resource.getStatus());
+        var active = status.map(KnowledgeBaseStatus::activeIndex);
+        if (active.isPresent())
+            return health.lacks(names(resource, active.get().number()).chunks(), replicas);
+        var number = status.map(KnowledgeBaseStatus::candidateIndex).map(Index::number);
+        return last.filter(SyncRuns::succeeded)
+                .filter(sync -> number.equals(Optional.of(SyncRuns.index(sync))))
+                .isPresent();
+    }
+
+    private static IndexNames names(KnowledgeBase resource, int number) {
+        var meta = resource.getMetadata();
+        return IndexNames.of(meta.getNamespace(), meta.getName(), number);
+    }
+
+    /** The index while no run has read anything into it. */
+    Index unread() {
+        return new Index(
+                index.number(),
+                index.collection(),
+                null,
+                null,
+                index.embedding(),
+                index.createdAt(),
+                index.definition());
+    }
+
     int number() {
         return index.number();
     }
@@ -53,12 +91,11 @@ record TargetIndex(Index index, boolean pinned) {
     }
 
     private static Index created(KnowledgeBase resource, Instant now) {
-        var meta = resource.getMetadata();
         var definition = IndexDefinition.of(resource.getSpec());
         var model = definition.embedding().inProcess().model();
         return new Index(
                 FIRST,
-                IndexNames.of(meta.getNamespace(), meta.getName(), FIRST).alias(),
+                names(resource, FIRST).alias(),
                 null,
                 null,
                 new EmbeddingModel(model.id(), model.dimensions()),

@@ -30,6 +30,16 @@ public final class Ownership {
                 .build();
     }
 
+    /** An owner beside the controller: the object goes with the last of both. */
+    public static OwnerReference owner(HasMetadata resource) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(resource.getApiVersion())
+                .withKind(resource.getKind())
+                .withName(resource.getMetadata().getName())
+                .withUid(resource.getMetadata().getUid())
+                .build();
+    }
+
     public static OwnerReference controller(HasMetadata resource) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(resource.getApiVersion())

@@ -44,6 +44,8 @@ class KnowledgeBaseStatusTest {
                 "first-run-succeeds",
                 "a-changed-source-begins-a-run",
                 "a-full-store-takes-no-change",
+                "a-lost-index-is-read-again",
+                "a-lost-index-while-the-run-reads",
                 "a-later-failing-run-leaves-it-serving",
                 "the-failure-is-remembered-when-its-pods-are-gone",
                 "a-missing-configmap-stalls",

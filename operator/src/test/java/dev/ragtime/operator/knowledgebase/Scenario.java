@@ -125,7 +125,8 @@ final class Scenario {
                         Integer.parseInt(observed.getOrDefault("nodesReady", "0")),
                         Optional.ofNullable(observed.get("version")),
                         Integer.parseInt(observed.getOrDefault("nodesFull", "0")),
-                        false),
+                        false,
+                        Optional.ofNullable(observed.get("collections")).map(names -> Set.of(names.split(",")))),
                 Optional.ofNullable(observed.get("done"))
                         .map(done -> new Progress(Long.parseLong(done), Long.parseLong(observed.get("total")))),
                 Instant.parse(observed.getOrDefault("now", "2026-03-01T12:00:00Z")));

@@ -35,6 +35,8 @@ public sealed interface SyncDecision {
     enum Cause {
         First,
         Changed,
+        /** The store no longer has what the last run wrote. */
+        IndexLost,
         Retry,
         Scheduled
     }
@@ -49,6 +51,7 @@ public sealed interface SyncDecision {
      * @param unjudged a run ended and nobody could tell yet how
      * @param blocked something a person must mend is missing
      * @param storeReady the store answers
+     * @param indexLost it no longer has what the last run wrote
      * @param index number of the index that the next run would write
      * @param trigger hash of what the next run would be started for
      * @param last the last run that ended
@@ -59,6 +62,7 @@ public sealed interface SyncDecision {
             boolean suspended,
             boolean blocked,
             boolean storeReady,
+            boolean indexLost,
             int index,
             String trigger,
             Optional<LastSync> last,
@@ -80,6 +84,7 @@ public sealed interface SyncDecision {
     private static SyncDecision after(LastSync last, Situation s, Instant now) {
         if (SyncRuns.cancelled(last) || !s.trigger().equals(last.trigger())) return new Start(Cause.Changed);
         if (!SyncRuns.succeeded(last)) return retry(last, s, now);
+        if (s.indexLost()) return new Start(Cause.IndexLost);
         // counted from the last run, so that times missed while the operator was away give one run, not many
         var next = s.schedule().flatMap(schedule -> schedule.next(Instant.parse(last.startedAt())));
         return next.filter(at -> !at.isAfter(now)).isPresent() ? new Start(Cause.Scheduled) : new Idle(next);

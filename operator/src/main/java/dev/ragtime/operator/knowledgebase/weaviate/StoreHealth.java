@@ -5,6 +5,8 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the store says about itself.
@@ -13,15 +15,21 @@ import java.util.Optional;
  * @param version of the first node that names one
  * @param nodesFull nodes that refuse writes, as Weaviate does while its volume or memory is nearly full
  * @param refusesKey a node answered, and refused the key
+ * @param collections names of those that nodes have shards of; empty when they did not say
  */
-public record StoreHealth(int nodesReady, Optional<String> version, int nodesFull, boolean refusesKey) {
+public record StoreHealth(
+        int nodesReady,
+        Optional<String> version,
+        int nodesFull,
+        boolean refusesKey,
+        Optional<Set<String>> collections) {
     public static final StoreHealth UNREACHABLE = new StoreHealth(0, Optional.empty());
 
     /** It answers, but not to this key. */
-    static final StoreHealth REFUSED = new StoreHealth(0, Optional.empty(), 0, true);
+    static final StoreHealth REFUSED = new StoreHealth(0, Optional.empty(), 0, true, Optional.empty());
 
     public StoreHealth(int nodesReady, Optional<String> version) {
-        this(nodesReady, version, 0, false);
+        this(nodesReady, version, 0, false, Optional.empty());
     }
 
     /** Reads the answer of {@code GET /v1/nodes?output=verbose}. */
@@ -35,7 +43,17 @@ public record StoreHealth(int nodesReady, Optional<String> version, int nodesFul
                 .filter(text -> !text.isBlank())
                 .findFirst();
         var full = nodes.stream().filter(StoreHealth::readOnly).count();
-        return new StoreHealth((int) healthy, version, (int) full, false);
+        var collections = nodes.stream()
+                .flatMap(node -> node.path("shards").valueStream())
+                .map(shard -> shard.path("class").asText())
+                .collect(Collectors.toUnmodifiableSet());
+        return new StoreHealth((int) healthy, version, (int) full, false, Optional.of(collections));
+    }
+
+    /** Whether all nodes answer, and none of them has anything of a collection. */
+    public boolean lacks(String collection, int replicas) {
+        return nodesReady >= replicas
+                && collections.filter(all -> !all.contains(collection)).isPresent();
     }
 
     private static boolean readOnly(JsonNode node) {

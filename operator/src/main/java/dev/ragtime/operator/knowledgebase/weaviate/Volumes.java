@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec.DeletionPolicy;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.Quantities;
@@ -126,6 +127,25 @@ public record Volumes(KnowledgeBase resource, List<PersistentVolumeClaim> claims
                 .flatMap(claim -> Stream.ofNullable(claim.getSpec().getStorageClassName()))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** Claims that are to go with the KnowledgeBase, and would stay. */
+    public List<PersistentVolumeClaim> toOwn() {
+        return resource.getSpec().deletionPolicy() == DeletionPolicy.Delete ? owned(false) : List.of();
+    }
+
+    /** Claims that are to outlive the KnowledgeBase, and would go with it. */
+    public List<PersistentVolumeClaim> toDisown() {
+        return resource.getSpec().deletionPolicy() == DeletionPolicy.Retain ? owned(true) : List.of();
+    }
+
+    private List<PersistentVolumeClaim> owned(boolean owned) {
+        return ours().filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
+                .filter(claim -> claim.getMetadata().getOwnerReferences().stream()
+                                .anyMatch(owner -> owner.getUid()
+                                        .equals(resource.getMetadata().getUid()))
+                        == owned)
+                .toList();
     }
 
     /** Claims that no volume belongs to yet, by name. */

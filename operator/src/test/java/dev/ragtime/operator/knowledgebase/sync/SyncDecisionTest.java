@@ -48,6 +48,7 @@ class SyncDecisionTest {
                 suspended,
                 blocked,
                 storeReady,
+                false,
                 1,
                 "same",
                 last(last, "12:05:00", "12:06:00"),
@@ -58,8 +59,19 @@ class SyncDecisionTest {
     @Test
     void anotherIndexIsFilledWhateverTheLastRunDid() {
         var last = last("same Succeeded 0", "12:05:00", "12:06:00");
-        var situation = new Situation(false, false, false, false, true, 2, "same", last, Optional.empty());
+        var situation = new Situation(false, false, false, false, true, false, 2, "same", last, Optional.empty());
         assertThat(SyncDecision.of(situation, NOW)).isEqualTo(new SyncDecision.Start(Cause.First));
+    }
+
+    @Test
+    void aLostIndexIsReadAgainAtOnceAndAfterAFailureWithItsBackoff() {
+        var succeeded = last("same Succeeded 0", "12:05:00", "12:06:00");
+        var lost = new Situation(false, false, false, false, true, true, 1, "same", succeeded, Optional.empty());
+        assertThat(SyncDecision.of(lost, NOW)).isEqualTo(new SyncDecision.Start(Cause.IndexLost));
+
+        var failed = last("same Failed 9", "12:05:00", "12:06:00");
+        var again = new Situation(false, false, false, false, true, true, 1, "same", failed, Optional.empty());
+        assertThat(SyncDecision.of(again, NOW)).isInstanceOf(SyncDecision.Retry.class);
     }
 
     @Test
@@ -119,7 +131,16 @@ class SyncDecisionTest {
 
     private static Situation scheduled(String expression, String zone, Optional<LastSync> last) throws InvalidSchedule {
         return new Situation(
-                false, false, false, false, true, 1, "same", last, Optional.of(Schedule.parse(expression, zone)));
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                1,
+                "same",
+                last,
+                Optional.of(Schedule.parse(expression, zone)));
     }
 
     private static Optional<LastSync> last(String text, String started, String finished) {

@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase.weaviate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -65,17 +66,35 @@ class VolumesTest {
     }
 
     @Test
+    void aClaimHasTheKnowledgeBaseAsAnOwnerUnlessItIsRetained() {
+        var claim = claim("0", "10Gi", "10Gi", "");
+        var volumes = volumes("10Gi", claim);
+        assertThat(volumes.toOwn()).containsExactly(claim);
+        assertThat(volumes.toDisown()).isEmpty();
+
+        claim.getMetadata().setOwnerReferences(List.of(Ownership.owner(volumes.resource())));
+        assertThat(volumes("10Gi", claim).toOwn()).isEmpty();
+
+        var retained = volumes("10Gi", "Retain", claim);
+        assertThat(retained.toOwn()).isEmpty();
+        assertThat(retained.toDisown()).containsExactly(claim);
+        claim.getMetadata().setOwnerReferences(List.of());
+        assertThat(volumes("10Gi", "Retain", claim).toDisown()).isEmpty();
+    }
+
+    @Test
     void aClaimOfSomebodyElseIsNotTakenForOurs() {
         var foreign = claim("0", "1Gi", "1Gi", "");
         foreign.getMetadata().setLabels(null);
         var volumes = volumes("10Gi", foreign);
         assertThat(volumes.toResize()).isEmpty();
+        assertThat(volumes.toOwn()).isEmpty();
         assertThat(volumes.smallest()).isEmpty();
     }
 
     @Test
     void aFullStoreAsksForALargerSizeUntilItGrows() {
-        var full = new StoreHealth(1, Optional.empty(), 1, false);
+        var full = new StoreHealth(1, Optional.empty(), 1, false, Optional.empty());
         var atRest = full.full(1, volumes("10Gi", claim("0", "10Gi", "10Gi", "")));
         assertThat(atRest).singleElement().satisfies(finding -> {
             assertThat(finding.reason()).isEqualTo(Reason.StoreFull);
@@ -89,10 +108,14 @@ class VolumesTest {
     }
 
     private static Volumes volumes(String size, PersistentVolumeClaim... claims) {
+        return volumes(size, "Delete", claims);
+    }
+
+    private static Volumes volumes(String size, String policy, PersistentVolumeClaim... claims) {
         var resource = Serialization.unmarshal("""
-                metadata: {name: handbook, namespace: team}
-                spec: {sources: [], store: {weaviate: {managed: {storage: {size: %s}}}}}
-                """.formatted(size), KnowledgeBase.class);
+                metadata: {name: handbook, namespace: team, uid: 0b7c}
+                spec: {sources: [], deletionPolicy: %s, store: {weaviate: {managed: {storage: {size: %s}}}}}
+                """.formatted(policy, size), KnowledgeBase.class);
         return new Volumes(resource, List.of(claims));
     }
 

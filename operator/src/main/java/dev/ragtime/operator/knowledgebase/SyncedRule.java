@@ -1,0 +1,116 @@
+package dev.ragtime.operator.knowledgebase;
+
+import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Whether the index is what the sources hold, and else why not; pure. */
+final class SyncedRule {
+    private static final Verdict UNREAD = new Verdict(false, Reason.Progressing, "What changed has not been read yet");
+
+    private SyncedRule() {}
+
+    static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before) {
+        var failing =
+                failing(model, before).or(() -> model.seen().hanging().stream().findFirst());
+        if (failing.isPresent()) {
+            return new Verdict(false, failing.get().reason(), failing.get().message());
+        }
+        var incomplete = List.copyOf(model.incomplete().values());
+        if (!incomplete.isEmpty()) {
+            var messages = incomplete.stream().map(Finding::message).collect(Collectors.joining("; "));
+            return new Verdict(false, incomplete.getFirst().reason(), messages);
+        }
+        if (model.unjudged().isPresent()) {
+            var message = "Run %d ended; how is read from the store as soon as it answers";
+            return new Verdict(
+                    false,
+                    Reason.SyncRunning,
+                    message.formatted(model.unjudged().get().id().run()));
+        }
+        if (model.lastSync().isEmpty()) {
+            return running
+                    ? new Verdict(false, Reason.SyncRunning, "The first run is under way" + runWaitsFor(model))
+                    : new Verdict(false, Reason.NeverSynced, "No run has ended yet");
+        }
+        if (model.lostIndex()) {
+            var message = running
+                    ? "The store lost the index; a run reads all sources again"
+                    : "The store lost the index; a run will read all sources again";
+            return new Verdict(false, Reason.IndexLost, message + runWaitsFor(model));
+        }
+        var last = model.lastSync().get();
+        if (SyncRuns.succeeded(last) && model.trigger().equals(last.trigger())) {
+            return new Verdict(
+                    true, Reason.UpToDate, "Run %d read all sources%s".formatted(last.number(), unreadable(model)));
+        }
+        if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed" + runWaitsFor(model));
+        return switch (model.decision()) {
+            case SyncDecision.Suspended() ->
+                new Verdict(false, Reason.Suspended, "Something changed; spec.sync.suspend holds the run back");
+            case SyncDecision.Blocked() ->
+                model.problems().stream()
+                        .findFirst()
+                        .map(problem -> new Verdict(
+                                false,
+                                problem.reason(),
+                                "What changed is read when this is mended: " + problem.message()))
+                        .orElse(UNREAD);
+            default -> UNREAD;
+        };
+    }
+
+    private static String unreadable(KnowledgeBaseModel model) {
+        var failed = model.fresh()
+                .map(run -> run.report().sum(SourceReport::failed))
+                .orElseGet(() ->
+                        KnowledgeBaseModel.status(model.resource())
+                                .map(KnowledgeBaseStatus::sources)
+                                .orElse(List.of())
+                                .stream()
+                                .mapToLong(source -> source.failed() == null ? 0 : source.failed())
+                                .sum());
+        return failed == 0 ? "" : "; %d documents could not be read, see status.sources".formatted(failed);
+    }
+
+    /** Why the index is not what the sources hold: the run under way says so already, or the last one did. */
+    private static Optional<Finding> failing(KnowledgeBaseModel model, List<Condition> before) {
+        var soFar =
+                model.reportSoFar().flatMap(report -> EndedRun.ofSource(report).or(report::trouble));
+        if (soFar.isPresent()) return soFar;
+        if (!model.lastSync()
+                .map(LastSync::result)
+                .filter(SyncRuns.FAILED::equals)
+                .isPresent()) return Optional.empty();
+        return model.fresh().flatMap(EndedRun::failure).or(() -> Optional.of(remembered(before)));
+    }
+
+    /** The pods of the failed run may be gone, but the condition still says what they reported. */
+    private static Finding remembered(List<Condition> before) {
+        return Conditions.find(before, SYNCED)
+                .filter(condition -> "False".equals(condition.getStatus()))
+                .flatMap(condition -> Arrays.stream(Reason.values())
+                        .filter(reason -> reason.name().equals(condition.getReason()))
+                        .findFirst()
+                        .map(reason -> Finding.stalled(reason, condition.getMessage())))
+                .orElse(Finding.stalled(Reason.JobFailed, "The last run failed"));
+    }
+
+    /** What keeps the run under way from working that may pass by itself; else Stalled says it. */
+    static String runWaitsFor(KnowledgeBaseModel model) {
+        return Verdict.because(
+                model.runs().running().flatMap(job -> model.pods().waits(job)));
+    }
+}
