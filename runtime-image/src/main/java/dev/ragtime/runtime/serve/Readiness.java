@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class Readiness implements BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
     private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(3);
 
     private volatile boolean ready;
 
@@ -32,7 +33,11 @@ final class Readiness implements BooleanSupplier {
 
     private void await(List<BooleanSupplier> steps) {
         try {
-            while (!steps.stream().allMatch(BooleanSupplier::getAsBoolean)) Thread.sleep(RETRY);
+            var pause = RETRY;
+            while (!steps.stream().allMatch(BooleanSupplier::getAsBoolean)) {
+                Thread.sleep(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+            }
             ready = true;
             LOG.info("ready");
         } catch (InterruptedException e) {
