@@ -1,10 +1,12 @@
 package dev.ragtime.operator.apply;
 
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,9 @@ public record Applied(Map<String, Finding> refusals, Map<String, HasMetadata> st
 
     /** A refused object is tried again after this long: a quota, a policy or a foreign object is not watched. */
     private static final Duration REFUSED_AGAIN = Duration.ofSeconds(30);
+
+    /** An API server that is busy or away is asked again after this long, beside what its client waits. */
+    private static final Duration RETRYING_AGAIN = Duration.ofSeconds(10);
 
     /** What is in the way is going by itself. */
     private static final Duration WAITING_AGAIN = Duration.ofSeconds(1);
@@ -48,10 +53,18 @@ public record Applied(Map<String, Finding> refusals, Map<String, HasMetadata> st
         return Optional.ofNullable((R) standing.get(Desired.key(wanted)));
     }
 
+    private static Duration wait(Finding finding) {
+        if (!finding.waiting()) return REFUSED_AGAIN;
+        return finding.reason() == Reason.ApplyRetrying ? RETRYING_AGAIN : WAITING_AGAIN;
+    }
+
     /** Sees to it that what was refused is tried again in time. */
     public <C extends BaseControl<C>> C again(C control) {
         if (refusals.isEmpty()) return control;
-        var wait = refusals.values().stream().allMatch(Finding::waiting) ? WAITING_AGAIN : REFUSED_AGAIN;
+        var wait = refusals.values().stream()
+                .map(Applied::wait)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         var sooner = control.getScheduleDelay().filter(delay -> delay <= wait.toMillis());
         return sooner.isPresent() ? control : control.rescheduleAfter(wait);
     }

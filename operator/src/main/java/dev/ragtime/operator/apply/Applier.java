@@ -43,8 +43,8 @@ public final class Applier {
     /**
      * Applies {@code objects} in their order.
      *
-     * @throws KubernetesClientException for a failure that may pass by itself, after all else was applied: the operator
-     *     SDK tries again, with growing waits
+     * @throws KubernetesClientException for a conflict and the like, after all else was applied: the operator SDK tries
+     *     again at once
      */
     public Applied apply(HasMetadata resource, List<Desired> objects, Context<?> context) {
         return apply(resource, objects, new CachedApiServer(context));
@@ -59,7 +59,7 @@ public final class Applier {
             try {
                 one(resource, desired, server).into(desired, standing, refused);
             } catch (KubernetesClientException e) {
-                ApplyFailures.refusal(desired.object(), e)
+                ApplyFailures.of(desired.object(), e)
                         .ifPresentOrElse(why -> refused.put(desired.key(), why), () -> failures.add(e));
             }
         }

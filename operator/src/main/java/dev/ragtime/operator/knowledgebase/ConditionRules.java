@@ -51,7 +51,7 @@ final class ConditionRules {
     private static Verdict store(KnowledgeBaseModel model) {
         int ready = model.seen().health().nodesReady();
         int wanted = model.weaviate().replicas();
-        var count = "%d of %d nodes answer".formatted(ready, wanted) + waitedFor(model);
+        var count = "%d of %d nodes answer".formatted(ready, wanted);
         if (ready >= wanted
                 && (model.store().settled() || model.seen().store().nodes().isEmpty())) {
             return new Verdict(
@@ -65,21 +65,23 @@ final class ConditionRules {
         }
         if (ready >= wanted)
             return new Verdict(true, Reason.NodesRestarting, count + "; they are made anew one by one");
-        if (model.storeReady()) return new Verdict(true, Reason.NodesDegraded, count + ", enough to serve");
+        if (model.storeReady())
+            return new Verdict(true, Reason.NodesDegraded, count + ", enough to serve" + waitedFor(model));
         var served = KnowledgeBaseModel.status(model.resource())
                 .map(KnowledgeBaseStatus::store)
                 .filter(store -> store.version() != null)
                 .isPresent();
         return served
-                ? new Verdict(false, Reason.StoreUnavailable, count)
-                : new Verdict(false, Reason.StoreStarting, count);
+                ? new Verdict(false, Reason.StoreUnavailable, count + waitedFor(model))
+                : new Verdict(false, Reason.StoreStarting, count + waitedFor(model));
     }
 
     /** What keeps nodes from answering that may pass by itself; else Stalled says it. */
     private static String waitedFor(KnowledgeBaseModel model) {
-        var nodes = model.pods().nodeWaits().stream();
-        return Verdict.because(Findings.waiting(
-                Stream.concat(model.seen().store().unbound().stream(), nodes).toList()));
+        var all = Stream.of(
+                model.passing().stream(), model.seen().store().unbound().stream(), model.pods().nodeWaits().stream());
+        return Verdict.because(
+                Findings.waiting(all.flatMap(findings -> findings).toList()));
     }
 
     private static Verdict stalled(KnowledgeBaseModel model) {
@@ -116,6 +118,9 @@ final class ConditionRules {
                     running ? "A run is under way; a person must act, see Stalled" : "Waits for a person, see Stalled";
             return new Verdict(false, stalled.reason(), message);
         }
+        var passing = Findings.waiting(model.passing());
+        if (passing.isPresent())
+            return new Verdict(true, passing.get().reason(), passing.get().message());
         var hanging = model.seen().hanging().stream().findFirst();
         if (hanging.isPresent())
             return new Verdict(true, hanging.get().reason(), hanging.get().message());

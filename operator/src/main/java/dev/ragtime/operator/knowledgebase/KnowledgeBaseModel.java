@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  *
  * @param store the store as it should be
  * @param problems what a person must mend, most important first
+ * @param passing what keeps objects from being applied and passes by itself
  * @param target the index that runs write
  * @param runs Jobs of the KnowledgeBase
  * @param trigger hash of what the next run would be started for
@@ -48,6 +49,7 @@ record KnowledgeBaseModel(
         Observation seen,
         StorePlan store,
         List<Finding> problems,
+        List<Finding> passing,
         TargetIndex target,
         SyncRuns runs,
         String trigger,
@@ -99,15 +101,28 @@ record KnowledgeBaseModel(
                 .flatMap(s -> s)
                 .toList();
         return new KnowledgeBaseModel(
-                seen, store, problems, target, runs, trigger, unjudged, fresh, last, lost, decision, settings);
+                seen, store, problems, List.of(), target, runs, trigger, unjudged, fresh, last, lost, decision,
+                settings);
     }
 
     /** The same, when it is known which objects or pods were refused. */
     KnowledgeBaseModel withRefused(List<Finding> refused) {
-        var all = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()))
-                .toList();
+        var lasting = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()));
+        var passes = Stream.concat(passing.stream(), refused.stream().filter(Finding::waiting));
         return new KnowledgeBaseModel(
-                seen, store, all, target, runs, trigger, unjudged, fresh, lastSync, lostIndex, decision, settings);
+                seen,
+                store,
+                lasting.toList(),
+                passes.toList(),
+                target,
+                runs,
+                trigger,
+                unjudged,
+                fresh,
+                lastSync,
+                lostIndex,
+                decision,
+                settings);
     }
 
     /**

@@ -79,6 +79,8 @@ public enum Reason {
     JobFailed,
     /** The API server refuses what the operator applies. */
     ApplyFailed,
+    /** The API server could not be asked to take an object, or could not take it; it is asked again. */
+    ApplyRetrying,
     /** An object that someone else made has a name that the resource needs. */
     NameTaken,
 

@@ -41,8 +41,11 @@ public record ServingConditions(
             Conditions.SLO_DATA_AVAILABLE, Conditions.Status.False);
 
     /** Reasons that pass by themselves. */
-    private static final Set<String> PASSING =
-            Set.of(Reason.PodsStarting.name(), Reason.KnowledgeBaseNotReady.name(), Reason.Progressing.name());
+    private static final Set<String> PASSING = Set.of(
+            Reason.PodsStarting.name(),
+            Reason.KnowledgeBaseNotReady.name(),
+            Reason.Progressing.name(),
+            Reason.ApplyRetrying.name());
 
     /** Sets the three conditions. */
     public void set(Conditions conditions) {

@@ -16,9 +16,12 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ApplierTest {
     private final MemoryServer server = new MemoryServer();
@@ -75,12 +78,38 @@ class ApplierTest {
     }
 
     @Test
-    void aFailureThatPassesIsThrownAfterAllElseWasApplied() {
-        server.refuse("make ConfigMap/m-route-config", 503, "busy");
+    void whatABusyServerDoesNotTakeIsWaitedForWhileAllElseIsApplied() {
+        server.refuse("make ConfigMap/m-route-config", 503, "etcdserver: request timed out");
+
+        var applied = apply(Desired.of(config), Desired.of(service));
+
+        assertThat(applied.refused()).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.ApplyRetrying);
+            assertThat(finding.waiting()).isTrue();
+            assertThat(finding.message())
+                    .isEqualTo("ConfigMap team/m-route-config could not be applied and is tried again:"
+                            + " etcdserver: request timed out");
+        });
+        assertThat(server.get("Service/m-route")).isNotNull();
+    }
+
+    @Test
+    void aConflictIsThrownAfterAllElseWasApplied() {
+        server.refuse("make ConfigMap/m-route-config", 409, "it was made meanwhile");
 
         assertThatThrownBy(() -> apply(Desired.of(config), Desired.of(service)))
                 .isInstanceOf(KubernetesClientException.class);
         assertThat(server.get("Service/m-route")).isNotNull();
+    }
+
+    @ParameterizedTest(name = "answer {0} is tried again after {1} ms")
+    @CsvSource({"422, 30000", "503, 10000"})
+    void whatDoesNotStandIsTriedAgainInTimeAndNoHarder(int code, long wait) {
+        server.refuse("make ConfigMap/m-route-config", code, "no");
+
+        var control = apply(Desired.of(config)).again(UpdateControl.<ModelRoute>noUpdate());
+
+        assertThat(control.getScheduleDelay()).contains(wait);
     }
 
     @Test

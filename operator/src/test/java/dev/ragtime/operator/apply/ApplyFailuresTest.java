@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,7 @@ class ApplyFailuresTest {
     @ParameterizedTest(name = "answer {0}")
     @ValueSource(ints = {400, 403, 413, 422})
     void whatTheServerRefusesIsForAPersonInTheServersOwnWords(int code) {
-        assertThat(ApplyFailures.refusal(SERVICE, answer(code))).hasValueSatisfying(finding -> {
+        assertThat(ApplyFailures.of(SERVICE, answer(code))).hasValueSatisfying(finding -> {
             assertThat(finding.reason()).isEqualTo(Reason.ApplyFailed);
             assertThat(finding.message()).isEqualTo("the API server refuses Service team/p-rag: " + SENTENCE);
             assertThat(finding.waiting()).isFalse();
@@ -32,9 +33,29 @@ class ApplyFailuresTest {
     }
 
     @ParameterizedTest(name = "answer {0}")
-    @ValueSource(ints = {0, 409, 429, 500, 503})
-    void aServerThatIsBusyOrAwayIsTriedAgain(int code) {
-        assertThat(ApplyFailures.refusal(SERVICE, answer(code))).isEmpty();
+    @ValueSource(ints = {0, 401, 429, 500, 503})
+    void aServerThatIsBusyOrAwayIsTriedAgainAndToldInItsWords(int code) {
+        assertThat(ApplyFailures.of(SERVICE, answer(code))).hasValueSatisfying(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.ApplyRetrying);
+            assertThat(finding.message())
+                    .startsWith("Service team/p-rag could not be applied")
+                    .endsWith(SENTENCE);
+            assertThat(finding.waiting()).isTrue();
+        });
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsToldByWhatKeptItAway() {
+        var lost = new KubernetesClientException("An error has occurred.", new ConnectException("Connection refused"));
+
+        assertThat(ApplyFailures.of(SERVICE, lost))
+                .hasValueSatisfying(finding ->
+                        assertThat(finding.message()).endsWith("again: ConnectException: Connection refused"));
+    }
+
+    @Test
+    void aConflictIsLeftToTheNextLook() {
+        assertThat(ApplyFailures.of(SERVICE, answer(409))).isEmpty();
     }
 
     @Test
@@ -46,7 +67,7 @@ class ApplyFailuresTest {
                 .endDetails()
                 .build();
 
-        assertThat(ApplyFailures.refusal(SERVICE, new KubernetesClientException("refused", 403, going)))
+        assertThat(ApplyFailures.of(SERVICE, new KubernetesClientException("refused", 403, going)))
                 .hasValueSatisfying(finding -> assertThat(finding.waiting()).isTrue());
     }
 

@@ -105,6 +105,19 @@ class KnowledgeBaseStatusTest {
     }
 
     @Test
+    void anObjectThatABusyServerDoesNotTakeIsToldFromTheFirstStatusOn() {
+        var busy = Finding.waiting(Reason.ApplyRetrying, "Secret hr/handbook-weaviate could not be applied: timed out");
+        var model = Scenario.model("created-while-the-store-starts").withRefused(List.of(busy));
+
+        var conditions = StatusFactory.status(model, Optional.empty()).conditions();
+
+        assertThat(said(conditions, Conditions.RECONCILING)).isEqualTo("True ApplyRetrying: " + busy.message());
+        assertThat(said(conditions, Conditions.READY))
+                .isEqualTo("False StoreStarting: 0 of 1 nodes answer; " + busy.message());
+        assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isFalse();
+    }
+
+    @Test
     void aRefusedRunLeavesAnIndexThatServesServing() {
         var refused = Finding.stalled(Reason.PodsRefused, "pods of Job handbook-sync-2 are refused: exceeded quota");
         var model = Scenario.model("a-changed-source-begins-a-run").withRefused(List.of(refused));

@@ -199,6 +199,18 @@ class PipelineStatusTest {
     }
 
     @Test
+    void anObjectThatABusyServerDoesNotTakeIsToldAndCallsNobody() {
+        var busy =
+                Finding.waiting(Reason.ApplyRetrying, "Deployment hr/hr-assistant-rag could not be applied: timed out");
+        var status = next(null, NEW, List.of(), List.of(busy));
+
+        assertThat(condition(status, READY)).isEqualTo("False ApplyRetrying");
+        assertThat(condition(status, RECONCILING)).isEqualTo("True ApplyRetrying");
+        assertThat(message(status, RECONCILING)).isEqualTo(busy.message());
+        assertThat(message(status, STALLED)).isEqualTo("nothing waits for a person");
+    }
+
+    @Test
     void aRefusalIsOneEvent() {
         var waiting = Finding.waiting(Reason.KnowledgeBaseNotReady, "KnowledgeBase handbook has no index yet");
         var before = next(null, null, List.of(waiting), List.of());
