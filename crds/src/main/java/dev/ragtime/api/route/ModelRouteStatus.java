@@ -23,6 +23,10 @@ public record ModelRouteStatus(
         @JsonPropertyDescription("Base address inside the cluster, including /v1.")
         String endpoint,
 
+        @JsonPropertyDescription(
+                "The revision that its pods are asked to run; answers carry the one they came through in header x-ragtime-route-revision.")
+        String revision,
+
         @StatusReplicas @JsonPropertyDescription("Pods now.")
         Integer replicas,
 

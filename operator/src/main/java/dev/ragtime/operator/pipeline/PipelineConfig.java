@@ -46,8 +46,8 @@ final class PipelineConfig {
         var endpoint = Names.serviceUrl(Names.route(meta.getName()), meta.getNamespace()) + "/v1";
         var addressed = new ModelRoute();
         addressed.setMetadata(meta);
-        addressed.setStatus(
-                new ModelRouteStatus(null, null, endpoint, null, null, null, List.of(), null, List.of(), List.of()));
+        addressed.setStatus(new ModelRouteStatus(
+                null, null, endpoint, null, null, null, null, List.of(), null, List.of(), List.of()));
         return addressed;
     }
 

@@ -86,6 +86,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 Reach.cut(
                         applied.refused(front.service(workload.pods())),
                         rollout.serving() && leads(front, workload, context)),
+                applied.standing(workload.configMap()).isPresent(),
                 rollout,
                 ConfigAge.remedy(all, applied.standing(workload.configMap())),
                 report(route));

@@ -25,6 +25,7 @@ import java.util.Optional;
  *
  * @param findings objects that the API server does not accept, backends without their key, pods that do not come up
  * @param unreachable why requests may not come through although pods answer
+ * @param configured whether the configuration of the pods is what the route says now
  * @param rollout how far the gateway pods are
  * @param outdated what to do about pods that have not read what the route says now
  * @param report the objectives as last measured, and the backends as the pods see them
@@ -33,12 +34,13 @@ record RouteStatus(
         ModelRoute route,
         List<Finding> findings,
         Optional<Finding> unreachable,
+        boolean configured,
         Rollout rollout,
         Optional<String> outdated,
         SloReport report) {
 
     private static final ModelRouteStatus NONE =
-            new ModelRouteStatus(null, null, null, null, null, null, List.of(), null, List.of(), List.of());
+            new ModelRouteStatus(null, null, null, null, null, null, null, List.of(), null, List.of(), List.of());
 
     ModelRouteStatus next(Instant now) {
         var before = before();
@@ -56,6 +58,7 @@ record RouteStatus(
                 route.getMetadata().getGeneration(),
                 EffectiveSpec.of(route.getSpec()),
                 RouteModel.endpoint(route),
+                configured ? RouteModel.revision(route) : before.revision(),
                 rollout.replicas(),
                 ServingWorkload.selector(route, Component.GATEWAY),
                 backends.summary(),

@@ -13,6 +13,7 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.Rollout;
+import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.slo.SloReport.BackendObservation;
 import dev.ragtime.operator.watch.SecretReading;
@@ -121,7 +122,7 @@ class RouteStatusTest {
     void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
         var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
         var gone = new RouteStatus(
-                        route(before), List.of(), Optional.empty(), rollout(0), Optional.empty(), SloReport.EMPTY)
+                        route(before), List.of(), Optional.empty(), true, rollout(0), Optional.empty(), SloReport.EMPTY)
                 .next(LATER);
 
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
@@ -146,10 +147,24 @@ class RouteStatusTest {
                         route(null),
                         List.of(refused),
                         unreachable,
+                        true,
                         rollout(1),
                         Optional.empty(),
                         new SloReport(List.of(), List.of(), List.of(LOCAL_UP), List.of()))
                 .next(NOON);
+    }
+
+    @Test
+    void theRevisionThatItsPodsAreAskedToRunIsTheOneThatItsConfigurationNames() {
+        var status = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
+        assertThat(RouteModel.of(ROUTE, new RuntimeImage("i", "Never")).resources())
+                .contains("ragtime.dev/revision: \"" + status.revision() + "\"");
+
+        var refused = new RouteStatus(
+                route(null), List.of(), Optional.empty(), false, rollout(1), Optional.empty(), SloReport.EMPTY);
+        assertThat(refused.next(NOON).revision())
+                .as("no pod was asked for it, since its configuration could not be written")
+                .isNull();
     }
 
     @Test
@@ -165,6 +180,7 @@ class RouteStatusTest {
                         route(before),
                         Credentials.missing(ROUTE, secrets),
                         Optional.empty(),
+                        true,
                         rollout(1),
                         Optional.empty(),
                         new SloReport(List.of(), List.of(), List.of(seen), List.of()))

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.local;
 
+import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRoute;
@@ -14,6 +15,7 @@ import dev.ragtime.runtime.serve.PipelineAssembly;
 import dev.ragtime.runtime.serve.QueryServer;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +31,9 @@ import java.util.random.RandomGenerator;
 
 /** Gateways and pipelines, each behind a port of the loopback address. */
 final class LocalServers implements AutoCloseable {
+    /** What stands in answers for the revision that an operator would name. */
+    static final String REVISION = "local";
+
     private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     private final Manifests manifests;
@@ -69,6 +74,9 @@ final class LocalServers implements AutoCloseable {
                 Duration.ofSeconds(10),
                 () -> true);
         route.setSpec(redirected(route.getSpec()));
+        route.setMetadata(new ObjectMetaBuilder(route.getMetadata())
+                .addToAnnotations(Ragtime.REVISION, REVISION)
+                .build());
         var gateway = Gateway.start(settings, route, secrets, registry);
         open.add(gateway);
         var served = new Served("http://127.0.0.1:" + gateway.port() + "/v1", registry);
@@ -88,7 +96,7 @@ final class LocalServers implements AutoCloseable {
         var settings = new QueryServer.Settings(
                 new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT).onLoopback(),
                 AT_ONCE,
-                "local",
+                REVISION,
                 () -> true);
         var server = QueryServer.start(settings, service, registry);
         open.add(server);

@@ -159,7 +159,7 @@ class LocalCommandTest {
                     .contains("KnowledgeBase/handbook: 1 documents")
                     .contains("A: You have 25 days [1].")
                     .contains("leave.txt")
-                    .containsPattern("NAME +READY +BACKENDS.*\nchat +True +1/1");
+                    .containsPattern("NAME +READY +REVISION +BACKENDS.*\nchat +True +local +1/1");
         }
     }
 
