@@ -17,7 +17,9 @@ public record RagPipelineStatus(
         @JsonPropertyDescription("Generation of the spec this status speaks of.")
         Long observedGeneration,
 
-        @PreserveUnknownFields @JsonPropertyDescription("The spec in force: as written, with every default filled in.")
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "The spec in force: as written, with every default filled in, and podSettings over those of the chart.")
         ObjectNode effective,
 
         @JsonPropertyDescription("Where it answers.") Endpoints endpoints,

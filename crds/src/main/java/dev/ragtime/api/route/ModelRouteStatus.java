@@ -17,7 +17,9 @@ public record ModelRouteStatus(
         @JsonPropertyDescription("Generation of the spec this status speaks of.")
         Long observedGeneration,
 
-        @PreserveUnknownFields @JsonPropertyDescription("The spec in force: as written, with every default filled in.")
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "The spec in force: as written, with every default filled in, and podSettings over those of the chart.")
         ObjectNode effective,
 
         @JsonPropertyDescription("Base address inside the cluster, including /v1.")

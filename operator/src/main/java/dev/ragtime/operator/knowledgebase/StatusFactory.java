@@ -31,7 +31,7 @@ final class StatusFactory {
         var active = activeIndex(model, before);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
-                EffectiveSpec.of(model.resource().getSpec()),
+                EffectiveSpec.of(model.resource().getSpec(), model.weaviate().placement()),
                 active.orElse(null),
                 active.isPresent() ? null : model.target().unread(),
                 current.orElse(null),

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.pipeline;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.pipeline.RagPipelineStatus.Endpoints;
 import dev.ragtime.api.pipeline.RagPipelineStatus.FailedRevision;
@@ -36,6 +37,7 @@ import java.util.stream.Stream;
  * @param ofServing what is wrong with another one that serves
  * @param ofFront what is wrong with the address and what else all revisions share
  * @param unreachable why requests come to nobody although pods answer
+ * @param podSettings of the chart
  * @param report the objectives as last measured
  */
 public record PipelineStatus(
@@ -46,6 +48,7 @@ public record PipelineStatus(
         List<Finding> ofServing,
         List<Finding> ofFront,
         Optional<Finding> unreachable,
+        PodSettings podSettings,
         SloReport report) {
 
     private static final RagPipelineStatus NONE =
@@ -66,7 +69,8 @@ public record PipelineStatus(
         ServingConditions.point(conditions);
         return new RagPipelineStatus(
                 pipeline.getMetadata().getGeneration(),
-                EffectiveSpec.of(pipeline.getSpec()),
+                EffectiveSpec.of(
+                        pipeline.getSpec(), pipeline.getSpec().podSettings().over(podSettings)),
                 new Endpoints(endpoint()),
                 stable.map(Revision::new).orElse(null),
                 plan.candidate().map(Revision::new).orElse(null),

@@ -118,6 +118,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                 pods.ofServing(at),
                 front.refused(),
                 reach.cut(),
+                image.podSettings(),
                 report(pipeline));
         var next = status.next(at);
         events.publish(pipeline, status.news(next));

@@ -89,6 +89,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 applied.standing(workload.configMap()).isPresent(),
                 rollout,
                 ConfigAge.remedy(all, applied.standing(workload.configMap())),
+                image.podSettings(),
                 report(route));
         var next = status.next(clock.instant());
         events.publish(route, status.news(next));

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.route;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Conditions;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param configured whether the configuration of the pods is what the route says now
  * @param rollout how far the gateway pods are
  * @param outdated what to do about pods that have not read what the route says now
+ * @param podSettings of the chart
  * @param report the objectives as last measured, and the backends as the pods see them
  */
 record RouteStatus(
@@ -37,6 +39,7 @@ record RouteStatus(
         boolean configured,
         Rollout rollout,
         Optional<String> outdated,
+        PodSettings podSettings,
         SloReport report) {
 
     private static final ModelRouteStatus NONE =
@@ -56,7 +59,7 @@ record RouteStatus(
         ServingConditions.point(conditions);
         return new ModelRouteStatus(
                 route.getMetadata().getGeneration(),
-                EffectiveSpec.of(route.getSpec()),
+                EffectiveSpec.of(route.getSpec(), route.getSpec().podSettings().over(podSettings)),
                 RouteModel.endpoint(route),
                 configured ? RouteModel.revision(route) : before.revision(),
                 rollout.replicas(),

@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.kubernetes.Conditions;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,19 @@ class KnowledgeBaseStatusTest {
         assertThat(said(conditions, Conditions.READY))
                 .isEqualTo("False StoreStarting: 0 of 1 nodes answer; " + busy.message());
         assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isFalse();
+    }
+
+    @Test
+    void theSettingsOfPodsInForceAreThoseOfTheChartUnderThoseOfTheResource() {
+        var own = Scenario.model("created-while-the-store-starts");
+        var chart = new PodSettings(Map.of("pool", "general"), null, null, null, "low", null, null, null, null);
+        var model = KnowledgeBaseModel.of(own.seen(), Scenario.settings(chart));
+
+        var podSettings =
+                StatusFactory.status(model, Optional.empty()).effective().path("podSettings");
+
+        assertThat(podSettings.at("/nodeSelector/pool").asText()).isEqualTo("general");
+        assertThat(podSettings.path("priorityClassName").asText()).isEqualTo("low");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -39,20 +40,24 @@ import java.util.stream.Stream;
  * and what the store answers. A trigger written as {@code current} stands for the hash that the sources have now.
  */
 final class Scenario {
-    static final OperatorSettings SETTINGS = new OperatorSettings(
-            "registry.example.com/ragtime-runtime:1",
-            "registry.example.com/weaviate:1.38.3",
-            UpgradePolicy.Manual,
-            "IfNotPresent",
-            Set.of(),
-            true,
-            "ragtime-operator",
-            "ragtime-system",
-            null);
+    static final OperatorSettings SETTINGS = settings(PodSettings.NONE);
 
     private static final String OBSERVED = "observed";
 
     private Scenario() {}
+
+    static OperatorSettings settings(PodSettings podSettings) {
+        return new OperatorSettings(
+                "registry.example.com/ragtime-runtime:1",
+                "registry.example.com/weaviate:1.38.3",
+                UpgradePolicy.Manual,
+                "IfNotPresent",
+                Set.of(),
+                true,
+                "ragtime-operator",
+                "ragtime-system",
+                podSettings);
+    }
 
     static KnowledgeBaseModel model(String name) {
         return KnowledgeBaseModel.of(observation("knowledgebase/" + name), SETTINGS);

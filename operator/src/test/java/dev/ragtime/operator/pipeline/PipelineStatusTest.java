@@ -9,6 +9,7 @@ import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.pipeline.RagPipeline;
@@ -42,6 +43,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class PipelineStatusTest {
+    private static final PodSettings CHART = new PodSettings(
+            Map.of("pool", "general", "arch", "amd64"), null, null, null, "low", null, null, null, null);
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = NOON.plus(Duration.ofMinutes(5));
     private static final PipelineInputs INPUTS = PipelineScenario.of("model-route-and-prompt");
@@ -156,6 +159,7 @@ class PipelineStatusTest {
                         List.of(),
                         List.of(refused),
                         Optional.of(refused),
+                        CHART,
                         SloReport.EMPTY)
                 .next(NOON);
 
@@ -175,6 +179,7 @@ class PipelineStatusTest {
                         List.of(),
                         List.of(refused),
                         Optional.empty(),
+                        CHART,
                         SloReport.EMPTY)
                 .next(NOON);
 
@@ -297,6 +302,14 @@ class PipelineStatusTest {
     }
 
     @Test
+    void theSettingsOfPodsInForceAreThoseOfTheChartUnderThoseOfTheResource() {
+        var podSettings = stable(OLD).effective().path("podSettings");
+
+        assertThat(podSettings.at("/nodeSelector/arch").asText()).isEqualTo("amd64");
+        assertThat(podSettings.path("priorityClassName").asText()).isEqualTo("low");
+    }
+
+    @Test
     void tooFewRequestsSayNothingAboutHealth() {
         var young = measured(SloStatus.State.InsufficientData, 7, List.of(), List.of());
 
@@ -352,6 +365,7 @@ class PipelineStatusTest {
                         List.of(),
                         List.of(),
                         Optional.empty(),
+                        CHART,
                         SloReport.EMPTY)
                 .next(NOON);
 
@@ -415,6 +429,7 @@ class PipelineStatusTest {
                 List.of(),
                 List.of(),
                 Optional.empty(),
+                CHART,
                 report);
     }
 
@@ -422,7 +437,15 @@ class PipelineStatusTest {
         var inputs = new PipelineInputs(pipeline(null), knowledgeBase, route, INPUTS.promptConfigMap());
         var plan = plan(null, OLD, deployment(OLD, 1, 1));
         return new PipelineStatus(
-                        inputs, List.of(), plan, List.of(), List.of(), List.of(), Optional.empty(), SloReport.EMPTY)
+                        inputs,
+                        List.of(),
+                        plan,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        CHART,
+                        SloReport.EMPTY)
                 .next(NOON);
     }
 

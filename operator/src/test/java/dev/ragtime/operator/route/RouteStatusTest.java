@@ -4,6 +4,7 @@ import static dev.ragtime.operator.kubernetes.Conditions.READY;
 import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
@@ -27,6 +28,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RouteStatusTest {
+    private static final PodSettings CHART =
+            new PodSettings(Map.of("pool", "general"), null, null, null, "low", null, null, null, null);
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = NOON.plus(Duration.ofMinutes(5));
     private static final ModelRoute ROUTE = Golden.input("route/two-backends", ModelRoute.class);
@@ -122,7 +125,14 @@ class RouteStatusTest {
     void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
         var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
         var gone = new RouteStatus(
-                        route(before), List.of(), Optional.empty(), true, rollout(0), Optional.empty(), SloReport.EMPTY)
+                        route(before),
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        rollout(0),
+                        Optional.empty(),
+                        CHART,
+                        SloReport.EMPTY)
                 .next(LATER);
 
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
@@ -150,6 +160,7 @@ class RouteStatusTest {
                         true,
                         rollout(1),
                         Optional.empty(),
+                        CHART,
                         new SloReport(List.of(), List.of(), List.of(LOCAL_UP), List.of()))
                 .next(NOON);
     }
@@ -161,7 +172,7 @@ class RouteStatusTest {
                 .contains("ragtime.dev/revision: \"" + status.revision() + "\"");
 
         var refused = new RouteStatus(
-                route(null), List.of(), Optional.empty(), false, rollout(1), Optional.empty(), SloReport.EMPTY);
+                route(null), List.of(), Optional.empty(), false, rollout(1), Optional.empty(), CHART, SloReport.EMPTY);
         assertThat(refused.next(NOON).revision())
                 .as("no pod was asked for it, since its configuration could not be written")
                 .isNull();
@@ -172,6 +183,9 @@ class RouteStatusTest {
         var status = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
 
         assertThat(status.effective().at("/fallback/maxAttempts").asInt()).isEqualTo(3);
+        assertThat(status.effective().at("/podSettings/priorityClassName").asText())
+                .as("of the chart")
+                .isEqualTo("low");
     }
 
     private static ModelRouteStatus status(
@@ -183,6 +197,7 @@ class RouteStatusTest {
                         true,
                         rollout(1),
                         Optional.empty(),
+                        CHART,
                         new SloReport(List.of(), List.of(), List.of(seen), List.of()))
                 .next(now);
     }
