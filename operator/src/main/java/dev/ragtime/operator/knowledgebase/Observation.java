@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param jobs runs, ended and under way
  * @param pods of the store and of runs
  * @param stored what the store holds of a run that ended, when its pods do not say it
- * @param hanging why pods of the run under way do not start
+ * @param hanging why volumes keep pods of the run under way from starting
  * @param store what stands of it
  * @param health what the store says about itself
  * @param progress of the run under way, when its pods answer

@@ -15,6 +15,8 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.PodProblems;
+import dev.ragtime.operator.kubernetes.UnboundClaim;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -30,9 +32,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Takes an observation, from the informers' caches where they can know, else from whom it concerns. */
 final class Observer {
+    private static final String ANOTHER_CLASS = "make the claim anew with another class";
+
     private final StoreObserver stores;
     private final ProgressProbe progress;
     private final RunRecordProbe records;
@@ -67,7 +72,7 @@ final class Observer {
                 jobs,
                 pods,
                 stored(resource, jobs, pods, key),
-                hanging(jobs, pods, context),
+                hanging(resource, jobs, pods, context),
                 store.store(),
                 store.health(),
                 progress(jobs, pods),
@@ -124,11 +129,28 @@ final class Observer {
                 run.get().shares());
     }
 
-    private List<Finding> hanging(List<Job> jobs, List<Pod> pods, Context<KnowledgeBase> context) {
+    private List<Finding> hanging(
+            KnowledgeBase resource, List<Job> jobs, List<Pod> pods, Context<KnowledgeBase> context) {
         var running = new SyncRuns(jobs).running();
         if (running.isEmpty()) return List.of();
-        return HangingPods.of(SyncRuns.pods(running.get(), pods), clock.instant()).stream()
+        var ofRun = SyncRuns.pods(running.get(), pods);
+        if (ofRun.stream().anyMatch(PodProblems::waitsForClaim)) return unbound(resource, context);
+        return HangingPods.of(ofRun, clock.instant()).stream()
                 .flatMap(pod -> HangingPods.why(pod, Events.about(pod, context.getClient()), clock.instant()).stream())
+                .toList();
+    }
+
+    /** Claims that sources name, are not watched but by their names, and have no volume. */
+    private List<Finding> unbound(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        var claims = context.getClient()
+                .persistentVolumeClaims()
+                .inNamespace(resource.getMetadata().getNamespace());
+        return Inputs.claims(resource).stream()
+                .sorted()
+                .flatMap(name -> Stream.ofNullable(claims.withName(name).get()))
+                .filter(UnboundClaim::isUnbound)
+                .flatMap(claim -> new UnboundClaim(claim, Events.about(claim, context.getClient()), ANOTHER_CLASS)
+                        .why(clock.instant()).stream())
                 .toList();
     }
 

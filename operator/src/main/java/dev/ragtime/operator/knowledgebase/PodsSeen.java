@@ -12,26 +12,30 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Why pods of a KnowledgeBase do not come up, in their own words; pure.
+ * Why pods of a KnowledgeBase do not come up, in their own words; pure. Those are left out that wait for a claim of which
+ * more is known than the scheduler says.
  *
- * @param nodes of the store, without those that wait for a claim of which more is known than the scheduler says
+ * @param nodes of the store
  * @param ofRuns all others
  */
 record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
 
     static PodsSeen of(Observation seen) {
-        Predicate<Pod> explained = pod -> !seen.store().unbound().isEmpty() && PodProblems.waitsForClaim(pod);
         return new PodsSeen(
-                seen.pods().stream()
-                        .filter(PodsSeen::isNode)
-                        .filter(explained.negate())
-                        .toList(),
-                seen.pods().stream().filter(pod -> !isNode(pod)).toList(),
+                unexplained(
+                        seen.pods().stream().filter(PodsSeen::isNode),
+                        seen.store().unbound()),
+                unexplained(seen.pods().stream().filter(pod -> !isNode(pod)), seen.hanging()),
                 seen.now());
+    }
+
+    /** @param known what is known of claims without a volume, if anything is */
+    private static List<Pod> unexplained(Stream<Pod> pods, List<Finding> known) {
+        return pods.filter(pod -> known.isEmpty() || !PodProblems.waitsForClaim(pod))
+                .toList();
     }
 
     private static boolean isNode(Pod pod) {

@@ -10,13 +10,13 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
-import dev.ragtime.operator.knowledgebase.weaviate.UnboundClaim;
 import dev.ragtime.operator.knowledgebase.weaviate.UpgradeTurn;
 import dev.ragtime.operator.knowledgebase.weaviate.Volumes;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.UnboundClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
 
 /** Looks at the store of a KnowledgeBase: its StatefulSet, Secrets and claims, and what it says itself. */
 final class StoreObserver {
+    private static final String ANOTHER_CLASS = "create another KnowledgeBase that names another class in"
+            + " spec.store.weaviate.managed.storage.storageClassName, which cannot be changed here";
+
     private final StoreProbe probe;
     private final KeyMemory memory;
     private final OperatorSettings settings;
@@ -115,8 +118,8 @@ final class StoreObserver {
     private List<Finding> unbound(Volumes volumes, Context<KnowledgeBase> context) {
         return volumes.unbound().stream()
                 .limit(1)
-                .flatMap(claim ->
-                        new UnboundClaim(claim, Events.about(claim, context.getClient())).why(clock.instant()).stream())
+                .flatMap(claim -> new UnboundClaim(claim, Events.about(claim, context.getClient()), ANOTHER_CLASS)
+                        .why(clock.instant()).stream())
                 .toList();
     }
 

@@ -59,9 +59,9 @@ public enum Reason {
     InvalidSpec,
     /** The StorageClass cannot make the store's volumes larger. */
     StorageNotExpandable,
-    /** A volume of the store is to be made by a StorageClass that does not exist. */
+    /** A volume of the store or of a source is to be made by a StorageClass that does not exist. */
     StorageClassMissing,
-    /** No volume has been made for a claim of the store. */
+    /** No volume has been made for a claim of the store or of a source. */
     VolumeNotProvisioned,
     /** An image cannot be pulled. */
     ImagePullFailed,

@@ -185,6 +185,25 @@ class RunEndTest {
     }
 
     @Test
+    void aClaimOfASourceWithoutAVolumeIsWhatStallsNotTheSchedulersWordsForIt() {
+        job("", "");
+        pods.add(Serialization.unmarshal("""
+                metadata: {name: handbook-sync-1-1-0-x, labels: {ragtime.dev/run: "1"}}
+                status:
+                  conditions:
+                  - type: PodScheduled
+                    status: "False"
+                    reason: Unschedulable
+                    lastTransitionTime: "2026-03-01T11:00:00Z"
+                    message: "0/1 nodes are available: pod has unbound immediate PersistentVolumeClaims. not found"
+                """, Pod.class));
+        assertThat(condition("Stalled").getReason()).isEqualTo("Unschedulable");
+
+        hanging.add(Finding.stalled(Reason.StorageClassMissing, "StorageClass nope does not exist"));
+        assertThat(condition("Stalled").getReason()).isEqualTo("StorageClassMissing");
+    }
+
+    @Test
     void aFirstRunThatReadOneSourceOfTwoServesItButIsNotReady() {
         job("Failed", "reason: PodFailurePolicy, message: exit code 4");
         stored = new StoredReports.Read(List.of(report(0, UNREACHABLE), report(1, UNREACHABLE)));

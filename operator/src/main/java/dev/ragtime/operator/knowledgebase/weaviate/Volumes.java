@@ -6,6 +6,7 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.Quantities;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.kubernetes.UnboundClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimCondition;
@@ -150,9 +151,7 @@ public record Volumes(KnowledgeBase resource, List<PersistentVolumeClaim> claims
 
     /** Claims that no volume belongs to yet, by name. */
     public List<PersistentVolumeClaim> unbound() {
-        return ours().filter(claim -> claim.getMetadata().getDeletionTimestamp() == null)
-                .filter(claim -> claim.getStatus() != null
-                        && "Pending".equals(claim.getStatus().getPhase()))
+        return ours().filter(UnboundClaim::isUnbound)
                 .sorted(Comparator.comparing(claim -> claim.getMetadata().getName()))
                 .toList();
     }

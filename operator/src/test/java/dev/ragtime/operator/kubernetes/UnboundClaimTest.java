@@ -1,4 +1,4 @@
-package dev.ragtime.operator.knowledgebase.weaviate;
+package dev.ragtime.operator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,8 +23,7 @@ class UnboundClaimTest {
         assertThat(message("nope", SOON, NOT_FOUND))
                 .isEqualTo(
                         "PersistentVolumeClaim team/data-handbook-weaviate-0 gets no volume: StorageClass nope does not"
-                                + " exist: create it, or create another KnowledgeBase that names another class in"
-                                + " spec.store.weaviate.managed.storage.storageClassName, which cannot be changed here");
+                                + " exist: create it, or name another");
     }
 
     @Test
@@ -80,14 +79,14 @@ class UnboundClaimTest {
     }
 
     private static String verdict(String className, Instant now, Event... events) {
-        return new UnboundClaim(claim(className), List.of(events))
+        return new UnboundClaim(claim(className), List.of(events), "name another")
                 .why(now)
                 .map(finding -> (finding.waiting() ? "waiting " : "stalled ") + finding.reason())
                 .orElse("fine");
     }
 
     private static String message(String className, Instant now, Event... events) {
-        return new UnboundClaim(claim(className), List.of(events))
+        return new UnboundClaim(claim(className), List.of(events), "name another")
                 .why(now)
                 .orElseThrow()
                 .message();

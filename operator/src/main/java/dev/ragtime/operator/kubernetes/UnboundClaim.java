@@ -1,8 +1,5 @@
-package dev.ragtime.operator.knowledgebase.weaviate;
+package dev.ragtime.operator.kubernetes;
 
-import dev.ragtime.operator.kubernetes.EventTime;
-import dev.ragtime.operator.kubernetes.Finding;
-import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
@@ -13,14 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A claim of the store without a volume; only its Events say why. A class that does not exist is told at once, since
+ * A claim without a volume; only its Events say why. A class that does not exist is told at once, since
  * only a person can make it; whatever else keeps a volume away is given time first. Pure.
  *
  * @param events about the claim
+ * @param otherwise how another class is used, for people
  */
-public record UnboundClaim(PersistentVolumeClaim claim, List<Event> events) {
-    private static final String FIELD = "spec.store.weaviate.managed.storage.storageClassName";
-
+public record UnboundClaim(PersistentVolumeClaim claim, List<Event> events, String otherwise) {
     /** A volume is made within this time in the normal course of things. */
     private static final Duration NORMAL = Duration.ofSeconds(30);
 
@@ -32,6 +28,13 @@ public record UnboundClaim(PersistentVolumeClaim claim, List<Event> events) {
 
     public UnboundClaim {
         events = List.copyOf(events);
+    }
+
+    /** Whether a claim that is to stay has no volume yet. */
+    public static boolean isUnbound(PersistentVolumeClaim claim) {
+        return claim.getMetadata().getDeletionTimestamp() == null
+                && claim.getStatus() != null
+                && "Pending".equals(claim.getStatus().getPhase());
     }
 
     /** Empty while nothing is unusual. */
@@ -76,9 +79,7 @@ public record UnboundClaim(PersistentVolumeClaim claim, List<Event> events) {
                 .orElse("it names no StorageClass and the cluster has no default one: annotate a class with"
                         + " storageclass.kubernetes.io/is-default-class: \"true\"");
         return Finding.stalled(
-                Reason.StorageClassMissing,
-                "%s gets no volume: %s, or create another KnowledgeBase that names another class in %s, which cannot be changed here"
-                        .formatted(name(), what, FIELD));
+                Reason.StorageClassMissing, "%s gets no volume: %s, or %s".formatted(name(), what, otherwise));
     }
 
     private String notMade(Event event) {
