@@ -126,6 +126,28 @@ class BadInputIT {
     }
 
     @Test
+    void a_storage_class_that_does_not_exist_is_named_until_it_does() {
+        namespace.apply(Manifests.knowledgeBase(
+                "no-class",
+                "{name: lamps, configMap: {name: lamps}}",
+                Manifests.store(1).replace("{size: 1Gi}", "{size: 1Gi, storageClassName: of-bad-input}")));
+        var stalled = namespace.awaitKnowledgeBase("no-class", kb -> is(conditions(kb), "Stalled", "True"));
+        var condition = condition(conditions(stalled), "Stalled").orElseThrow();
+        assertThat(condition.getReason()).isEqualTo("StorageClassMissing");
+        assertThat(condition.getMessage()).contains("of-bad-input", "data-no-class-weaviate-0");
+        assertThat(warnings("no-class")).extracting(Event::getReason).containsExactly("Stalled");
+        namespace.apply("""
+                apiVersion: storage.k8s.io/v1
+                kind: StorageClass
+                metadata: {name: of-bad-input}
+                provisioner: rancher.io/local-path
+                volumeBindingMode: WaitForFirstConsumer
+                """);
+        namespace.awaitKnowledgeBase("no-class", kbReady());
+        Command.kubectl("delete", "storageclass", "of-bad-input").mustSucceed();
+    }
+
+    @Test
     void an_image_that_does_not_pull_is_named_with_what_to_do() {
         namespace.apply(Manifests.knowledgeBase(
                 "no-image",

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** Whatever is deleted, and in whatever order, it ends by itself, and what is to stay stays. */
 @Isolated("stops the operator that all other scenarios share")
-@Tag("full")
 @ExtendWith(Installation.class)
 class DeletionIT {
     private static final Duration SOON = Duration.ofMinutes(1);
@@ -50,6 +49,7 @@ class DeletionIT {
     }
 
     @Test
+    @Tag("full")
     void a_namespace_goes_when_the_operator_went_first() {
         try (var namespace = new TestNamespace("deletion-orphans")) {
             namespace.apply(Manifests.lamps(3));
@@ -113,6 +113,7 @@ class DeletionIT {
     }
 
     @Test
+    @Tag("full")
     void the_definitions_may_go_first() {
         try (var namespace = new TestNamespace("deletion-crds")) {
             namespace.apply(Manifests.lamps(3));

@@ -12,7 +12,6 @@ import dev.ragtime.e2e.cluster.TestNamespace;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * expand, so there the refusal is shown; for a class that can, the test does the driver's work on a file system in
  * memory.
  */
-@Tag("full")
 @ExtendWith(Installation.class)
 class GrowIT {
     private static final String CLAIM = "data-lamps-weaviate-0";

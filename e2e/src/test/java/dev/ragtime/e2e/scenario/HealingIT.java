@@ -27,7 +27,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * What the operator made is deleted and edited by hand, and comes back. The short form edits one field of each object,
  * {@code FULL=1} every field that the operator set.
  */
-@Tag("full")
 @ExtendWith(Installation.class)
 class HealingIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
