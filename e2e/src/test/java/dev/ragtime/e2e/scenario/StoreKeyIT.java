@@ -21,12 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The key of a store is deleted, edited and replaced under load, and nobody has to do anything about it. */
-@Tag("full")
 @ExtendWith(Installation.class)
 class StoreKeyIT {
     private static final String CLIENTS = "lamps-weaviate";
