@@ -63,10 +63,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* What the operator may do in each namespace it works in: exactly what its code calls. */}}
 {{- define "ragtime.rules" -}}
-# patch: only to take off the finalizer that version 0.1 put on KnowledgeBases
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases, ragpipelines, modelroutes]
-  verbs: [get, list, watch, patch]
+  verbs: [list, watch]
+# only to take off the finalizer that version 0.1 put on KnowledgeBases
+- apiGroups: [ragtime.dev]
+  resources: [knowledgebases]
+  verbs: [patch]
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases/status, ragpipelines/status, modelroutes/status]
   verbs: [patch]
@@ -77,7 +80,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 # update: an edited list that cannot be applied over is replaced
 - apiGroups: [apps]
   resources: [deployments, statefulsets]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch, update]
+- apiGroups: [apps]
+  resources: [deployments]
+  verbs: [delete]
 - apiGroups: [batch]
   resources: [jobs]
   verbs: [get, list, watch, create, delete]
@@ -86,20 +92,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   verbs: [get, list, watch, create, patch, update, delete]
 - apiGroups: [""]
   resources: [configmaps, secrets]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch, delete]
+# update: the counts of objectives are kept by compare-and-swap
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [update]
 - apiGroups: [autoscaling]
   resources: [horizontalpodautoscalers]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch, delete]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch, update]
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
-  verbs: [get, list, watch, create, patch, update, delete]
+  verbs: [get, list, watch, create, patch]
 - apiGroups: [""]
   resources: [pods]
-  verbs: [get, list, watch]
-# patch: the volumes of a store grow
+  verbs: [list, watch]
+# patch: the volumes of a store grow, and belong to their KnowledgeBase
 - apiGroups: [""]
   resources: [persistentvolumeclaims]
   verbs: [get, list, watch, patch]

@@ -55,7 +55,7 @@ public final class AuditLog {
                                     .equals(e.path("annotations")
                                             .path("authorization.k8s.io/decision")
                                             .asText()))
-                    .map(AuditLog::right)
+                    .flatMap(AuditLog::rights)
                     .forEach(rights::add);
         }
         return rights;
@@ -89,11 +89,16 @@ public final class AuditLog {
         return event.path("user").path("username").asText();
     }
 
-    private static String right(JsonNode event) {
+    /** Server-side apply that makes an object is a patch which needs the right to create, too. */
+    private static Stream<String> rights(JsonNode event) {
         var object = event.path("objectRef");
         var sub = object.path("subresource").asText();
-        return event.path("verb").asText() + " " + object.path("apiGroup").asText() + "/"
+        var what = " " + object.path("apiGroup").asText() + "/"
                 + object.path("resource").asText() + (sub.isEmpty() ? "" : "/" + sub);
+        var verb = event.path("verb").asText();
+        var made = verb.equals("patch")
+                && event.path("responseStatus").path("code").asInt() == 201;
+        return made ? Stream.of(verb + what, "create" + what) : Stream.of(verb + what);
     }
 
     private static JsonNode parse(String line) {

@@ -10,8 +10,10 @@ import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +56,8 @@ class AutoscalingIT {
                 assertThat(slo.goodEvents()).isEqualTo(answered);
             });
             assertThat(is(rag.getStatus().conditions(), "Ready", "True")).isTrue();
+            namespace.apply(Manifests.extractivePipeline("lamps", "lamps"));
+            namespace.await("no autoscaler", () -> autoscalers(namespace).isEmpty());
             System.out.printf(
                     "autoscaling: %d pods after %d s, one again after %d s more, %d requests, 0 failed, all counted%n",
                     MOST,
@@ -61,6 +65,17 @@ class AutoscalingIT {
                     Duration.between(up, down).toSeconds(),
                     answered);
         }
+    }
+
+    private static List<HorizontalPodAutoscaler> autoscalers(TestNamespace namespace) {
+        return namespace
+                .client()
+                .autoscaling()
+                .v2()
+                .horizontalPodAutoscalers()
+                .inNamespace(namespace.name())
+                .list()
+                .getItems();
     }
 
     /** Pods as the pipeline's status tells, once no other exists. */

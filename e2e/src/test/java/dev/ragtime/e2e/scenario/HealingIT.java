@@ -81,6 +81,7 @@ class HealingIT {
             edit(object);
             deleteAndAwait(object);
         }
+        aBudgetThatContradictsOurs();
         table.forEach(System.out::println);
         System.out.printf(
                 "healing: %d edits, %d more refused by the API server, slowest back after %d ms%n",
@@ -107,6 +108,28 @@ class HealingIT {
         System.out.printf(
                 "healing: volume of the store lost, all read again after %d s%n",
                 Duration.between(begin, Instant.now()).toSeconds());
+    }
+
+    /** A field of another's beside which ours cannot be applied. */
+    private void aBudgetThatContradictsOurs() {
+        var budget = namespace
+                .client()
+                .genericKubernetesResources("policy/v1", "PodDisruptionBudget")
+                .inNamespace(namespace.name())
+                .withName("lamps-rag")
+                .get();
+        var before = JSON.<JsonNode>valueToTree(budget);
+        resource(budget)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        before.at("/spec/maxUnavailable").isMissingNode()
+                                ? "{\"spec\": {\"minAvailable\": null, \"maxUnavailable\": 3}}"
+                                : "{\"spec\": {\"maxUnavailable\": null, \"minAvailable\": 3}}");
+        var took = until(() ->
+                JSON.<JsonNode>valueToTree(resource(budget).get()).path("spec").equals(before.path("spec")));
+        if (took.isEmpty()) notHealed.add(name(budget) + " with a field that contradicts ours");
+        table.add("%-60s contradicted, back after %5d ms"
+                .formatted(name(budget), took.orElse(LIMIT).toMillis()));
     }
 
     private static List<GenericKubernetesResource> objects() {

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.parallel.Isolated;
 class UpgradeIT {
     private static final String PREVIOUS = "0.1.0";
     private static final String PRESENT = "dev";
+    /** Without fields that the previous release does not know. */
+    private static final String KNOWN_BEFORE = Manifests.store(1) + "\n  sync: {parallelism: 1}";
 
     @BeforeAll
     static void previousRelease() {
@@ -63,7 +65,7 @@ class UpgradeIT {
                 var model = InstantModel.start(Settings.nodeAddress())) {
             namespace.apply(Manifests.inNewDocument(
                     Manifests.documents("lamps", Manifests.pages(5)),
-                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}", Manifests.store(1)),
+                    Manifests.knowledgeBase("lamps", "{name: lamps, configMap: {name: lamps}}", KNOWN_BEFORE),
                     Manifests.extractivePipeline("lamps", "lamps").replace("runtime: {", "runtime: {replicas: 2, "),
                     route(model.address())));
             namespace.awaitKnowledgeBase("lamps", kbReady());

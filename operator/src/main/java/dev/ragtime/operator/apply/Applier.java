@@ -170,7 +170,7 @@ public final class Applier {
             return server.apply(wanted, actual);
         } catch (KubernetesClientException e) {
             if (e.getCode() != ApplyFailures.UNPROCESSABLE) throw e;
-            return new Replacer(server).replace(actual, wanted);
+            return new Replacer(server).instead(actual, wanted, e);
         }
     }
 

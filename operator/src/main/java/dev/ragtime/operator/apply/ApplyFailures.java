@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ final class ApplyFailures {
     private static final int ANY_ANSWER = 100;
 
     private static final int TOO_MANY_REQUESTS = 429;
+
+    /** The server's words for it; the second of a Service's address. */
+    private static final List<String> UNCHANGEABLE = List.of("immutable", "may not change once set");
 
     private ApplyFailures() {}
 
@@ -67,7 +71,7 @@ final class ApplyFailures {
 
     /** Whether the refusal is about a field that cannot change while the object exists. */
     static boolean isImmutable(KubernetesClientException e) {
-        return e.getCode() == UNPROCESSABLE && said(e).contains("immutable");
+        return e.getCode() == UNPROCESSABLE && UNCHANGEABLE.stream().anyMatch(said(e)::contains);
     }
 
     /** A webhook that must be asked and cannot be: nothing passes until a person mends it. */

@@ -1,8 +1,12 @@
 package dev.ragtime.operator.apply;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +35,23 @@ final class Replacement {
             if (!NOT_REPLACED.contains(field)) object.put(field, over(object.get(field), value));
         });
         return JSON.convertValue(object, actual.getClass());
+    }
+
+    /** {@code actual} with nothing in its spec, or in its data, but what {@code wanted} says. */
+    static HasMetadata whole(HasMetadata actual, HasMetadata wanted) {
+        var object = map(actual);
+        map(wanted).forEach((field, value) -> {
+            if (!NOT_REPLACED.contains(field)) object.put(field, value);
+        });
+        return JSON.convertValue(object, actual.getClass());
+    }
+
+    /** Whether an object has lists that are merged by key, or fields that exclude each other. */
+    static boolean mayHelp(HasMetadata object) {
+        return object instanceof Service
+                || object instanceof Deployment
+                || object instanceof StatefulSet
+                || object instanceof PodDisruptionBudget;
     }
 
     /** Whether a list element of {@code wanted} is missing: what has become of it would stay. */
@@ -63,9 +84,12 @@ final class Replacement {
         return same.isEmpty() || lacks(same.get(), element);
     }
 
-    /** Whether an object of that kind may be deleted and made anew: one that holds data never is. */
+    /** Whether an object of that kind has fields that cannot change, and holds no data that would go with it. */
     static boolean mayBeMadeAnew(HasMetadata object) {
-        return !(object instanceof StatefulSet) && !(object instanceof PersistentVolumeClaim);
+        return object instanceof Service
+                || object instanceof Deployment
+                || object instanceof ConfigMap
+                || object instanceof Secret;
     }
 
     @SuppressWarnings("unchecked")

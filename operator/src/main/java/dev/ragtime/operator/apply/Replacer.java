@@ -32,17 +32,38 @@ record Replacer(ApiServer server) {
         }
     }
 
-    private HasMetadata once(HasMetadata actual, HasMetadata wanted) {
-        try {
-            // applied once more, so that a field that is wanted no longer goes one day
-            var applied = server.apply(wanted, server.replace(Replacement.of(actual, wanted)));
-            return Replacement.withoutTrace(applied, OperatorSettings.FIELD_MANAGER)
-                    .map(server::replace)
-                    .orElse(applied);
-        } catch (KubernetesClientException e) {
-            if (!ApplyFailures.isImmutable(e) || !Replacement.mayBeMadeAnew(actual)) throw e;
+    /**
+     * What can be done where applying was refused: a field that cannot change is made anew with its object, and fields
+     * that contradict each other are replaced.
+     *
+     * @return the object as it stands then
+     * @throws KubernetesClientException {@code refusal}, when nothing can be done about it, or what was refused next
+     */
+    HasMetadata instead(HasMetadata actual, HasMetadata wanted, KubernetesClientException refusal) {
+        if (ApplyFailures.isImmutable(refusal)) {
+            if (!Replacement.mayBeMadeAnew(actual)) throw refusal;
             server.delete(actual);
             return server.apply(wanted);
+        }
+        if (!Replacement.mayHelp(actual)) throw refusal;
+        return replace(actual, wanted);
+    }
+
+    private HasMetadata once(HasMetadata actual, HasMetadata wanted) {
+        // applied once more, so that a field that is wanted no longer goes one day
+        var applied = server.apply(wanted, put(actual, wanted));
+        return Replacement.withoutTrace(applied, OperatorSettings.FIELD_MANAGER)
+                .map(server::replace)
+                .orElse(applied);
+    }
+
+    private HasMetadata put(HasMetadata actual, HasMetadata wanted) {
+        try {
+            return server.replace(Replacement.of(actual, wanted));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != ApplyFailures.UNPROCESSABLE || ApplyFailures.isImmutable(e)) throw e;
+            // what someone else added may be what contradicts
+            return server.replace(Replacement.whole(actual, wanted));
         }
     }
 }

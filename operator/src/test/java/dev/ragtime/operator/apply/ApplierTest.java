@@ -10,11 +10,14 @@ import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.util.List;
@@ -300,18 +303,46 @@ class ApplierTest {
     void anObjectWithAFieldThatCannotChangeIsMadeAnew() {
         server.with(config("edited"));
         server.refuse("apply ConfigMap/m-route-config", 422, "data: Forbidden: field is immutable");
-        server.refuse("replace ConfigMap/m-route-config", 422, "data: Forbidden: field is immutable");
 
         assertThat(apply(Desired.of(config)).refused()).isEmpty();
 
-        assertThat(server.writes).endsWith("delete ConfigMap/m-route-config", "make ConfigMap/m-route-config");
+        assertThat(server.writes)
+                .containsExactly(
+                        "apply ConfigMap/m-route-config",
+                        "delete ConfigMap/m-route-config",
+                        "make ConfigMap/m-route-config");
+    }
+
+    @Test
+    void aServiceWithAnAddressInPlaceOfNoneIsMadeAnew() {
+        server.with(service(81));
+        server.refuse("apply Service/m-route", 422, "spec.clusterIPs[0]: Invalid value: may not change once set");
+
+        assertThat(apply(Desired.of(service)).refused()).isEmpty();
+
+        assertThat(server.writes).endsWith("delete Service/m-route", "make Service/m-route");
+    }
+
+    @Test
+    void aFieldThatContradictsOursGoes() {
+        server.with(disruption(null, 2));
+        server.refuse("apply PodDisruptionBudget/m-route", 422, "minAvailable and maxUnavailable cannot be both set");
+        server.refuseOnce(
+                "replace PodDisruptionBudget/m-route", 422, "minAvailable and maxUnavailable cannot be both set");
+
+        assertThat(apply(Desired.of(disruption(1, null))).refused()).isEmpty();
+
+        assertThat(server.get("PodDisruptionBudget/m-route"))
+                .isInstanceOfSatisfying(PodDisruptionBudget.class, healed -> {
+                    assertThat(healed.getSpec().getMinAvailable()).isEqualTo(new IntOrString(1));
+                    assertThat(healed.getSpec().getMaxUnavailable()).isNull();
+                });
     }
 
     @Test
     void anObjectThatAPolicyRefusesToChangeIsNotDeleted() {
         server.with(config("edited"));
         server.refuse("apply ConfigMap/m-route-config", 422, "ValidatingAdmissionPolicy 'p' denied request: no");
-        server.refuse("replace ConfigMap/m-route-config", 422, "ValidatingAdmissionPolicy 'p' denied request: no");
 
         assertThat(apply(Desired.of(config)).refused())
                 .singleElement()
@@ -343,6 +374,16 @@ class ApplierTest {
     private ConfigMap budget(String name) {
         return new ConfigMapBuilder()
                 .withMetadata(Ownership.owned(route, name, Component.GATEWAY))
+                .build();
+    }
+
+    private PodDisruptionBudget disruption(Integer minAvailable, Integer maxUnavailable) {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(Ownership.owned(route, "m-route", Component.GATEWAY))
+                .withNewSpec()
+                .withMinAvailable(minAvailable == null ? null : new IntOrString(minAvailable))
+                .withMaxUnavailable(maxUnavailable == null ? null : new IntOrString(maxUnavailable))
+                .endSpec()
                 .build();
     }
 

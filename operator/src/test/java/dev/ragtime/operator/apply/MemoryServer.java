@@ -8,9 +8,11 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An API server in memory: what was applied last is what stands, and each write is written down as {@code verb
@@ -20,6 +22,7 @@ final class MemoryServer implements ApiServer {
     final List<String> writes = new ArrayList<>();
     private final Map<String, HasMetadata> objects = new HashMap<>();
     private final Map<String, KubernetesClientException> refusals = new HashMap<>();
+    private final Set<String> once = new HashSet<>();
     private final Map<String, Integer> conflicts = new HashMap<>();
     private int version;
 
@@ -40,6 +43,12 @@ final class MemoryServer implements ApiServer {
                         "refused",
                         code,
                         new StatusBuilder().withMessage(sentence).build()));
+    }
+
+    /** Answers the next such write with an error, and no other. */
+    void refuseOnce(String write, int code, String sentence) {
+        refuse(write, code, sentence);
+        once.add(write);
     }
 
     /** The next writes of that kind find that someone else wrote meanwhile. */
@@ -113,6 +122,7 @@ final class MemoryServer implements ApiServer {
     private void write(String verb, HasMetadata object) {
         var write = verb + " " + Desired.key(object);
         writes.add(write);
+        if (once.remove(write)) throw refusals.remove(write);
         if (refusals.containsKey(write)) throw refusals.get(write);
         if (conflicts.merge(write, -1, Integer::sum) >= 0) {
             store(objects.get(Desired.key(object)));
