@@ -13,14 +13,12 @@ import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** The API server may be away for minutes: questions are answered, and the operator goes on when it is back. */
 @Isolated("stops the control plane of all scenarios")
-@Tag("full")
 @ExtendWith(Installation.class)
 class ApiOutageIT {
     private static final Duration AWAY = Settings.full() ? Duration.ofMinutes(3) : Duration.ofSeconds(45);
