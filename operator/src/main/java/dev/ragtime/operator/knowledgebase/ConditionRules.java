@@ -79,7 +79,9 @@ final class ConditionRules {
     /** What keeps nodes from answering that may pass by itself; else Stalled says it. */
     private static String waitedFor(KnowledgeBaseModel model) {
         var all = Stream.of(
-                model.passing().stream(), model.seen().store().unbound().stream(), model.pods().nodeWaits().stream());
+                model.passing().stream(),
+                model.seen().store().volumeProblems().stream(),
+                model.pods().nodeWaits().stream());
         return Verdict.because(
                 Findings.waiting(all.flatMap(findings -> findings).toList()));
     }

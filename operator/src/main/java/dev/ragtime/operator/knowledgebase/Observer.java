@@ -36,6 +36,8 @@ import java.util.stream.Stream;
 
 /** Takes an observation, from the informers' caches where they can know, else from whom it concerns. */
 final class Observer {
+    private static final String FREE_OR_CORRECT =
+            "free the volume where it is in use, or correct what spec.sources names";
     private static final String ANOTHER_CLASS = "make the claim anew with another class";
 
     private final StoreObserver stores;
@@ -136,7 +138,9 @@ final class Observer {
         var ofRun = SyncRuns.pods(running.get(), pods);
         if (ofRun.stream().anyMatch(PodProblems::waitsForClaim)) return unbound(resource, context);
         return HangingPods.of(ofRun, clock.instant()).stream()
-                .flatMap(pod -> HangingPods.why(pod, Events.about(pod, context.getClient()), clock.instant()).stream())
+                .flatMap(pod ->
+                        HangingPods.why(pod, Events.about(pod, context.getClient()), FREE_OR_CORRECT, clock.instant())
+                                .stream())
                 .toList();
     }
 

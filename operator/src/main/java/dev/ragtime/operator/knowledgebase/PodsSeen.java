@@ -27,7 +27,7 @@ record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
         return new PodsSeen(
                 unexplained(
                         seen.pods().stream().filter(PodsSeen::isNode),
-                        seen.store().unbound()),
+                        seen.store().volumeProblems()),
                 unexplained(seen.pods().stream().filter(pod -> !isNode(pod)), seen.hanging()),
                 seen.now());
     }
@@ -38,7 +38,7 @@ record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
                 .toList();
     }
 
-    private static boolean isNode(Pod pod) {
+    static boolean isNode(Pod pod) {
         return Component.WEAVIATE.label().equals(pod.getMetadata().getLabels().get(Labels.COMPONENT));
     }
 

@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
@@ -18,6 +19,7 @@ import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.UnboundClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -27,9 +29,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Looks at the store of a KnowledgeBase: its StatefulSet, Secrets and claims, and what it says itself. */
 final class StoreObserver {
+    private static final String FREE = "free the volume where it is in use; it is attached or mounted by itself then";
     private static final String ANOTHER_CLASS = "create another KnowledgeBase that names another class in"
             + " spec.store.weaviate.managed.storage.storageClassName, which cannot be changed here";
 
@@ -70,8 +74,9 @@ final class StoreObserver {
                 nodes.map(StorePlan::restarts).orElse(0));
         var asked = ask(resource, nodes, known);
         var claims = claims(resource, context);
-        var unbound = unbound(new Volumes(resource, claims), context);
-        return new Seen(new StoreSeen(nodes, asked.keys(), claims, unbound, itsTurn(resource)), asked.health());
+        var volumes = Stream.concat(unbound(new Volumes(resource, claims), context).stream(), hanging(context).stream())
+                .toList();
+        return new Seen(new StoreSeen(nodes, asked.keys(), claims, volumes, itsTurn(resource)), asked.health());
     }
 
     /** An answer of the store, and the keys as its answer confirmed them. */
@@ -120,6 +125,17 @@ final class StoreObserver {
                 .limit(1)
                 .flatMap(claim -> new UnboundClaim(claim, Events.about(claim, context.getClient()), ANOTHER_CLASS)
                         .why(clock.instant()).stream())
+                .toList();
+    }
+
+    /** Why nodes do not start that have a place: a volume that is attached elsewhere, or cannot be mounted. */
+    private List<Finding> hanging(Context<KnowledgeBase> context) {
+        var nodes = context.getSecondaryResourcesAsStream(Pod.class)
+                .filter(PodsSeen::isNode)
+                .toList();
+        return HangingPods.of(nodes, clock.instant()).stream()
+                .flatMap(pod ->
+                        HangingPods.why(pod, Events.about(pod, context.getClient()), FREE, clock.instant()).stream())
                 .toList();
     }
 

@@ -43,18 +43,23 @@ public final class HangingPods {
                 .toList();
     }
 
-    /** What the newest Event about a volume says; a person must act once it has lasted. */
-    public static Optional<Finding> why(Pod pod, Collection<Event> events, Instant now) {
+    /**
+     * What the newest Event about a volume says; a person must act once it has lasted.
+     *
+     * @param remedy what that person may do
+     */
+    public static Optional<Finding> why(Pod pod, Collection<Event> events, String remedy, Instant now) {
         return events.stream()
                 .filter(event -> VOLUME.contains(event.getReason()))
                 .max(Comparator.comparing(EventTime::of))
                 .map(event -> new Finding(
                         Reason.VolumeUnavailable,
-                        "pod %s does not start: %s: %s: free the volume where it is in use, or correct what spec.sources names"
+                        "pod %s does not start: %s: %s: %s"
                                 .formatted(
                                         pod.getMetadata().getName(),
                                         event.getReason(),
-                                        String.valueOf(event.getMessage()).strip()),
+                                        String.valueOf(event.getMessage()).strip(),
+                                        remedy),
                         scheduledAt(pod)
                                 .filter(at -> at.plus(PASSING).isAfter(now))
                                 .isPresent()));

@@ -55,7 +55,7 @@ public record StorePlan(WeaviateCluster cluster, KeyRotation rotation, boolean s
                 requested, settled, health.refusesKey(), seen.keys().lostNewKey(rotation), now);
         var findings = Stream.of(
                         refused(image).stream(),
-                        seen.unbound().stream(),
+                        seen.volumeProblems().stream(),
                         health.full(cluster.replicas(), volumes).stream(),
                         volumes.findings().stream())
                 .flatMap(found -> found)

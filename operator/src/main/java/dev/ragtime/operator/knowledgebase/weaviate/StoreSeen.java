@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param nodes its StatefulSet
  * @param keys what is known of its keys
  * @param claims PersistentVolumeClaims under the names that its nodes use, whoever made them
- * @param unbound why claims have no volume
+ * @param volumeProblems why nodes do not get their volumes
  * @param itsTurn whether it is the one to follow the chart's version now
  */
 public record StoreSeen(
         Optional<StatefulSet> nodes,
         StoreKeys.Known keys,
         List<PersistentVolumeClaim> claims,
-        List<Finding> unbound,
+        List<Finding> volumeProblems,
         boolean itsTurn) {
 
     public static final StoreSeen NOTHING = new StoreSeen(
@@ -31,6 +31,6 @@ public record StoreSeen(
 
     public StoreSeen {
         claims = List.copyOf(claims);
-        unbound = List.copyOf(unbound);
+        volumeProblems = List.copyOf(volumeProblems);
     }
 }

@@ -31,7 +31,7 @@ class HangingPodsTest {
                 event("FailedAttachVolume", "2026-03-01T11:59:50Z", "Multi-Attach error for volume pvc-1"),
                 event("Scheduled", "2026-03-01T11:59:55Z", "assigned"));
 
-        var finding = HangingPods.why(pod("hanging", "Pending", 40), events, NOW);
+        var finding = HangingPods.why(pod("hanging", "Pending", 40), events, "free it", NOW);
 
         assertThat(finding).hasValueSatisfying(why -> {
             assertThat(why.reason()).isEqualTo(Reason.VolumeUnavailable);
@@ -45,15 +45,16 @@ class HangingPodsTest {
     void aPersonMustActOnlyWhenItLasts() {
         var events = List.of(event("FailedMount", "2026-03-01T11:59:10Z", "timed out"));
 
-        assertThat(HangingPods.why(pod("p", "Pending", 60), events, NOW)
+        assertThat(HangingPods.why(pod("p", "Pending", 60), events, "free it", NOW)
                         .orElseThrow()
                         .waiting())
                 .isTrue();
-        assertThat(HangingPods.why(pod("p", "Pending", 301), events, NOW)
+        assertThat(HangingPods.why(pod("p", "Pending", 301), events, "free it", NOW)
                         .orElseThrow()
                         .waiting())
                 .isFalse();
-        assertThat(HangingPods.why(pod("p", "Pending", 301), List.of(), NOW)).isEmpty();
+        assertThat(HangingPods.why(pod("p", "Pending", 301), List.of(), "free it", NOW))
+                .isEmpty();
     }
 
     private static Pod pod(String name, String phase, int secondsSinceScheduled) {
