@@ -14,12 +14,10 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An autoscaler adds pods under load and takes them away again, and neither costs an answer or an event. */
-@Tag("full")
 @ExtendWith(Installation.class)
 class AutoscalingIT {
     private static final int MOST = Settings.full() ? 3 : 2;
