@@ -1,0 +1,138 @@
+package dev.ragtime.operator.pipeline;
+
+import static dev.ragtime.operator.kubernetes.Conditions.READY;
+import static dev.ragtime.operator.kubernetes.Conditions.RECONCILING;
+import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
+import static dev.ragtime.operator.pipeline.PipelineSituation.INPUTS;
+import static dev.ragtime.operator.pipeline.PipelineSituation.NEW;
+import static dev.ragtime.operator.pipeline.PipelineSituation.OLD;
+import static dev.ragtime.operator.pipeline.PipelineSituation.answering;
+import static dev.ragtime.operator.pipeline.PipelineSituation.condition;
+import static dev.ragtime.operator.pipeline.PipelineSituation.deployment;
+import static dev.ragtime.operator.pipeline.PipelineSituation.message;
+import static dev.ragtime.operator.pipeline.PipelineSituation.next;
+import static dev.ragtime.operator.pipeline.PipelineSituation.pipeline;
+import static dev.ragtime.operator.pipeline.PipelineSituation.stable;
+import static dev.ragtime.operator.pipeline.PipelineSituation.status;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.pipeline.RagPipelineStatus;
+import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteStatus;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is told of that which a pipeline names: its KnowledgeBase, its ModelRoute and its prompt. */
+class PipelineStatusOfReferencesTest {
+    @Test
+    void aBadPromptIsToldWhileTheOldRevisionIsReady() {
+        var violation = Finding.stalled(Reason.PromptInvalid, "ConfigMap hr-prompt, key user: {{x}} is unknown");
+        var status = next(stable(OLD), null, List.of(violation), List.of(), deployment(OLD, 1, 1));
+
+        assertThat(condition(status, READY)).isEqualTo("True Serving");
+        assertThat(message(status, READY))
+                .isEqualTo(OLD + " answers at http://hr-assistant-rag.hr.svc; the spec as written does not yet: "
+                        + violation.message());
+        assertThat(condition(status, STALLED)).isEqualTo("True PromptInvalid");
+        assertThat(condition(status, RECONCILING)).isEqualTo("False AsExpected");
+    }
+
+    @Test
+    void severalFaultsAreToldTogether() {
+        var status = next(
+                null,
+                null,
+                List.of(
+                        Finding.stalled(Reason.ModelRouteNotFound, "no route"),
+                        Finding.stalled(Reason.PromptInvalid, "bad prompt"),
+                        Finding.waiting(Reason.KnowledgeBaseNotReady, "no index")),
+                List.of());
+
+        assertThat(condition(status, STALLED)).isEqualTo("True ModelRouteNotFound");
+        assertThat(message(status, STALLED)).isEqualTo("1) no route 2) bad prompt");
+        assertThat(condition(status, READY)).isEqualTo("False ModelRouteNotFound");
+    }
+
+    @Test
+    void aMissingReferenceStallsAndHealsWhenItAppears() {
+        var missing = Finding.stalled(Reason.KnowledgeBaseNotFound, "KnowledgeBase handbook does not exist");
+        var stalled = next(null, null, List.of(missing), List.of());
+
+        assertThat(condition(stalled, STALLED)).isEqualTo("True KnowledgeBaseNotFound");
+        assertThat(condition(stalled, READY)).isEqualTo("False KnowledgeBaseNotFound");
+        assertThat(stalled.candidateRevision()).isNull();
+
+        var healed = status(stalled, NEW, deployment(NEW, 1, 1));
+
+        assertThat(condition(healed, STALLED)).isEqualTo("False AsExpected");
+        assertThat(condition(healed, READY)).isEqualTo("True Serving");
+    }
+
+    @Test
+    void aKnowledgeBaseWithoutIndexIsWaitedForAndNotStalled() {
+        var waiting = Finding.waiting(Reason.KnowledgeBaseNotReady, "KnowledgeBase handbook has no index yet");
+        var status = next(null, null, List.of(waiting), List.of());
+
+        assertThat(condition(status, RECONCILING)).isEqualTo("True KnowledgeBaseNotReady");
+        assertThat(condition(status, STALLED)).isEqualTo("False AsExpected");
+        assertThat(condition(status, READY)).isEqualTo("False KnowledgeBaseNotReady");
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerMakesThePipelineUnreadyThoughItsPodsRun() {
+        var status = dependent(
+                knowledgeBase(failing("StoreReady", "StoreUnavailable", "0 of 1 nodes answer")), INPUTS.route());
+
+        assertThat(condition(status, READY)).isEqualTo("False KnowledgeBaseNotReady");
+        assertThat(message(status, READY)).contains("KnowledgeBase handbook", "0 of 1 nodes answer");
+        assertThat(condition(status, STALLED)).isEqualTo("False AsExpected");
+    }
+
+    @Test
+    void aRouteThatIsNotReadyLeavesThePipelineReadyAndSaysHowItAnswers() {
+        var status = dependent(
+                INPUTS.knowledgeBase(), route(failing("Ready", "AllBackendsDown", "no backend is healthy: local")));
+
+        assertThat(condition(status, READY)).isEqualTo("True ModelRouteNotReady");
+        assertThat(message(status, READY)).contains("quoted passages", "ModelRoute chat", "no backend is healthy");
+    }
+
+    private static RagPipelineStatus dependent(Optional<KnowledgeBase> knowledgeBase, Optional<ModelRoute> route) {
+        var inputs = new PipelineInputs(pipeline(null), knowledgeBase, route, INPUTS.promptConfigMap());
+        return answering(inputs, List.of(), Optional.empty());
+    }
+
+    private static Condition failing(String type, String reason, String message) {
+        return new ConditionBuilder()
+                .withType(type)
+                .withStatus("False")
+                .withReason(reason)
+                .withMessage(message)
+                .build();
+    }
+
+    private static Optional<KnowledgeBase> knowledgeBase(Condition condition) {
+        var knowledgeBase = Serialization.clone(INPUTS.knowledgeBase().orElseThrow());
+        var status = (ObjectNode) Serialization.jsonMapper().valueToTree(knowledgeBase.getStatus());
+        status.putArray("conditions").addPOJO(condition);
+        knowledgeBase.setStatus(Serialization.jsonMapper().convertValue(status, KnowledgeBaseStatus.class));
+        return Optional.of(knowledgeBase);
+    }
+
+    private static Optional<ModelRoute> route(Condition condition) {
+        var route = Serialization.clone(INPUTS.route().orElseThrow());
+        var status = Serialization.jsonMapper().createObjectNode();
+        status.putArray("conditions").addPOJO(condition);
+        route.setStatus(Serialization.jsonMapper().convertValue(status, ModelRouteStatus.class));
+        return Optional.of(route);
+    }
+}
