@@ -1,34 +1,30 @@
 package dev.ragtime.operator.serving;
 
+import static dev.ragtime.operator.serving.Revisions.ONE;
+import static dev.ragtime.operator.serving.Revisions.PIPELINE;
+import static dev.ragtime.operator.serving.Revisions.THREE;
+import static dev.ragtime.operator.serving.Revisions.deployment;
+import static dev.ragtime.operator.serving.Revisions.front;
+import static dev.ragtime.operator.serving.Revisions.kept;
+import static dev.ragtime.operator.serving.Revisions.plan;
+import static dev.ragtime.operator.serving.Revisions.pods;
+import static dev.ragtime.operator.serving.Revisions.rolling;
+import static dev.ragtime.operator.serving.Revisions.serving;
+import static dev.ragtime.operator.serving.Revisions.shared;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.ComputeResources;
-import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
-import dev.ragtime.api.pipeline.RagPipeline;
-import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.serving.RolloutPlan.Seen;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** One revision takes over from another; a and b are revisions, p-rag-a and p-rag-b their Deployments. */
+/** One revision takes over from another. */
 class RolloutPlanTest {
-    private static final Finding REFUSED =
-            Finding.stalled(Reason.ApplyFailed, "the API server refuses Service n/p-rag");
-    private static final RagPipeline PIPELINE = pipeline();
-    private static final RuntimeSettings ONE = new RuntimeSettings(null, null, null);
-    private static final RuntimeSettings THREE = new RuntimeSettings(3, null, null);
     private static final RuntimeSettings AUTOMATIC =
             new RuntimeSettings(null, null, new RuntimeSettings.Autoscaling(2, 10, null));
 
@@ -210,154 +206,7 @@ class RolloutPlanTest {
         assertThat(plan.candidate()).contains("r-b");
     }
 
-    @Test
-    void while_the_service_may_not_be_switched_what_it_leads_to_serves_on_and_nothing_goes() {
-        var switching = seen(ONE, "r-b", "r-a", "r-a", deployment("r-a", 1, 1), deployment("r-b", 1, 1));
-        var reach = Reach.of(RolloutPlan.of(switching), switching, Optional.of(REFUSED));
-
-        assertThat(serving(reach.plan())).isEqualTo("p-rag-a");
-        assertThat(reach.plan().candidate()).contains("r-b");
-        assertThat(reach.heldBack()).containsExactly(REFUSED);
-        assertThat(kept(reach.plan())).isEqualTo("p-rag-a p-rag-b");
-        assertThat(reach.cut()).isEmpty();
-    }
-
-    @Test
-    void a_service_that_stands_from_before_goes_on_leading_to_its_pods() {
-        var edited = seen(ONE, "r-a", "r-a", "r-a", deployment("r-a", 1, 1));
-        var reach = Reach.of(RolloutPlan.of(edited), edited, Optional.of(REFUSED));
-
-        assertThat(serving(reach.plan())).isEqualTo("p-rag-a");
-        assertThat(reach.cut()).isEmpty();
-        assertThat(reach.heldBack()).isEmpty();
-    }
-
-    @Test
-    void where_the_service_leads_to_nobody_or_to_somebody_else_requests_are_cut_off() {
-        var without = seen(ONE, "r-a", "r-a", "", deployment("r-a", 1, 1));
-        assertThat(Reach.of(RolloutPlan.of(without), without, Optional.of(REFUSED))
-                        .cut())
-                .contains(REFUSED);
-
-        var silent = seen(ONE, "r-b", "r-a", "r-a", deployment("r-a", 1, 0), deployment("r-b", 1, 1));
-        assertThat(Reach.of(RolloutPlan.of(silent), silent, Optional.of(REFUSED))
-                        .cut())
-                .contains(REFUSED);
-
-        var taken = Finding.stalled(Reason.NameTaken, "Service n/p-rag");
-        var served = seen(ONE, "r-a", "r-a", "r-a", deployment("r-a", 1, 1));
-        assertThat(Reach.of(RolloutPlan.of(served), served, Optional.of(taken)).cut())
-                .contains(taken);
-    }
-
-    /** @param selected revision that the Service selects; null for pods of any, empty when there is no Service */
-    private static RolloutPlan plan(
-            RuntimeSettings settings, String wanted, String stable, String selected, Deployment... observed) {
-        return RolloutPlan.of(seen(settings, wanted, stable, selected, observed));
-    }
-
-    private static Seen seen(
-            RuntimeSettings settings, String wanted, String stable, String selected, Deployment... observed) {
-        var selector = selected == null
-                ? Optional.of(Labels.selector(PIPELINE, Component.QUERY))
-                : Optional.of(selected).filter(s -> !s.isEmpty()).map(RolloutPlanTest::pods);
-        return new Seen(
-                front(settings),
-                Optional.of(workload(wanted, settings)),
-                Arrays.stream(observed).map(Standing::of).toList(),
-                selector,
-                Optional.of(stable).filter(s -> !s.isEmpty()));
-    }
-
-    private static ServingFront front(RuntimeSettings settings) {
-        return new ServingFront(PIPELINE, Component.QUERY, "p-rag", settings);
-    }
-
-    private static ServingWorkload workload(String revision, RuntimeSettings settings) {
-        var pod = new ServingPod(
-                "image",
-                "Never",
-                "serve",
-                "config",
-                new TreeSet<>(),
-                List.of(),
-                new ComputeResources(null, null),
-                PodSettings.NONE);
-        return new ServingWorkload(
-                PIPELINE,
-                Component.QUERY,
-                "p-rag" + revision.substring(1),
-                Optional.of(revision),
-                settings,
-                pod,
-                "text");
-    }
-
-    private static Map<String, String> pods(String revision) {
-        var labels = new HashMap<>(Labels.selector(PIPELINE, Component.QUERY));
-        labels.put(Labels.REVISION, revision);
-        return labels;
-    }
-
-    private static Deployment deployment(String revision, int replicas, int available) {
-        return status(workload(revision, ONE).deployment(Optional.of(replicas)), replicas, replicas, available);
-    }
-
-    private static Deployment rolling(String revision) {
-        return status(workload(revision, ONE).deployment(Optional.of(1)), 2, 1, 1);
-    }
-
-    private static Deployment status(Deployment deployment, int pods, int updated, int available) {
-        return new DeploymentBuilder(deployment)
-                .editMetadata()
-                .withGeneration(1L)
-                .endMetadata()
-                .withNewStatus()
-                .withObservedGeneration(1L)
-                .withReplicas(pods)
-                .withUpdatedReplicas(updated)
-                .withAvailableReplicas(available)
-                .endStatus()
-                .build();
-    }
-
-    private static Deployment shared() {
-        return new DeploymentBuilder(deployment("r-old", 1, 1))
-                .editMetadata()
-                .withName("p-rag")
-                .endMetadata()
-                .editSpec()
-                .editSelector()
-                .withMatchLabels(Labels.selector(PIPELINE, Component.QUERY))
-                .endSelector()
-                .editTemplate()
-                .editMetadata()
-                .addToAnnotations(Labels.REVISION, "r-old")
-                .endMetadata()
-                .endTemplate()
-                .endSpec()
-                .build();
-    }
-
     private static Optional<Integer> replicas(RolloutPlan plan) {
         return plan.apply().map(d -> d.getSpec().getReplicas());
-    }
-
-    private static String serving(RolloutPlan plan) {
-        return plan.serving().map(Standing::name).orElse("nothing");
-    }
-
-    private static String kept(RolloutPlan plan) {
-        return String.join(" ", new TreeSet<>(plan.kept()));
-    }
-
-    private static RagPipeline pipeline() {
-        var pipeline = new RagPipeline();
-        pipeline.setMetadata(new ObjectMetaBuilder()
-                .withName("p")
-                .withNamespace("n")
-                .withUid("u")
-                .build());
-        return pipeline;
     }
 }
