@@ -6,26 +6,18 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
-import dev.ragtime.operator.knowledgebase.sync.Schedule;
-import dev.ragtime.operator.knowledgebase.sync.Schedule.InvalidSchedule;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
-import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
-import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
-import dev.ragtime.operator.kubernetes.Reason;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -132,7 +124,7 @@ record KnowledgeBaseModel(
      */
     List<Desired> objects(StoreKeys keys) {
         var objects = new ArrayList<>(weaviate().objects(keys));
-        jobToStart().ifPresent(job -> {
+        runPlan().toStart().ifPresent(job -> {
             var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job));
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
@@ -171,57 +163,12 @@ record KnowledgeBaseModel(
         return PodsSeen.of(seen);
     }
 
+    RunPlan runPlan() {
+        return RunPlan.of(this);
+    }
+
     boolean storeReady() {
         return seen.health().hasQuorum(weaviate().replicas());
-    }
-
-    /** Number of the next run: above every one that was ever seen. */
-    int nextRun() {
-        var known = Stream.concat(
-                runs.jobs().stream().flatMap(job -> SyncRuns.number(job).stream()),
-                lastSync.stream().map(LastSync::number));
-        return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
-    }
-
-    /** The Job to create, when a run begins: not before the status holds what its index is made of. */
-    Optional<Job> jobToStart() {
-        return decision instanceof SyncDecision.Start && target.pinned()
-                ? Optional.of(SyncJob.job(
-                        resource(),
-                        new SyncRuns.Id(target.number(), nextRun()),
-                        trigger,
-                        incomplete().keySet(),
-                        settings.runtimeImage(),
-                        settings.imagePullPolicy(),
-                        weaviate().placement()))
-                : Optional.empty();
-    }
-
-    /**
-     * The run under way, when it must end: the spec asks for another one or for none, or its image cannot be pulled and
-     * another one is set.
-     */
-    Optional<Job> jobToEnd() {
-        return runs.running()
-                .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
-                .filter(job -> resource().getSpec().sync().suspend()
-                        || SyncSpec.outdated(SyncRuns.spec(job), resource())
-                        || stuck(job));
-    }
-
-    /** ConfigMaps that pods of a run read, or will read. */
-    Set<String> configMapsInUse() {
-        return Stream.concat(runs.jobs().stream(), jobToStart().stream())
-                .flatMap(job -> SyncRuns.configMaps(job).stream())
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private boolean stuck(Job job) {
-        return !settings.runtimeImage().equals(image(job)) && pods().unpullable(job);
-    }
-
-    private static String image(Job job) {
-        return job.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
     }
 
     /** What the pods of the run under way reported that already ended. */
@@ -229,20 +176,5 @@ record KnowledgeBaseModel(
         return runs.running()
                 .map(job -> RunReport.of(SyncRuns.pods(job, seen.pods()), List.of())
                         .without(incomplete().keySet()));
-    }
-
-    /** The schedule, or why there is none. */
-    private record ScheduleOrProblem(Optional<Schedule> schedule, Optional<Finding> problem) {
-        static ScheduleOrProblem of(KnowledgeBase resource) {
-            var sync = resource.getSpec().sync();
-            if (sync.schedule() == null) return new ScheduleOrProblem(Optional.empty(), Optional.empty());
-            try {
-                return new ScheduleOrProblem(
-                        Optional.of(Schedule.parse(sync.schedule(), sync.timeZone())), Optional.empty());
-            } catch (InvalidSchedule e) {
-                return new ScheduleOrProblem(
-                        Optional.empty(), Optional.of(Finding.stalled(Reason.InvalidSchedule, e.getMessage())));
-            }
-        }
     }
 }

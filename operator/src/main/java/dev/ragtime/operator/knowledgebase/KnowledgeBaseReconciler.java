@@ -138,8 +138,9 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var refused = Stream.concat(
                         applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
                 .toList();
-        var started = model.jobToStart().flatMap(applied::standing);
-        tidy(model, started, context);
+        var run = model.runPlan();
+        var started = run.toStart().flatMap(applied::standing);
+        tidy(resource, run, started, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
@@ -158,14 +159,13 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
     }
 
-    private void tidy(KnowledgeBaseModel model, Optional<Job> started, Context<KnowledgeBase> context) {
+    private void tidy(KnowledgeBase resource, RunPlan run, Optional<Job> started, Context<KnowledgeBase> context) {
         // stands until the last of its pods has ended: two runs must not overlap
-        model.jobToEnd().ifPresent(job -> delete(job, DeletionPropagation.FOREGROUND));
-        var outdated = model.runs().outdated();
+        run.toEnd().ifPresent(job -> delete(job, DeletionPropagation.FOREGROUND));
+        var outdated = run.runs().outdated();
         outdated.forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
         if (outdated.isEmpty() && started.isEmpty()) return;
-        var resource = model.resource();
-        var used = model.configMapsInUse();
+        var used = run.configMapsInUse();
         applier.prune(
                 resource,
                 observer.runConfigs(resource, context),

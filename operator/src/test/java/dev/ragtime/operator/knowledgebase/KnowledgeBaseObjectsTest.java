@@ -28,7 +28,7 @@ class KnowledgeBaseObjectsTest {
     @Test
     void thePodsOfARunArePlacedAsTheStoresAre() {
         var model = Scenario.model("pod-settings");
-        var job = model.jobToStart().orElseThrow().getSpec().getTemplate();
+        var job = model.runPlan().toStart().orElseThrow().getSpec().getTemplate();
         assertThat(job.getSpec().getNodeSelector()).containsEntry("example.com/pool", "rag");
         assertThat(job.getSpec().getServiceAccountName()).isEqualTo("reader");
         assertThat(job.getSpec().getImagePullSecrets()).extracting("name").containsExactly("registry");
@@ -46,7 +46,9 @@ class KnowledgeBaseObjectsTest {
 
     @Test
     void theRunsPodsDoNotWaitForWhatIsMissing() {
-        var job = Scenario.model("a-missing-configmap-stops-no-other-source").jobToStart();
+        var job = Scenario.model("a-missing-configmap-stops-no-other-source")
+                .runPlan()
+                .toStart();
         var pod = job.orElseThrow().getSpec().getTemplate().getSpec();
 
         assertThat(pod.getVolumes())

@@ -60,7 +60,7 @@ class KnowledgeBaseStatusTest {
             })
     void theStatusAndTheNewsAreThoseOfTheGoldenFile(String scenario) {
         var model = Scenario.model(scenario);
-        var status = StatusFactory.status(model, model.jobToStart());
+        var status = StatusFactory.status(model, model.runPlan().toStart());
         Golden.verify("knowledgebase/" + scenario, List.of(written(status), said(model, status)));
     }
 
@@ -77,12 +77,12 @@ class KnowledgeBaseStatusTest {
             })
     void theSameSituationGivesTheSameStatusAndNoNews(String scenario) {
         var first = Scenario.model(scenario);
-        var status = StatusFactory.status(first, first.jobToStart());
+        var status = StatusFactory.status(first, first.runPlan().toStart());
         var resource = first.resource();
         resource.setStatus(status);
 
         var again = KnowledgeBaseModel.of(first.seen(), Scenario.SETTINGS);
-        var next = StatusFactory.status(again, again.jobToStart());
+        var next = StatusFactory.status(again, again.runPlan().toStart());
 
         assertThat(StatusWriter.write(resource, next, KnowledgeBase::new).isNoUpdate())
                 .isTrue();

@@ -91,17 +91,17 @@ class RunEndTest {
     @Test
     void aChangedSpecEndsARunThatBeginsAnewAtOnceWithoutBeingAFailure() {
         job("", "");
-        assertThat(model().jobToEnd()).isEmpty();
+        assertThat(model().runPlan().toEnd()).isEmpty();
 
         sync = "{parallelism: 4}";
-        assertThat(model().jobToEnd()).isPresent();
+        assertThat(model().runPlan().toEnd()).isPresent();
 
         jobs.clear();
         stored = new StoredReports.Read(List.of());
         assertThat(status().lastSync().result()).isEqualTo("Cancelled");
         assertThat(status().lastSync().failures()).isZero();
         assertThat(condition("Synced").getReason()).isEqualTo("Progressing");
-        assertThat(model().jobToStart()).hasValueSatisfying(job -> {
+        assertThat(model().runPlan().toStart()).hasValueSatisfying(job -> {
             assertThat(job.getMetadata().getName()).isEqualTo("handbook-sync-1-2");
             assertThat(job.getSpec().getCompletions()).isEqualTo(4);
         });
@@ -111,7 +111,7 @@ class RunEndTest {
     void suspendEndsARunAndHoldsTheNextBack() {
         job("", "");
         sync = "{parallelism: 2, suspend: true}";
-        assertThat(model().jobToEnd()).isPresent();
+        assertThat(model().runPlan().toEnd()).isPresent();
 
         jobs.clear();
         stored = new StoredReports.Read(List.of());
@@ -125,7 +125,7 @@ class RunEndTest {
         jobs.getFirst().getMetadata().getAnnotations().remove("ragtime.dev/spec");
         sync = "{parallelism: 4}";
 
-        assertThat(model().jobToEnd()).isEmpty();
+        assertThat(model().runPlan().toEnd()).isEmpty();
     }
 
     @Test

@@ -75,7 +75,7 @@ class TargetIndexTest {
         var model = Scenario.model("a-store-that-answers-before-the-index-is-pinned");
 
         assertThat(model.decision()).isInstanceOf(SyncDecision.Start.class);
-        assertThat(model.jobToStart()).isEmpty();
+        assertThat(model.runPlan().toStart()).isEmpty();
     }
 
     private static KnowledgeBase knowledgeBase(String status) {

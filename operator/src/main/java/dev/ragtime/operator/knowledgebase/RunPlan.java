@@ -1,0 +1,76 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import dev.ragtime.operator.knowledgebase.sync.SyncJob;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which run begins and which one ends before its time. Pure.
+ *
+ * @param runs Jobs of the KnowledgeBase
+ * @param toStart the Job to create, when a run begins: not before the status holds what its index is made of
+ * @param toEnd the run under way, when it must end: the spec asks for another one or for none, or its image cannot be
+ *     pulled and another one is set
+ */
+record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
+
+    static RunPlan of(KnowledgeBaseModel model) {
+        var begins =
+                model.decision() instanceof SyncDecision.Start && model.target().pinned();
+        return new RunPlan(
+                model.runs(),
+                begins ? Optional.of(next(model)) : Optional.empty(),
+                model.runs()
+                        .running()
+                        .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+                        .filter(job -> mustEnd(job, model)));
+    }
+
+    /** ConfigMaps that pods of a run read, or will read. */
+    Set<String> configMapsInUse() {
+        return Stream.concat(runs.jobs().stream(), toStart.stream())
+                .flatMap(job -> SyncRuns.configMaps(job).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Job next(KnowledgeBaseModel model) {
+        return SyncJob.job(
+                model.resource(),
+                new SyncRuns.Id(model.target().number(), number(model)),
+                model.trigger(),
+                model.incomplete().keySet(),
+                model.settings().runtimeImage(),
+                model.settings().imagePullPolicy(),
+                model.weaviate().placement());
+    }
+
+    /** Number of the next run: above every one that was ever seen. */
+    private static int number(KnowledgeBaseModel model) {
+        var known = Stream.concat(
+                model.runs().jobs().stream().flatMap(job -> SyncRuns.number(job).stream()),
+                model.lastSync().stream().map(LastSync::number));
+        return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
+    }
+
+    private static boolean mustEnd(Job run, KnowledgeBaseModel model) {
+        return model.resource().getSpec().sync().suspend()
+                || SyncSpec.outdated(SyncRuns.spec(run), model.resource())
+                || stuck(run, model);
+    }
+
+    private static boolean stuck(Job run, KnowledgeBaseModel model) {
+        return !model.settings().runtimeImage().equals(image(run))
+                && model.pods().unpullable(run);
+    }
+
+    private static String image(Job run) {
+        return run.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    }
+}
