@@ -1,0 +1,109 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
+import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
+import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Finding;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A KnowledgeBase of two sources whose first run the status holds as under way, and what is seen of that run. */
+final class FirstRun {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final String SOURCES =
+            "sources: [{name: docs, volume: {claimName: docs}}, {name: faq, volume: {claimName: faq}}]";
+
+    final List<Job> jobs = new ArrayList<>();
+    final List<Pod> pods = new ArrayList<>();
+    final List<Finding> hanging = new ArrayList<>();
+
+    /** What its pods left in the store. */
+    StoredReports stored = new StoredReports.NotAsked();
+
+    /** As the spec has it now. */
+    String sync = "{parallelism: 2}";
+
+    private final String begunWith = SyncSpec.hash(resource(""));
+
+    /** @param end type of the condition with which it ended */
+    void job(String end, String more) {
+        var conditions = end.isEmpty()
+                ? ""
+                : "conditions: [{type: %s, status: \"True\", lastTransitionTime: \"2026-03-01T11:59:00Z\"%s}]"
+                        .formatted(end, more.isEmpty() ? "" : ", " + more);
+        jobs.add(Serialization.unmarshal(
+                """
+                apiVersion: batch/v1
+                kind: Job
+                metadata:
+                  name: handbook-sync-1-1
+                  namespace: hr
+                  labels: {ragtime.dev/index: "1", ragtime.dev/run: "1"}
+                  annotations: {ragtime.dev/sync-trigger: %s, ragtime.dev/spec: %s}
+                spec: {completions: 2, template: {spec: {containers: [{name: ingest, image: "registry.example.com/ragtime-runtime:1"}]}}}
+                status: {startTime: "2026-03-01T11:50:00Z", %s}
+                """.formatted(model().trigger(), SyncSpec.hash(resource("")), conditions), Job.class));
+    }
+
+    KnowledgeBaseModel model() {
+        var unpinned = resource("");
+        var index = TargetIndex.of(unpinned, NOW).index();
+        var before = underWay(index);
+        return KnowledgeBaseModel.of(
+                new Observation(
+                        resource("status: " + before),
+                        Map.of(),
+                        Map.of(),
+                        Set.of("docs", "faq"),
+                        jobs,
+                        pods,
+                        stored,
+                        hanging,
+                        StoreSeen.NOTHING,
+                        new StoreHealth(1, Optional.of("1.38.3")),
+                        Optional.empty(),
+                        NOW),
+                Scenario.SETTINGS);
+    }
+
+    KnowledgeBaseStatus status() {
+        var model = model();
+        return StatusFactory.status(model, Optional.empty());
+    }
+
+    Condition condition(String type) {
+        return Conditions.find(status().conditions(), type).orElseThrow();
+    }
+
+    /** The status while the first run is under way. */
+    private String underWay(KnowledgeBaseStatus.Index index) {
+        var run = new KnowledgeBaseStatus.Run(
+                1, 1, "handbook-sync-1-1", null, begunWith, "2026-03-01T11:50:00Z", 0, null, null);
+        return Serialization.asJson(
+                new KnowledgeBaseStatus(2L, null, null, index, run, null, null, List.of(), null, List.of()));
+    }
+
+    private KnowledgeBase resource(String status) {
+        return Serialization.unmarshal("""
+                apiVersion: ragtime.dev/v1alpha1
+                kind: KnowledgeBase
+                metadata: {name: handbook, namespace: hr, uid: 0b7c, generation: 2}
+                spec:
+                  %s
+                  sync: %s
+                %s
+                """.formatted(SOURCES, sync, status), KnowledgeBase.class);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.ragtime.operator.knowledgebase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a run under way ends before its time, and what follows it. */
+class RunPlanTest {
+    private final FirstRun run = new FirstRun();
+
+    @Test
+    void aChangedSpecEndsARunThatBeginsAnewAtOnceWithoutBeingAFailure() {
+        run.job("", "");
+        assertThat(run.model().runPlan().toEnd()).isEmpty();
+
+        run.sync = "{parallelism: 4}";
+        assertThat(run.model().runPlan().toEnd()).isPresent();
+
+        run.jobs.clear();
+        run.stored = new StoredReports.Read(List.of());
+        assertThat(run.status().lastSync().result()).isEqualTo("Cancelled");
+        assertThat(run.status().lastSync().failures()).isZero();
+        assertThat(run.condition("Synced").getReason()).isEqualTo("Progressing");
+        assertThat(run.model().runPlan().toStart()).hasValueSatisfying(job -> {
+            assertThat(job.getMetadata().getName()).isEqualTo("handbook-sync-1-2");
+            assertThat(job.getSpec().getCompletions()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void suspendEndsARunAndHoldsTheNextBack() {
+        run.job("", "");
+        run.sync = "{parallelism: 2, suspend: true}";
+        assertThat(run.model().runPlan().toEnd()).isPresent();
+
+        run.jobs.clear();
+        run.stored = new StoredReports.Read(List.of());
+        assertThat(run.status().lastSync().result()).isEqualTo("Cancelled");
+        assertThat(run.model().decision()).isEqualTo(new SyncDecision.Suspended());
+    }
+
+    @Test
+    void aJobOfVersionOneWorksOnThroughAnUpdate() {
+        run.job("", "");
+        run.jobs.getFirst().getMetadata().getAnnotations().remove("ragtime.dev/spec");
+        run.sync = "{parallelism: 4}";
+
+        assertThat(run.model().runPlan().toEnd()).isEmpty();
+    }
+}
