@@ -32,6 +32,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,9 +81,10 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         var rollout = Rollout.of(applied.standing(deployment).or(() -> standing(route, context)));
         var all = ServingSources.pods(context, workload.pods());
         var pods = rollout.complete() ? List.<Pod>of() : all;
+        var now = clock.instant();
         var status = new RouteStatus(
                 route,
-                findings(route, applied, pods, context),
+                findings(route, applied, pods, now, context),
                 Reach.cut(
                         applied.refused(front.service(workload.pods())),
                         rollout.serving() && leads(front, workload, context)),
@@ -91,7 +93,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 ConfigAge.remedy(all, applied.standing(workload.configMap())),
                 image.podSettings(),
                 report(route));
-        var next = status.next(clock.instant());
+        var next = status.next(now);
         events.publish(route, status.news(next));
         applier.prune(
                 route,
@@ -99,7 +101,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 any -> front.autoscaled(),
                 context);
         var update = StatusWriter.write(route, next, ModelRoute::new);
-        PodProblems.lookAgain(pods, clock.instant()).ifPresent(update::rescheduleAfter);
+        PodProblems.lookAgain(pods, now).ifPresent(update::rescheduleAfter);
         return applied.again(update);
     }
 
@@ -119,11 +121,12 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         return ServingSources.selected(context, front.name()).equals(Optional.of(workload.pods()));
     }
 
-    private List<Finding> findings(ModelRoute route, Applied applied, List<Pod> pods, Context<ModelRoute> context) {
+    private List<Finding> findings(
+            ModelRoute route, Applied applied, List<Pod> pods, Instant now, Context<ModelRoute> context) {
         var findings = new ArrayList<>(applied.refused());
         findings.addAll(Credentials.missing(route, secrets(route)));
         standing(route, context).flatMap(RefusedPods::of).ifPresent(findings::add);
-        PodProblems.first(pods, clock.instant()).ifPresent(findings::add);
+        PodProblems.first(pods, now).ifPresent(findings::add);
         return findings;
     }
 
