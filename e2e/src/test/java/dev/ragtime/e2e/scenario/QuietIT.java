@@ -70,19 +70,21 @@ class QuietIT {
     }
 
     /**
-     * Touches each resource, and objects of its own that the operator watches, in ways that are no business of the
+     * Touches each resource, and what the operator made for it and watches, in ways that are no business of the
      * operator's: it must look, and leave everything alone. Returns when it has looked at all three.
      */
     private static void provoke(TestNamespace namespace, OperatorMetrics operator, int round) {
         var before = operator.reconciles();
-        annotate(namespace, round, "kb/lamps", "rag/lamps", "route/lamps");
-        namespace.await("a reconcile of each kind", () -> grown(before, operator.reconciles()));
         annotate(
                 namespace,
                 round,
+                "kb/lamps",
+                "rag/lamps",
+                "route/lamps",
                 "configmap/lamps",
                 "statefulset/lamps-weaviate",
                 "service/lamps-rag",
+                "service/lamps-route",
                 "hpa/lamps-rag");
         Command.kubectl(
                         "annotate",
@@ -93,6 +95,7 @@ class QuietIT {
                         "example.org/round=" + round,
                         "--overwrite")
                 .mustSucceed();
+        namespace.await("a reconcile of each kind", () -> grown(before, operator.reconciles()));
     }
 
     private static void annotate(TestNamespace namespace, int round, String... objects) {
