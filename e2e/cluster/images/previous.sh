@@ -5,12 +5,15 @@
 #   .cache/previous/chart                     the chart
 #   .cache/previous/images/{operator,runtime-image}.tar
 #
-# The whole history must be there: in CI, check out with depth 0.
+#   previous.sh         make them
+#   previous.sh known   whether that commit is in this clone: in CI, check out with depth 0
+#
 set -euo pipefail
 version=0.1.0 commit=9bcd05fa3fda
 root=$(cd "$(dirname "$0")/../../.." && pwd); previous=${PREVIOUS_DIR:-$root/.cache/previous}
 full=$(git -C "$root" rev-parse --verify --quiet "$commit^{commit}") || {
   echo "previous: commit $commit of version $version is not in this clone: git fetch --unshallow" >&2; exit 1; }
+[ "${1:-}" = known ] && exit
 [ "$(cat "$previous/commit" 2>/dev/null)" = "$full" ] && { echo "previous: up to date" >&2; exit; }
 "$root/e2e/cluster/packages"
 rm -rf "$previous/source" "$previous/chart"; mkdir -p "$previous/source" "$previous/images"

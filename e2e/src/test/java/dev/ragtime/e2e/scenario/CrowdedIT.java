@@ -21,12 +21,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What others keep in the cluster does not stay in the operator's memory. */
-@Tag("full")
 @ExtendWith(Installation.class)
 class CrowdedIT {
     /** Of each kind. */

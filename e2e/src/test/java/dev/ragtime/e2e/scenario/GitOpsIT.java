@@ -43,14 +43,13 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** The chart and {@code examples/gitops} as a platform team runs them: by an Argo CD that nobody helps. */
 @Isolated("installs the operator in another way than all other scenarios")
-@Tag("full")
 @ExtendWith(Installation.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GitOpsIT {
     private static final List<String> NAMESPACES = List.of("handbook", "team-billing", "team-support");
     private static final Set<String> APPLICATIONS =
             Set.of("platform", "operator", "handbook", "team-billing", "team-support");
-    private static final Duration STEADY = Duration.ofMinutes(Settings.full() ? 5 : 1);
+    private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(5) : Duration.ofSeconds(50);
 
     @TempDir
     static Path folder;
@@ -150,6 +149,7 @@ class GitOpsIT {
 
     @Test
     @Order(3)
+    @Tag("full")
     void a_hand_edit_is_undone() {
         var edit = "{\"spec\":{\"retrieval\":{\"topK\":5}}}";
         Command.kubectl("patch", "rag", "handbook", "-n", "handbook", "--type", "merge", "-p", edit)
@@ -188,6 +188,7 @@ class GitOpsIT {
 
     @Test
     @Order(5)
+    @Tag("full")
     void a_refused_change_of_an_immutable_field_ends_with_the_next_push() {
         git.edit("handbook/knowledgebase.yaml", "all-minilm-l6-v2", "bge-small-en-v1.5");
         git.push("Change what may not change");
@@ -223,6 +224,7 @@ class GitOpsIT {
 
     @Test
     @Order(7)
+    @Tag("full")
     void deleting_the_platform_keeps_the_definitions_and_helm_takes_them_over_as_documented() throws IOException {
         assertThat(knowledgeBases("team-support"))
                 .as("what the operator has to release")

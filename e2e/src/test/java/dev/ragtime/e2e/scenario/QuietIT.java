@@ -17,17 +17,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** A steady state costs the API server nothing, however often something makes the operator look. */
 @Isolated("the operator counts reconciles by kind: those of other scenarios would count, too")
-@Tag("full")
 @ExtendWith({Installation.class, LanguageModel.class})
 class QuietIT {
-    private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(10) : Duration.ofSeconds(90);
+    private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(10) : Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofSeconds(3);
     private static final List<String> KINDS = List.of("KnowledgeBase", "ModelRoute", "RagPipeline");
 

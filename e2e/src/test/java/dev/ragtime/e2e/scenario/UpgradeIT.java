@@ -4,6 +4,7 @@ import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.ConstantLoad;
@@ -21,14 +22,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** From the previous release to this one and back, with a resource of each kind under load. */
 @Isolated("changes the installation that all other scenarios share")
-@Tag("full")
 @ExtendWith(Installation.class)
 class UpgradeIT {
     private static final String PREVIOUS = "0.1.0";
@@ -38,6 +37,9 @@ class UpgradeIT {
 
     @BeforeAll
     static void previousRelease() {
+        var history = Command.script("e2e/cluster/images/previous.sh", "known").exitCode() == 0;
+        if (!history) System.out.println("SKIPPED: the commit of version " + PREVIOUS + " is not in this clone");
+        assumeTrue(history, "git fetch --unshallow");
         Command.script("e2e/cluster/images/previous.sh").mustSucceed();
         var images = Settings.root().resolve(".cache/previous/images");
         Command.script(
@@ -101,6 +103,7 @@ class UpgradeIT {
                 told("rollback", begin, queries, calls);
                 assertThat(identity(namespace)).as("pods of the store").isEqualTo(store);
 
+                if (!Settings.full()) return;
                 begin = Instant.now();
                 Installation.apply();
                 allRun(namespace, PRESENT);
