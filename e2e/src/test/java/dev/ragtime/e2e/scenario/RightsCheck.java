@@ -28,6 +28,9 @@ class RightsCheck {
             "update ragtime.dev/modelroutes/finalizers",
             "asked for by an admission plugin that this cluster does not run");
 
+    /** What version 0.1 asks for in the seconds of an upgrade in which the roles are new and its pod still runs. */
+    private static final Set<String> FORMER = Set.of("update coordination.k8s.io/leases");
+
     @Test
     void every_right_that_is_granted_is_used() {
         var unused = new TreeSet<>(granted());
@@ -42,6 +45,7 @@ class RightsCheck {
         var refused = new TreeSet<>(AuditLog.operatorRights(false));
         // a namespace whose Role was deleted refuses what is granted elsewhere
         refused.removeAll(granted());
+        refused.removeAll(FORMER);
         assertThat(refused).as("asked for, and granted by no role").isEmpty();
     }
 
