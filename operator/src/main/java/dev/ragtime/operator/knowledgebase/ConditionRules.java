@@ -9,10 +9,12 @@ import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.kubernetes.Conditions;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The five conditions of a KnowledgeBase, each by its own rule; pure. */
@@ -29,8 +31,11 @@ final class ConditionRules {
                 .orElse(List.of());
         var store = store(model);
         var synced = SyncedRule.synced(model, running, before);
-        var stalled = stalled(model);
-        var ready = ready(model, store, synced, stalled, reading);
+        var problem = model.problems().stream().findFirst();
+        var stalled = problem.or(() -> FailedRun.stalled(model, running, before))
+                .map(mend -> new Verdict(true, mend.reason(), mend.message()))
+                .orElse(new Verdict(false, Reason.AsExpected, "Nothing to mend"));
+        var ready = ready(model, store, synced, problem, reading);
         var reconciling = reconciling(model, running, store, synced, stalled);
         var conditions = Conditions.of(
                 model.resource().getMetadata().getGeneration(),
@@ -86,15 +91,8 @@ final class ConditionRules {
                 Findings.waiting(all.flatMap(findings -> findings).toList()));
     }
 
-    private static Verdict stalled(KnowledgeBaseModel model) {
-        return model.problems().stream()
-                .findFirst()
-                .map(problem -> new Verdict(true, problem.reason(), problem.message()))
-                .orElse(new Verdict(false, Reason.AsExpected, "Nothing to mend"));
-    }
-
     private static Verdict ready(
-            KnowledgeBaseModel model, Verdict store, Verdict synced, Verdict stalled, Reading reading) {
+            KnowledgeBaseModel model, Verdict store, Verdict synced, Optional<Finding> problem, Reading reading) {
         if (store.holds() && reading.indexed()) {
             if (reading.unread().isEmpty()) return new Verdict(true, Reason.Serving, "The index answers queries");
             var all = model.resource().getSpec().sources().size();
@@ -105,7 +103,8 @@ final class ConditionRules {
                     Reason.SourcesFailed,
                     message.formatted(reading.unread().size(), all, String.join(", ", reading.unread())));
         }
-        if (stalled.holds()) return new Verdict(false, stalled.reason(), stalled.message());
+        if (problem.isPresent())
+            return new Verdict(false, problem.get().reason(), problem.get().message());
         return store.holds() ? new Verdict(false, synced.reason(), synced.message()) : negated(store);
     }
 

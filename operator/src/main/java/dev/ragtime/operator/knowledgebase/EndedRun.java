@@ -105,25 +105,25 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         if (done) return ofSource(report);
         if (named.isPresent()) return named;
         if (run.job().isEmpty()) {
-            return stalled("Job %s was deleted before it ended".formatted(run.jobName()));
+            return jobFailed("Job %s was deleted before it ended".formatted(run.jobName()));
         }
         if (run.complete()) {
-            return stalled("Job %s: %d of %d pods left no report, neither in their status nor in the store"
+            return jobFailed("Job %s: %d of %d pods left no report, neither in their status nor in the store"
                     .formatted(run.jobName(), shares - report.reports(), shares));
         }
         return SyncRuns.end(run.job().get())
                 .filter(end -> "DeadlineExceeded".equals(end.getReason()))
-                .map(end -> Finding.stalled(
+                .map(end -> FailedRun.why(
                         Reason.SyncTimedOut,
                         "Job %s took longer than spec.sync.timeLimitSeconds (%d): raise it, or spec.sync.parallelism"
                                 .formatted(
                                         run.jobName(),
                                         seen.resource().getSpec().sync().timeLimitSeconds())))
-                .or(() -> stalled(said(run.job().get(), report)));
+                .or(() -> jobFailed(said(run.job().get(), report)));
     }
 
-    private static Optional<Finding> stalled(String message) {
-        return Optional.of(Finding.stalled(Reason.JobFailed, message));
+    private static Optional<Finding> jobFailed(String message) {
+        return Optional.of(FailedRun.why(Reason.JobFailed, message));
     }
 
     private static String said(Job job, RunReport report) {
@@ -136,12 +136,18 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         return "Job %s: %s%s; see kubectl logs job/%s".formatted(name, said, words, name);
     }
 
-    /** The first source that could not be synced, as a problem. */
+    /** A source that could not be synced, as a problem: the first that only a person can mend, else the first. */
     static Optional<Finding> ofSource(RunReport report) {
-        return report.failed()
-                .map(source -> Finding.stalled(
-                        Reason.of(source.error().reason()),
-                        "spec.sources[%s]: %s"
-                                .formatted(source.name(), source.error().message())));
+        var all = report.failed().map(EndedRun::problem).toList();
+        return all.stream()
+                .filter(problem -> !problem.waiting())
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    private static Finding problem(SourceReport source) {
+        var error = source.error();
+        return FailedRun.why(
+                Reason.of(error.reason()), "spec.sources[%s]: %s".formatted(source.name(), error.message()));
     }
 }

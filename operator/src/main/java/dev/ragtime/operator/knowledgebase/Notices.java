@@ -13,6 +13,7 @@ import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Events.Notice;
 import dev.ragtime.operator.kubernetes.Reason;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -49,11 +50,20 @@ final class Notices {
                         run.job()));
     }
 
+    /** A failed run that only a person can mend is told of once. */
+    private static boolean stalls(List<Condition> now, Condition synced) {
+        return Conditions.find(now, STALLED)
+                .filter(stalled -> "True".equals(stalled.getStatus())
+                        && "False".equals(synced.getStatus())
+                        && stalled.getReason().equals(synced.getReason()))
+                .isPresent();
+    }
+
     static List<Notice> between(KnowledgeBaseStatus before, KnowledgeBaseStatus after) {
         var old = before.conditions();
         var now = after.conditions();
         var synced = Conditions.find(now, SYNCED)
-                        .filter(condition -> NO_FAILURE.contains(condition.getReason()))
+                        .filter(condition -> NO_FAILURE.contains(condition.getReason()) || stalls(now, condition))
                         .isPresent()
                 ? Optional.<Notice>empty()
                 : transition(old, now, SYNCED, EventReason.Synced, EventReason.SyncFailed);

@@ -3,7 +3,6 @@ package dev.ragtime.operator.knowledgebase;
 import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -86,13 +85,13 @@ final class SyncedRule {
     }
 
     /** Why the index is not what the sources hold: the run under way says so already, or the last one did. */
-    private static Optional<Finding> failing(KnowledgeBaseModel model, List<Condition> before) {
+    static Optional<Finding> failing(KnowledgeBaseModel model, List<Condition> before) {
         var soFar =
                 model.reportSoFar().flatMap(report -> EndedRun.ofSource(report).or(report::trouble));
         if (soFar.isPresent()) return soFar;
+        // the failure of a run for something else says nothing of what is asked now
         if (!model.lastSync()
-                .map(LastSync::result)
-                .filter(SyncRuns.FAILED::equals)
+                .filter(last -> SyncRuns.failed(last) && model.trigger().equals(last.trigger()))
                 .isPresent()) return Optional.empty();
         return model.fresh().flatMap(EndedRun::failure).or(() -> Optional.of(remembered(before)));
     }
@@ -104,8 +103,8 @@ final class SyncedRule {
                 .flatMap(condition -> Arrays.stream(Reason.values())
                         .filter(reason -> reason.name().equals(condition.getReason()))
                         .findFirst()
-                        .map(reason -> Finding.stalled(reason, condition.getMessage())))
-                .orElse(Finding.stalled(Reason.JobFailed, "The last run failed"));
+                        .map(reason -> FailedRun.why(reason, condition.getMessage())))
+                .orElse(FailedRun.why(Reason.JobFailed, "The last run failed"));
     }
 
     /** What keeps the run under way from working that may pass by itself; else Stalled says it. */

@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
@@ -35,32 +36,48 @@ final class FirstRun {
     /** As the spec has it now. */
     String sync = "{parallelism: 2}";
 
+    /** When its Job ended, if it did. */
+    String ended = "2026-03-01T11:59:00Z";
+
+    /** Annotations as they are now. */
+    String annotations = "{}";
+
+    /** Runs that failed in a row before this one. */
+    int failuresBefore;
+
+    /** The status as the operator wrote it last; empty while it has only seen the run begin. */
+    Optional<KnowledgeBaseStatus> written = Optional.empty();
+
     private final String begunWith = SyncSpec.hash(resource(""));
 
     /** @param end type of the condition with which it ended */
     void job(String end, String more) {
+        job(1, end, more);
+    }
+
+    void job(int number, String end, String more) {
         var conditions = end.isEmpty()
                 ? ""
-                : "conditions: [{type: %s, status: \"True\", lastTransitionTime: \"2026-03-01T11:59:00Z\"%s}]"
-                        .formatted(end, more.isEmpty() ? "" : ", " + more);
+                : "conditions: [{type: %s, status: \"True\", lastTransitionTime: \"%s\"%s}]"
+                        .formatted(end, ended, more.isEmpty() ? "" : ", " + more);
         jobs.add(Serialization.unmarshal(
                 """
                 apiVersion: batch/v1
                 kind: Job
                 metadata:
-                  name: handbook-sync-1-1
+                  name: handbook-sync-1-%d
                   namespace: hr
-                  labels: {ragtime.dev/index: "1", ragtime.dev/run: "1"}
+                  labels: {ragtime.dev/index: "1", ragtime.dev/run: "%d"}
                   annotations: {ragtime.dev/sync-trigger: %s, ragtime.dev/spec: %s}
                 spec: {completions: 2, template: {spec: {containers: [{name: ingest, image: "registry.example.com/ragtime-runtime:1"}]}}}
                 status: {startTime: "2026-03-01T11:50:00Z", %s}
-                """.formatted(model().trigger(), SyncSpec.hash(resource("")), conditions), Job.class));
+                """.formatted(number, number, model().trigger(), SyncSpec.hash(resource("")), conditions), Job.class));
     }
 
     KnowledgeBaseModel model() {
         var unpinned = resource("");
         var index = TargetIndex.of(unpinned, NOW).index();
-        var before = underWay(index);
+        var before = written.map(Serialization::asJson).orElseGet(() -> underWay(index));
         return KnowledgeBaseModel.of(
                 new Observation(
                         resource("status: " + before),
@@ -91,19 +108,32 @@ final class FirstRun {
     private String underWay(KnowledgeBaseStatus.Index index) {
         var run = new KnowledgeBaseStatus.Run(
                 1, 1, "handbook-sync-1-1", null, begunWith, "2026-03-01T11:50:00Z", 0, null, null);
+        var failed = new LastSync(
+                0,
+                1,
+                "Failed",
+                "2026-03-01T11:40:00Z",
+                "2026-03-01T11:41:00Z",
+                "another",
+                0L,
+                0L,
+                0L,
+                0L,
+                failuresBefore);
+        var last = failuresBefore == 0 ? null : failed;
         return Serialization.asJson(
-                new KnowledgeBaseStatus(2L, null, null, index, run, null, null, List.of(), null, List.of()));
+                new KnowledgeBaseStatus(2L, null, null, index, run, last, null, List.of(), null, List.of()));
     }
 
     private KnowledgeBase resource(String status) {
         return Serialization.unmarshal("""
                 apiVersion: ragtime.dev/v1alpha1
                 kind: KnowledgeBase
-                metadata: {name: handbook, namespace: hr, uid: 0b7c, generation: 2}
+                metadata: {name: handbook, namespace: hr, uid: 0b7c, generation: 2, annotations: %s}
                 spec:
                   %s
                   sync: %s
                 %s
-                """.formatted(SOURCES, sync, status), KnowledgeBase.class);
+                """.formatted(annotations, SOURCES, sync, status), KnowledgeBase.class);
     }
 }

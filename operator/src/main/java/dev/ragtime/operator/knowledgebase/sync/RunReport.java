@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * What all pods of a run did together.
@@ -128,9 +129,9 @@ public record RunReport(
         return documents > 0 || sources.stream().anyMatch(RunReport::wasRead);
     }
 
-    /** The first source that could not be synced, with why. */
-    public Optional<SourceReport> failed() {
-        return sources.stream().filter(source -> source.error() != null).findFirst();
+    /** Sources that could not be synced, with why. */
+    public Stream<SourceReport> failed() {
+        return sources.stream().filter(source -> source.error() != null);
     }
 
     /** One sentence on a source for people; empty when all is well. */

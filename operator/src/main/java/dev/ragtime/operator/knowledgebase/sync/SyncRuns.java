@@ -93,6 +93,10 @@ public record SyncRuns(List<Job> jobs) {
         return SUCCEEDED.equals(sync.result());
     }
 
+    public static boolean failed(LastSync sync) {
+        return FAILED.equals(sync.result());
+    }
+
     public static boolean cancelled(LastSync sync) {
         return CANCELLED.equals(sync.result());
     }

@@ -58,7 +58,7 @@ class RunReportTest {
                                 "10:00:00",
                                 "{'index':0,'sources':[{'name':'docs','error':{'reason':'GitRefNotFound','message':'no branch nope'}}]}")));
 
-        assertThat(report.failed()).hasValueSatisfying(source -> {
+        assertThat(report.failed()).singleElement().satisfies(source -> {
             assertThat(source.error().reason()).isEqualTo(SourceFailure.GitRefNotFound);
             assertThat(RunReport.message(source)).contains("GitRefNotFound: no branch nope");
         });

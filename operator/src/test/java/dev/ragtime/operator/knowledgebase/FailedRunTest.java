@@ -1,0 +1,131 @@
+package dev.ragtime.operator.knowledgebase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.SourceError;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.operator.knowledgebase.sync.StoredReports;
+import dev.ragtime.operator.kubernetes.EventReason;
+import dev.ragtime.operator.kubernetes.Events.Notice;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** A failed run calls a person when only a person can mend it, or when it failed too often to pass by itself. */
+class FailedRunTest {
+    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.GitUnreachable, "nobody answers");
+    private static final SourceError NO_REF = new SourceError(SourceFailure.GitRefNotFound, "no branch man");
+
+    private final FirstRun run = new FirstRun();
+
+    @BeforeEach
+    void failed() {
+        run.ended = "2026-03-01T11:59:55Z";
+        run.job("Failed", "reason: PodFailurePolicy, message: exit code 4");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = SourceFailure.class, names = "GitUnreachable", mode = Mode.EXCLUDE)
+    void aFaultOfASourceThatOnlyAPersonCanMendStallsAtOnce(SourceFailure fault) {
+        run.stored = reports(null, new SourceError(fault, "see to it"));
+
+        assertThat(said("Stalled"))
+                .isEqualTo("True %s: spec.sources[faq]: see to it; tried again by itself at 2026-03-01T12:00:10Z"
+                        .formatted(fault));
+        assertThat(said("Reconciling")).isEqualTo("False %s: Waits for a person, see Stalled".formatted(fault));
+        assertThat(said("Synced")).isEqualTo("False %s: spec.sources[faq]: see to it".formatted(fault));
+        assertThat(warnings(run.status())).containsExactly(EventReason.Stalled);
+    }
+
+    @Test
+    void whatMayPassByItselfIsTriedAgainBeforeItStalls() {
+        run.stored = reports(null, UNREACHABLE);
+        run.failuresBefore = 1;
+
+        assertThat(said("Stalled")).isEqualTo("False AsExpected: Nothing to mend");
+        assertThat(run.condition("Reconciling").getReason()).isEqualTo("SyncRetrying");
+
+        run.failuresBefore = 2;
+
+        assertThat(said("Stalled"))
+                .startsWith(
+                        "True GitUnreachable: spec.sources[faq]: nobody answers; 3 runs in a row failed; tried again");
+        assertThat(run.condition("Reconciling").getStatus()).isEqualTo("False");
+    }
+
+    @Test
+    void ofTwoFaultsTheOneThatAPersonMustMendIsTold() {
+        run.stored = reports(UNREACHABLE, NO_REF);
+
+        assertThat(said("Stalled")).startsWith("True GitRefNotFound: spec.sources[faq]: no branch man");
+    }
+
+    @Test
+    void itStaysStalledWhileTheNextRunTriesAgain() {
+        run.stored = reports(null, NO_REF);
+        run.written = Optional.of(run.status());
+        run.jobs.clear();
+        run.job(2, "", "");
+
+        assertThat(said("Stalled"))
+                .isEqualTo("True GitRefNotFound: spec.sources[faq]: no branch man; a run under way tries again");
+        assertThat(said("Reconciling"))
+                .isEqualTo("False GitRefNotFound: A run is under way; a person must act, see Stalled");
+        assertThat(warnings(run.status())).isEmpty();
+    }
+
+    @Test
+    void itGoesBackWhenARunSucceeds() {
+        run.stored = reports(null, NO_REF);
+        run.written = Optional.of(run.status());
+        run.jobs.clear();
+        run.job(2, "Complete", "");
+        run.stored = reports(null, null);
+
+        assertThat(said("Stalled")).isEqualTo("False AsExpected: Nothing to mend");
+        assertThat(said("Reconciling")).isEqualTo("False AsExpected: All is as the spec says");
+        assertThat(run.condition("Ready").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void aFaultOfWhatHasChangedSinceIsNoFaultOfWhatIsAskedNow() {
+        run.stored = reports(null, NO_REF);
+        run.written = Optional.of(run.status());
+        run.annotations = "{ragtime.dev/sync-requested-at: mended}";
+
+        assertThat(said("Stalled")).isEqualTo("False AsExpected: Nothing to mend");
+        assertThat(said("Synced")).isEqualTo("False Progressing: What changed has not been read yet");
+        assertThat(run.condition("Reconciling").getStatus()).isEqualTo("True");
+    }
+
+    private String said(String type) {
+        var condition = run.condition(type);
+        return "%s %s: %s".formatted(condition.getStatus(), condition.getReason(), condition.getMessage());
+    }
+
+    private List<EventReason> warnings(KnowledgeBaseStatus status) {
+        return Notices.between(run.written.orElse(KnowledgeBaseStatus.NONE), status).stream()
+                .map(Notice::reason)
+                .filter(reason -> "Warning".equals(reason.type()))
+                .toList();
+    }
+
+    private static StoredReports reports(SourceError docs, SourceError faq) {
+        return new StoredReports.Read(List.of(report(0, docs, faq), report(1, docs, faq)));
+    }
+
+    private static IngestReport report(int share, SourceError docs, SourceError faq) {
+        return new IngestReport(share, 2, List.of(source("docs", docs), source("faq", faq)), 2, 2, null);
+    }
+
+    private static SourceReport source(String name, SourceError error) {
+        return new SourceReport(name, "1a", 1, 0, 1, 0, 0, 1, List.of(), error);
+    }
+}
