@@ -117,26 +117,33 @@ public final class PodProblems {
         int restarts = container.getRestartCount() == null ? 0 : container.getRestartCount();
         if (last == null || restarts == 0 || Boolean.TRUE.equals(container.getReady())) return Optional.empty();
         var forgotten = time(last.getFinishedAt()).map(end -> end.plus(RECENT));
-        var how = "container %s ended %s".formatted(container.getName(), lastWords(last));
-        return Optional.of(
-                restarts < RESTARTS_OF_A_LOOP
-                        ? new Sign(
-                                Reason.CrashLooping,
-                                of(pod, how + "; it is started again"),
-                                Optional.of(Instant.MAX),
-                                forgotten)
-                        : new Sign(
-                                Reason.CrashLooping,
-                                of(pod, how + ", as it did %d times before".formatted(restarts - 1)),
-                                Optional.empty(),
-                                forgotten));
+        var memory = MemoryLimits.exceeded(pod, last);
+        var how = "container %s %s".formatted(container.getName(), memory ? outOfMemory(pod, last) : crashed(last));
+        var loops = restarts >= RESTARTS_OF_A_LOOP;
+        var again = loops ? ", as it did %d times before".formatted(restarts - 1) : "; it is started again";
+        return Optional.of(new Sign(
+                memory ? Reason.OutOfMemory : Reason.CrashLooping,
+                of(pod, how + again + (memory ? ": " + MemoryLimits.remedy(pod) : "")),
+                loops ? Optional.empty() : Optional.of(Instant.MAX),
+                forgotten));
+    }
+
+    private static String outOfMemory(Pod pod, ContainerStateTerminated end) {
+        return MemoryLimits.tooLow(pod) + " " + code(end);
+    }
+
+    private static String crashed(ContainerStateTerminated end) {
+        return "ended " + lastWords(end);
+    }
+
+    private static String code(ContainerStateTerminated end) {
+        return "(%s, exit code %s)".formatted(end.getReason(), end.getExitCode());
     }
 
     private static String lastWords(ContainerStateTerminated end) {
         var said = end.getMessage() == null ? "" : end.getMessage().strip();
         var tail = said.length() > LONGEST_LAST_WORDS ? said.substring(said.length() - LONGEST_LAST_WORDS) : said;
-        var how = "(%s, exit code %s)".formatted(end.getReason(), end.getExitCode());
-        return tail.isEmpty() ? how : how + ": " + tail;
+        return tail.isEmpty() ? code(end) : code(end) + ": " + tail;
     }
 
     /** Whether a pod has no node since a claim of its has no volume, as the scheduler words it. */

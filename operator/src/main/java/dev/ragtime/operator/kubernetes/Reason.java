@@ -84,7 +84,7 @@ public enum Reason {
     /** An object that someone else made has a name that the resource needs. */
     NameTaken,
 
-    // an ingestion pod, see RunFailure
+    // a pod; one of a run: see RunFailure, too
     /** A pod needed more memory than its limit. */
     OutOfMemory,
     /** A pod needed more scratch space than it has. */

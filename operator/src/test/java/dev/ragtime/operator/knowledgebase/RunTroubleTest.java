@@ -92,7 +92,7 @@ class RunTroubleTest {
         return Serialization.unmarshal("""
                 apiVersion: v1
                 kind: Pod
-                metadata: {name: handbook-sync-1-1-0-abcde, namespace: hr, labels: {ragtime.dev/run: "1"}}
+                metadata: {name: handbook-sync-1-1-0-abcde, namespace: hr, labels: {ragtime.dev/run: "1", app.kubernetes.io/component: ingest}}
                 spec: {containers: [{name: ingest, resources: {limits: {memory: 1536Mi}}}]}
                 status: {phase: %s, containerStatuses: [{name: ingest, restartCount: 0, state: {%s}}]}
                 """.formatted(phase, state), Pod.class);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PodProblemsTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
@@ -26,7 +29,7 @@ class PodProblemsTest {
     void aContainerIsInACrashLoopByItsRecentRestartsNotByThePodsLifetime() {
         var thrice = List.of(restarted(3, NOON, false));
         assertThat(verdict(thrice, NOON.plusSeconds(60))).isEqualTo("stalled CrashLooping");
-        assertThat(message(thrice, NOON.plusSeconds(60))).contains("OOMKilled", "137");
+        assertThat(message(thrice, NOON.plusSeconds(60))).contains("Error", "exit code 2");
 
         assertThat(verdict(List.of(restarted(1, NOON, false)), NOON.plusSeconds(60)))
                 .isEqualTo("waiting CrashLooping");
@@ -80,7 +83,54 @@ class PodProblemsTest {
                 .build();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            query, spec.runtime.resources.limits.memory
+            gateway, spec.runtime.resources.limits.memory
+            weaviate, spec.store.weaviate.managed.resources.limits.memory
+            ingest, spec.sync.resources.limits.memory
+            """)
+    void aContainerThatNeedsMoreMemoryNamesTheFieldToRaise(String component, String field) {
+        var killed = of(component, restarted(3, NOON, false, "OOMKilled", 137));
+
+        assertThat(verdict(List.of(killed), NOON.plusSeconds(60))).isEqualTo("stalled OutOfMemory");
+        assertThat(message(List.of(killed), NOON.plusSeconds(60)))
+                .isEqualTo("pod b: container ragtime needed more memory than its limit of 512Mi (OOMKilled, exit code"
+                        + " 137), as it did 2 times before: raise " + field);
+    }
+
+    @Test
+    void aFullHeapIsAMatterOfMemoryWhereAJvmIsToldToEndThen() {
+        var query = of("query", restarted(1, NOON, false, "Error", 3));
+        assertThat(verdict(List.of(query), NOON.plusSeconds(60))).isEqualTo("waiting OutOfMemory");
+        assertThat(message(List.of(query), NOON.plusSeconds(60)))
+                .endsWith("; it is started again: raise spec.runtime.resources.limits.memory");
+
+        var store = of("weaviate", restarted(3, NOON, false, "Error", 3));
+        assertThat(verdict(List.of(store), NOON.plusSeconds(60))).isEqualTo("stalled CrashLooping");
+    }
+
+    private static Pod of(String component, Pod pod) {
+        return pod.edit()
+                .editMetadata()
+                .addToLabels(Labels.COMPONENT, component)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("ragtime")
+                .withNewResources()
+                .addToLimits("memory", new Quantity("512Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
     private static Pod restarted(int restarts, Instant lastEnd, boolean ready) {
+        return restarted(restarts, lastEnd, ready, "Error", 2);
+    }
+
+    private static Pod restarted(int restarts, Instant lastEnd, boolean ready, String reason, int exitCode) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("b")
@@ -96,8 +146,8 @@ class PodProblemsTest {
                 .endState()
                 .withNewLastState()
                 .withNewTerminated()
-                .withReason("OOMKilled")
-                .withExitCode(137)
+                .withReason(reason)
+                .withExitCode(exitCode)
                 .withFinishedAt(lastEnd.toString())
                 .endTerminated()
                 .endLastState()

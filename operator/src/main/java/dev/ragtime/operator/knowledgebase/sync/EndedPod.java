@@ -4,6 +4,7 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.api.runtime.RunFailure;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.MemoryLimits;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -39,9 +40,6 @@ record EndedPod(
     private static final int LONGEST_LAST_WORDS = 500;
     private static final Set<Integer> WELL = Set.of(0, PodLayout.SOURCE_FAILED);
 
-    /** What a JVM returns that is told to end when its heap is full. */
-    private static final int HEAP_IS_FULL = 3;
-
     static Optional<EndedPod> of(Pod pod) {
         if (pod.getStatus() == null) return Optional.empty();
         var end = pod.getStatus().getContainerStatuses().stream()
@@ -72,11 +70,10 @@ record EndedPod(
 
     private static Optional<Finding> trouble(Pod pod, ContainerStateTerminated end, Optional<IngestReport> left) {
         var name = pod.getMetadata().getName();
-        if ("OOMKilled".equals(end.getReason()) || Integer.valueOf(HEAP_IS_FULL).equals(end.getExitCode())) {
+        if (MemoryLimits.exceeded(pod, end)) {
             return Optional.of(Finding.stalled(
                     Reason.OutOfMemory,
-                    "pod %s needed more memory than its limit%s: raise spec.sync.resources.limits.memory"
-                            .formatted(name, memoryLimit(pod))));
+                    "pod %s %s: %s".formatted(name, MemoryLimits.tooLow(pod), MemoryLimits.remedy(pod))));
         }
         if (evicted(pod) && scratchIsFull(pod)) {
             return Optional.of(Finding.stalled(
@@ -100,17 +97,6 @@ record EndedPod(
     private static boolean scratchIsFull(Pod pod) {
         var said = String.valueOf(pod.getStatus().getMessage());
         return said.contains("EmptyDir volume") || said.contains("ephemeral local storage usage exceeds");
-    }
-
-    private static String memoryLimit(Pod pod) {
-        if (pod.getSpec() == null) return "";
-        return pod.getSpec().getContainers().stream()
-                .flatMap(container -> Stream.ofNullable(container.getResources()))
-                .flatMap(resources -> Stream.ofNullable(resources.getLimits()))
-                .flatMap(limits -> Stream.ofNullable(limits.get("memory")))
-                .map(limit -> " of " + limit)
-                .findFirst()
-                .orElse("");
     }
 
     private static String lastWords(Pod pod, ContainerStateTerminated end, String said) {
