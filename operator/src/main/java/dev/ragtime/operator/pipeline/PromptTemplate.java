@@ -3,12 +3,15 @@ package dev.ragtime.operator.pipeline;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the template of a message may contain: the variables of the prompt, each where it has a value. Mustache itself
@@ -35,58 +38,87 @@ public enum PromptTemplate {
         this.required = required;
     }
 
-    /** The first thing wrong with the template, with its line (from 1) and the remedy; empty when it is valid. */
+    /** All that is wrong with the template, with lines (from 1) and the remedies; empty when it is valid. */
     public Optional<String> violation(String template) {
+        var tags = new Tags(template);
+        var problems = Stream.of(malformed(template).stream(), tags.problems(), missing(tags))
+                .flatMap(all -> all)
+                .toList();
+        return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+    }
+
+    private static Optional<String> malformed(String template) {
         try {
             Mustache.compiler().compile(template);
+            return Optional.empty();
         } catch (MustacheException e) {
-            return Optional.of(malformed(e));
+            return Optional.of("is not valid Mustache: " + e.getMessage() + ": close every {{ and every section");
         }
-        return variables(template);
     }
 
-    private static String malformed(MustacheException e) {
-        return "is not valid Mustache: " + e.getMessage() + ": close every {{ and every section";
-    }
-
-    private Optional<String> variables(String template) {
-        var used = new LinkedHashSet<String>();
-        Deque<String> sections = new ArrayDeque<>();
-        var tags = TAG.matcher(template);
-        while (tags.find()) {
-            var sign = tags.group(1);
-            var name = tags.group(2);
-            switch (sign) {
-                case "!" -> {}
-                case "/" -> sections.pop();
-                case ">", "=", "$", "<" -> {
-                    return Optional.of(line(template, tags) + "{{" + sign + name
-                            + "}} is not supported: write the text out in place");
-                }
-                default -> {
-                    var problem = misplaced(name, sections);
-                    if (problem.isPresent()) return problem.map(text -> line(template, tags) + text);
-                    used.add(name);
-                    if ("#".equals(sign) || "^".equals(sign)) sections.push(sign + name);
-                }
-            }
-        }
+    /** Not told beside an unknown name, which is most likely a misspelt one. */
+    private Stream<String> missing(Tags tags) {
+        if (!tags.unknown.isEmpty()) return Stream.empty();
         return required.stream()
-                .filter(name -> !used.contains(name))
+                .filter(name -> !tags.used.contains(name))
                 .sorted()
-                .findFirst()
                 .map(name -> "does not use %s: add %s"
                         .formatted(
                                 name, "passages".equals(name) ? "{{#passages}}{{text}}{{/passages}}" : "{{question}}"));
     }
 
-    private static Optional<String> misplaced(String name, Deque<String> sections) {
-        if (EVERYWHERE.contains(name)) return Optional.empty();
-        if (IN_SECTIONS.contains(name) && !sections.isEmpty()) return Optional.empty();
-        if (!IN_PASSAGES.contains(name)) return Optional.of("{{%s}} is unknown: %s".formatted(name, KNOWN));
-        if (sections.contains("#passages")) return Optional.empty();
-        return Optional.of(
-                "{{%s}} has a value only inside {{#passages}}...{{/passages}}: move it there".formatted(name));
+    /** What the tags of a template name. */
+    private static final class Tags {
+        private final Set<String> used = new LinkedHashSet<>();
+        private final List<String> unknown = new ArrayList<>();
+        private final List<String> misused = new ArrayList<>();
+        private final Deque<String> sections = new ArrayDeque<>();
+
+        Tags(String template) {
+            var tags = TAG.matcher(template);
+            while (tags.find()) add(tags.group(1), tags.group(2), line(template, tags));
+        }
+
+        Stream<String> problems() {
+            return Stream.concat(
+                    Stream.of(String.join("; ", unknown))
+                            .filter(all -> !all.isEmpty())
+                            .map(all -> all + ": " + KNOWN),
+                    misused.stream());
+        }
+
+        private void add(String sign, String name, String line) {
+            switch (sign) {
+                case "!" -> {}
+                // one too many is malformed, which is told
+                case "/" -> sections.poll();
+                case ">", "=", "$", "<" ->
+                    misused.add(line + "{{" + sign + name + "}} is not supported: write the text out in place");
+                default -> {
+                    used.add(name);
+                    place(sign, name, line);
+                    if ("#".equals(sign) || "^".equals(sign)) sections.push(sign + name);
+                }
+            }
+        }
+
+        private void place(String sign, String name, String line) {
+            if (EVERYWHERE.contains(name) || IN_SECTIONS.contains(name) && !sections.isEmpty()) return;
+            if (!IN_PASSAGES.contains(name)) {
+                unknown.add(line + "{{" + sign + name + "}} is unknown");
+            } else if (!sections.contains("#passages") && !inUnknownSection()) {
+                misused.add(line
+                        + "{{%s}} has a value only inside {{#passages}}...{{/passages}}: move it there"
+                                .formatted(name));
+            }
+        }
+
+        /** The section is what is wrong then. */
+        private boolean inUnknownSection() {
+            return sections.stream()
+                    .map(section -> section.substring(1))
+                    .anyMatch(name -> !EVERYWHERE.contains(name) && !IN_PASSAGES.contains(name));
+        }
     }
 
     private static String line(String template, Matcher tag) {

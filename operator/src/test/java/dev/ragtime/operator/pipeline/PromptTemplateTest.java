@@ -41,6 +41,10 @@ class PromptTemplateTest {
             a~b~{{#passages}}{{body}}{{/passages}}     | line 3: {{body}} is unknown
             {{question}}~{{text}}                      | line 2: {{text}} has a value only inside {{#passages}}
             {{^passages}}{{text}}{{/passages}}         | line 1: {{text}} has a value only inside {{#passages}}
+            {{qestion}}~{{#passages}}{{tex}}{{/passages}} | line 1: {{qestion}} is unknown; line 2: {{tex}} is unknown: known are question and passages
+            {{question}}{{#pasages}}{{text}}{{/pasages}} | line 1: {{#pasages}} is unknown: known are question and passages
+            {{#pasages}}{{text}}{{/passages}}          | line 1: {{#pasages}} is unknown: known are question and passages
+            {{qestion}}{{text}}                        | line 1: {{text}} has a value only inside {{#passages}}
             {{> header}}                               | is not supported
             {{#passages}}{{text}}                      | is not valid Mustache
             {{#passages}}{{text}}{{/passage}}          | is not valid Mustache
