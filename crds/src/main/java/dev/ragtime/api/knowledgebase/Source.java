@@ -55,7 +55,8 @@ public record Source(
                     "Globs below directory; a file must match one. Default: every file of a known type.")
             List<String> include,
 
-            @JsonPropertyDescription("Secret with keys username and password (or a token as password).")
+            @JsonPropertyDescription(
+                    "Secret with key password (a token will do), and username if the server wants one. Default of the latter: git.")
             Reference credentialsSecret) {
 
         public Git {

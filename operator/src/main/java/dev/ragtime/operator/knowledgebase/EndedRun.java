@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -101,8 +102,8 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
     /** What a source or a pod reported, else what the Job says. */
     private static Optional<Finding> failure(
             UnjudgedRun run, RunReport report, int shares, boolean done, Observation seen) {
-        var named = ofSource(report).or(report::trouble);
-        if (done) return ofSource(report);
+        var named = ofSource(report, seen).or(report::trouble);
+        if (done) return ofSource(report, seen);
         if (named.isPresent()) return named;
         if (run.job().isEmpty()) {
             return jobFailed("Job %s was deleted before it ended".formatted(run.jobName()));
@@ -137,17 +138,20 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
     }
 
     /** A source that could not be synced, as a problem: the first that only a person can mend, else the first. */
-    static Optional<Finding> ofSource(RunReport report) {
-        var all = report.failed().map(EndedRun::problem).toList();
+    static Optional<Finding> ofSource(RunReport report, Observation seen) {
+        var all = report.failed().map(source -> problem(source, seen)).toList();
         return all.stream()
                 .filter(problem -> !problem.waiting())
                 .findFirst()
                 .or(() -> all.stream().findFirst());
     }
 
-    private static Finding problem(SourceReport source) {
+    private static Finding problem(SourceReport source, Observation seen) {
         var error = source.error();
-        return FailedRun.why(
-                Reason.of(error.reason()), "spec.sources[%s]: %s".formatted(source.name(), error.message()));
+        var field = "spec.sources[%s]".formatted(source.name());
+        // most of them name the field themselves
+        var message = error.message().startsWith(field) ? error.message() : field + ": " + error.message();
+        var hint = error.reason() == SourceFailure.GitAuthenticationFailed ? Inputs.hint(seen, source.name()) : "";
+        return FailedRun.why(Reason.of(error.reason()), message + hint);
     }
 }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /** Objects that the sources of a KnowledgeBase name, and what is wrong with them. */
 final class Inputs {
     private static final String PASSWORD = "password";
+    private static final String USERNAME = "username";
 
     private Inputs() {}
 
@@ -66,6 +67,20 @@ final class Inputs {
                 Reason.MissingSecret,
                 "%s: Secret %s/%s has no key %s: add it (a token will do), and username if the server wants one"
                         .formatted(path, namespace, name, PASSWORD)));
+    }
+
+    /** The end of a message on refused credentials: a key under another name goes unnoticed, since it may be left out. */
+    static String hint(Observation seen, String sourceName) {
+        return seen.resource().getSpec().sources().stream()
+                .filter(source -> sourceName.equals(source.name()))
+                .flatMap(source -> secret(source).stream())
+                .filter(name -> Optional.ofNullable(seen.secrets().get(name))
+                        .filter(secret -> !secret.keys().contains(USERNAME))
+                        .isPresent())
+                .map(name -> "; Secret %s has no key %s, so \"git\" was sent: add it if the server wants another"
+                        .formatted(name, USERNAME))
+                .findFirst()
+                .orElse("");
     }
 
     private static Finding absent(Reason reason, String field, String kind, String namespace, String name) {

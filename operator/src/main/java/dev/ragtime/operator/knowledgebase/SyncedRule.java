@@ -86,8 +86,8 @@ final class SyncedRule {
 
     /** Why the index is not what the sources hold: the run under way says so already, or the last one did. */
     static Optional<Finding> failing(KnowledgeBaseModel model, List<Condition> before) {
-        var soFar =
-                model.reportSoFar().flatMap(report -> EndedRun.ofSource(report).or(report::trouble));
+        var soFar = model.reportSoFar()
+                .flatMap(report -> EndedRun.ofSource(report, model.seen()).or(report::trouble));
         if (soFar.isPresent()) return soFar;
         // the failure of a run for something else says nothing of what is asked now
         if (!model.lastSync()

@@ -10,8 +10,11 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
+import dev.ragtime.operator.watch.SecretReading;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +106,45 @@ class FailedRunTest {
         assertThat(said("Stalled")).isEqualTo("False AsExpected: Nothing to mend");
         assertThat(said("Synced")).isEqualTo("False Progressing: What changed has not been read yet");
         assertThat(run.condition("Reconciling").getStatus()).isEqualTo("True");
+    }
+
+    @Test
+    void aMessageThatNamesItsFieldNamesItOnce() {
+        run.stored = reports(null, new SourceError(SourceFailure.GitRefNotFound, "spec.sources[faq].git.ref: no man"));
+
+        assertThat(said("Synced")).isEqualTo("False GitRefNotFound: spec.sources[faq].git.ref: no man");
+    }
+
+    @Test
+    void refusedCredentialsWithoutAUserNameSayThatOneWasMadeUp() {
+        run.sources = "[{name: docs, volume: {claimName: docs}},"
+                + " {name: faq, git: {url: \"https://git\", credentialsSecret: {name: git}}}]";
+        run.secrets = Map.of("git", new SecretReading(Set.of("user", "password"), Optional.of("1a")));
+        run.jobs.clear();
+        failed();
+        run.stored = reports(null, new SourceError(SourceFailure.GitAuthenticationFailed, "refused"));
+
+        assertThat(said("Synced"))
+                .isEqualTo("False GitAuthenticationFailed: spec.sources[faq]: refused; Secret git has no key username,"
+                        + " so \"git\" was sent: add it if the server wants another");
+
+        run.secrets = Map.of("git", new SecretReading(Set.of("username", "password"), Optional.of("1a")));
+
+        assertThat(said("Synced")).endsWith(": refused");
+    }
+
+    @Test
+    void aSourceWithoutDocumentsSaysSo() {
+        run.jobs.clear();
+        run.job("Complete", "");
+        var none = new SourceReport("faq", "1a", 0, 0, 0, 0, 0, 0, List.of(), null);
+        run.stored = new StoredReports.Read(List.of(
+                new IngestReport(0, 2, List.of(source("docs", null), none), 1, 1, null),
+                new IngestReport(1, 2, List.of(source("docs", null), none), 1, 1, null)));
+
+        assertThat(run.status().sources().getFirst().message()).isNull();
+        assertThat(run.status().sources().getLast().message())
+                .isEqualTo("no document found: look at the folder of the source and at include");
     }
 
     private String said(String type) {

@@ -9,6 +9,7 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -23,8 +24,6 @@ import java.util.Set;
 /** A KnowledgeBase of two sources whose first run the status holds as under way, and what is seen of that run. */
 final class FirstRun {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-    private static final String SOURCES =
-            "sources: [{name: docs, volume: {claimName: docs}}, {name: faq, volume: {claimName: faq}}]";
 
     final List<Job> jobs = new ArrayList<>();
     final List<Pod> pods = new ArrayList<>();
@@ -47,6 +46,10 @@ final class FirstRun {
 
     /** The status as the operator wrote it last; empty while it has only seen the run begin. */
     Optional<KnowledgeBaseStatus> written = Optional.empty();
+
+    String sources = "[{name: docs, volume: {claimName: docs}}, {name: faq, volume: {claimName: faq}}]";
+
+    Map<String, SecretReading> secrets = Map.of();
 
     private final String begunWith = SyncSpec.hash(resource(""));
 
@@ -82,7 +85,7 @@ final class FirstRun {
                 new Observation(
                         resource("status: " + before),
                         Map.of(),
-                        Map.of(),
+                        secrets,
                         Set.of("docs", "faq"),
                         jobs,
                         pods,
@@ -131,9 +134,9 @@ final class FirstRun {
                 kind: KnowledgeBase
                 metadata: {name: handbook, namespace: hr, uid: 0b7c, generation: 2, annotations: %s}
                 spec:
-                  %s
+                  sources: %s
                   sync: %s
                 %s
-                """.formatted(annotations, SOURCES, sync, status), KnowledgeBase.class);
+                """.formatted(annotations, sources, sync, status), KnowledgeBase.class);
     }
 }

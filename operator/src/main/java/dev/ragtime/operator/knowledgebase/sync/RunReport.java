@@ -39,6 +39,7 @@ public record RunReport(
         Optional<Finding> trouble,
         String lastWords) {
     private static final int MOST_FAILURES = 10;
+    private static final String NO_DOCUMENT = "no document found: look at the folder of the source and at include";
     private static final ObjectMapper JSON = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
@@ -134,10 +135,11 @@ public record RunReport(
         return sources.stream().filter(source -> source.error() != null);
     }
 
-    /** One sentence on a source for people; empty when all is well. */
+    /** One sentence on a source for people, all reports together; empty when all is well. */
     public static Optional<String> message(SourceReport source) {
         SourceError error = source.error();
         if (error != null && !wasRead(source)) return Optional.of(error.reason() + ": " + error.message());
+        if (error == null && source.documents() == 0 && source.failed() == 0) return Optional.of(NO_DOCUMENT);
         if (source.failed() == 0) return Optional.ofNullable(error).map(e -> e.reason() + ": " + e.message());
         var count = source.failed() == 1 ? "1 document" : source.failed() + " documents";
         var what = error == null ? count + " could not be read" : error.reason() + ": " + error.message();
