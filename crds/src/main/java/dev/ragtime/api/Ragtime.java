@@ -15,6 +15,10 @@ public final class Ragtime {
     /** A decimal number written as a string, since Kubernetes' API avoids floats. */
     public static final String DECIMAL_PATTERN = "^[0-9]+(\\.[0-9]+)?$";
 
+    /** CEL: a quantity above 0 as Kubernetes writes it. */
+    public static final String IS_SIZE =
+            "string(self).matches('^[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$') && quantity(string(self)).compareTo(quantity('0')) > 0";
+
     /**
      * Names a revision: label of the pods that serve it, and annotation of the ModelRoute that a gateway works by.
      */

@@ -37,7 +37,14 @@ public record Source(
     public record Git(
             @Required
             @Size(max = 2048)
-            @Pattern("^https?://[^@]+$")
+            @ValidationRule(
+                    value = "self.matches('^https?://.')",
+                    message =
+                            "url must begin with https:// or http://: ssh and git@ addresses are not read; a private repository takes credentialsSecret")
+            @ValidationRule(
+                    value = "!self.startsWith('http') || !self.contains('@')",
+                    message =
+                            "url must not hold credentials or an @: put them into a Secret and name it in credentialsSecret")
             @JsonPropertyDescription("Clone address, http or https, without credentials in it (use credentialsSecret).")
             String url,
 

@@ -3,6 +3,7 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.ComputeResources;
+import dev.ragtime.api.Ragtime;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -77,6 +78,9 @@ public record Store(
     public record Storage(
             @JsonPropertyDescription(
                     "Size of each node's volume. Default: 10Gi. It may grow where the StorageClass allows it, never shrink.")
+            @ValidationRule(
+                    value = Ragtime.IS_SIZE,
+                    message = "size must be above 0, such as 10Gi: a number with Mi, Gi or Ti (or M, G, T), no B")
             Quantity size,
 
             @Size(min = 1, max = 253)

@@ -3,9 +3,9 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.ComputeResources;
+import dev.ragtime.api.Ragtime;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -17,7 +17,11 @@ import io.fabric8.kubernetes.api.model.Quantity;
         message = "timeZone does nothing without schedule: set schedule too")
 public record Sync(
         @Size(max = 100)
-        @Pattern("^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\\S+(\\s+\\S+){4})$")
+        @ValidationRule(
+                value =
+                        "self.matches(r'^(@(yearly|annually|monthly|weekly|daily|midnight|hourly)|\\S+(\\s+\\S+){4})$')",
+                message =
+                        "schedule must be five cron fields, e.g. */15 * * * *, or one of @hourly, @daily, @weekly, @monthly, @yearly")
         @JsonPropertyDescription("Cron schedule with five fields, as in a CronJob. Default: none.")
         String schedule,
 
@@ -62,6 +66,10 @@ public record Sync(
 
         @JsonPropertyDescription(
                 "Scratch space of each ingestion pod; a git source needs room for its files. Default: 4Gi.")
+        @ValidationRule(
+                value = Ragtime.IS_SIZE,
+                message =
+                        "scratchSize must be a size above 0 such as 4Gi: a number with Mi, Gi or Ti (or M, G, T), no B")
         Quantity scratchSize,
 
         @JsonPropertyDescription("True: no run begins, and one under way is ended. Default: false.")

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -39,7 +38,9 @@ public record Retrieval(
         Fusion fusion,
 
         @Size(max = 10)
-        @Pattern("^(0(\\.[0-9]+)?|1(\\.0+)?)$")
+        @ValidationRule(
+                value = "self.matches('^(0([.][0-9]+)?|1([.]0+)?)$')",
+                message = "minScore must be a decimal from 0 to 1 in quotes, e.g. \"0.35\"")
         @JsonPropertyDescription(
                 "Smallest cosine similarity, 0 to 1, of the best passage; below it the pipeline abstains. Default: none.")
         String minScore) {

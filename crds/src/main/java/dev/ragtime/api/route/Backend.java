@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** One model at one provider. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,7 +52,13 @@ public record Backend(
     public record OpenAICompatible(
             @Required
             @Size(max = 2048)
-            @Pattern("^https?://[^@\\s]+[^/\\s]$")
+            @ValidationRule(
+                    value = "self.matches(r'^https?://[^@\\s]+$')",
+                    message =
+                            "url must begin with https:// or http:// and hold no space and no credentials: a key goes into a Secret that credentialsSecret names")
+            @ValidationRule(
+                    value = "!self.endsWith('/')",
+                    message = "url must not end with a slash: write it up to and including /v1")
             @JsonPropertyDescription("Base address up to and including /v1, without a slash at the end.")
             String url,
 

@@ -74,7 +74,11 @@ final class CrdGenerator {
                     schema.getXKubernetesValidations().stream().distinct().toList());
         }
         if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
-            schema.setPattern(QUANTITY);
+            // where a rule says what a quantity must be, its message is worth more
+            if (schema.getXKubernetesValidations() == null
+                    || schema.getXKubernetesValidations().isEmpty()) {
+                schema.setPattern(QUANTITY);
+            }
             schema.setMaxLength(LONGEST_QUANTITY);
         }
         if (schema.getProperties() != null) schema.getProperties().values().forEach(CrdGenerator::complete);
