@@ -32,7 +32,7 @@ sources = $(shell find crds/src/main runtime-image/src/main -type f) pom.xml crd
 
 .PHONY: build demo
 build: .cache/runtime.classpath ## compile the runtime for "make demo"
-demo: .cache/runtime.classpath ## run the quickstart here without a cluster [ONCE=1: one question, then end] [PORT=8080] [MANIFESTS=dir] [ARGS=..]
+demo: .cache/runtime.classpath ## run the quickstart here without a cluster [ONCE=1: ask the sample questions, then end] [PORT=8080] [MANIFESTS=dir] [ARGS=..]
 	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
 	  -cp "runtime-image/target/classes:$$(cat .cache/runtime.classpath)" dev.ragtime.runtime.Main local -f $(MANIFESTS) $(if $(ONCE),--once) --port $(PORT) $(ARGS)
 

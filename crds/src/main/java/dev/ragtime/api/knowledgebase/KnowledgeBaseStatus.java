@@ -15,7 +15,7 @@ public record KnowledgeBaseStatus(
 
         @PreserveUnknownFields
         @JsonPropertyDescription(
-                "The spec in force: as written, with every default filled in, and podSettings over those of the chart.")
+                "The spec in force: as written, with every default filled in but those of resources, and podSettings over those of the chart.")
         ObjectNode effective,
 
         @JsonPropertyDescription("The index that answers queries.")

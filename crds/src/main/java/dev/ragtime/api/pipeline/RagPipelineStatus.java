@@ -19,7 +19,7 @@ public record RagPipelineStatus(
 
         @PreserveUnknownFields
         @JsonPropertyDescription(
-                "The spec in force: as written, with every default filled in, and podSettings over those of the chart.")
+                "The spec in force: as written, with every default filled in but those of resources, and podSettings over those of the chart.")
         ObjectNode effective,
 
         @JsonPropertyDescription("Where it answers.") Endpoints endpoints,

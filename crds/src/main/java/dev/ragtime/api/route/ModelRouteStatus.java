@@ -19,7 +19,7 @@ public record ModelRouteStatus(
 
         @PreserveUnknownFields
         @JsonPropertyDescription(
-                "The spec in force: as written, with every default filled in, and podSettings over those of the chart.")
+                "The spec in force: as written, with every default filled in but those of resources, and podSettings over those of the chart.")
         ObjectNode effective,
 
         @JsonPropertyDescription("Base address inside the cluster, including /v1.")
