@@ -17,13 +17,12 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs an {@link ApiHandler}: counts and judges its requests, turns its exceptions into answers. */
+/** Runs the {@link ApiHandler} of a {@link Route}: counts and judges its requests, turns its exceptions into answers. */
 final class ApiEndpoint implements Handler {
     private static final Logger LOG = LoggerFactory.getLogger(ApiEndpoint.class);
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
-    private final String name;
-    private final ApiHandler handler;
+    private final Route route;
     private final Settings settings;
     private final RequestMetrics metrics;
     private final Drain drain;
@@ -34,9 +33,8 @@ final class ApiEndpoint implements Handler {
      */
     record Settings(int maxBodyBytes, Duration timeout) {}
 
-    ApiEndpoint(String name, ApiHandler handler, Settings settings, RequestMetrics metrics, Drain drain) {
-        this.name = name;
-        this.handler = handler;
+    ApiEndpoint(Route route, Settings settings, RequestMetrics metrics, Drain drain) {
+        this.route = route;
         this.settings = settings;
         this.metrics = metrics;
         this.drain = drain;
@@ -57,7 +55,7 @@ final class ApiEndpoint implements Handler {
     }
 
     private void counted(ServerRequest request, ServerResponse response) {
-        var clock = metrics.begin(name);
+        var clock = route.judged() ? metrics.begin(route.path()) : metrics.beginUnjudged(route.path());
         var end = new End(Outcome.FAILED, 500);
         try {
             end = answered(request, response, clock);
@@ -84,18 +82,18 @@ final class ApiEndpoint implements Handler {
 
     private End answered(ApiExchange exchange, ServerResponse response) {
         try {
-            handler.handle(exchange);
+            route.handler().handle(exchange);
             return new End(outcomeOf(exchange.status()), exchange.status());
         } catch (ClientGoneException e) {
-            LOG.debug("{}: the client went away", name, e);
+            LOG.debug("{}: the client went away", route.path(), e);
             return new End(Outcome.CLIENT_GONE, CLIENT_CLOSED_REQUEST, true);
         } catch (StreamCutException e) {
-            LOG.warn("{}: stream cut: {}", name, e.getMessage());
+            LOG.warn("{}: stream cut: {}", route.path(), e.getMessage());
             return new End(Outcome.FAILED, 502, true);
         } catch (ApiError e) {
             return exchange.started() ? new End(Outcome.FAILED, e.status(), true) : fail(response, e);
         } catch (RuntimeException e) {
-            LOG.error("{}: unexpected failure", name, e);
+            LOG.error("{}: unexpected failure", route.path(), e);
             if (exchange.started()) return new End(Outcome.FAILED, 500, true);
             return fail(response, ApiError.server(500, "internal_error", "unexpected failure, see this server's log"));
         }

@@ -5,5 +5,11 @@ package dev.ragtime.runtime.http;
  *
  * @param method GET or POST
  * @param path literal path; also label {@code endpoint} of its metrics
+ * @param judged whether its requests are events of objectives
  */
-public record Route(String method, String path, ApiHandler handler) {}
+public record Route(String method, String path, ApiHandler handler, boolean judged) {
+    /** One that objectives are about. */
+    public Route(String method, String path, ApiHandler handler) {
+        this(method, path, handler, true);
+    }
+}

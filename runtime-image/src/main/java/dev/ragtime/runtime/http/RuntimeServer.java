@@ -37,7 +37,7 @@ public final class RuntimeServer implements AutoCloseable {
         var routing = HttpRouting.builder();
         var limits = new ApiEndpoint.Settings(settings.maxBodyBytes(), settings.timeout());
         for (var route : api) {
-            var endpoint = new ApiEndpoint(route.path(), route.handler(), limits, wiring.metrics(), wiring.drain());
+            var endpoint = new ApiEndpoint(route, limits, wiring.metrics(), wiring.drain());
             switch (route.method()) {
                 case "GET" -> routing.get(route.path(), endpoint);
                 case "POST" -> routing.post(route.path(), endpoint);

@@ -52,8 +52,17 @@ public final class RequestMetrics {
 
     /** Starts the clock of one request; {@link Exchange#end} must follow. */
     public Exchange begin(String endpoint) {
+        return begin(endpoint, true);
+    }
+
+    /** The same for a request that is no event of any objective. */
+    public Exchange beginUnjudged(String endpoint) {
+        return begin(endpoint, false);
+    }
+
+    private Exchange begin(String endpoint, boolean judged) {
         inFlight.inc();
-        return new Exchange(endpoint, System.nanoTime());
+        return new Exchange(endpoint, judged, System.nanoTime());
     }
 
     /**
@@ -72,11 +81,13 @@ public final class RequestMetrics {
     /** One request under way; used by the thread that answers it. */
     public final class Exchange {
         private final String endpoint;
+        private final boolean judged;
         private final long started;
         private long firstByteAt;
 
-        private Exchange(String endpoint, long started) {
+        private Exchange(String endpoint, boolean judged, long started) {
             this.endpoint = endpoint;
+            this.judged = judged;
             this.started = started;
         }
 
@@ -90,7 +101,7 @@ public final class RequestMetrics {
             var first = firstByteAt == 0
                     ? Optional.<Duration>empty()
                     : Optional.of(Duration.ofNanos(firstByteAt - started));
-            slo.record(new RequestEnd(outcome, Duration.ofNanos(total), first));
+            if (judged) slo.record(new RequestEnd(outcome, Duration.ofNanos(total), first));
             requests.labels(workload.labels(endpoint, String.valueOf(code))).inc();
             seconds.labels(workload.labels(endpoint)).observe(total / NANOS);
             first.ifPresent(

@@ -50,6 +50,17 @@ class GatewayTest {
     }
 
     @Test
+    void the_list_of_models_is_no_event() throws Exception {
+        route.get("/v1/models");
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(route.get("/metrics").body())
+                        .containsPattern("ragtime_requests_total\\{.*endpoint=\"/v1/models\",code=\"200\",} 1.0"));
+        assertThat(route.events("available", "good")).isZero();
+        assertThat(route.events("fast", "good")).isZero();
+    }
+
+    @Test
     void a_stream_is_passed_on_as_it_comes_byte_for_byte() throws Exception {
         var gate = new CountDownLatch(1);
         route.first.now(ScriptedModel.stream(gate, "one ", "two"));

@@ -95,6 +95,7 @@ final class RunningGateway implements AutoCloseable {
                   %s
                   objectives:
                   - {name: available, availability: {}, targetPercent: "99"}
+                  - {name: fast, latency: {thresholdMilliseconds: 60000}, targetPercent: "99"}
                   - {name: first-word, timeToFirstToken: {thresholdMilliseconds: 60000}, targetPercent: "99"}
                 """.formatted(
                                 first.url(),

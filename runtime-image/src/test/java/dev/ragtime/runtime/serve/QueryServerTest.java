@@ -162,9 +162,9 @@ class QueryServerTest {
     }
 
     @Test
-    void only_api_requests_are_events() throws Exception {
+    void only_questions_are_events() throws Exception {
         try (var server = QueryServerFixture.extractive(QueryServerFixture.handbook())) {
-            for (var path : List.of("/", "/openapi.yaml", "/metrics", "/livez", "/readyz")) {
+            for (var path : List.of("/", "/openapi.yaml", "/metrics", "/livez", "/readyz", "/v1/models")) {
                 assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
             }
             assertThat(server.get("/nothing").statusCode()).isEqualTo(404);
