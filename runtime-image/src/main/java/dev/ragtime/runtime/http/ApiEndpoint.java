@@ -86,6 +86,7 @@ final class ApiEndpoint implements Handler {
             return new End(outcomeOf(exchange.status()), exchange.status());
         } catch (ClientGoneException e) {
             LOG.debug("{}: the client went away", route.path(), e);
+            if (exchange.whole()) return new End(outcomeOf(exchange.status()), exchange.status(), true);
             return new End(Outcome.CLIENT_GONE, CLIENT_CLOSED_REQUEST, true);
         } catch (StreamCutException e) {
             LOG.warn("{}: stream cut: {}", route.path(), e.getMessage());
@@ -141,7 +142,7 @@ final class ApiEndpoint implements Handler {
     }
 
     /**
-     * @param cut whether the connection must be closed because the answer on it is incomplete
+     * @param cut whether the connection must be closed because the answer on it did not end
      */
     private record End(Outcome outcome, int code, boolean cut) {
         private End(Outcome outcome, int code) {

@@ -21,6 +21,7 @@ public final class ApiExchange {
     private final String body;
     private int status = 200;
     private boolean started;
+    private boolean whole;
 
     ApiExchange(
             ServerRequest request,
@@ -62,6 +63,11 @@ public final class ApiExchange {
         return started;
     }
 
+    /** True once the client has all that it waits for: from then on its leaving is no loss. */
+    public boolean whole() {
+        return whole;
+    }
+
     /** Answers with JSON at once. */
     public void json(int code, JsonNode answer) {
         bytes(code, "application/json", Json.write(answer).getBytes(StandardCharsets.UTF_8));
@@ -100,7 +106,7 @@ public final class ApiExchange {
     }
 
     /** The body of an answer under way. */
-    public static final class Stream {
+    public final class Stream {
         private final OutputStream out;
 
         private Stream(OutputStream out) {
@@ -115,6 +121,12 @@ public final class ApiExchange {
             } catch (IOException | UncheckedIOException | ServerConnectionException e) {
                 throw new ClientGoneException("the client does not take the answer", e);
             }
+        }
+
+        /** Says that what was written is the whole answer, although the stream has not ended yet. */
+        public void whole() {
+            whole = true;
+            metrics.whole();
         }
 
         /** Ends the answer as complete; without it the connection is cut. */

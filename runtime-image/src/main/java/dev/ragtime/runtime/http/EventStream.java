@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 
 /** Server-sent events as OpenAI's clients read them: one JSON a {@code data:} line, {@code [DONE]} at the end. */
 public final class EventStream {
+    /** What the last event holds. */
+    public static final String DONE = "[DONE]";
+
     private final ApiExchange.Stream stream;
 
     EventStream(ApiExchange.Stream stream) {
@@ -18,7 +21,8 @@ public final class EventStream {
 
     /** Ends the stream as complete. */
     public void done() {
-        data("[DONE]");
+        data(DONE);
+        stream.whole();
         stream.complete();
     }
 

@@ -8,13 +8,20 @@ import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.StreamCutException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** OpenAI's API in front of the backends; an answer is passed on byte for byte. */
 final class GatewayApi {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayApi.class);
+
     /** Headers a backend may see; the caller's own credentials are none of its business. */
     private static final List<String> TO_BACKEND = List.of("Accept", "X-Request-Id", "traceparent", "tracestate");
 
@@ -50,14 +57,27 @@ final class GatewayApi {
             exchange.setHeader(ApiHeaders.BACKEND, answered.backend().name());
             var type = from.firstValue("Content-Type").orElse("application/json");
             var out = exchange.stream(answered.response().statusCode(), type);
-            out.write(answered.first(), 0, answered.first().length);
-            var buffer = new byte[BUFFER];
-            for (var read = body.read(buffer); read >= 0; read = body.read(buffer)) out.write(buffer, 0, read);
+            passOn(new SequenceInputStream(new ByteArrayInputStream(answered.first()), body), exchange, out);
             out.complete();
         } catch (IOException e) {
             exchange.guard().throwIfStopped();
             answered.backend().health().failed(Reason.ConnectionBroken);
             throw new StreamCutException("backend " + answered.backend().name() + " broke off in mid-answer", e);
+        }
+    }
+
+    /** Until the answer ends; what breaks after its last event is nobody's loss. */
+    private static void passOn(InputStream body, ApiExchange exchange, ApiExchange.Stream out) throws IOException {
+        var last = new LastEvent();
+        var buffer = new byte[BUFFER];
+        try {
+            for (var read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+                out.write(buffer, 0, read);
+                if (last.seenIn(buffer, read)) out.whole();
+            }
+        } catch (IOException e) {
+            if (!exchange.whole()) throw e;
+            LOG.debug("a whole answer did not end in order", e);
         }
     }
 

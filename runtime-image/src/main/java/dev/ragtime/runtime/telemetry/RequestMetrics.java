@@ -84,6 +84,7 @@ public final class RequestMetrics {
         private final boolean judged;
         private final long started;
         private long firstByteAt;
+        private long wholeAt;
 
         private Exchange(String endpoint, boolean judged, long started) {
             this.endpoint = endpoint;
@@ -96,8 +97,14 @@ public final class RequestMetrics {
             if (firstByteAt == 0) firstByteAt = System.nanoTime();
         }
 
+        /** The answer has been sent as far as it matters; its time ends here. Later calls do nothing. */
+        public void whole() {
+            if (wholeAt == 0) wholeAt = System.nanoTime();
+        }
+
         public void end(Outcome outcome, int code) {
-            var total = System.nanoTime() - started;
+            whole();
+            var total = wholeAt - started;
             var first = firstByteAt == 0
                     ? Optional.<Duration>empty()
                     : Optional.of(Duration.ofNanos(firstByteAt - started));

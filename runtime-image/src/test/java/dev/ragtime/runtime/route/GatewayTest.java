@@ -89,6 +89,36 @@ class GatewayTest {
     }
 
     @Test
+    void a_stream_that_ends_by_closing_the_connection_is_whole_with_its_last_line() throws Exception {
+        try (var model = new ClosingModel(
+                new CountDownLatch(0), ScriptedModel.chunk("one "), "data: [DO", "NE]\n", "\n", ": bye\n")) {
+            route.replaceFirst(model.url());
+
+            assertThat(new String(route.stream().body().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEqualTo(ScriptedModel.chunk("one ") + "data: [DONE]\n\n: bye\n");
+            route.awaitEvents("available", "good", 1);
+        }
+    }
+
+    @Test
+    void a_client_that_leaves_after_the_last_line_had_its_answer() throws Exception {
+        var end = "data: [DONE]\n\n";
+        try (var model = new ClosingModel(new CountDownLatch(1), ScriptedModel.chunk("one "), end)) {
+            route.replaceFirst(model.url());
+            var response = route.stream();
+            assertThat(new String(
+                            response.body().readNBytes((ScriptedModel.chunk("one ") + end).length()),
+                            StandardCharsets.UTF_8))
+                    .endsWith(end);
+            response.body().close();
+
+            route.awaitEvents("available", "good", 1);
+            route.awaitEvents("fast", "good", 1);
+            assertThat(route.get("/metrics").body()).containsPattern("code=\"200\",} 1.0");
+        }
+    }
+
+    @Test
     void a_client_that_leaves_stops_the_backend_and_is_no_event() throws Exception {
         route.first.now(ScriptedModel.endless("la "));
         var response = route.stream();

@@ -31,6 +31,7 @@ final class RunningGateway implements AutoCloseable {
     volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     private final CollectorRegistry registry = new CollectorRegistry();
+    private String firstUrl = first.url();
     private Gateway gateway;
 
     RunningGateway() throws IOException {
@@ -42,6 +43,12 @@ final class RunningGateway implements AutoCloseable {
         gateway.close();
         registry.clear();
         gateway = gateway(fallback, key);
+    }
+
+    /** Puts another server in the place of the first backend. */
+    void replaceFirst(String url) {
+        firstUrl = url;
+        restart("", Optional.of("s3cret"));
     }
 
     int port() {
@@ -98,7 +105,7 @@ final class RunningGateway implements AutoCloseable {
                   - {name: fast, latency: {thresholdMilliseconds: 60000}, targetPercent: "99"}
                   - {name: first-word, timeToFirstToken: {thresholdMilliseconds: 60000}, targetPercent: "99"}
                 """.formatted(
-                                first.url(),
+                                firstUrl,
                                 second.url(),
                                 fallback.isEmpty() ? "fallback: {firstByteTimeoutMilliseconds: 500}" : fallback),
                 ModelRoute.class);
