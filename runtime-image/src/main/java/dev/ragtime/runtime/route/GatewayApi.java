@@ -9,11 +9,14 @@ import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.StreamCutException;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +61,20 @@ final class GatewayApi {
             var type = from.firstValue("Content-Type").orElse("application/json");
             var out = exchange.stream(answered.response().statusCode(), type);
             passOn(new SequenceInputStream(new ByteArrayInputStream(answered.first()), body), exchange, out);
+            if (isStream(answered.response(), type) && !exchange.whole())
+                throw new EOFException("its stream ended without [DONE]");
             out.complete();
         } catch (IOException e) {
             exchange.guard().throwIfStopped();
             answered.backend().health().failed(Reason.ConnectionBroken);
-            throw new StreamCutException("backend " + answered.backend().name() + " broke off in mid-answer", e);
+            var why = "backend " + answered.backend().name() + " broke off in mid-answer: " + e.getMessage();
+            throw new StreamCutException(why, e);
         }
+    }
+
+    /** Only an answer of events has a last one: it tells the end from a cut where the connection's end does not. */
+    private static boolean isStream(HttpResponse<InputStream> response, String type) {
+        return response.statusCode() < 300 && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     /** Until the answer ends; what breaks after its last event is nobody's loss. */

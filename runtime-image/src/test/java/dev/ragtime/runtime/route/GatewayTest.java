@@ -89,6 +89,18 @@ class GatewayTest {
     }
 
     @Test
+    void a_stream_without_its_last_line_is_cut_and_is_a_bad_event() throws Exception {
+        try (var model = new ClosingModel(new CountDownLatch(0), ScriptedModel.chunk("one "))) {
+            route.replaceFirst(model.url());
+            var response = route.stream();
+
+            assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+            route.awaitEvents("available", "bad", 1);
+            assertThat(route.events("available", "good")).isZero();
+        }
+    }
+
+    @Test
     void a_stream_that_ends_by_closing_the_connection_is_whole_with_its_last_line() throws Exception {
         try (var model = new ClosingModel(
                 new CountDownLatch(0), ScriptedModel.chunk("one "), "data: [DO", "NE]\n", "\n", ": bye\n")) {
