@@ -5,10 +5,10 @@ import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.ragtime.runtime.config.UserError;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The system and the user message as Mustache templates, checked before the first request. Thread-safe.
@@ -32,8 +32,9 @@ public final class PromptTemplates {
             {{/passages}}
             Question: {{question}}
             """;
-    private static final Set<String> VARIABLES =
-            Set.of("question", "number", "title", "path", "text", "-first", "-last", "-index");
+
+    /** Stands for the text of a passage; nobody writes it into a template. */
+    private static final String MARK = "\uE000";
 
     private final Template system;
     private final Template user;
@@ -53,50 +54,42 @@ public final class PromptTemplates {
      *     needs
      */
     public static PromptTemplates of(String field, String system, String user) {
-        var systemTemplate = compile(field + ".system", system);
-        var userTemplate = compile(field + ".user", user);
-        check(field + ".system", systemTemplate);
-        var used = check(field + ".user", userTemplate);
-        if (!used.contains("question")) {
-            throw new UserError(field + ".user", "must use {{question}}, or the model is not told what is asked");
-        }
-        if (!used.contains("passages") || !used.contains("text")) {
-            throw new UserError(
-                    field + ".user", "must use {{#passages}}...{{text}}...{{/passages}}, or the model has no sources");
-        }
-        return new PromptTemplates(systemTemplate, userTemplate);
+        systemProblem(system).ifPresent(problem -> {
+            throw new UserError(field + ".system", problem);
+        });
+        userProblem(user).ifPresent(problem -> {
+            throw new UserError(field + ".user", problem);
+        });
+        return new PromptTemplates(compile(system), compile(user));
     }
 
-    private static Template compile(String field, String text) {
+    /** What is wrong with the template of the system message; empty when it can be used. */
+    public static Optional<String> systemProblem(String template) {
+        return PromptTemplate.SYSTEM.violation(template).or(() -> trial(template, text -> true));
+    }
+
+    /** What is wrong with the template of the user message; empty when it can be used. */
+    public static Optional<String> userProblem(String template) {
+        return PromptTemplate.USER.violation(template).or(() -> trial(template, text -> text.contains(MARK)));
+    }
+
+    /** Fills the template in, with a passage and without: what the rules let through may still fail. */
+    private static Optional<String> trial(String template, Predicate<String> enough) {
+        var passage = Map.of("number", 1, "title", "t", "path", "p", "text", MARK);
         try {
-            return Mustache.compiler().escapeHTML(false).strictSections(true).compile(text);
+            var compiled = compile(template);
+            compiled.execute(Map.of("question", "q", "passages", List.of()));
+            var text = compiled.execute(Map.of("question", "q", "passages", List.of(passage)));
+            return enough.test(text)
+                    ? Optional.empty()
+                    : Optional.of("does not use the text of passages: add {{text}} inside {{#passages}}");
         } catch (MustacheException e) {
-            throw new UserError(field, "is not a valid Mustache template: " + e.getMessage());
+            return Optional.of("cannot be filled in: " + e.getMessage());
         }
     }
 
-    private static Set<String> check(String field, Template template) {
-        var used = new HashSet<String>();
-        template.visit(new Names(field, used));
-        // a visitor does not see where a section ends: rendering finds a passage's variable used outside of it
-        trial(field, template, List.of(Map.of("number", 1, "title", "t", "path", "p", "text", "x")));
-        trial(field, template, List.of());
-        return used;
-    }
-
-    private static void trial(String field, Template template, List<Map<String, Object>> passages) {
-        try {
-            template.execute(Map.of("question", "q", "passages", passages));
-        } catch (MustacheException.Context e) {
-            throw unknown(field, e.key);
-        }
-    }
-
-    private static UserError unknown(String field, String name) {
-        return new UserError(
-                field,
-                "uses {{" + name + "}}, which is not set there: use question anywhere, and number, title, path, text"
-                        + " inside {{#passages}}");
+    private static Template compile(String text) {
+        return Mustache.compiler().escapeHTML(false).strictSections(true).compile(text);
     }
 
     /** The messages of one question; passages keep their order. */
@@ -121,33 +114,4 @@ public final class PromptTemplates {
 
     /** Rendered messages. */
     public record Messages(String system, String user) {}
-
-    /** Collects the names a template uses and refuses those that are never set. */
-    private record Names(String field, Set<String> used) implements Mustache.Visitor {
-        @Override
-        public void visitText(String text) {}
-
-        @Override
-        public void visitVariable(String name) {
-            if (!VARIABLES.contains(name)) throw unknown(field, name);
-            used.add(name);
-        }
-
-        @Override
-        public boolean visitInclude(String name) {
-            throw new UserError(field, "includes {{>" + name + "}}: write the text here, partials are not loaded");
-        }
-
-        @Override
-        public boolean visitSection(String name) {
-            if (!VARIABLES.contains(name) && !name.equals("passages")) throw unknown(field, name);
-            used.add(name);
-            return true;
-        }
-
-        @Override
-        public boolean visitInvertedSection(String name) {
-            return visitSection(name);
-        }
-    }
 }

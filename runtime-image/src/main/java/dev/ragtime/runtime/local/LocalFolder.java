@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A user's folder of manifests, checked as an API server would check it. */
@@ -32,40 +35,52 @@ final class LocalFolder {
      */
     Manifests read(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) throw new UserError("-f " + folder, "there is no such folder");
-        var problems = new ArrayList<String>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (var file : files.filter(f -> f.toString().matches(".*\\.ya?ml"))
-                    .sorted()
-                    .toList()) check(file, problems);
-        }
-        refuse(folder, problems);
+        refuse(folder, problems(folder));
         var manifests = Manifests.read(folder);
         if (manifests.pipelines().isEmpty() && manifests.knowledgeBases().isEmpty()) {
             throw new UserError(folder.toString(), "holds no KnowledgeBase and no RagPipeline");
         }
-        refuse(folder, References.missing(manifests));
         manifests.objects().forEach(LocalFolder::asCreatedNow);
         return manifests;
     }
 
-    private static void refuse(Path folder, List<String> problems) {
+    private static void refuse(Path folder, Collection<String> problems) {
         if (!problems.isEmpty()) throw new UserError(folder.toString(), "\n  " + String.join("\n  ", problems));
     }
 
-    private void check(Path file, List<String> problems) throws IOException {
-        try {
-            for (var document : documents(file)) {
-                if (document.isNull() || document.isMissingNode()) continue;
-                var here = file.getFileName() + ", " + document.path("kind").asText("?") + "/"
-                        + document.path("metadata").path("name").asText() + ": ";
-                if (!document.path("kind").isTextual()) problems.add(here + "kind: Required value");
-                check.problems(document).forEach(problem -> problems.add(here + problem));
+    /** Each once: several pipelines may share a prompt. */
+    private Set<String> problems(Path folder) throws IOException {
+        var unreadable = new ArrayList<String>();
+        var objects = new ArrayList<LocalObject>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (var file : files.filter(f -> f.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .toList()) read(file, objects, unreadable);
+        }
+        var problems = new LinkedHashSet<>(unreadable);
+        for (var object : objects) {
+            if (!object.document().path("kind").isTextual()) problems.add(object.problem("kind: Required value"));
+            check.problems(object.document()).forEach(problem -> problems.add(object.problem(problem)));
+            // a file that cannot be read may hold what is named
+            if (unreadable.isEmpty()) {
+                References.missing(object, objects).forEach(problem -> problems.add(object.problem(problem)));
             }
+            problems.addAll(Prompts.problems(object, objects));
+        }
+        return problems;
+    }
+
+    private static void read(Path file, List<LocalObject> objects, List<String> unreadable) throws IOException {
+        var name = file.getFileName().toString();
+        try {
+            documents(file).stream()
+                    .filter(document -> !document.isNull() && !document.isMissingNode())
+                    .forEach(document -> objects.add(new LocalObject(name, document)));
         } catch (JacksonException e) {
             var line =
                     e.getLocation() == null ? "" : ", line " + e.getLocation().getLineNr();
             var first = e.getOriginalMessage().lines().findFirst().orElse("");
-            problems.add(file.getFileName() + line + ": is not YAML: " + first);
+            unreadable.add(name + line + ": is not YAML: " + first);
         }
     }
 

@@ -1,47 +1,45 @@
 package dev.ragtime.runtime.local;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.pipeline.RagPipeline;
-import dev.ragtime.runtime.config.Manifests;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Names in manifests of objects that the folder does not hold. A cluster shows them as conditions. */
 final class References {
     private References() {}
 
-    /** Each as {@code Kind/name: field: what to do}. */
-    static List<String> missing(Manifests manifests) {
-        var problems = new ArrayList<String>();
-        manifests.knowledgeBases().forEach(kb -> problems.addAll(configMaps(kb, manifests)));
-        manifests.pipelines().forEach(pipeline -> problems.addAll(of(pipeline, manifests)));
-        return problems;
-    }
-
-    private static List<String> configMaps(KnowledgeBase knowledgeBase, Manifests manifests) {
-        return knowledgeBase.getSpec().sources().stream()
-                .filter(source -> source.configMap() != null)
-                .filter(source -> manifests.configMap(source.configMap().name()).isEmpty())
-                .map(source -> "KnowledgeBase/" + knowledgeBase.getMetadata().getName() + ": spec.sources["
-                        + source.name() + "].configMap.name: there is no ConfigMap "
-                        + source.configMap().name() + " in the folder: add it, or name another")
+    /** Each as {@code field: what to do}. */
+    static List<String> missing(LocalObject object, List<LocalObject> folder) {
+        return of(object)
+                .filter(r -> !r.name.isEmpty() && folder.stream().noneMatch(o -> o.is(r.kind, r.name)))
+                .map(r -> "spec." + r.field + ".name: there is no " + r.kind + " " + r.name
+                        + " in the folder: add it, or name another")
                 .toList();
     }
 
-    private static List<String> of(RagPipeline pipeline, Manifests manifests) {
-        var here = "RagPipeline/" + pipeline.getMetadata().getName() + ": spec.";
-        var knowledgeBase = pipeline.getSpec().knowledgeBase();
-        var route = Optional.ofNullable(pipeline.getSpec().generator().modelRoute());
-        return Stream.concat(
-                        Stream.of(knowledgeBase)
-                                .filter(name -> manifests.knowledgeBase(name).isEmpty())
-                                .map(name -> "knowledgeBases[0].name: there is no KnowledgeBase " + name),
-                        route.stream()
-                                .filter(r -> manifests.route(r.name()).isEmpty())
-                                .map(r -> "generator.modelRoute.name: there is no ModelRoute " + r.name()))
-                .map(problem -> here + problem + " in the folder: add it, or name another")
-                .toList();
+    private static Stream<Reference> of(LocalObject object) {
+        return switch (object.kind()) {
+            case "KnowledgeBase" -> sources(object);
+            case "RagPipeline" ->
+                Stream.of(
+                        new Reference("knowledgeBases[0]", "KnowledgeBase", object.text("/spec/knowledgeBases/0/name")),
+                        new Reference(
+                                "generator.modelRoute", "ModelRoute", object.text("/spec/generator/modelRoute/name")),
+                        new Reference("prompt.configMap", "ConfigMap", object.text(Prompts.CONFIG_MAP)));
+            default -> Stream.empty();
+        };
     }
+
+    private static Stream<Reference> sources(LocalObject knowledgeBase) {
+        var sources = "/spec/sources";
+        return IntStream.range(0, knowledgeBase.document().at(sources).size())
+                .mapToObj(i -> sources + "/" + i)
+                .map(source -> new Reference(
+                        "sources[" + knowledgeBase.text(source + "/name") + "].configMap",
+                        "ConfigMap",
+                        knowledgeBase.text(source + "/configMap/name")));
+    }
+
+    /** @param name empty when nothing is named */
+    private record Reference(String field, String kind, String name) {}
 }

@@ -77,8 +77,53 @@ class LocalCommandTest {
         try (var run = run("--once")) {
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err())
-                    .contains("KnowledgeBase/handbook: spec.sources[pages].configMap.name: there is no ConfigMap pages")
-                    .contains("RagPipeline/assistant: spec.generator.modelRoute.name: there is no ModelRoute chat");
+                    .contains(
+                            "kb.yaml, KnowledgeBase/handbook: spec.sources[pages].configMap.name: there is no ConfigMap pages")
+                    .contains(
+                            "rag.yaml, RagPipeline/assistant: spec.generator.modelRoute.name: there is no ModelRoute chat");
+        }
+    }
+
+    @Test
+    void prompts_and_names_are_checked_with_everything_else_before_anything_is_indexed() throws Exception {
+        var rag = QUOTES.replace("extractive: {}", "modelRoute: {name: chat}");
+        write("kb.yaml", HANDBOOK.substring(HANDBOOK.indexOf("---")).replace("sources:", "sorces: 1, sources:"));
+        write("inline.yaml", rag + "  prompt: {inline: {system: 'For {{name}}', user: \"Q:\\n{{qestion}}\"}}\n");
+        write("named.yaml", rag.replace("assistant", "other") + "  prompt: {configMap: {name: tone}}\n");
+        write("third.yaml", rag.replace("assistant", "third") + "  prompt: {configMap: {name: style}}\n");
+        write("tone.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: tone}
+                data: {user: "{{#passages}}{{text}}"}
+                """);
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("kb.yaml, KnowledgeBase/handbook: unknown field \"spec.sorces\"")
+                    .contains(
+                            "kb.yaml, KnowledgeBase/handbook: spec.sources[pages].configMap.name: there is no ConfigMap")
+                    .contains(
+                            "inline.yaml, RagPipeline/assistant: spec.generator.modelRoute.name: there is no ModelRoute")
+                    .contains(
+                            "inline.yaml, RagPipeline/assistant: spec.prompt.inline.system, line 1: {{name}} is unknown")
+                    .contains(
+                            "inline.yaml, RagPipeline/assistant: spec.prompt.inline.user, line 2: {{qestion}} is unknown")
+                    .contains(
+                            "named.yaml, RagPipeline/other: spec.prompt.configMap: ConfigMap tone has no key system: add")
+                    .contains("tone.yaml, ConfigMap/tone: key user, is not valid Mustache")
+                    .contains("third.yaml, RagPipeline/third: spec.prompt.configMap.name: there is no ConfigMap style");
+            assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_may_hold_what_others_name() throws Exception {
+        write("a.yaml", QUOTES);
+        write("b.yaml", HANDBOOK + "---\nkind: [");
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("b.yaml, line ").doesNotContain("there is no KnowledgeBase");
         }
     }
 
