@@ -180,6 +180,9 @@ public final class Ingestion {
                 report.changed(),
                 report.deleted(),
                 report.embedded());
-        report.failures().forEach(f -> LOG.warn("document {} of {}: {}", f.path(), report.name(), f.reason()));
+        for (var failure : report.failures()) {
+            if (failure.path().isEmpty()) LOG.warn("source {}: {}", report.name(), failure.reason());
+            else LOG.warn("document {} of {}: {}", failure.path(), report.name(), failure.reason());
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.Sync;
+import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
@@ -26,6 +27,9 @@ import java.util.UUID;
  * deleted meanwhile lowers the share that is gone, what it added lowers it too, and a pod that refuses does neither.
  */
 final class SourceSync {
+    /** Path of a failure that is about the source as a whole; it is not counted among the failed documents. */
+    private static final String WHOLE = "";
+
     private final IndexStore store;
     private final DocumentSync documents;
     private final Workers workers;
@@ -76,8 +80,13 @@ final class SourceSync {
             progress.done(outcome.failure());
         });
         delete(myGone, tally);
-        var report = report(source, listing.revision(), mine.size(), tally);
-        return new Result(report, listing.files().size());
+        // one pod says it: the operator joins the reports of all
+        var failures = listing.files().isEmpty() && share.index() == 0
+                ? List.of(new Failure(WHOLE, "no document: " + listing.lack()))
+                : tally.firstFailures();
+        return new Result(
+                report(source, listing.revision(), mine.size(), tally, failures),
+                listing.files().size());
     }
 
     /** Deletes this share of a source that the KnowledgeBase no longer has. */
@@ -87,7 +96,7 @@ final class SourceSync {
         progress.found(mine.size());
         var tally = new Tally();
         delete(mine, tally);
-        return new Result(report(source, null, 0, tally), 0);
+        return new Result(report(source, null, 0, tally, List.of()), 0);
     }
 
     private void delete(List<DocumentRecord> gone, Tally tally) throws InterruptedException {
@@ -98,7 +107,8 @@ final class SourceSync {
         });
     }
 
-    private static SourceReport report(String source, String revision, long found, Tally tally) {
+    private static SourceReport report(
+            String source, String revision, long found, Tally tally, List<Failure> failures) {
         return new SourceReport(
                 source,
                 revision,
@@ -108,7 +118,7 @@ final class SourceSync {
                 tally.changedCount(),
                 tally.deletedCount(),
                 tally.embeddedCount(),
-                tally.firstFailures(),
+                failures,
                 null);
     }
 

@@ -95,7 +95,11 @@ public final class LocalCommand implements Callable<Integer> {
                 if (source.error() != null)
                     out.println(
                             "  source " + source.name() + ": " + source.error().message());
-                source.failures().forEach(f -> out.println("  " + source.name() + "/" + f.path() + ": " + f.reason()));
+                for (var failure : source.failures()) {
+                    var where =
+                            failure.path().isEmpty() ? "source " + source.name() : source.name() + "/" + failure.path();
+                    out.println("  " + where + ": " + failure.reason());
+                }
             }
         }
     }

@@ -38,7 +38,7 @@ public final class ConfigMapSource implements SourceReader {
             files.add(new SourceFile(
                     source, key, "configmap:" + configMap + "/" + key, () -> new ByteArrayInputStream(value)));
         });
-        return new Listing(hash.revision(), files);
+        return new Listing(hash.revision(), files, "ConfigMap " + configMap + " has no key");
     }
 
     private static Map<String, String> orEmpty(Map<String, String> map) {

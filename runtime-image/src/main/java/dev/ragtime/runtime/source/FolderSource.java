@@ -52,9 +52,9 @@ final class FolderSource implements SourceReader {
                 throw notFound();
             }
             var found = new TreeMap<String, Entry>();
-            Files.walkFileTree(
-                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Walk(top, folder, found));
-            return listing(found);
+            var walk = new Walk(top, folder, found);
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
+            return listing(found, walk.others);
         } catch (java.nio.file.NoSuchFileException e) {
             throw notFound();
         } catch (IOException e) {
@@ -62,13 +62,13 @@ final class FolderSource implements SourceReader {
         }
     }
 
-    private Listing listing(Map<String, Entry> found) {
+    private Listing listing(Map<String, Entry> found, int others) {
         var hash = new ContentHash();
         found.forEach((path, entry) -> hash.add(path).add(entry.size + " " + entry.modified));
         var files = found.entrySet().stream()
                 .map(e -> file(e.getKey(), e.getValue().path))
                 .toList();
-        return new Listing(hash.revision(), files);
+        return new Listing(hash.revision(), files, Listing.noneIsRead(others));
     }
 
     private SourceFile file(String path, Path file) {
@@ -99,6 +99,7 @@ final class FolderSource implements SourceReader {
         private final Path top;
         private final Path folder;
         private final Map<String, Entry> found;
+        private int others;
 
         Walk(Path top, Path folder, Map<String, Entry> found) {
             this.top = top;
@@ -119,6 +120,8 @@ final class FolderSource implements SourceReader {
                 var path = folder.relativize(file).toString().replace('\\', '/');
                 var modified = attributes.lastModifiedTime().toMillis();
                 found.put(path, new Entry(file, attributes.size(), modified));
+            } else {
+                others++;
             }
             return FileVisitResult.CONTINUE;
         }

@@ -57,8 +57,9 @@ final class GitSource implements SourceReader {
             repository.getConfig().setInt("gc", null, "auto", 0);
             repository.getConfig().setBoolean("gc", null, "autoDetach", false);
             var commit = remote.fetch(repository);
-            var blobs = blobs(repository, commit, wanted);
-            return new Listing(commit.name(), files(repository, blobs), release(repository, folder));
+            var found = found(repository, commit, wanted);
+            var lack = git.include().isEmpty() ? Listing.noneIsRead(found.others) : Listing.noneMatches(found.others);
+            return new Listing(commit.name(), files(repository, found.blobs), lack, release(repository, folder));
         } catch (IOException | GitAPIException e) {
             release(repository, folder).run();
             throw new SourceException(
@@ -77,9 +78,9 @@ final class GitSource implements SourceReader {
         return Globs.anyOf(git.include(), "spec.sources[" + source + "].git.include");
     }
 
-    private Map<String, ObjectId> blobs(Repository repository, ObjectId commit, Predicate<String> wanted)
-            throws IOException {
+    private Found found(Repository repository, ObjectId commit, Predicate<String> wanted) throws IOException {
         var blobs = new TreeMap<String, ObjectId>();
+        var others = 0;
         try (var commits = new RevWalk(repository);
                 var walk = new TreeWalk(repository)) {
             walk.addTree(folder(repository, commits.parseCommit(commit).getTree()));
@@ -88,9 +89,10 @@ final class GitSource implements SourceReader {
                 var mode = walk.getFileMode(0);
                 var file = mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE;
                 if (file && wanted.test(walk.getPathString())) blobs.put(walk.getPathString(), walk.getObjectId(0));
+                else if (file && !walk.getNameString().startsWith(".")) others++;
             }
         }
-        return blobs;
+        return new Found(blobs, others);
     }
 
     private ObjectId folder(Repository repository, ObjectId tree) throws IOException {
@@ -117,6 +119,9 @@ final class GitSource implements SourceReader {
                 source, path, prefix + path, () -> repository.open(blob).openStream())));
         return files;
     }
+
+    /** @param others files that are not wanted, without hidden ones such as {@code .gitkeep} */
+    private record Found(Map<String, ObjectId> blobs, int others) {}
 
     private static Runnable release(Repository repository, Path folder) {
         return () -> {

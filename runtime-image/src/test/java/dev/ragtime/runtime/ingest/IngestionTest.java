@@ -72,6 +72,21 @@ class IngestionTest {
     }
 
     @Test
+    void saysOnceOfASourceWithoutADocumentWhyThereIsNone() {
+        world.put("docs", "a.md", "one").sources.put("empty", new TreeMap<>());
+        world.broken.put("empty", () -> new Listing("1", List.of(), "none of 12 files matches include", () -> {}));
+        var first = world.run(store, new Share(0, 2), 2, new StopSignal());
+        var second = world.run(store, new Share(1, 2), 2, new StopSignal());
+
+        var empty = first.sources().getLast();
+        assertThat(empty.failures()).containsExactly(new Failure("", "no document: none of 12 files matches include"));
+        assertThat(empty.failed()).isZero();
+        assertThat(empty.error()).isNull();
+        assertThat(first.sources().getFirst().failures()).isEmpty();
+        assertThat(second.sources().getLast().failures()).isEmpty();
+    }
+
+    @Test
     void keepsAndServesTheOldChunksOfADocumentThatBecameUnreadable() {
         world.put("docs", "a.md", "one\n\ntwo");
         world.run(store);
@@ -245,9 +260,11 @@ class IngestionTest {
         world.broken.put(
                 "docs",
                 () -> new Listing(
-                        "1", List.of(new dev.ragtime.runtime.document.SourceFile("docs", "a.md", "docs:a.md", () -> {
+                        "1",
+                        List.of(new dev.ragtime.runtime.document.SourceFile("docs", "a.md", "docs:a.md", () -> {
                             throw new IOException("stale file handle");
-                        }))));
+                        })),
+                        ""));
         assertThat(only(world.run(store)).failed()).isEqualTo(1);
 
         world.broken.clear();

@@ -229,6 +229,17 @@ class LocalCommandTest {
     }
 
     @Test
+    void a_source_without_a_document_says_why_there_is_none() throws Exception {
+        write("kb.yaml", HANDBOOK.replace("configMap: {name: pages}}]", "volume: {claimName: uploads}}]"));
+        var uploads = Files.createDirectory(place.resolve("uploads"));
+        Files.createFile(uploads.resolve(".gitkeep"));
+        try (var run = run("--once", "--claim", "uploads=" + uploads)) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("  source pages: no document: no file there\n");
+        }
+    }
+
+    @Test
     void a_claim_without_a_folder_says_how_to_name_one() throws Exception {
         write("kb.yaml", HANDBOOK.replace("configMap: {name: pages}}]", "volume: {claimName: uploads}}]"));
         try (var run = run("--once")) {

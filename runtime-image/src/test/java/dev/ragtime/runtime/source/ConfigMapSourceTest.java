@@ -41,6 +41,17 @@ class ConfigMapSourceTest {
     }
 
     @Test
+    void saysThatThereIsNoKey() throws IOException {
+        var object = new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("questions")
+                .endMetadata()
+                .build();
+
+        assertThat(reader(object).listing().lack()).isEqualTo("ConfigMap questions has no key");
+    }
+
+    @Test
     void namesTheSameStateTheSameMountedOrNot() throws IOException {
         var object = new ConfigMapBuilder()
                 .withNewMetadata()

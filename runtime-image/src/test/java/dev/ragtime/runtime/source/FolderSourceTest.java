@@ -42,6 +42,16 @@ class FolderSourceTest {
     }
 
     @Test
+    void saysWhyThereIsNoDocument() throws IOException {
+        write("photos/a.jpg", "1");
+        write("photos/b.jpg", "2");
+        write("inbox/.gitkeep", "");
+
+        assertThat(listing("photos").lack()).isEqualTo("none of 2 files is of a type that is read");
+        assertThat(listing("inbox").lack()).isEqualTo("no file there");
+    }
+
+    @Test
     void readsBelowTheDirectoryOnly() throws IOException {
         write("a.md", "1");
         write("inbox/b.md", "2");

@@ -229,6 +229,38 @@ class GitSourceTest {
     }
 
     @Test
+    void saysWhyThereIsNoDocument() throws IOException {
+        server.commit(
+                "docs.git",
+                "main",
+                Map.of(
+                        "a.md",
+                        "1",
+                        "b/c.md",
+                        "2",
+                        "b/d.md",
+                        "3",
+                        "code/x.go",
+                        "4",
+                        "empty/.gitkeep",
+                        "",
+                        "one/x.go",
+                        ""));
+
+        assertThat(lack("b", "*.docx")).isEqualTo("none of 2 files matches include");
+        assertThat(lack("one", "*.docx")).isEqualTo("the one file there does not match include");
+        assertThat(lack("code")).isEqualTo("the one file there is of no type that is read");
+        assertThat(lack("empty")).isEqualTo("no file there");
+    }
+
+    private String lack(String directory, String... include) {
+        try (var listing = read(git(null, directory, List.of(include)))) {
+            assertThat(listing.files()).isEmpty();
+            return listing.lack();
+        }
+    }
+
+    @Test
     void refusesAGlobThatIsNone() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> read(git(null, null, List.of("[a"))))
