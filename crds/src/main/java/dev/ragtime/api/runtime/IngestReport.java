@@ -58,7 +58,11 @@ public record IngestReport(
         }
     }
 
-    /** One document that could not be read. */
+    /**
+     * One document that could not be read, or why a source has none.
+     *
+     * @param path of the document; empty for the source as a whole
+     */
     public record Failure(String path, String reason) {}
 
     /** Why a pod gave up. */

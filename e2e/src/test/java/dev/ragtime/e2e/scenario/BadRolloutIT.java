@@ -67,8 +67,9 @@ class BadRolloutIT {
 
         var failed = namespace.awaitPipeline("lamps", p -> p.getStatus().failedRevision() != null);
         assertThat(failed.getStatus().failedRevision().name()).isEqualTo(candidate);
-        assertThat(failed.getStatus().failedRevision().reason()).isEqualTo("CrashLooping");
-        assertThat(failed.getStatus().failedRevision().message()).contains("container ragtime ended");
+        assertThat(failed.getStatus().failedRevision().reason()).isEqualTo("OutOfMemory");
+        assertThat(failed.getStatus().failedRevision().message())
+                .contains("raise spec.runtime.resources.limits.memory");
         assertThat(stable(failed)).isEqualTo(old);
         assertThat(is(failed.getStatus().conditions(), "Ready", "True")).isTrue();
         assertThat(is(failed.getStatus().conditions(), "Stalled", "True")).isTrue();

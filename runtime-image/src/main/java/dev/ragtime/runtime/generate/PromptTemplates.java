@@ -3,6 +3,7 @@ package dev.ragtime.runtime.generate;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.ragtime.api.pipeline.PromptTemplate;
 import dev.ragtime.runtime.config.UserError;
 import java.util.HashMap;
 import java.util.List;

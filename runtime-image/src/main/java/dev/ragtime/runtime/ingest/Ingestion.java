@@ -122,18 +122,17 @@ public final class Ingestion {
         return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);
     }
 
+    private String tooMany(String source, long failed, long listed) {
+        if (failed >= listed) return "none of the %d documents of source %s can be read".formatted(listed, source);
+        return "%d of %d documents of source %s cannot be read, more than sync.maxFailedDocumentsPercent (%d) and sync.maxFailedDocuments (%d)"
+                .formatted(failed, listed, source, limits().maxFailedDocumentsPercent(), limits().maxFailedDocuments());
+    }
+
     /** With what the store now holds, and an error when too much of the source could not be read. */
     private SourceReport judge(SourceReport source, StoredCounts stored, long listed) {
         var error = source.error() == null && tooManyFailed(stored.allFailed(), listed)
                 ? new SourceError(
-                        SourceFailure.TooManyFailedDocuments,
-                        "%d of %d documents of source %s cannot be read, more than sync.maxFailedDocumentsPercent (%d) and sync.maxFailedDocuments (%d)"
-                                .formatted(
-                                        stored.allFailed(),
-                                        listed,
-                                        source.name(),
-                                        limits().maxFailedDocumentsPercent(),
-                                        limits().maxFailedDocuments()))
+                        SourceFailure.TooManyFailedDocuments, tooMany(source.name(), stored.allFailed(), listed))
                 : source.error();
         return new SourceReport(
                 source.name(),

@@ -142,17 +142,14 @@ final class SourceSync {
 
     private void refuseDeletions(String source, int gone, int known) {
         if (deletionsAllowed.contains(source)) return;
+        var what = gone >= known
+                ? "all %d documents of source %s are gone".formatted(known, source)
+                : "%d of %d documents of source %s are gone, more than sync.maxDeletedPercent (%d) and sync.maxDeletedDocuments (%d) allow"
+                        .formatted(gone, known, source, settings.maxDeletedPercent(), settings.maxDeletedDocuments());
         throw new SourceException(
                 SourceFailure.TooManyDeletions,
-                "%d of %d documents of source %s are gone, more than sync.maxDeletedPercent (%d) and sync.maxDeletedDocuments (%d) allow; nothing was changed. Correct the source, or allow it with annotation %s: %s"
-                        .formatted(
-                                gone,
-                                known,
-                                source,
-                                settings.maxDeletedPercent(),
-                                settings.maxDeletedDocuments(),
-                                Ingestion.ALLOW_DELETIONS,
-                                source));
+                "%s; nothing was changed. Correct the source, or allow it with annotation %s: %s"
+                        .formatted(what, Ingestion.ALLOW_DELETIONS, source));
     }
 
     private static UUID id(SourceFile file) {

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.serve.Passages;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,15 +53,6 @@ class PromptTemplatesTest {
                 .isInstanceOfSatisfying(
                         UserError.class, e -> assertThat(e.field()).isEqualTo(field))
                 .hasMessageContaining(hint);
-    }
-
-    @Test
-    void a_template_is_judged_by_the_rules_of_the_cluster_in_its_words() throws IOException {
-        var here = Files.readString(Path.of("src/main/java/dev/ragtime/runtime/generate/PromptTemplate.java"));
-        var there = Files.readString(
-                Path.of("../operator/src/main/java/dev/ragtime/operator/pipeline/PromptTemplate.java"));
-
-        assertThat(here).isEqualTo(there.replace("dev.ragtime.operator.pipeline", "dev.ragtime.runtime.generate"));
     }
 
     @Test

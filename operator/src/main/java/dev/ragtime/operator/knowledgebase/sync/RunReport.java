@@ -139,7 +139,7 @@ public record RunReport(
     public static Optional<String> message(SourceReport source) {
         SourceError error = source.error();
         if (error != null && !wasRead(source)) return Optional.of(error.reason() + ": " + error.message());
-        if (error == null && source.documents() == 0 && source.failed() == 0) return Optional.of(NO_DOCUMENT);
+        if (error == null && source.documents() == 0 && source.failed() == 0) return Optional.of(why(source));
         if (source.failed() == 0) return Optional.ofNullable(error).map(e -> e.reason() + ": " + e.message());
         var count = source.failed() == 1 ? "1 document" : source.failed() + " documents";
         var what = error == null ? count + " could not be read" : error.reason() + ": " + error.message();
@@ -147,6 +147,14 @@ public record RunReport(
                 .map(failure -> failure.path() + " (" + failure.reason() + ")")
                 .toList();
         return Optional.of(named.isEmpty() ? what : what + ": " + String.join(", ", named));
+    }
+
+    private static String why(SourceReport withoutDocument) {
+        return withoutDocument.failures().stream()
+                .filter(failure -> failure.path().isEmpty())
+                .map(Failure::reason)
+                .findFirst()
+                .orElse(NO_DOCUMENT);
     }
 
     /** Whether a run worked through the source: too many unreadable documents fail a run that did. */

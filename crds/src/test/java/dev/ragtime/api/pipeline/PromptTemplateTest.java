@@ -1,4 +1,4 @@
-package dev.ragtime.operator.pipeline;
+package dev.ragtime.api.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.generate;
+package dev.ragtime.api.pipeline;
 
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
