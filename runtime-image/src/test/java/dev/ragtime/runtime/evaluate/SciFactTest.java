@@ -103,6 +103,28 @@ class SciFactTest {
         }
     }
 
+    /** The values of {@code minScore} that docs/pipeline.md names; its figures are from these documents. */
+    @Test
+    void theMinScoreOfThePageHoldsBackOtherSubjects() throws Exception {
+        othersAreHeldBack(0.65, MODEL, index, embedder);
+        var other = Model.ALL_MINILM_L6_V2;
+        try (var faster = new Embedders(new CollectorRegistry()).open(other, Embedders.WhenFull.WAIT)) {
+            othersAreHeldBack(0.35, other, new SciFactIndex(faster), faster);
+        }
+    }
+
+    private void othersAreHeldBack(double minScore, Model model, SciFactIndex index, Embedder embedder)
+            throws Exception {
+        try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            index.fill(store, corpus, Chunking.defaults(), model);
+            var retriever = new IndexRetriever(store, embedder, Retrieval.defaults()).in(Mode.Vector);
+            var passed = OtherSubject.at(minScore, retriever, dataset.queries().values());
+            System.out.printf("minScore %.2f, %s: %s%n", minScore, model.id(), passed);
+            assertThat(passed.answeredPass()).isGreaterThan(0.95);
+            assertThat(passed.othersPass()).isLessThan(0.1);
+        }
+    }
+
     private Map<Mode, Evaluation> measure(IndexStore store) throws Exception {
         index.fill(store, corpus, Chunking.defaults(), MODEL);
         var asker = new OfflineAsker(new IndexRetriever(store, embedder, Retrieval.defaults()), 100);
