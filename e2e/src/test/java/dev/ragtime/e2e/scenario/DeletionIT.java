@@ -77,6 +77,7 @@ class DeletionIT {
     }
 
     @Test
+    @Tag("full")
     void what_is_retained_stays_and_only_the_same_name_takes_it_up() {
         try (var namespace = new TestNamespace("deletion-retain")) {
             namespace.apply(Manifests.inNewDocument(

@@ -205,6 +205,7 @@ class GitOpsIT {
 
     @Test
     @Order(6)
+    @Tag("full")
     void pruning_in_any_order_ends_clean() throws IOException {
         git.remove("teams/billing");
         git.remove("handbook/knowledgebase.yaml");

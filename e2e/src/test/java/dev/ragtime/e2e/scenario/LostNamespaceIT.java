@@ -8,12 +8,14 @@ import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** An operator for named namespaces loses one of them and works on for the others. */
 @Isolated("changes the installation that all other scenarios share")
+@Tag("full")
 @ExtendWith(Installation.class)
 class LostNamespaceIT {
     private static final String ROUTE = """

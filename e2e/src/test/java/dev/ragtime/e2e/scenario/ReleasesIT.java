@@ -11,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Releases of the chart come side by side and go without a trace. */
 @Isolated("changes the installation that all other scenarios share")
+@Tag("full")
 @ExtendWith(Installation.class)
 class ReleasesIT {
     private static final String ROUTE = """
