@@ -49,7 +49,7 @@ public final class OperatorMetrics {
     private List<Pod> pods() {
         return client.pods()
                 .inNamespace(Installation.NAMESPACE)
-                .withLabel("app.kubernetes.io/name", "ragtime")
+                .withLabel("app.kubernetes.io/component", "operator")
                 .list()
                 .getItems();
     }
