@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
  * What is put in place of an object that cannot be applied over: server-side apply merges lists by their keys, so that
@@ -30,18 +31,18 @@ final class Replacement {
 
     /** {@code actual} with each top-level field of {@code wanted}'s spec, or of its data, put over it whole. */
     static HasMetadata of(HasMetadata actual, HasMetadata wanted) {
-        var object = map(actual);
-        map(wanted).forEach((field, value) -> {
-            if (!NOT_REPLACED.contains(field)) object.put(field, over(object.get(field), value));
-        });
-        return JSON.convertValue(object, actual.getClass());
+        return put(actual, wanted, Replacement::over);
     }
 
     /** {@code actual} with nothing in its spec, or in its data, but what {@code wanted} says. */
     static HasMetadata whole(HasMetadata actual, HasMetadata wanted) {
+        return put(actual, wanted, (old, value) -> value);
+    }
+
+    private static HasMetadata put(HasMetadata actual, HasMetadata wanted, BinaryOperator<Object> onto) {
         var object = map(actual);
         map(wanted).forEach((field, value) -> {
-            if (!NOT_REPLACED.contains(field)) object.put(field, value);
+            if (!NOT_REPLACED.contains(field)) object.put(field, onto.apply(object.get(field), value));
         });
         return JSON.convertValue(object, actual.getClass());
     }
