@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -26,11 +27,15 @@ final class FailedRun {
         return new Finding(reason, message, MAY_PASS.contains(reason));
     }
 
+    /** The last run, if it failed for what is asked now: one for something else says nothing of that. */
+    static Optional<LastSync> standing(KnowledgeBaseModel model) {
+        return model.lastSync()
+                .filter(run -> SyncRuns.failed(run) && model.trigger().equals(run.trigger()));
+    }
+
     /** What a person must mend before a run can succeed, with when it is tried again. */
     static Optional<Finding> stalled(KnowledgeBaseModel model, boolean running, List<Condition> before) {
-        var last = model.lastSync()
-                .filter(SyncRuns::failed)
-                .filter(run -> model.trigger().equals(run.trigger()));
+        var last = standing(model);
         int failures =
                 last.map(run -> run.failures() == null ? 1 : run.failures()).orElse(0);
         return last.flatMap(run -> SyncedRule.failing(model, before))

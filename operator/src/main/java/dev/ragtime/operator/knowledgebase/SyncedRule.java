@@ -89,10 +89,7 @@ final class SyncedRule {
         var soFar = model.reportSoFar()
                 .flatMap(report -> EndedRun.ofSource(report, model.seen()).or(report::trouble));
         if (soFar.isPresent()) return soFar;
-        // the failure of a run for something else says nothing of what is asked now
-        if (!model.lastSync()
-                .filter(last -> SyncRuns.failed(last) && model.trigger().equals(last.trigger()))
-                .isPresent()) return Optional.empty();
+        if (FailedRun.standing(model).isEmpty()) return Optional.empty();
         return model.fresh().flatMap(EndedRun::failure).or(() -> Optional.of(remembered(before)));
     }
 
