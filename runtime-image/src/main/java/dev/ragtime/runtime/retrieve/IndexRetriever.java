@@ -1,11 +1,16 @@
 package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
+import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.retrieve.Degradation.Reason;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStore.Hit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.UUID;
 
 /**
  * Retrieves from one index. In mode Hybrid both rankings run at the same time and are fused here, so that every store
@@ -37,21 +42,21 @@ public final class IndexRetriever implements Retriever {
     @Override
     public RetrievalResult retrieve(String query, int topK) {
         return switch (settings.mode()) {
-            case Keyword -> byKeyword(matching(query), topK, List.of());
+            case Keyword -> byKeyword(Leg.run(() -> matching(query)), topK, List.of());
             case Vector -> byVector(query, topK);
             case Hybrid -> byBoth(query, topK);
         };
     }
 
-    private Timed<List<Hit>> matching(String query) {
-        return Timed.of(() -> store.matching(query, settings.candidates()));
+    private List<Hit> matching(String query) {
+        return store.matching(query, settings.candidates());
     }
 
-    private Timed<List<Hit>> nearest(float[] vector) {
-        return Timed.of(() -> store.nearest(vector, settings.candidates()));
+    private Leg<List<Hit>> nearest(float[] vector) {
+        return Leg.run(() -> store.nearest(vector, settings.candidates()));
     }
 
-    private static RetrievalResult byKeyword(Timed<List<Hit>> hits, int topK, List<String> degraded) {
+    private static RetrievalResult byKeyword(Leg<List<Hit>> hits, int topK, List<Degradation> degraded) {
         var passages = hits.value().stream()
                 .limit(topK)
                 .map(hit ->
@@ -61,7 +66,7 @@ public final class IndexRetriever implements Retriever {
     }
 
     private RetrievalResult byVector(String query, int topK) {
-        var vector = Timed.of(() -> embedder.embed(query));
+        var vector = Leg.run(() -> embedder.embed(query));
         var hits = nearest(vector.value());
         if (abstains(hits.value())) return abstained(vector.millis(), hits.millis());
         var passages = hits.value().stream()
@@ -73,22 +78,57 @@ public final class IndexRetriever implements Retriever {
     }
 
     private RetrievalResult byBoth(String query, int topK) {
-        var keyword = Concurrently.start(() -> matching(query));
-        Timed<float[]> vector;
+        var keyword = Leg.start(() -> matching(query));
+        var embedding = Leg.run(() -> embedder.embed(query));
+        float[] vector;
         try {
-            vector = Timed.of(() -> embedder.embed(query));
+            vector = embedding.value();
         } catch (Embedder.OverloadedException e) {
-            return byKeyword(keyword.await(), topK, List.of("EmbedderOverloaded: keyword only"));
+            return byKeyword(keyword, topK, List.of(new Degradation(Reason.EmbedderOverloaded, "keyword only")));
         } catch (IllegalStateException e) {
-            return byKeyword(keyword.await(), topK, List.of("EmbedderFailed: keyword only: " + e.getMessage()));
+            var detail = "keyword only: " + e.getMessage();
+            return byKeyword(keyword, topK, List.of(new Degradation(Reason.EmbedderFailed, detail)));
         }
-        var nearest = nearest(vector.value());
-        var matching = keyword.await();
+        var nearest = nearest(vector);
         // the keyword ranking began with the embedding, so only what it took beyond that was waited for
-        double searchMillis = Math.max(nearest.millis(), matching.millis() - vector.millis());
-        if (abstains(nearest.value())) return abstained(vector.millis(), searchMillis);
-        var passages = FusedPassages.of(fusion, nearest.value(), matching.value(), topK);
-        return new RetrievalResult(passages, false, List.of(), vector.millis(), searchMillis);
+        double searchMillis = Math.max(nearest.millis(), keyword.millis() - embedding.millis());
+        if (abstains(nearest.value())) return abstained(embedding.millis(), searchMillis);
+        var passages = fused(nearest.value(), keyword.value(), topK);
+        return new RetrievalResult(passages, false, List.of(), embedding.millis(), searchMillis);
+    }
+
+    /** Both rankings as one, in which each passage keeps the score of each. */
+    private List<Passage> fused(List<Hit> vector, List<Hit> keyword, int topK) {
+        var chunks = new HashMap<UUID, Chunk>();
+        var similarity = scores(vector, chunks);
+        var keywordScore = scores(keyword, chunks);
+        return fusion.fuse(ranking(vector), ranking(keyword)).stream()
+                .limit(topK)
+                .map(ranked -> new Passage(
+                        chunks.get(ranked.id()),
+                        ranked.score(),
+                        optional(similarity.get(ranked.id())),
+                        optional(keywordScore.get(ranked.id()))))
+                .toList();
+    }
+
+    private static Map<UUID, Double> scores(List<Hit> hits, Map<UUID, Chunk> chunks) {
+        var scores = new HashMap<UUID, Double>();
+        for (var hit : hits) {
+            scores.put(hit.chunk().id(), hit.score());
+            chunks.put(hit.chunk().id(), hit.chunk());
+        }
+        return scores;
+    }
+
+    private static List<Fusion.Ranked> ranking(List<Hit> hits) {
+        return hits.stream()
+                .map(hit -> new Fusion.Ranked(hit.chunk().id(), hit.score()))
+                .toList();
+    }
+
+    private static OptionalDouble optional(Double score) {
+        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 
     private boolean abstains(List<Hit> nearest) {

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.serve;
 
 import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
+import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param citations places of the text and the passages they rest on
  * @param retrieved passages the generator was given to choose from, and how they were found
  * @param droppedPassages of lowest rank, which did not fit into the model's context
- * @param degraded steps left out, e.g. {@code ModelUnavailable}; empty when none
+ * @param degraded steps left out; empty when none
  * @param finishReason OpenAI's: {@code stop} or {@code length}
  * @param routeRevision revision of the ModelRoute that it came through; empty when no model wrote it
  * @param generateMillis time from the prompt to the last word
@@ -21,7 +22,7 @@ public record Answer(
         List<Citation> citations,
         Retrieved retrieved,
         int droppedPassages,
-        List<String> degraded,
+        List<Degradation> degraded,
         String finishReason,
         Usage usage,
         Optional<String> routeRevision,

@@ -6,6 +6,7 @@ import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
 import dev.ragtime.runtime.generate.NumberedPassage;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.List;
 import java.util.Locale;
 
@@ -152,9 +153,9 @@ final class AnswerJson {
         return Math.round(value * 1000) / 1000.0;
     }
 
-    private static ArrayNode texts(List<String> values) {
-        var array = Json.object().putArray("values");
-        values.forEach(array::add);
+    private static ArrayNode texts(List<Degradation> degraded) {
+        var array = Json.object().putArray("degraded");
+        degraded.forEach(d -> array.add(d.text()));
         return array;
     }
 

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
 
 /** Lets a model write the answer, as long as nothing of it was sent with a shorter prompt or not at all. */
 public final class ModelGenerator {
-    /** Degradation reason: the model did not answer, passages are quoted instead. */
-    public static final String UNAVAILABLE = "ModelUnavailable";
-
     private static final Logger LOG = LoggerFactory.getLogger(ModelGenerator.class);
 
     private final ChatModel model;

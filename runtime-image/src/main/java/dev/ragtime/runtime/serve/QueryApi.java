@@ -10,6 +10,7 @@ import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.StreamCutException;
+import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class QueryApi {
         var candidates = service.pipeline().getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
         var retrieved = service.retrieve(query.strip(), topK, mode(request));
-        retrieved.result().degraded().forEach(metrics::degraded);
+        count(retrieved.result().degraded());
         exchange.json(200, json.retrieved(retrieved));
     }
 
@@ -78,8 +79,12 @@ final class QueryApi {
     }
 
     private void count(Answer answer) {
-        answer.degraded().forEach(metrics::degraded);
+        count(answer.degraded());
         metrics.tokens(answer.usage().promptTokens(), answer.usage().completionTokens());
+    }
+
+    private void count(List<Degradation> degraded) {
+        degraded.forEach(d -> metrics.degraded(d.reason()));
     }
 
     /** Failures of retrieval as what a caller can do about them. */

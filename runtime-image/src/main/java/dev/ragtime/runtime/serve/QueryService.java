@@ -3,6 +3,8 @@ package dev.ragtime.runtime.serve;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.retrieve.Degradation;
+import dev.ragtime.runtime.retrieve.Degradation.Reason;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -104,7 +106,8 @@ public final class QueryService {
         if (model.isEmpty()) return whole(Generated.extractive(question, retrieved, List.of()), onText);
         var written = model.get().write(question, retrieved, onText, guard);
         if (written.isPresent()) return written.get();
-        return whole(Generated.extractive(question, retrieved, List.of(ModelGenerator.UNAVAILABLE)), onText);
+        return whole(
+                Generated.extractive(question, retrieved, List.of(Degradation.of(Reason.ModelUnavailable))), onText);
     }
 
     private static Generated whole(Generated generated, Optional<Consumer<String>> onText) {

@@ -65,12 +65,9 @@ public final class RequestMetrics {
         return new Exchange(endpoint, judged, System.nanoTime());
     }
 
-    /**
-     * @param reason a CamelCase constant, with an optional explanation after a colon that is not counted
-     */
-    public void degraded(String reason) {
-        var constant = reason.contains(":") ? reason.substring(0, reason.indexOf(':')) : reason;
-        degraded.labels(workload.labels(constant)).inc();
+    /** @param reason one of a few constants */
+    public void degraded(Enum<?> reason) {
+        degraded.labels(workload.labels(reason.name())).inc();
     }
 
     public void tokens(long input, long output) {

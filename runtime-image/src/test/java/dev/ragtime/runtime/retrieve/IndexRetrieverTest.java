@@ -107,11 +107,15 @@ class IndexRetrieverTest {
                 .retrieve("canteen", 8);
         assertThat(overloaded.passages()).hasSize(1);
         assertThat(overloaded.abstained()).isFalse();
-        assertThat(overloaded.degraded()).containsExactly("EmbedderOverloaded: keyword only");
+        assertThat(overloaded.degraded())
+                .extracting(Degradation::text)
+                .containsExactly("EmbedderOverloaded: keyword only");
 
         var failed = retriever(Mode.Hybrid, null, new BrokenEmbedder(new IllegalStateException("out of memory")))
                 .retrieve("canteen", 8);
-        assertThat(failed.degraded()).containsExactly("EmbedderFailed: keyword only: out of memory");
+        assertThat(failed.degraded())
+                .extracting(Degradation::text)
+                .containsExactly("EmbedderFailed: keyword only: out of memory");
     }
 
     @Test

@@ -1,0 +1,29 @@
+package dev.ragtime.runtime.retrieve;
+
+/**
+ * A step that an answer had to do without.
+ *
+ * @param reason what happened, as it is counted
+ * @param detail what that means for the answer, for people; may be empty
+ */
+public record Degradation(Reason reason, String detail) {
+
+    /** Reasons, each a value of the label {@code reason} of {@code ragtime_degraded_total}. */
+    public enum Reason {
+        /** The queue of the embedder is full. */
+        EmbedderOverloaded,
+        /** The question could not be embedded. */
+        EmbedderFailed,
+        /** No model wrote the answer: passages are quoted instead. */
+        ModelUnavailable
+    }
+
+    public static Degradation of(Reason reason) {
+        return new Degradation(reason, "");
+    }
+
+    /** As an answer tells it, e.g. {@code EmbedderOverloaded: keyword only}. */
+    public String text() {
+        return detail.isEmpty() ? reason.name() : reason + ": " + detail;
+    }
+}
