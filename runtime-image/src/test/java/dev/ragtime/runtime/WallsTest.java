@@ -18,7 +18,8 @@ class WallsTest {
         "dev.ragtime.runtime.embed..",
         "dev.ragtime.runtime.store..",
         "dev.ragtime.runtime.retrieve..",
-        "dev.ragtime.runtime.generate.."
+        "dev.ragtime.runtime.generate..",
+        "dev.ragtime.runtime.pipeline.."
     };
     private static final String[] PROCESSES = {
         "dev.ragtime.runtime.ingest..",

@@ -8,7 +8,7 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
-import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexStores;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -79,8 +79,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         var retrieval = pipeline.getSpec().retrieval();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
                 var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT)) {
-            var retriever = new IndexRetriever(store, embedder, retrieval);
-            measure(dataset, new OfflineAsker(retriever, Math.min(DEPTH, retrieval.candidates())));
+            var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
+            measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
         }
     }
 

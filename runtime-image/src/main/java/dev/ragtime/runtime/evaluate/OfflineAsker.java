@@ -1,16 +1,20 @@
 package dev.ragtime.runtime.evaluate;
 
 import dev.ragtime.api.pipeline.Retrieval;
-import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.pipeline.Pipeline;
+import dev.ragtime.runtime.pipeline.Search;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/** Asks the retriever that serves, in this process. */
-record OfflineAsker(IndexRetriever retriever, int topK) implements Asker {
+/** Asks the pipeline that serves, in this process. */
+record OfflineAsker(Pipeline pipeline, int topK) implements Asker {
     @Override
     public List<Found> ask(String query, Retrieval.Mode mode) {
-        return retriever.in(mode).retrieve(query, topK).passages().stream()
-                .map(passage -> new Found(
-                        passage.chunk().id().toString(), passage.chunk().path()))
+        var search = new Search(query, OptionalInt.of(topK), Optional.of(mode));
+        return pipeline.retrieve(search).passages().stream()
+                .map(found -> found.passage().chunk())
+                .map(chunk -> new Found(chunk.id().toString(), chunk.path()))
                 .toList();
     }
 }

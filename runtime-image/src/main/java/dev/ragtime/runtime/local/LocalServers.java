@@ -10,8 +10,8 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.route.Gateway;
-import dev.ragtime.runtime.serve.PipelineAssembly;
 import dev.ragtime.runtime.serve.QueryServer;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
@@ -91,14 +91,14 @@ final class LocalServers implements AutoCloseable {
         var knowledgeBase = manifests.knowledgeBase(name).orElseThrow();
         var assembly = new PipelineAssembly(
                 manifests, route -> routes.get(route.getMetadata().getName()).address(), ContextBudget.DEFAULT_TOKENS);
-        var service = assembly.assemble(pipeline, indexes.store(knowledgeBase), indexes.embedder(knowledgeBase));
+        var assembled = assembly.assemble(pipeline, indexes.store(knowledgeBase), indexes.embedder(knowledgeBase));
         var registry = Scrape.newRegistry();
         var settings = new QueryServer.Settings(
                 new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT).onLoopback(),
                 AT_ONCE,
                 REVISION,
                 () -> true);
-        var server = QueryServer.start(settings, service, registry);
+        var server = QueryServer.start(settings, assembled, registry);
         open.add(server);
         var served = new Served("http://127.0.0.1:" + server.port(), registry);
         pipelines.put(pipeline.getMetadata().getName(), served);

@@ -6,6 +6,8 @@ import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
 import dev.ragtime.runtime.generate.NumberedPassage;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.pipeline.Answer;
+import dev.ragtime.runtime.pipeline.Retrieved;
 import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.runtime.generate.ChatMessage;
 import dev.ragtime.runtime.http.ApiError;
 import dev.ragtime.runtime.http.JsonRequest;
+import dev.ragtime.runtime.pipeline.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;

@@ -10,6 +10,10 @@ import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.StreamCutException;
+import dev.ragtime.runtime.pipeline.Answer;
+import dev.ragtime.runtime.pipeline.Pipeline;
+import dev.ragtime.runtime.pipeline.Search;
+import dev.ragtime.runtime.pipeline.TokenSink;
 import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
@@ -25,15 +29,15 @@ import org.slf4j.LoggerFactory;
 final class QueryApi {
     private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
 
-    private final QueryService service;
+    private final Pipeline pipeline;
     private final RequestMetrics metrics;
     private final AnswerJson json;
     private final String name;
 
-    QueryApi(QueryService service, RequestMetrics metrics, String revision) {
-        this.service = service;
+    QueryApi(Pipeline pipeline, RequestMetrics metrics, String revision) {
+        this.pipeline = pipeline;
         this.metrics = metrics;
-        this.name = service.pipeline().getMetadata().getName();
+        this.name = pipeline.manifest().getMetadata().getName();
         this.json = new AnswerJson(name, revision);
     }
 
@@ -51,7 +55,7 @@ final class QueryApi {
         if (call.stream()) {
             new Streaming(exchange, id, created).answer(call);
         } else {
-            var answer = service.answer(call.question(), exchange.guard());
+            var answer = pipeline.answer(call.question(), TokenSink.NONE, exchange.guard());
             count(answer);
             exchange.json(200, json.completion(id, created, answer));
         }
@@ -63,9 +67,9 @@ final class QueryApi {
                 .orElseThrow(
                         () -> ApiError.invalid("missing_field", "query", "query is missing: say what to look for"));
         if (query.isBlank()) throw ApiError.invalid("blank_query", "query", "query is blank: say what to look for");
-        var candidates = service.pipeline().getSpec().retrieval().candidates();
+        var candidates = pipeline.manifest().getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
-        var retrieved = service.retrieve(query.strip(), topK, mode(request));
+        var retrieved = pipeline.retrieve(new Search(query.strip(), topK, mode(request)));
         count(retrieved.result().degraded());
         exchange.json(200, json.retrieved(retrieved));
     }
@@ -117,7 +121,7 @@ final class QueryApi {
         void answer(ChatCall call) {
             Answer answer;
             try {
-                answer = service.answer(call.question(), this::text, exchange.guard());
+                answer = pipeline.answer(call.question(), this::text, exchange.guard());
             } catch (StreamCutException e) {
                 events.ifPresent(
                         s -> s.send(ApiError.server(502, "stream_cut", "the model failed in mid-answer: ask again")

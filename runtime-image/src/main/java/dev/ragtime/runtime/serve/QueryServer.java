@@ -3,6 +3,8 @@ package dev.ragtime.runtime.serve;
 import dev.ragtime.runtime.http.Asset;
 import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.pipeline.Pipeline;
+import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.SloRecorder;
@@ -15,7 +17,7 @@ import java.util.function.BooleanSupplier;
 /** One pipeline over HTTP: the query API, the console page, and what every runtime serves. */
 public final class QueryServer implements AutoCloseable {
     public static final int MAX_BODY_BYTES = 1024 * 1024;
-    public static final Duration TIMEOUT = Duration.ofSeconds(60);
+    public static final Duration TIMEOUT = PipelineAssembly.TIMEOUT;
 
     private final RuntimeServer server;
     private final Drain drain;
@@ -31,13 +33,13 @@ public final class QueryServer implements AutoCloseable {
         this.drain = drain;
     }
 
-    public static QueryServer start(Settings settings, QueryService service, CollectorRegistry registry) {
-        var workload = Workload.of(service.pipeline(), settings.revision());
-        var slo =
-                new SloRecorder(registry, workload, service.pipeline().getSpec().objectives());
+    public static QueryServer start(Settings settings, Pipeline pipeline, CollectorRegistry registry) {
+        var workload = Workload.of(pipeline.manifest(), settings.revision());
+        var slo = new SloRecorder(
+                registry, workload, pipeline.manifest().getSpec().objectives());
         var metrics = new RequestMetrics(registry, workload, slo);
         var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
-        var api = new QueryApi(service, metrics, settings.revision());
+        var api = new QueryApi(pipeline, metrics, settings.revision());
         var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         return new QueryServer(RuntimeServer.start(settings.server(), api.routes(), assets(), wiring), drain);
     }

@@ -1,15 +1,9 @@
 package dev.ragtime.runtime.serve;
 
-import dev.ragtime.runtime.chunk.Chunk;
-import dev.ragtime.runtime.document.DocumentId;
-import dev.ragtime.runtime.generate.ChatModel;
-import dev.ragtime.runtime.generate.Completion;
-import dev.ragtime.runtime.generate.Completion.Usage;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.ServerSettings;
-import dev.ragtime.runtime.retrieve.Passage;
-import dev.ragtime.runtime.retrieve.RetrievalResult;
+import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
 import java.io.IOException;
@@ -18,9 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,23 +26,15 @@ final class Rehearsal {
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final int ROUNDS = 3;
     private static final String QUESTION = "What is rehearsed before the first question?";
-    private static final List<Passage> PASSAGES = List.of(passage());
-
-    /** Instead of the model. */
-    static final ChatModel STAND_IN = (request, onText, guard) -> {
-        var text = "The way of a question [1].";
-        onText.accept(text);
-        return new Completion(text, "stop", Usage.NONE, Optional.empty());
-    };
 
     private Rehearsal() {}
 
     /** Whether every question was answered. */
-    static boolean succeeds(QueryService service) {
-        service.connect();
+    static boolean succeeds(Pipeline pipeline) {
+        pipeline.connect();
         var settings = new QueryServer.Settings(
                 new ServerSettings(0, QueryServer.MAX_BODY_BYTES, LONGEST).onLoopback(), AT_ONCE, "", () -> true);
-        try (var server = QueryServer.start(settings, service.rehearsed(), Scrape.newRegistry());
+        try (var server = QueryServer.start(settings, pipeline.rehearsed(), Scrape.newRegistry());
                 var client = Backends.newClient()) {
             for (var round = 0; round < ROUNDS; round++) ask(client, "http://127.0.0.1:" + server.port());
             return true;
@@ -80,27 +63,5 @@ final class Rehearsal {
     private static void send(HttpClient client, HttpRequest.Builder request) throws IOException, InterruptedException {
         var answer = client.send(request.timeout(LONGEST).build(), BodyHandlers.ofString());
         if (answer.statusCode() != 200) throw new IOException(answer.uri().getPath() + " answers " + answer.body());
-    }
-
-    /** What was found, with a passage to write from, whatever the index holds. */
-    static RetrievalResult withPassage(RetrievalResult found) {
-        return new RetrievalResult(PASSAGES, false, found.degraded(), found.embedMillis(), found.searchMillis());
-    }
-
-    private static Passage passage() {
-        var document = DocumentId.of("rehearsal", "page.md");
-        var text = "The way of a question is rehearsed. It is embedded, looked up and answered.";
-        var chunk = new Chunk(
-                DocumentId.ofChunk(document, 0, text),
-                document,
-                0,
-                "rehearsal",
-                "page.md",
-                "page.md",
-                "Rehearsal",
-                "",
-                text,
-                text.length() / 4);
-        return new Passage(chunk, 1, OptionalDouble.of(1), OptionalDouble.empty());
     }
 }

@@ -12,6 +12,7 @@ import dev.ragtime.runtime.embed.Embedders.WhenFull;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.http.Termination;
+import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
@@ -55,14 +56,14 @@ public final class ServeCommand implements Callable<Integer> {
         var model = PinnedIndex.of(knowledgeBase).model();
         try (var embedder = new Embedders(registry).open(model, WhenFull.REJECT);
                 var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
-            var service = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
+            var assembled = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
             var settings = new QueryServer.Settings(
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT),
                     Drain.Limits.inCluster(),
                     revision,
-                    Readiness.of(
-                            List.of(() -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(service))));
-            Termination.await(QueryServer.start(settings, service, registry)::drain);
+                    Readiness.of(List.of(
+                            () -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(assembled))));
+            Termination.await(QueryServer.start(settings, assembled, registry)::drain);
         }
         return 0;
     }

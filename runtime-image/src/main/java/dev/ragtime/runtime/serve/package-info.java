@@ -1,2 +1,2 @@
-/** Answers questions: {@link dev.ragtime.runtime.serve.QueryService} without HTTP, the query server around it. */
+/** A {@link dev.ragtime.runtime.pipeline.Pipeline} behind HTTP. */
 package dev.ragtime.runtime.serve;

@@ -6,16 +6,19 @@ import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
+import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +47,14 @@ class SciFactTest {
     private static final Model MODEL = Model.BGE_SMALL_EN_V1_5;
     private static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
     private static final int OTHERS = 150;
+
+    /** With every default. */
+    private static final RagPipeline PIPELINE = Serialization.unmarshal("""
+            apiVersion: ragtime.dev/v1alpha1
+            kind: RagPipeline
+            metadata: {name: scifact}
+            spec: {knowledgeBases: [{name: scifact}], generator: {extractive: {}}}
+            """, RagPipeline.class);
 
     private Embedder embedder;
     private SciFactIndex index;
@@ -127,7 +138,7 @@ class SciFactTest {
 
     private Map<Mode, Evaluation> measure(IndexStore store) throws Exception {
         index.fill(store, corpus, Chunking.defaults(), MODEL);
-        var asker = new OfflineAsker(new IndexRetriever(store, embedder, Retrieval.defaults()), 100);
+        var asker = new OfflineAsker(PipelineAssembly.retrieving(PIPELINE, store, embedder), 100);
         var results = new EnumMap<Mode, Evaluation>(Mode.class);
         for (var mode : Mode.values()) results.put(mode, Evaluation.of(dataset, mode, asker));
         return results;

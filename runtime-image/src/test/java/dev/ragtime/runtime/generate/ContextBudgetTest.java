@@ -2,7 +2,7 @@ package dev.ragtime.runtime.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ragtime.runtime.serve.Passages;
+import dev.ragtime.runtime.pipeline.Passages;
 import org.junit.jupiter.api.Test;
 
 class ContextBudgetTest {

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.generate.ChatModel;
-import dev.ragtime.runtime.generate.ContextBudget;
-import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.pipeline.Passages;
+import dev.ragtime.runtime.pipeline.Pipeline;
+import dev.ragtime.runtime.pipeline.Pipelines;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.retrieve.Retriever;
 import dev.ragtime.runtime.telemetry.CountedEvents;
@@ -49,16 +50,14 @@ final class QueryServerFixture implements AutoCloseable {
 
     final CollectorRegistry registry = new CollectorRegistry();
     final QueryServer server;
-    private final QueryService service;
+    private final Pipeline pipeline;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private QueryServerFixture(Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
-        var pipeline = Serialization.unmarshal(PIPELINE, RagPipeline.class);
-        var generator = model.map(m -> new ModelGenerator(m, PromptTemplates.defaults(), new ContextBudget(1000), 100));
         var settings = new QueryServer.Settings(
                 new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true);
-        service = new QueryService(pipeline, retrievers, generator);
-        server = QueryServer.start(settings, service, registry);
+        pipeline = Pipelines.of(Serialization.unmarshal(PIPELINE, RagPipeline.class), retrievers, model);
+        server = QueryServer.start(settings, pipeline, registry);
     }
 
     static QueryServerFixture extractive(Retriever retriever) {
@@ -102,15 +101,15 @@ final class QueryServerFixture implements AutoCloseable {
         var workload = new Workload("shop", "RagPipeline", "other", "");
         var elsewhere = new CollectorRegistry();
         var metrics = new RequestMetrics(elsewhere, workload, new SloRecorder(elsewhere, workload, List.of()));
-        return new QueryApi(service, metrics, "").routes();
+        return new QueryApi(pipeline, metrics, "").routes();
     }
 
     URI uri(String path) {
         return URI.create("http://localhost:" + server.port() + path);
     }
 
-    QueryService service() {
-        return service;
+    Pipeline pipeline() {
+        return pipeline;
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {

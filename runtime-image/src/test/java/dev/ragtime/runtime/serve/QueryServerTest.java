@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.store.StoreException;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -61,7 +62,7 @@ class QueryServerTest {
                 QueryServerFixture.extractive((query, topK) -> new RetrievalResult(List.of(), true, List.of(), 1, 1))) {
             var answer = server.ask("What is the meaning of life?");
 
-            assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo(QueryService.ABSTENTION);
+            assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo(Pipeline.ABSTENTION);
             assertThat(answer.at("/choices/0/message/annotations")).isEmpty();
             assertThat(answer.at("/ragtime/abstained").asBoolean()).isTrue();
         }

@@ -27,7 +27,7 @@ class RehearsalTest {
                             return new RetrievalResult(List.of(), true, List.of(), 1, 1);
                         },
                         new RouteChatModel(Backends.newClient(), model.url(), "chat", Duration.ofSeconds(5)))) {
-            assertThat(Rehearsal.succeeds(server.service())).isTrue();
+            assertThat(Rehearsal.succeeds(server.pipeline())).isTrue();
 
             assertThat(searches).hasPositiveValue();
             assertThat(model.requests).isEmpty();
@@ -45,7 +45,7 @@ class RehearsalTest {
         try (var server = QueryServerFixture.withModel(
                 QueryServerFixture.handbook(),
                 new RouteChatModel(Backends.newClient(), model.url(), "chat", Duration.ofSeconds(5)))) {
-            assertThat(Rehearsal.succeeds(server.service())).isTrue();
+            assertThat(Rehearsal.succeeds(server.pipeline())).isTrue();
         }
     }
 
@@ -54,7 +54,7 @@ class RehearsalTest {
         try (var server = QueryServerFixture.extractive((query, topK) -> {
             throw new StoreException("connection refused", true, null);
         })) {
-            assertThat(Rehearsal.succeeds(server.service())).isFalse();
+            assertThat(Rehearsal.succeeds(server.pipeline())).isFalse();
         }
     }
 

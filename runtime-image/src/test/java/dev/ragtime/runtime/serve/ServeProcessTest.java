@@ -10,6 +10,7 @@ import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.pipeline.Passages;
 import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;

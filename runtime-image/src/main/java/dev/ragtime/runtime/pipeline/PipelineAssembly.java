@@ -1,9 +1,8 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.pipeline.Prompt;
 import dev.ragtime.api.pipeline.RagPipeline;
-import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
@@ -13,18 +12,21 @@ import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.generate.RouteChatModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
-import dev.ragtime.runtime.retrieve.Retriever;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Puts a pipeline together from its manifests; {@code serve}, {@code local} and {@code evaluate} all do it here. */
 public final class PipelineAssembly {
+    /** Longest time an answer takes. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(60);
+
     /** Leaves time for an extractive answer within the request's own limit. */
-    private static final Duration MODEL_WAIT = QueryServer.TIMEOUT.minusSeconds(10);
+    private static final Duration MODEL_WAIT = TIMEOUT.minusSeconds(10);
 
     private final Manifests manifests;
     private final Function<ModelRoute, String> endpoint;
@@ -48,23 +50,31 @@ public final class PipelineAssembly {
     /**
      * @throws UserError when a manifest names something that is not there, or a template is wrong
      */
-    public QueryService assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        return new QueryService(pipeline, retrievers(pipeline, store, embedder), model(pipeline));
+    public Pipeline assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+        var stages = new ArrayList<Stage>();
+        stages.add(new AbstentionStage());
+        model(pipeline).ifPresent(stages::add);
+        stages.add(new QuotingStage());
+        return new Pipeline(pipeline, retrieval(pipeline, store, embedder), stages);
     }
 
-    private static Map<Mode, Retriever> retrievers(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        var own = new IndexRetriever(store, embedder, pipeline.getSpec().retrieval());
-        var retrievers = new EnumMap<Mode, Retriever>(Mode.class);
-        for (var mode : Mode.values()) retrievers.put(mode, own.in(mode));
-        return retrievers;
+    /** What retrieves in {@link #assemble}, for who only wants to search and needs no route to be there. */
+    public static Pipeline retrieving(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+        return new Pipeline(
+                pipeline, retrieval(pipeline, store, embedder), List.of(new AbstentionStage(), new QuotingStage()));
     }
 
-    private Optional<ModelGenerator> model(RagPipeline pipeline) {
+    private static RetrievalStage retrieval(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+        var settings = pipeline.getSpec().retrieval();
+        return RetrievalStage.of(settings, new IndexRetriever(store, embedder, settings));
+    }
+
+    private Optional<ModelStage> model(RagPipeline pipeline) {
         var generator = pipeline.getSpec().generator();
         return Optional.ofNullable(generator.modelRoute()).map(reference -> {
             var route = route(pipeline, reference);
             var model = new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), MODEL_WAIT);
-            return new ModelGenerator(
+            return new ModelStage(
                     model, prompt(pipeline), new ContextBudget(contextTokens), generator.maxOutputTokens());
         });
     }

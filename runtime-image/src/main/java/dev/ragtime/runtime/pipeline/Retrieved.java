@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.generate.NumberedPassage;
 import dev.ragtime.runtime.retrieve.RetrievalResult;

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
@@ -30,5 +30,20 @@ public record Answer(
     public Answer {
         citations = List.copyOf(citations);
         degraded = List.copyOf(degraded);
+    }
+
+    static Answer of(Inquiry inquiry, double generateMillis) {
+        var generated =
+                inquiry.generated().orElseThrow(() -> new IllegalStateException("no stage answered the question"));
+        return new Answer(
+                generated.text(),
+                generated.citations(),
+                inquiry.found(),
+                generated.droppedPassages(),
+                inquiry.degraded(),
+                generated.finishReason(),
+                generated.usage(),
+                generated.routeRevision(),
+                generateMillis);
     }
 }

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -92,12 +92,13 @@ class PipelineAssemblyTest {
     void every_mode_finds_the_passage_and_the_answer_quotes_it() throws Exception {
         var service = assemble(EXTRACTIVE, "");
         for (var mode : Mode.values()) {
-            var retrieved = service.retrieve("annual leave days", OptionalInt.of(1), Optional.of(mode));
+            var retrieved = service.retrieve(new Search("annual leave days", OptionalInt.of(1), Optional.of(mode)));
             assertThat(retrieved.passages()).as("mode %s", mode).hasSize(1);
             assertThat(retrieved.passages().getFirst().text()).contains("annual leave");
         }
         try (var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
-            var answer = service.answer(Question.of("How many days of annual leave do employees have?"), guard);
+            var answer = service.answer(
+                    Question.of("How many days of annual leave do employees have?"), TokenSink.NONE, guard);
             assertThat(answer.text()).isEqualTo("Employees have 25 days of annual leave each year. [1]");
             assertThat(answer.citations()).hasSize(1);
         }
@@ -107,10 +108,10 @@ class PipelineAssemblyTest {
     void a_question_that_is_far_from_everything_is_abstained_from() throws Exception {
         var service = assemble(EXTRACTIVE, "");
         try (var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
-            var answer = service.answer(Question.of("Who won the chess championship in 1972?"), guard);
+            var answer = service.answer(Question.of("Who won the chess championship in 1972?"), TokenSink.NONE, guard);
 
             assertThat(answer.retrieved().abstained()).isTrue();
-            assertThat(answer.text()).isEqualTo(QueryService.ABSTENTION);
+            assertThat(answer.text()).isEqualTo(Pipeline.ABSTENTION);
         }
     }
 
@@ -118,7 +119,8 @@ class PipelineAssemblyTest {
     void the_model_gets_the_prompt_of_the_config_map() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("Arr, 25 days [1]."));
                 var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
-            var answer = assemble(WRITTEN + route(model.url()), PROMPT).answer(Question.of("Leave?"), guard);
+            var answer =
+                    assemble(WRITTEN + route(model.url()), PROMPT).answer(Question.of("Leave?"), TokenSink.NONE, guard);
 
             assertThat(answer.text()).isEqualTo("Arr, 25 days [1].");
             var asked = Json.parse(model.requests.getFirst().body());
@@ -143,7 +145,7 @@ class PipelineAssemblyTest {
                 .hasMessageContaining("qestion");
     }
 
-    private QueryService assemble(String manifests, String more) throws IOException {
+    private Pipeline assemble(String manifests, String more) throws IOException {
         Files.writeString(folder.resolve("resources.yaml"), manifests + more);
         var read = Manifests.read(folder);
         return PipelineAssembly.inCluster(read, ContextBudget.DEFAULT_TOKENS)

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.generate.ChatMessage;
 import java.util.List;

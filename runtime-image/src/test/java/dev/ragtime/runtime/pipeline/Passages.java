@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.serve;
+package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.generate.ChatMessage;
 import dev.ragtime.runtime.generate.ChatModel;
@@ -11,6 +11,7 @@ import dev.ragtime.runtime.generate.ModelException.Reason;
 import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.http.CallGuard;
 import dev.ragtime.runtime.http.StreamCutException;
+import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,12 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets a model write the answer, as long as nothing of it was sent with a shorter prompt or not at all. */
-public final class ModelGenerator {
-    private static final Logger LOG = LoggerFactory.getLogger(ModelGenerator.class);
+/**
+ * Lets a model write the answer, when no stage before it answered. It is asked again with a shorter prompt, or not at all,
+ * as long as nothing of its answer was passed on.
+ */
+final class ModelStage implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
 
     private final ChatModel model;
     private final PromptTemplates prompt;
@@ -31,45 +35,49 @@ public final class ModelGenerator {
     private final int maxTokens;
 
     /** @param maxTokens longest answer */
-    public ModelGenerator(ChatModel model, PromptTemplates prompt, ContextBudget budget, int maxTokens) {
+    ModelStage(ChatModel model, PromptTemplates prompt, ContextBudget budget, int maxTokens) {
         this.model = model;
         this.prompt = prompt;
         this.budget = budget;
         this.maxTokens = maxTokens;
     }
 
-    void connect() {
+    @Override
+    public void connect() {
         model.connect();
     }
 
-    /** The same prompt and budget, and a model that costs nothing. */
-    ModelGenerator rehearsed() {
-        return new ModelGenerator(Rehearsal.STAND_IN, prompt, new ContextBudget(budget.tokens()), maxTokens);
+    @Override
+    public Stage rehearsed() {
+        return new ModelStage(StandIn.MODEL, prompt, new ContextBudget(budget.tokens()), maxTokens);
     }
 
-    /**
-     * The model's answer; empty when it failed before a word of it was passed on.
-     *
-     * @throws StreamCutException when it failed after that
-     */
-    Optional<Generated> write(
-            Question question, Retrieved retrieved, Optional<Consumer<String>> onText, CallGuard guard) {
-        var whole = budget.fit(retrieved.passages());
+    /** @throws StreamCutException when the model failed after a word of its answer was passed on */
+    @Override
+    public Inquiry pass(Inquiry inquiry, TokenSink sink) {
+        if (inquiry.generated().isPresent()) return inquiry;
+        return write(inquiry, sink)
+                .map(inquiry::with)
+                .orElseGet(() -> inquiry.without(List.of(Degradation.of(Degradation.Reason.ModelUnavailable))));
+    }
+
+    private Optional<Generated> write(Inquiry inquiry, TokenSink sink) {
+        var question = inquiry.question();
+        var found = inquiry.found().passages();
+        var whole = budget.fit(found);
         for (var fit = Optional.of(whole); fit.isPresent(); ) {
             var passages = fit.get();
-            var sent = new Sent(onText);
+            var sent = new Sent(sink);
             try {
-                var completion = ask(question, passages, sent, guard);
+                var completion = ask(question, passages, sent, inquiry.guard());
                 // a long conversation says nothing about the room for passages of the next one
                 if (passages != whole && question.history().isEmpty()) budget.accepted(passages);
                 return Optional.of(generated(completion, passages));
             } catch (ModelException e) {
-                guard.throwIfStopped();
+                inquiry.guard().throwIfStopped();
                 if (sent.any) throw new StreamCutException("the model failed in mid-answer: " + e.getMessage(), e);
                 LOG.warn("the model did not answer: {}", e.getMessage());
-                fit = e.reason() == Reason.CONTEXT_EXCEEDED
-                        ? budget.smaller(passages, retrieved.passages())
-                        : Optional.empty();
+                fit = e.reason() == Reason.CONTEXT_EXCEEDED ? budget.smaller(passages, found) : Optional.empty();
             }
         }
         return Optional.empty();
@@ -81,7 +89,6 @@ public final class ModelGenerator {
                 completion.text(),
                 citations,
                 fit.dropped(),
-                List.of(),
                 completion.finishReason(),
                 completion.usage(),
                 completion.routeRevision());
@@ -100,7 +107,7 @@ public final class ModelGenerator {
 
     /** One system message, since many models' chat templates refuse a second. */
     private static String system(String own, List<ChatMessage> history) {
-        var callers = history.stream().filter(ModelGenerator::isSystem).map(ChatMessage::content);
+        var callers = history.stream().filter(ModelStage::isSystem).map(ChatMessage::content);
         return Stream.concat(Stream.of(own), callers).collect(Collectors.joining("\n\n"));
     }
 
@@ -108,20 +115,19 @@ public final class ModelGenerator {
         return message.role().equals("system");
     }
 
-    /** Passes text on to a client that wants a stream, and remembers that it did. */
+    /** Passes text on, and remembers whether it left. */
     private static final class Sent implements Consumer<String> {
-        private final Optional<Consumer<String>> next;
+        private final TokenSink next;
         private boolean any;
 
-        Sent(Optional<Consumer<String>> next) {
+        Sent(TokenSink next) {
             this.next = next;
         }
 
         @Override
         public void accept(String text) {
-            if (next.isEmpty()) return;
-            any = true;
-            next.get().accept(text);
+            any = next.leaves();
+            next.accept(text);
         }
     }
 

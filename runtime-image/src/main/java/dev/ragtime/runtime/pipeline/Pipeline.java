@@ -1,0 +1,65 @@
+package dev.ragtime.runtime.pipeline;
+
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.runtime.http.CallGuard;
+import java.util.List;
+
+/**
+ * The stages every question passes: retrieve, abstain, write or quote. Without HTTP, so that {@code local} and
+ * {@code evaluate} run what serves. Thread-safe.
+ */
+public final class Pipeline {
+    /** What is said when the passages do not hold an answer. */
+    public static final String ABSTENTION = "I could not find an answer to this in the knowledge base.";
+
+    private final RagPipeline manifest;
+    private final RetrievalStage retrieval;
+    private final List<Stage> answering;
+
+    /** @param answering stages after retrieval, the last of which always answers */
+    Pipeline(RagPipeline manifest, RetrievalStage retrieval, List<Stage> answering) {
+        this.manifest = manifest;
+        this.retrieval = retrieval;
+        this.answering = List.copyOf(answering);
+    }
+
+    public RagPipeline manifest() {
+        return manifest;
+    }
+
+    /** Opens the way to the model, if there is one. */
+    public void connect() {
+        answering.forEach(Stage::connect);
+    }
+
+    /** The same with a model that costs nothing and an index in which something is always found. */
+    public Pipeline rehearsed() {
+        return new Pipeline(
+                manifest,
+                retrieval.rehearsed(),
+                answering.stream().map(Stage::rehearsed).toList());
+    }
+
+    /**
+     * @throws dev.ragtime.runtime.store.StoreException when the store does not answer
+     * @throws dev.ragtime.runtime.embed.Embedder.OverloadedException when the query cannot be embedded and the mode
+     *     needs it
+     */
+    public Retrieved retrieve(Search search) {
+        return retrieval.search(search);
+    }
+
+    /**
+     * Answers.
+     *
+     * @param sink gets the text as it is written; the pieces joined are the answer's text
+     */
+    public Answer answer(Question question, TokenSink sink, CallGuard guard) {
+        var inquiry = retrieval.pass(Inquiry.of(question, guard), sink);
+        guard.throwIfStopped();
+        var started = System.nanoTime();
+        for (var stage : answering) inquiry = stage.pass(inquiry, sink);
+        sink.end();
+        return Answer.of(inquiry, (System.nanoTime() - started) / 1e6);
+    }
+}

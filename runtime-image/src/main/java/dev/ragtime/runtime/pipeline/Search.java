@@ -1,0 +1,19 @@
+package dev.ragtime.runtime.pipeline;
+
+import dev.ragtime.api.pipeline.Retrieval.Mode;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is looked for.
+ *
+ * @param query not blank
+ * @param topK passages wanted, 1 to the pipeline's {@code candidates}; the pipeline's own when empty
+ * @param mode the pipeline's own when empty
+ */
+public record Search(String query, OptionalInt topK, Optional<Mode> mode) {
+    /** By the pipeline's own settings. */
+    public static Search of(String query) {
+        return new Search(query, OptionalInt.empty(), Optional.empty());
+    }
+}

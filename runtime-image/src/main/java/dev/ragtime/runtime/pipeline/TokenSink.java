@@ -1,0 +1,32 @@
+package dev.ragtime.runtime.pipeline;
+
+/**
+ * Takes an answer's text piece by piece. Sinks are chained: one may hold text back, change it or look at it, and passes
+ * on what is left to the next. For a single thread.
+ */
+@FunctionalInterface
+public interface TokenSink {
+    /** For a caller that waits for the whole answer. */
+    TokenSink NONE = new TokenSink() {
+        @Override
+        public void accept(String text) {
+            // it is in the answer
+        }
+
+        @Override
+        public boolean leaves() {
+            return false;
+        }
+    };
+
+    /** The next piece; what it throws ends the answer and comes out unchanged. */
+    void accept(String text);
+
+    /** Whether a piece may reach the client before the answer is whole, so that it cannot be taken back. */
+    default boolean leaves() {
+        return true;
+    }
+
+    /** The text is complete: what was held back is passed on. */
+    default void end() {}
+}

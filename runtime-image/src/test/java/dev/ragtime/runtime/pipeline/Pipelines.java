@@ -1,0 +1,25 @@
+package dev.ragtime.runtime.pipeline;
+
+import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.generate.ChatModel;
+import dev.ragtime.runtime.generate.ContextBudget;
+import dev.ragtime.runtime.generate.PromptTemplates;
+import dev.ragtime.runtime.retrieve.Retriever;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+
+/** Pipelines over what a test scripts. */
+public final class Pipelines {
+    private Pipelines() {}
+
+    public static Pipeline of(RagPipeline manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model) {
+        var stages = new ArrayList<Stage>();
+        stages.add(new AbstentionStage());
+        model.map(m -> new ModelStage(m, PromptTemplates.defaults(), new ContextBudget(1000), 100))
+                .ifPresent(stages::add);
+        stages.add(new QuotingStage());
+        return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);
+    }
+}
