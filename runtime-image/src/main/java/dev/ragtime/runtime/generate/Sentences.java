@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Sentences of a text, and the words that carry their meaning. */
-final class Sentences {
+public final class Sentences {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
     private static final Pattern BLOCK = Pattern.compile("\\n\\s*\\n|\\n(?=\\s*(?:[-*|#>]|\\d+\\.)\\s?)");
 
@@ -26,12 +26,11 @@ final class Sentences {
     /**
      * @param start first character, inclusive
      * @param end last character, exclusive
-     * @param prose whether it stands in a paragraph or list rather than in a table or code
      */
-    record Sentence(String text, int start, int end, boolean prose) {}
+    public record Sentence(String text, int start, int end) {}
 
     /** Sentences in order, without blank ones; list items and paragraphs end a sentence, too. */
-    static List<Sentence> of(String text) {
+    public static List<Sentence> of(String text) {
         var sentences = new ArrayList<Sentence>();
         var block = BLOCK.matcher(text);
         var start = 0;
@@ -47,23 +46,22 @@ final class Sentences {
         if (from >= to) return;
         var iterator = BreakIterator.getSentenceInstance(Locale.ROOT);
         var block = text.substring(from, to);
-        var prose = Prose.is(block.strip());
         iterator.setText(block);
         for (int start = iterator.first(), end = iterator.next();
                 end != BreakIterator.DONE;
                 start = end, end = iterator.next()) {
-            add(text, from + start, from + end, prose, into);
+            add(text, from + start, from + end, into);
         }
     }
 
-    private static void add(String text, int start, int end, boolean prose, List<Sentence> into) {
+    private static void add(String text, int start, int end, List<Sentence> into) {
         while (start < end && Character.isWhitespace(text.charAt(start))) start++;
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) end--;
-        if (start < end) into.add(new Sentence(text.substring(start, end), start, end, prose));
+        if (start < end) into.add(new Sentence(text.substring(start, end), start, end));
     }
 
     /** Distinct words in lower case without stop words, plural endings cut off. */
-    static Set<String> words(String text) {
+    public static Set<String> words(String text) {
         var words = new TreeSet<String>();
         var matcher = WORD.matcher(text.toLowerCase(Locale.ROOT));
         while (matcher.find()) {

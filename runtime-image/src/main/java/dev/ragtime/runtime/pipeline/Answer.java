@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What is answered.
  *
+ * @param abstained whether the text only says that there is no answer
  * @param citations places of the text and the passages they rest on
  * @param retrieved passages the generator was given to choose from, and how they were found
  * @param droppedPassages of lowest rank, which did not fit into the model's context
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public record Answer(
         String text,
+        boolean abstained,
         List<Citation> citations,
         Retrieved retrieved,
         int droppedPassages,
@@ -37,6 +39,7 @@ public record Answer(
                 inquiry.generated().orElseThrow(() -> new IllegalStateException("no stage answered the question"));
         return new Answer(
                 generated.text(),
+                generated.abstained(),
                 generated.citations(),
                 inquiry.found(),
                 generated.droppedPassages(),

@@ -5,17 +5,26 @@ import dev.ragtime.runtime.generate.Completion.Usage;
 import java.util.List;
 import java.util.Optional;
 
-/** A text and what it rests on; see {@link Answer}. */
+/**
+ * A text and what it rests on; see {@link Answer}.
+ *
+ * @param abstained whether the text only says that there is no answer
+ */
 record Generated(
         String text,
+        boolean abstained,
         List<Citation> citations,
         int droppedPassages,
         String finishReason,
         Usage usage,
         Optional<String> routeRevision) {
 
+    static Generated abstention() {
+        return new Generated(Pipeline.ABSTENTION, true, List.of(), 0, "stop", Usage.NONE, Optional.empty());
+    }
+
     /** A text that no model wrote. */
     static Generated whole(String text, List<Citation> citations) {
-        return new Generated(text, citations, 0, "stop", Usage.NONE, Optional.empty());
+        return new Generated(text, false, citations, 0, "stop", Usage.NONE, Optional.empty());
     }
 }

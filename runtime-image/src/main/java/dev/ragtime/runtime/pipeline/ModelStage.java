@@ -87,6 +87,7 @@ final class ModelStage implements Stage {
         var citations = Citations.of(completion.text(), fit.passages());
         return new Generated(
                 completion.text(),
+                false,
                 citations,
                 fit.dropped(),
                 completion.finishReason(),

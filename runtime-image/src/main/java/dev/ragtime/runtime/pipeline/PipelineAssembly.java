@@ -11,6 +11,8 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.generate.RouteChatModel;
 import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.quote.ExtractiveAnswer;
+import dev.ragtime.runtime.quote.Similarity;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
@@ -54,14 +56,18 @@ public final class PipelineAssembly {
         var stages = new ArrayList<Stage>();
         stages.add(new AbstentionStage());
         model(pipeline).ifPresent(stages::add);
-        stages.add(new QuotingStage());
+        stages.add(quoting(embedder));
         return new Pipeline(pipeline, retrieval(pipeline, store, embedder), stages);
     }
 
     /** What retrieves in {@link #assemble}, for who only wants to search and needs no route to be there. */
     public static Pipeline retrieving(RagPipeline pipeline, IndexStore store, Embedder embedder) {
         return new Pipeline(
-                pipeline, retrieval(pipeline, store, embedder), List.of(new AbstentionStage(), new QuotingStage()));
+                pipeline, retrieval(pipeline, store, embedder), List.of(new AbstentionStage(), quoting(embedder)));
+    }
+
+    private static Stage quoting(Embedder embedder) {
+        return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)));
     }
 
     private static RetrievalStage retrieval(RagPipeline pipeline, IndexStore store, Embedder embedder) {

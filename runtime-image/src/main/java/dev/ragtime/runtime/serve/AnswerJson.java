@@ -88,7 +88,7 @@ final class AnswerJson {
         var details = Json.object().put("pipeline", pipeline).put("revision", revision);
         answer.routeRevision().ifPresent(route -> details.put("routeRevision", route));
         details.set("degraded", texts(answer.degraded()));
-        details.put("abstained", answer.retrieved().abstained());
+        details.put("abstained", answer.abstained());
         details.put("droppedPassages", answer.droppedPassages());
         details.set("citations", citations(answer.citations()));
         details.set("passages", passages(answer.retrieved().passages()));

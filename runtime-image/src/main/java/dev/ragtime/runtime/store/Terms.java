@@ -14,7 +14,7 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  * Words as the keyword ranking sees them, the same for every store: lower case, English stop words left out, stemmed
  * (Porter), so that a store needs to split at white space only.
  */
-final class Terms {
+public final class Terms {
     private static final Analyzer ANALYZER = new EnglishAnalyzer();
 
     private Terms() {}
@@ -25,7 +25,7 @@ final class Terms {
     }
 
     /** Terms in order of appearance, repeated ones too; empty when the text has stop words only. */
-    static List<String> of(String text) {
+    public static List<String> of(String text) {
         var terms = new ArrayList<String>();
         try (var stream = ANALYZER.tokenStream("", text)) {
             var term = stream.addAttribute(CharTermAttribute.class);

@@ -5,13 +5,23 @@ import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.generate.ChatModel;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.PromptTemplates;
+import dev.ragtime.runtime.quote.ExtractiveAnswer;
+import dev.ragtime.runtime.quote.Similarity;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
 /** Pipelines over what a test scripts. */
 public final class Pipelines {
+    /** Without a model to embed with: every candidate is as near as another. */
+    public static final Similarity WORDS_ONLY = (question, texts) -> {
+        var near = new double[texts.size()];
+        Arrays.fill(near, 1);
+        return near;
+    };
+
     private Pipelines() {}
 
     public static Pipeline of(RagPipeline manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model) {
@@ -19,7 +29,7 @@ public final class Pipelines {
         stages.add(new AbstentionStage());
         model.map(m -> new ModelStage(m, PromptTemplates.defaults(), new ContextBudget(1000), 100))
                 .ifPresent(stages::add);
-        stages.add(new QuotingStage());
+        stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY)));
         return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);
     }
 }
