@@ -124,7 +124,9 @@ final class SourceSync {
 
     private Map<UUID, DocumentRecord> records(String source) {
         var records = new HashMap<UUID, DocumentRecord>();
-        store.records(source, record -> records.put(record.id(), record));
+        store.documents().forEach(record -> {
+            if (record.source().equals(source)) records.put(record.id(), record);
+        });
         return records;
     }
 

@@ -2,7 +2,7 @@ package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.retrieve.Fusion.Ranked;
-import dev.ragtime.runtime.store.IndexStore.Hit;
+import dev.ragtime.runtime.store.Hit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,9 @@ package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.Hit;
+import dev.ragtime.runtime.store.SearchRequest;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -44,11 +45,11 @@ public final class IndexRetriever implements Retriever {
     }
 
     private Timed<List<Hit>> matching(String query) {
-        return Timed.of(() -> store.matching(query, settings.candidates()));
+        return Timed.of(() -> store.search().find(SearchRequest.matching(query, settings.candidates())));
     }
 
     private Timed<List<Hit>> nearest(float[] vector) {
-        return Timed.of(() -> store.nearest(vector, settings.candidates()));
+        return Timed.of(() -> store.search().find(SearchRequest.nearest(vector, settings.candidates())));
     }
 
     private static RetrievalResult byKeyword(Timed<List<Hit>> hits, int topK, List<String> degraded) {

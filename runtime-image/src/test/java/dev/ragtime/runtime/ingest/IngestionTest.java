@@ -12,9 +12,10 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import dev.ragtime.runtime.store.LuceneIndexStore;
+import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import java.io.IOException;
 import java.util.List;
@@ -334,7 +335,7 @@ class IngestionTest {
             world.run(lucene);
 
             assertThat(lucene.counts()).isEqualTo(new IndexStore.Counts(1, 1));
-            assertThat(lucene.matching("two", 5)).hasSize(1);
+            assertThat(lucene.search().find(SearchRequest.matching("two", 5))).hasSize(1);
         }
     }
 

@@ -10,7 +10,7 @@ import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
 import io.prometheus.client.CollectorRegistry;
@@ -117,7 +117,7 @@ class ServeProcessTest {
             store.create();
             var text = "Employees have 25 days of annual leave.";
             var chunk = Passages.passage("leave.md", text).chunk();
-            store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+            store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
         }
     }
 
