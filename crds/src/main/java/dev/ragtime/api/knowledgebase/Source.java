@@ -64,7 +64,8 @@ public record Source(
 
             @JsonPropertyDescription(
                     "Secret with key password (a token will do), and username if the server wants one. Default of the latter: git.")
-            Reference credentialsSecret) {
+            Reference credentialsSecret)
+            implements SourceKind {
 
         public Git {
             directory = directory == null ? "" : directory;
@@ -84,7 +85,8 @@ public record Source(
             @Size(max = 1024)
             @Pattern("^[^/].*$")
             @JsonPropertyDescription("Folder to read, relative to the volume's root. Default: the root.")
-            String directory) {
+            String directory)
+            implements SourceKind {
 
         public Volume {
             directory = directory == null ? "" : directory;

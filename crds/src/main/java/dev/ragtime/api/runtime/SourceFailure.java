@@ -1,16 +1,27 @@
 package dev.ragtime.api.runtime;
 
-/** Why a source could not be synced; becomes the reason of condition {@code Synced}. */
+import com.fasterxml.jackson.annotation.JsonAlias;
+
+/**
+ * Why a source could not be synced, whatever its kind; becomes the reason of condition {@code Synced}. Aliases are the
+ * names of version 0.1, whose reports may still be in a store.
+ */
 public enum SourceFailure {
-    /** The git server cannot be reached or answers with an error. */
-    GitUnreachable,
-    /** The git server refuses the credentials, or wants some. */
-    GitAuthenticationFailed,
+    /** What holds the source cannot be reached, or answers with an error. */
+    @JsonAlias("GitUnreachable")
+    SourceUnreachable,
+    /** The credentials are refused, or some are wanted. */
+    @JsonAlias("GitAuthenticationFailed")
+    CredentialsRejected,
     /** The branch, tag or commit does not exist. */
-    GitRefNotFound,
+    @JsonAlias("GitRefNotFound")
+    RevisionNotFound,
     /** The folder does not exist in the source. */
     DirectoryNotFound,
-    /** More documents vanished at once than {@code sync.maxDeletedPercent} allows; nothing was deleted. */
+    /**
+     * More documents vanished at once than {@code sync.maxDeletedPercent} allows: nothing was deleted, what is new or
+     * changed was written.
+     */
     TooManyDeletions,
     /** More documents were unreadable than {@code sync.maxFailedDocumentsPercent} allows. */
     TooManyFailedDocuments

@@ -83,7 +83,7 @@ class BadInputIT {
             namespace.apply(Manifests.knowledgeBase(
                     "wrong-secret",
                     "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-wrong}}}"));
-            var failed = namespace.awaitKnowledgeBase("wrong-secret", reason("GitAuthenticationFailed"));
+            var failed = namespace.awaitKnowledgeBase("wrong-secret", reason("CredentialsRejected"));
             assertThat(synced(failed).getMessage()).contains("credentialsSecret");
             assertThat(synced(failed).getMessage()).doesNotContain("wrong\"");
             namespace.apply(secret("git-wrong", "right"));
@@ -97,7 +97,7 @@ class BadInputIT {
                 "unreachable",
                 "{name: lamps, configMap: {name: lamps}}, {name: docs, git: {url: \"http://10.244.0.1:9/none.git\"}}"));
         var failed = namespace.awaitKnowledgeBase(
-                "unreachable", reason("GitUnreachable").and(kb -> kb.getStatus().activeIndex() != null));
+                "unreachable", reason("SourceUnreachable").and(kb -> kb.getStatus().activeIndex() != null));
         assertThat(synced(failed).getMessage()).contains("docs");
         assertThat(failed.getStatus().activeIndex().documents()).isEqualTo(3);
         assertThat(condition(conditions(failed), "Ready").orElseThrow().getReason())

@@ -151,7 +151,7 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         var field = "spec.sources[%s]".formatted(source.name());
         // most of them name the field themselves
         var message = error.message().startsWith(field) ? error.message() : field + ": " + error.message();
-        var hint = error.reason() == SourceFailure.GitAuthenticationFailed ? Inputs.hint(seen, source.name()) : "";
+        var hint = error.reason() == SourceFailure.CredentialsRejected ? Inputs.hint(seen, source.name()) : "";
         return FailedRun.why(Reason.of(error.reason()), message + hint);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 final class FailedRun {
     /** Why a run may fail that the next one need not meet; all else waits for a person. */
     private static final Set<Reason> MAY_PASS =
-            EnumSet.of(Reason.GitUnreachable, Reason.JobFailed, Reason.StoreUnavailable, Reason.SyncTimedOut);
+            EnumSet.of(Reason.SourceUnreachable, Reason.JobFailed, Reason.StoreUnavailable, Reason.SyncTimedOut);
 
     /** So many failed runs in a row are no passing fault any more. */
     private static final int LASTING = 3;

@@ -99,9 +99,9 @@ public enum Reason {
     SourcesFailed,
 
     // a source, see SourceFailure
-    GitUnreachable,
-    GitAuthenticationFailed,
-    GitRefNotFound,
+    SourceUnreachable,
+    CredentialsRejected,
+    RevisionNotFound,
     DirectoryNotFound,
     TooManyDeletions,
     TooManyFailedDocuments,

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** A failed run calls a person when only a person can mend it, or when it failed too often to pass by itself. */
 class FailedRunTest {
-    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.GitUnreachable, "nobody answers");
-    private static final SourceError NO_REF = new SourceError(SourceFailure.GitRefNotFound, "no branch man");
+    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.SourceUnreachable, "nobody answers");
+    private static final SourceError NO_REF = new SourceError(SourceFailure.RevisionNotFound, "no branch man");
 
     private final FirstRun run = new FirstRun();
 
@@ -35,7 +35,7 @@ class FailedRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = SourceFailure.class, names = "GitUnreachable", mode = Mode.EXCLUDE)
+    @EnumSource(value = SourceFailure.class, names = "SourceUnreachable", mode = Mode.EXCLUDE)
     void aFaultOfASourceThatOnlyAPersonCanMendStallsAtOnce(SourceFailure fault) {
         run.stored = reports(null, new SourceError(fault, "see to it"));
 
@@ -59,7 +59,7 @@ class FailedRunTest {
 
         assertThat(said("Stalled"))
                 .startsWith(
-                        "True GitUnreachable: spec.sources[faq]: nobody answers; 3 runs in a row failed; tried again");
+                        "True SourceUnreachable: spec.sources[faq]: nobody answers; 3 runs in a row failed; tried again");
         assertThat(run.condition("Reconciling").getStatus()).isEqualTo("False");
     }
 
@@ -67,7 +67,7 @@ class FailedRunTest {
     void ofTwoFaultsTheOneThatAPersonMustMendIsTold() {
         run.stored = reports(UNREACHABLE, NO_REF);
 
-        assertThat(said("Stalled")).startsWith("True GitRefNotFound: spec.sources[faq]: no branch man");
+        assertThat(said("Stalled")).startsWith("True RevisionNotFound: spec.sources[faq]: no branch man");
     }
 
     @Test
@@ -78,9 +78,9 @@ class FailedRunTest {
         run.job(2, "", "");
 
         assertThat(said("Stalled"))
-                .isEqualTo("True GitRefNotFound: spec.sources[faq]: no branch man; a run under way tries again");
+                .isEqualTo("True RevisionNotFound: spec.sources[faq]: no branch man; a run under way tries again");
         assertThat(said("Reconciling"))
-                .isEqualTo("False GitRefNotFound: A run is under way; a person must act, see Stalled");
+                .isEqualTo("False RevisionNotFound: A run is under way; a person must act, see Stalled");
         assertThat(warnings(run.status())).isEmpty();
     }
 
@@ -110,9 +110,10 @@ class FailedRunTest {
 
     @Test
     void aMessageThatNamesItsFieldNamesItOnce() {
-        run.stored = reports(null, new SourceError(SourceFailure.GitRefNotFound, "spec.sources[faq].git.ref: no man"));
+        run.stored =
+                reports(null, new SourceError(SourceFailure.RevisionNotFound, "spec.sources[faq].git.ref: no man"));
 
-        assertThat(said("Synced")).isEqualTo("False GitRefNotFound: spec.sources[faq].git.ref: no man");
+        assertThat(said("Synced")).isEqualTo("False RevisionNotFound: spec.sources[faq].git.ref: no man");
     }
 
     @Test
@@ -122,10 +123,10 @@ class FailedRunTest {
         run.secrets = Map.of("git", new SecretReading(Set.of("user", "password"), Optional.of("1a")));
         run.jobs.clear();
         failed();
-        run.stored = reports(null, new SourceError(SourceFailure.GitAuthenticationFailed, "refused"));
+        run.stored = reports(null, new SourceError(SourceFailure.CredentialsRejected, "refused"));
 
         assertThat(said("Synced"))
-                .isEqualTo("False GitAuthenticationFailed: spec.sources[faq]: refused; Secret git has no key username,"
+                .isEqualTo("False CredentialsRejected: spec.sources[faq]: refused; Secret git has no key username,"
                         + " so \"git\" was sent: add it if the server wants another");
 
         run.secrets = Map.of("git", new SecretReading(Set.of("username", "password"), Optional.of("1a")));

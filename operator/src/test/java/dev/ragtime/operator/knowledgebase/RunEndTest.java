@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a run's end is judged by: its pods, else the store, else nothing; never the Job alone. */
 class RunEndTest {
-    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.GitUnreachable, "nobody answers");
+    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.SourceUnreachable, "nobody answers");
 
     private final FirstRun run = new FirstRun();
 
@@ -94,7 +94,7 @@ class RunEndTest {
 
     /** @param error of source faq */
     private static IngestReport report(int share, SourceError error) {
-        var unread = error != null && error.reason() == SourceFailure.GitUnreachable;
+        var unread = error != null && error.reason() == SourceFailure.SourceUnreachable;
         var failures = error != null && !unread
                 ? List.of(new IngestReport.Failure("broken.pdf", "encrypted"))
                 : List.<IngestReport.Failure>of();

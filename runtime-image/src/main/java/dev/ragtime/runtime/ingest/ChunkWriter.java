@@ -4,8 +4,8 @@ import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.UnreadableDocument;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -66,7 +66,7 @@ final class ChunkWriter implements AutoCloseable {
         }
         inFlight.acquire();
         try {
-            store.putChunks(ready);
+            store.chunks().put(ready);
         } finally {
             inFlight.release();
         }

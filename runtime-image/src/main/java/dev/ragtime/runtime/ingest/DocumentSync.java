@@ -124,12 +124,12 @@ final class DocumentSync {
             throws UnreadableDocument, InterruptedException {
         if (chunks.isEmpty()) return 0;
         // a record is written before the first chunk and deleted after the last
-        Set<UUID> existing = old.isPresent() ? store.existing(ids) : Set.of();
+        Set<UUID> existing = old.isPresent() ? store.chunks().existing(ids) : Set.of();
         var missing = chunks.stream().filter(c -> !existing.contains(c.id())).toList();
         if (missing.isEmpty()) return 0;
         var id = missing.getFirst().documentId();
-        store.putRecord(unfinished(id, file.source(), file.path(), old));
-        Set<UUID> own = old.isPresent() ? store.chunkIdsOf(id) : Set.of();
+        put(unfinished(id, file.source(), file.path(), old));
+        Set<UUID> own = old.isPresent() ? store.chunks().idsOf(id) : Set.of();
         return writer.write(missing, vectors.forDocument(own));
     }
 
@@ -146,25 +146,29 @@ final class DocumentSync {
 
     /** @param others whether chunks that the record does not name may be stored */
     private void commit(DocumentRecord record, boolean others) {
-        Set<UUID> leftOver = others ? new HashSet<>(store.chunkIdsOf(record.id())) : new HashSet<>();
+        Set<UUID> leftOver = others ? new HashSet<>(store.chunks().idsOf(record.id())) : new HashSet<>();
         leftOver.removeAll(new HashSet<>(record.chunkIds()));
         if (leftOver.isEmpty()) {
-            store.putRecord(record);
+            put(record);
             return;
         }
-        store.putRecord(with(record, Fingerprint.cleaning(record.fingerprint())));
-        store.deleteChunks(leftOver);
-        store.putRecord(record);
+        put(with(record, Fingerprint.cleaning(record.fingerprint())));
+        store.chunks().delete(leftOver);
+        put(record);
     }
 
     /** Deletes a document that is gone from its source: marked first, so that one that comes back is done afresh. */
     void delete(DocumentRecord record) {
-        store.putRecord(new DocumentRecord(
+        put(new DocumentRecord(
                 record.id(), record.source(), record.path(), Fingerprint.UNFINISHED, List.of(), record.failure()));
-        var chunks = new HashSet<>(store.chunkIdsOf(record.id()));
+        var chunks = new HashSet<>(store.chunks().idsOf(record.id()));
         chunks.addAll(record.chunkIds());
-        if (!chunks.isEmpty()) store.deleteChunks(chunks);
-        store.deleteRecord(record.id());
+        if (!chunks.isEmpty()) store.chunks().delete(chunks);
+        store.documents().delete(List.of(record.id()));
+    }
+
+    private void put(DocumentRecord record) {
+        store.documents().put(List.of(record));
     }
 
     private static boolean isNew(Optional<DocumentRecord> old) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,10 @@ public final class Ingestion {
 
     private Set<String> dropped(List<Source> sources) {
         var names = sources.stream().map(Source::name).collect(Collectors.toSet());
-        return store.sources().stream().filter(s -> !names.contains(s)).collect(Collectors.toSet());
+        var dropped = new TreeSet<String>();
+        store.documents().forEach(record -> dropped.add(record.source()));
+        dropped.removeAll(names);
+        return dropped;
     }
 
     /** Counts at the end what the store now holds; the pod that ends last sees the whole of every source. */

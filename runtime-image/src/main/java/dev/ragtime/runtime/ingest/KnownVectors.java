@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.chunk.EmbeddingText;
+import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
@@ -19,13 +20,15 @@ final class KnownVectors {
     /** Most chunks taken from vanished documents: 384 dimensions make this about 30 MB. */
     private static final int MAX_FROM_VANISHED = 20_000;
 
-    private final IndexStore store;
+    private final ChunkStore store;
+    private final boolean readable;
     private final List<UUID> vanished;
     private Optional<Map<String, float[]>> loaded = Optional.empty();
 
     /** @param vanished records of documents that are gone from the source, before they are deleted */
     KnownVectors(IndexStore store, Collection<DocumentRecord> vanished) {
-        this.store = store;
+        this.store = store.chunks();
+        this.readable = store.capabilities().vectorsOut();
         this.vanished = vanished.stream()
                 .flatMap(record -> record.chunkIds().stream())
                 .limit(MAX_FROM_VANISHED)
@@ -48,9 +51,9 @@ final class KnownVectors {
     }
 
     private Map<String, float[]> read(Collection<UUID> ids) {
-        if (ids.isEmpty()) return Map.of();
+        if (ids.isEmpty() || !readable) return Map.of();
         var vectors = new HashMap<String, float[]>();
-        for (var stored : store.chunks(new ArrayList<>(ids))) {
+        for (var stored : store.read(new ArrayList<>(ids))) {
             vectors.put(EmbeddingText.of(stored.chunk()), stored.vector());
         }
         return vectors;

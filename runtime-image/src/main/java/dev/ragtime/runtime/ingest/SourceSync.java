@@ -13,12 +13,12 @@ import dev.ragtime.runtime.source.SourceReader;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Brings this pod's share of one source in line with a complete listing: first what is there, then what is gone.
@@ -67,10 +67,11 @@ final class SourceSync {
 
     private Result sync(String source, Listing listing) throws InterruptedException {
         var records = records(source);
-        var gone = gone(listing, records);
+        var files = listing.files().toList();
+        var gone = gone(listing, files, records);
         if (tooMuchGone(gone.size(), records.size())) refuseDeletions(source, gone.size(), records.size());
         var tally = new Tally();
-        var mine = listing.files().stream().filter(f -> share.has(id(f))).toList();
+        var mine = files.stream().filter(f -> share.has(id(f))).toList();
         var myGone = gone.stream().filter(r -> share.has(r.id())).toList();
         progress.found(mine.size() + myGone.size());
         var vectors = new KnownVectors(store, gone);
@@ -81,12 +82,10 @@ final class SourceSync {
         });
         delete(myGone, tally);
         // one pod says it: the operator joins the reports of all
-        var failures = listing.files().isEmpty() && share.index() == 0
+        var failures = files.isEmpty() && share.index() == 0
                 ? List.of(new Failure(WHOLE, "no document: " + listing.lack()))
                 : tally.firstFailures();
-        return new Result(
-                report(source, listing.revision(), mine.size(), tally, failures),
-                listing.files().size());
+        return new Result(report(source, listing.revision(), mine.size(), tally, failures), files.size());
     }
 
     /** Deletes this share of a source that the KnowledgeBase no longer has. */
@@ -124,14 +123,23 @@ final class SourceSync {
 
     private Map<UUID, DocumentRecord> records(String source) {
         var records = new HashMap<UUID, DocumentRecord>();
-        store.records(source, record -> records.put(record.id(), record));
+        store.documents().forEach(record -> {
+            if (record.source().equals(source)) records.put(record.id(), record);
+        });
         return records;
     }
 
-    private static List<DocumentRecord> gone(Listing listing, Map<UUID, DocumentRecord> records) {
-        var present = new HashSet<UUID>();
-        listing.files().forEach(file -> present.add(id(file)));
-        return records.values().stream().filter(r -> !present.contains(r.id())).toList();
+    private static List<DocumentRecord> gone(
+            Listing listing, List<SourceFile> files, Map<UUID, DocumentRecord> records) {
+        var present = files.stream().map(SourceSync::id).collect(Collectors.toSet());
+        return switch (listing.extent()) {
+            case Listing.Extent.Complete() ->
+                records.values().stream().filter(r -> !present.contains(r.id())).toList();
+            case Listing.Extent.Delta(var removed) ->
+                records.values().stream()
+                        .filter(r -> removed.contains(r.path()) && !present.contains(r.id()))
+                        .toList();
+        };
     }
 
     /** A few may vanish from a source of any size, but not all that it had. */

@@ -15,7 +15,8 @@ record StoredCounts(long documents, long chunks, long allFailed) {
         var documents = new LongAdder();
         var chunks = new LongAdder();
         var failed = new LongAdder();
-        store.records(source, record -> {
+        store.documents().forEach(record -> {
+            if (!record.source().equals(source)) return;
             if (record.failed()) failed.increment();
             if (!share.has(record.id())) return;
             if (!record.failed() || !record.chunkIds().isEmpty()) documents.increment();

@@ -83,7 +83,8 @@ final class LocalIndexes implements AutoCloseable {
                 index.chunking().overlapTokens(),
                 index.model().id(),
                 versions.chunker(),
-                versions.analyzer()));
+                versions.analyzer(),
+                LuceneIndexStore.FORMAT));
         var name = knowledgeBase.getMetadata().getName();
         return stores.computeIfAbsent(
                 name, n -> LuceneIndexStore.onDisk(data.resolve(name + "-" + layout), LuceneIndexStore.Vectors.EXACT));

@@ -4,8 +4,9 @@ import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.retrieve.Degradation.Reason;
+import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.Hit;
+import dev.ragtime.runtime.store.SearchRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +50,11 @@ public final class IndexRetriever implements Retriever {
     }
 
     private List<Hit> matching(String query) {
-        return store.matching(query, settings.candidates());
+        return store.search().find(SearchRequest.matching(query, settings.candidates()));
     }
 
     private Leg<List<Hit>> nearest(float[] vector) {
-        return Leg.run(() -> store.nearest(vector, settings.candidates()));
+        return Leg.run(() -> store.search().find(SearchRequest.nearest(vector, settings.candidates())));
     }
 
     private static RetrievalResult byKeyword(Leg<List<Hit>> hits, int topK, List<Degradation> degraded) {

@@ -36,9 +36,13 @@ public final class ConfigMapSource implements SourceReader {
         values.forEach((key, value) -> {
             hash.add(key).add(value);
             files.add(new SourceFile(
-                    source, key, "configmap:" + configMap + "/" + key, () -> new ByteArrayInputStream(value)));
+                    source,
+                    key,
+                    "configmap:" + configMap + "/" + key,
+                    new ContentHash().add(value).revision(),
+                    () -> new ByteArrayInputStream(value)));
         });
-        return new Listing(hash.revision(), files, "ConfigMap " + configMap + " has no key");
+        return Listing.complete(hash.revision(), files, "ConfigMap " + configMap + " has no key");
     }
 
     private static Map<String, String> orEmpty(Map<String, String> map) {

@@ -22,6 +22,7 @@ final class ContentHash {
         return this;
     }
 
+    /** E.g. {@code sha256:0123456789abcdef}. */
     String revision() {
         return "sha256:" + HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
     }

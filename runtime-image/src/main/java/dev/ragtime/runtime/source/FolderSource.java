@@ -12,9 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,14 +35,23 @@ final class FolderSource implements SourceReader {
     /** Made by mkfs at the top of ext volumes, readable by root alone. */
     private static final String LOST_AND_FOUND = "lost+found";
 
+    /** Coarsest step of a file system's clock; a file that changed within may change again without telling. */
+    private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
     private final String source;
     private final Source.Volume volume;
     private final Path root;
+    private final InstantSource clock;
 
     FolderSource(String source, Source.Volume volume, Path root) {
+        this(source, volume, root, InstantSource.system());
+    }
+
+    FolderSource(String source, Source.Volume volume, Path root, InstantSource clock) {
         this.source = source;
         this.volume = volume;
         this.root = root;
+        this.clock = clock;
     }
 
     @Override
@@ -66,15 +79,21 @@ final class FolderSource implements SourceReader {
         var hash = new ContentHash();
         found.forEach((path, entry) -> hash.add(path).add(entry.size + " " + entry.modified));
         var files = found.entrySet().stream()
-                .map(e -> file(e.getKey(), e.getValue().path))
+                .map(e -> file(e.getKey(), e.getValue()))
                 .toList();
-        return new Listing(hash.revision(), files, Listing.noneIsRead(others));
+        return Listing.complete(hash.revision(), files, Listing.noneIsRead(others));
     }
 
-    private SourceFile file(String path, Path file) {
+    private SourceFile file(String path, Entry file) {
         var directory = volume.directory().isEmpty() ? "" : volume.directory().replaceAll("/+$", "") + "/";
         var uri = "volume:" + volume.claimName() + "/" + directory + path;
-        return new SourceFile(source, path, uri, () -> Files.newInputStream(file));
+        return new SourceFile(source, path, uri, version(file), () -> Files.newInputStream(file.path));
+    }
+
+    /** Size and times tell of every change but one within the step that the file system's clock makes. */
+    private String version(Entry file) {
+        var settled = file.changed.toInstant().isBefore(clock.instant().minus(CLOCK_STEP));
+        return settled ? file.size + " " + file.modified + " " + file.changed.to(TimeUnit.NANOSECONDS) : "";
     }
 
     private SourceException notFound() {
@@ -92,7 +111,11 @@ final class FolderSource implements SourceReader {
                 cause);
     }
 
-    private record Entry(Path path, long size, long modified) {}
+    /**
+     * @param modified when the content was written, in milliseconds; whoever copies a file may keep it
+     * @param changed when anything of the file was, which nobody can set
+     */
+    private record Entry(Path path, long size, long modified, FileTime changed) {}
 
     /** Collects files; {@code top} is the real path that no link may leave. */
     private static final class Walk extends SimpleFileVisitor<Path> {
@@ -119,11 +142,19 @@ final class FolderSource implements SourceReader {
             if (Format.ofPath(file.getFileName().toString()).isPresent()) {
                 var path = folder.relativize(file).toString().replace('\\', '/');
                 var modified = attributes.lastModifiedTime().toMillis();
-                found.put(path, new Entry(file, attributes.size(), modified));
+                found.put(path, new Entry(file, attributes.size(), modified, changed(file, attributes)));
             } else {
                 others++;
             }
             return FileVisitResult.CONTINUE;
+        }
+
+        private static FileTime changed(Path file, BasicFileAttributes attributes) throws IOException {
+            try {
+                return (FileTime) Files.getAttribute(file, "unix:ctime");
+            } catch (UnsupportedOperationException | IllegalArgumentException e) {
+                return attributes.lastModifiedTime();
+            }
         }
 
         @Override

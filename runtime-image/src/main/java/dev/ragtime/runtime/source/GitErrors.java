@@ -51,14 +51,14 @@ final class GitErrors {
                         + git.credentialsSecret().name() + "; renew them"
                 : "wants credentials; name a Secret with keys username and password";
         return new SourceException(
-                SourceFailure.GitAuthenticationFailed,
+                SourceFailure.CredentialsRejected,
                 "spec.sources[%s].git.credentialsSecret: %s %s".formatted(source, git.url(), remedy),
                 error);
     }
 
     private SourceException unreachable(String message, Exception error) {
         return new SourceException(
-                SourceFailure.GitUnreachable, "spec.sources[%s].git.url: %s".formatted(source, message), error);
+                SourceFailure.SourceUnreachable, "spec.sources[%s].git.url: %s".formatted(source, message), error);
     }
 
     private static boolean says(Exception error, Predicate<String> predicate) {

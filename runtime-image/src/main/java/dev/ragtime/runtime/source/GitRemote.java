@@ -48,6 +48,21 @@ final class GitRemote {
         }
     }
 
+    /**
+     * The wanted commit, as the server names it. A commit that is wanted by its hash is not looked for: whoever read it
+     * once has what it will always be.
+     */
+    ObjectId find() {
+        if (isHash(git.ref())) return ObjectId.fromString(git.ref());
+        var credentials = credentials();
+        try {
+            var ref = ref(credentials);
+            return Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId());
+        } catch (GitAPIException e) {
+            throw errors.of(e, credentials.isPresent());
+        }
+    }
+
     /** What is read, in words for a message. */
     String refName() {
         return git.ref() == null ? "the default branch" : git.ref();
@@ -55,14 +70,17 @@ final class GitRemote {
 
     private ObjectId fetchRef(Git local, Optional<CredentialsProvider> credentials)
             throws GitAPIException, IOException {
+        fetch(local, fetchedName(ref(credentials)), 1, credentials);
+        return commit(local, local.getRepository().resolve(FETCHED + "^{commit}"));
+    }
+
+    private Ref ref(Optional<CredentialsProvider> credentials) throws GitAPIException {
         var list =
                 with(Git.lsRemoteRepository().setRemote(git.url()), credentials).callAsMap();
         var candidates = git.ref() == null
                 ? Stream.of("HEAD")
                 : Stream.of("refs/heads/" + git.ref(), "refs/tags/" + git.ref(), git.ref());
-        var ref = candidates.map(list::get).filter(r -> r != null).findFirst().orElseThrow(() -> refNotFound());
-        fetch(local, fetchedName(ref), 1, credentials);
-        return commit(local, local.getRepository().resolve(FETCHED + "^{commit}"));
+        return candidates.map(list::get).filter(r -> r != null).findFirst().orElseThrow(() -> refNotFound());
     }
 
     /** HEAD may be detached, every other ref is fetched under its own name. */
@@ -106,7 +124,7 @@ final class GitRemote {
 
     private SourceException refNotFound() {
         return new SourceException(
-                SourceFailure.GitRefNotFound,
+                SourceFailure.RevisionNotFound,
                 "spec.sources[%s].git.ref: %s has no branch, tag or commit %s; push it or correct the name"
                         .formatted(source, git.url(), git.ref() == null ? "HEAD" : "\"" + git.ref() + "\""));
     }
@@ -122,7 +140,7 @@ final class GitRemote {
         var secret = git.credentialsSecret().name();
         var password = secrets.read(secret, "password")
                 .orElseThrow(() -> new SourceException(
-                        SourceFailure.GitAuthenticationFailed,
+                        SourceFailure.CredentialsRejected,
                         "spec.sources[%s].git.credentialsSecret: Secret %s has no key password; add keys username and password"
                                 .formatted(source, secret)));
         var username = secrets.read(secret, "username").orElse("git");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.eclipse.jgit.api.Git;
@@ -59,11 +60,11 @@ final class GitSource implements SourceReader {
             var commit = remote.fetch(repository);
             var found = found(repository, commit, wanted);
             var lack = git.include().isEmpty() ? Listing.noneIsRead(found.others) : Listing.noneMatches(found.others);
-            return new Listing(commit.name(), files(repository, found.blobs), lack, release(repository, folder));
+            return Listing.complete(commit.name(), files(repository, found.blobs), lack, release(repository, folder));
         } catch (IOException | GitAPIException e) {
             release(repository, folder).run();
             throw new SourceException(
-                    SourceFailure.GitUnreachable,
+                    SourceFailure.SourceUnreachable,
                     "spec.sources[%s].git: the fetched commit cannot be read (%s); look at the scratch volume's free space"
                             .formatted(source, e.getMessage()),
                     e);
@@ -71,6 +72,12 @@ final class GitSource implements SourceReader {
             release(repository, folder).run();
             throw e;
         }
+    }
+
+    /** The commit that the server names now; nothing is fetched. */
+    @Override
+    public Optional<String> revision() {
+        return Optional.of(remote.find().name());
     }
 
     private Predicate<String> include() {
@@ -116,7 +123,11 @@ final class GitSource implements SourceReader {
         var prefix = git.url() + "#" + (directory().isEmpty() ? "" : directory() + "/");
         var files = new ArrayList<SourceFile>();
         blobs.forEach((path, blob) -> files.add(new SourceFile(
-                source, path, prefix + path, () -> repository.open(blob).openStream())));
+                source,
+                path,
+                prefix + path,
+                blob.name(),
+                () -> repository.open(blob).openStream())));
         return files;
     }
 

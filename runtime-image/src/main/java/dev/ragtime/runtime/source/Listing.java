@@ -3,22 +3,58 @@ package dev.ragtime.runtime.source;
 import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
- * A complete listing: a document that is not in it does not exist.
+ * Files of a source at one revision.
  *
  * @param revision commit, or a hash that changes whenever a file does; equal on every pod that reads the same state
- * @param files in order of path, each path once
+ * @param extent what a file means that is not in the listing
+ * @param pages files, each path once, page by page; read them once. Reading on may throw {@link SourceException}, and
+ *     then the listing means nothing about files it did not come to
  * @param lack why there is no file, for people; of no meaning when there are some
  * @param release frees what the files' contents are read from
  */
-public record Listing(String revision, List<SourceFile> files, String lack, Runnable release) implements AutoCloseable {
-    public Listing {
-        files = List.copyOf(files);
+public record Listing(String revision, Extent extent, Iterable<List<SourceFile>> pages, String lack, Runnable release)
+        implements AutoCloseable {
+    private static final int PAGE = 1000;
+
+    /** What a file means that is not in the listing. */
+    public sealed interface Extent {
+        /** It does not exist. */
+        record Complete() implements Extent {}
+
+        /**
+         * It is as it was at the revision synced before.
+         *
+         * @param removed paths of files that no longer exist
+         */
+        record Delta(Set<String> removed) implements Extent {
+            public Delta {
+                removed = Set.copyOf(removed);
+            }
+        }
     }
 
-    public Listing(String revision, List<SourceFile> files, String lack) {
-        this(revision, files, lack, () -> {});
+    /** Every file that the source has. */
+    public static Listing complete(String revision, List<SourceFile> files, String lack, Runnable release) {
+        return new Listing(revision, new Extent.Complete(), paged(files), lack, release);
+    }
+
+    public static Listing complete(String revision, List<SourceFile> files, String lack) {
+        return complete(revision, files, lack, () -> {});
+    }
+
+    private static Iterable<List<SourceFile>> paged(List<SourceFile> files) {
+        return () -> files.stream().gather(Gatherers.windowFixed(PAGE)).iterator();
+    }
+
+    /** The files of all pages. */
+    public Stream<SourceFile> files() {
+        return StreamSupport.stream(pages.spliterator(), false).flatMap(List::stream);
     }
 
     /** What is lacking where files are taken that match the globs of {@code include}. */

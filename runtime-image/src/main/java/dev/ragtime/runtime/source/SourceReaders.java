@@ -1,9 +1,11 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -22,15 +24,12 @@ public interface SourceReaders {
     static SourceReaders mounted(Path sources, Secrets secrets, Path scratch) {
         return source -> {
             var mount = sources.resolve(source.name());
-            if (source.git() != null) return new GitSource(source.name(), source.git(), secrets, scratch);
-            if (source.volume() != null) {
-                return new FolderSource(source.name(), source.volume(), mount);
-            }
-            if (source.configMap() != null) {
-                return new MountedConfigMapSource(
-                        source.name(), source.configMap().name(), mount);
-            }
-            throw noKind(source);
+            return switch (kind(source)) {
+                case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
+                case Source.Volume volume -> new FolderSource(source.name(), volume, mount);
+                case SourceKind.ConfigMap configMap ->
+                    new MountedConfigMapSource(source.name(), configMap.name(), mount);
+            };
         };
     }
 
@@ -41,32 +40,25 @@ public interface SourceReaders {
      * @param scratch writable folder for clones
      */
     static SourceReaders local(Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch) {
-        return source -> {
-            if (source.git() != null) return new GitSource(source.name(), source.git(), secrets, scratch);
-            if (source.volume() != null) {
-                return new FolderSource(
-                        source.name(),
-                        source.volume(),
-                        claims.apply(source.volume().claimName()));
-            }
-            if (source.configMap() != null) {
-                var name = source.configMap().name();
-                var object = manifests
-                        .configMap(name)
-                        .orElseThrow(() -> new UserError(
-                                field(source, "configMap.name"),
-                                "there is no ConfigMap " + name + " among the manifests; add it"));
-                return new ConfigMapSource(source.name(), object);
-            }
-            throw noKind(source);
+        return source -> switch (kind(source)) {
+            case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
+            case Source.Volume volume -> new FolderSource(source.name(), volume, claims.apply(volume.claimName()));
+            case SourceKind.ConfigMap configMap ->
+                new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
         };
     }
 
-    private static UserError noKind(Source source) {
-        return new UserError("spec.sources[" + source.name() + "]", "set exactly one of git, volume, configMap");
+    private static ConfigMap object(Manifests manifests, Source source, String name) {
+        return manifests
+                .configMap(name)
+                .orElseThrow(() -> new UserError(
+                        "spec.sources[" + source.name() + "].configMap.name",
+                        "there is no ConfigMap " + name + " among the manifests; add it"));
     }
 
-    private static String field(Source source, String field) {
-        return "spec.sources[" + source.name() + "]." + field;
+    private static SourceKind kind(Source source) {
+        return SourceKind.of(source)
+                .orElseThrow(() -> new UserError(
+                        "spec.sources[" + source.name() + "]", "set exactly one of git, volume, configMap"));
     }
 }

@@ -1,9 +1,12 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.chunk.Chunk;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
@@ -13,7 +16,10 @@ import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
 
 /** Chunks and document records as Lucene documents, told apart by {@link #KIND}. */
@@ -27,15 +33,28 @@ final class LuceneDocuments {
     static final String ID = "id";
     /** Orders chunks of equal score. */
     static final String SORTED_ID = "sortedId";
-    /** Searched for records; chunks only store their source. */
-    static final String RECORD_SOURCE = "recordSource";
+    /** What chunks are filtered by; fields of their own, since a field that records have must be the same for chunks. */
+    static final String CHUNK_SOURCE = "chunkSource";
 
-    static final String VECTOR = "vector";
+    static final String CHUNK_PATH = "chunkPath";
 
     private LuceneDocuments() {}
 
     static String key(String kind, UUID id) {
         return kind + ":" + id;
+    }
+
+    /** Documents of a kind with one of these ids. */
+    static Query keys(String kind, Collection<UUID> ids) {
+        return new TermInSetQuery(
+                KEY, ids.stream().map(id -> new BytesRef(key(kind, id))).toList());
+    }
+
+    /** Stored fields that make up a chunk of which these are wanted. */
+    static Set<String> stored(Set<ChunkField> wanted) {
+        var stored = new HashSet<>(List.of(ID, Fields.DOCUMENT_ID));
+        wanted.forEach(field -> stored.add(field.stored()));
+        return stored;
     }
 
     static Document of(EmbeddedChunk embedded, LuceneIndexStore.Vectors vectors) {
@@ -46,6 +65,8 @@ final class LuceneDocuments {
         fields.add(new StoredField(Fields.ORDINAL, chunk.ordinal()));
         fields.add(new StoredField(Fields.SOURCE, chunk.source()));
         fields.add(new StoredField(Fields.PATH, chunk.path()));
+        fields.add(new StringField(CHUNK_SOURCE, chunk.source(), Store.NO));
+        fields.add(new StringField(CHUNK_PATH, chunk.path(), Store.NO));
         fields.add(new StoredField(Fields.URI, chunk.uri()));
         fields.add(new StoredField(Fields.TITLE, chunk.title()));
         fields.add(new StoredField(Fields.HEADING, chunk.heading()));
@@ -54,16 +75,16 @@ final class LuceneDocuments {
         fields.add(new TextField(Fields.TERMS, Terms.of(chunk), Store.NO));
         fields.add(
                 switch (vectors) {
-                    case EXACT -> new BinaryDocValuesField(VECTOR, bytes(embedded.vector()));
+                    case EXACT -> new BinaryDocValuesField(LuceneVectors.FIELD, LuceneVectors.bytes(embedded.vector()));
                     case HNSW ->
-                        new KnnFloatVectorField(VECTOR, embedded.vector(), VectorSimilarityFunction.DOT_PRODUCT);
+                        new KnnFloatVectorField(
+                                LuceneVectors.FIELD, embedded.vector(), VectorSimilarityFunction.DOT_PRODUCT);
                 });
         return fields;
     }
 
     static Document of(DocumentRecord record) {
         var fields = keyed(RECORD, record.id());
-        fields.add(new StringField(RECORD_SOURCE, record.source(), Store.NO));
         fields.add(new StoredField(Fields.SOURCE, record.source()));
         fields.add(new StoredField(Fields.PATH, record.path()));
         fields.add(new StoredField(Fields.FINGERPRINT, record.fingerprint()));
@@ -84,18 +105,30 @@ final class LuceneDocuments {
         return UUID.fromString(fields.get(ID));
     }
 
+    /** What was not read is empty, or 0. */
     static Chunk chunk(Document fields) {
         return new Chunk(
                 id(fields),
                 UUID.fromString(fields.get(Fields.DOCUMENT_ID)),
-                fields.getField(Fields.ORDINAL).numericValue().intValue(),
-                fields.get(Fields.SOURCE),
-                fields.get(Fields.PATH),
-                fields.get(Fields.URI),
-                fields.get(Fields.TITLE),
-                fields.get(Fields.HEADING),
-                fields.get(Fields.TEXT),
-                fields.getField(Fields.TOKENS).numericValue().intValue());
+                number(fields, Fields.ORDINAL),
+                text(fields, Fields.SOURCE),
+                text(fields, Fields.PATH),
+                text(fields, Fields.URI),
+                text(fields, Fields.TITLE),
+                text(fields, Fields.HEADING),
+                text(fields, Fields.TEXT),
+                number(fields, Fields.TOKENS));
+    }
+
+    private static String text(Document fields, String name) {
+        return Optional.ofNullable(fields.get(name)).orElse("");
+    }
+
+    private static int number(Document fields, String name) {
+        return Optional.ofNullable(fields.getField(name))
+                .map(IndexableField::numericValue)
+                .map(Number::intValue)
+                .orElse(0);
     }
 
     static DocumentRecord record(Document fields) {
@@ -108,23 +141,5 @@ final class LuceneDocuments {
                         .map(UUID::fromString)
                         .toList(),
                 fields.get(Fields.FAILURE));
-    }
-
-    private static BytesRef bytes(float[] vector) {
-        var bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
-        bytes.asFloatBuffer().put(vector);
-        return new BytesRef(bytes.array());
-    }
-
-    /** Dot product with a vector written by {@link #bytes}. */
-    static double dot(float[] vector, BytesRef stored) {
-        var floats = ByteBuffer.wrap(stored.bytes, stored.offset, stored.length).asFloatBuffer();
-        if (floats.remaining() != vector.length) {
-            throw new IllegalArgumentException(
-                    "the index has vectors of " + floats.remaining() + " dimensions, not " + vector.length);
-        }
-        double sum = 0;
-        for (int i = 0; i < vector.length; i++) sum += vector[i] * floats.get(i);
-        return sum;
     }
 }

@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.api.runtime.IndexNames;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionHandle;
 import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
@@ -14,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Gatherers;
 
 /** The chunks of a {@link WeaviateIndexStore}, as ingestion writes and reads them. */
-final class WeaviateChunks {
+final class WeaviateChunks implements ChunkStore {
     private static final int WRITE_BATCH = 200;
     private static final int READ_BATCH = 1000;
 
@@ -29,65 +29,74 @@ final class WeaviateChunks {
         this.names = names;
     }
 
-    Set<UUID> existing(Collection<UUID> chunkIds) {
+    @Override
+    public Set<UUID> existing(Collection<UUID> chunkIds) {
         var found = new HashSet<UUID>();
-        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
-            connection
-                    .call(
-                            "look up chunks",
-                            retry,
-                            client -> collection(client)
-                                    .query
-                                    .fetchObjects(q -> q.filters(ids(batch))
-                                            .limit(batch.size())
-                                            .returnProperties(Fields.ORDINAL)))
-                    .objects()
-                    .forEach(object -> found.add(WeaviateObjects.id(object)));
-        }
+        chunkIds.stream()
+                .gather(Gatherers.windowFixed(READ_BATCH))
+                .forEach(batch -> connection
+                        .call(
+                                "look up chunks",
+                                retry,
+                                client -> collection(client)
+                                        .query
+                                        .fetchObjects(q -> q.filters(WeaviateObjects.withIds(batch))
+                                                .limit(batch.size())
+                                                .returnProperties(Fields.ORDINAL)))
+                        .objects()
+                        .forEach(object -> found.add(WeaviateObjects.id(object))));
         return found;
     }
 
-    void put(List<EmbeddedChunk> chunks) {
-        for (var batch : Batches.of(chunks, WRITE_BATCH)) {
-            var objects = batch.stream().map(WeaviateObjects::of).toList();
-            connection.call("write chunks", retry, client -> {
-                var refused = collection(client).data.insertMany(objects).errors();
-                WeaviateErrors.requireStored(objects.size(), refused);
-                return batch;
-            });
-        }
+    @Override
+    public void put(Collection<EmbeddedChunk> chunks) {
+        chunks.stream()
+                .map(WeaviateObjects::of)
+                .gather(Gatherers.windowFixed(WRITE_BATCH))
+                .forEach(batch -> connection.call("write chunks", retry, client -> {
+                    var refused = collection(client).data.insertMany(batch).errors();
+                    WeaviateErrors.requireStored(batch.size(), refused);
+                    return batch;
+                }));
     }
 
-    List<EmbeddedChunk> read(Collection<UUID> chunkIds) {
+    @Override
+    public List<EmbeddedChunk> read(Collection<UUID> chunkIds) {
         var found = new ArrayList<EmbeddedChunk>();
-        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
-            connection
-                    .call(
-                            "read chunks",
-                            retry,
-                            client -> collection(client)
-                                    .query
-                                    .fetchObjects(q -> q.filters(ids(batch))
-                                            .limit(batch.size())
-                                            .includeVector()))
-                    .objects()
-                    .forEach(object -> found.add(WeaviateObjects.embedded(object)));
-        }
+        chunkIds.stream()
+                .gather(Gatherers.windowFixed(READ_BATCH))
+                .forEach(batch -> connection
+                        .call(
+                                "read chunks",
+                                retry,
+                                client -> collection(client)
+                                        .query
+                                        .fetchObjects(q -> q.filters(WeaviateObjects.withIds(batch))
+                                                .limit(batch.size())
+                                                .returnProperties(WeaviateObjects.properties(ChunkField.ALL))
+                                                .includeVector()))
+                        .objects()
+                        .forEach(object -> found.add(WeaviateObjects.embedded(object))));
         return found;
     }
 
-    void delete(Collection<UUID> chunkIds) {
-        for (var batch : Batches.of(chunkIds, READ_BATCH)) {
-            connection.call("delete chunks", retry, client -> {
-                var failed = collection(client).data.deleteMany(ids(batch)).failed();
-                if (failed > 0) throw new StoreException("Weaviate did not delete " + failed + " chunks", true, null);
-                return batch;
-            });
-        }
+    @Override
+    public void delete(Collection<UUID> chunkIds) {
+        chunkIds.stream()
+                .gather(Gatherers.windowFixed(READ_BATCH))
+                .forEach(batch -> connection.call("delete chunks", retry, client -> {
+                    var failed = collection(client)
+                            .data
+                            .deleteMany(WeaviateObjects.withIds(batch))
+                            .failed();
+                    WeaviateErrors.requireDeleted(failed, "chunks");
+                    return batch;
+                }));
     }
 
     /** Pages by id: a cursor ignores filters, and an offset ends at the server's QUERY_MAXIMUM_RESULTS. */
-    Set<UUID> idsOf(UUID documentId) {
+    @Override
+    public Set<UUID> idsOf(UUID documentId) {
         var found = new HashSet<UUID>();
         var ofDocument = Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString());
         var filter = ofDocument;
@@ -119,17 +128,13 @@ final class WeaviateChunks {
                 .toList();
     }
 
-    long count() {
+    @Override
+    public long count() {
         return connection.call(
                 "count chunks", retry, client -> collection(client).size());
     }
 
     private CollectionHandle<Map<String, Object>> collection(WeaviateClient client) {
         return client.collections.use(names.chunks(), c -> c.consistencyLevel(ConsistencyLevel.QUORUM));
-    }
-
-    /** As a list even for one id: a scalar is refused by deletes. */
-    private static Filter ids(List<UUID> ids) {
-        return Filter.uuid().containsAny(ids.stream().map(UUID::toString).toArray(String[]::new));
     }
 }

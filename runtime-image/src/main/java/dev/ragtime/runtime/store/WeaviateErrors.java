@@ -67,6 +67,11 @@ final class WeaviateErrors {
                 null);
     }
 
+    /** @throws StoreException when some were not deleted */
+    static void requireDeleted(long failed, String what) {
+        if (failed > 0) throw new StoreException("Weaviate did not delete " + failed + " " + what, true, null);
+    }
+
     /** Whether it says, itself or by its cause, that the API key is not accepted. */
     static boolean refusesKey(Throwable e) {
         return switch (e) {

@@ -4,12 +4,8 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.runtime.IndexNames;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -21,9 +17,10 @@ public final class WeaviateIndexStore implements IndexStore {
     private final IndexNames names;
     private final Layout layout;
     private final WeaviateChunks chunks;
-    private final WeaviateRecords records;
+    private final WeaviateLedger documents;
     private final WeaviateRuns runs;
     private final WeaviateSearch search;
+    private final AtomicReference<Optional<Capabilities>> capabilities = new AtomicReference<>(Optional.empty());
 
     /**
      * @param apiKey asked at every (re)connection; empty for a server without authentication
@@ -35,9 +32,9 @@ public final class WeaviateIndexStore implements IndexStore {
         this.names = names;
         this.layout = layout;
         this.chunks = new WeaviateChunks(connection, names);
-        this.records = new WeaviateRecords(connection, names);
+        this.documents = new WeaviateLedger(connection, names);
         this.runs = new WeaviateRuns(connection, names);
-        this.search = new WeaviateSearch(connection, names);
+        this.search = new WeaviateSearch(connection, names, this::capabilities);
     }
 
     @Override
@@ -72,74 +69,44 @@ public final class WeaviateIndexStore implements IndexStore {
         }
     }
 
+    /** Asks the server once for what depends on how the index was created. */
     @Override
-    public Set<UUID> existing(Collection<UUID> chunkIds) {
-        return chunks.existing(chunkIds);
+    public Capabilities capabilities() {
+        var known = capabilities.get();
+        if (known.isEmpty()) {
+            known = Optional.of(readCapabilities());
+            capabilities.set(known);
+        }
+        return known.get();
+    }
+
+    private Capabilities readCapabilities() {
+        var config = connection.call(
+                "read the definition of " + names.chunks(),
+                Retry.quick(),
+                client -> client.collections.getConfig(names.chunks()));
+        var filters = config.map(WeaviateSchema::filters).orElse(true);
+        return new Capabilities(filters, true, layout.replicationFactor() == 1, true);
     }
 
     @Override
-    public void putChunks(List<EmbeddedChunk> embedded) {
-        chunks.put(embedded);
+    public DocumentLedger documents() {
+        return documents;
     }
 
     @Override
-    public List<EmbeddedChunk> chunks(Collection<UUID> chunkIds) {
-        return chunks.read(chunkIds);
+    public ChunkStore chunks() {
+        return chunks;
     }
 
     @Override
-    public void deleteChunks(Collection<UUID> chunkIds) {
-        chunks.delete(chunkIds);
-    }
-
-    @Override
-    public Set<UUID> chunkIdsOf(UUID documentId) {
-        return chunks.idsOf(documentId);
-    }
-
-    @Override
-    public Optional<DocumentRecord> record(UUID documentId) {
-        return records.of(documentId);
-    }
-
-    @Override
-    public void records(String source, Consumer<DocumentRecord> consumer) {
-        records.ofSource(source, consumer);
-    }
-
-    @Override
-    public Set<String> sources() {
-        return records.sources();
-    }
-
-    @Override
-    public void putRecord(DocumentRecord record) {
-        records.put(record);
-    }
-
-    @Override
-    public void deleteRecord(UUID documentId) {
-        records.delete(documentId);
-    }
-
-    @Override
-    public Counts counts() {
-        return new Counts(records.count(), chunks.count());
+    public ChunkSearch search() {
+        return search;
     }
 
     @Override
     public Optional<RunRecords> runs() {
         return Optional.of(runs);
-    }
-
-    @Override
-    public List<Hit> nearest(float[] vector, int limit) {
-        return search.nearest(vector, limit);
-    }
-
-    @Override
-    public List<Hit> matching(String query, int limit) {
-        return search.matching(query, limit);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.chunk.Chunk;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import io.weaviate.client6.v1.api.collections.Vectors;
 import io.weaviate.client6.v1.api.collections.WeaviateObject;
+import io.weaviate.client6.v1.api.collections.query.Filter;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Chunks and document records as Weaviate objects. */
@@ -39,10 +42,23 @@ final class WeaviateObjects {
         return WeaviateObject.of(o -> o.uuid(record.id().toString()).properties(properties));
     }
 
+    /** As a list even for one id: a scalar is refused by deletes. */
+    static Filter withIds(Collection<UUID> ids) {
+        return Filter.uuid().containsAny(ids.stream().map(UUID::toString).toArray(String[]::new));
+    }
+
+    /** Properties that make up a chunk of which these fields are wanted. */
+    static List<String> properties(Set<ChunkField> wanted) {
+        var properties = new ArrayList<>(List.of(Fields.DOCUMENT_ID));
+        wanted.forEach(field -> properties.add(field.stored()));
+        return properties;
+    }
+
     static UUID id(WeaviateObject<?> object) {
         return UUID.fromString(object.uuid());
     }
 
+    /** What was not asked for is empty, or 0. */
     static Chunk chunk(WeaviateObject<Map<String, Object>> object) {
         var properties = object.properties();
         return new Chunk(

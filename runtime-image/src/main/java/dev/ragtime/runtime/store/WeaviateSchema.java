@@ -13,6 +13,7 @@ import io.weaviate.client6.v1.api.collections.Tokenization;
 import io.weaviate.client6.v1.api.collections.VectorConfig;
 import io.weaviate.client6.v1.api.collections.vectorindex.Distance;
 import io.weaviate.client6.v1.api.collections.vectorindex.Hnsw;
+import java.util.List;
 
 /** The collections of an index: chunks, document records and run records. */
 final class WeaviateSchema {
@@ -29,9 +30,9 @@ final class WeaviateSchema {
                                 filterable(Fields.DOCUMENT_ID),
                                 Property.integer(
                                         Fields.ORDINAL,
-                                        p -> p.indexFilterable(false).indexRangeFilters(false)),
-                                stored(Fields.SOURCE),
-                                stored(Fields.PATH),
+                                        p -> p.indexFilterable(true).indexRangeFilters(false)),
+                                filterable(Fields.SOURCE),
+                                filterable(Fields.PATH),
                                 stored(Fields.URI),
                                 stored(Fields.TITLE),
                                 stored(Fields.HEADING),
@@ -77,6 +78,15 @@ final class WeaviateSchema {
                                 stored(RunRecord.REPORT))
                         .replication(copies(layout.replicationFactor()))
                         .sharding(oneShard()));
+    }
+
+    /** Whether chunks of this collection can be filtered; those of version 0.1 cannot. */
+    static boolean filters(CollectionConfig chunks) {
+        var filterable = chunks.properties().stream()
+                .filter(property -> Boolean.TRUE.equals(property.indexFilterable()))
+                .map(Property::propertyName)
+                .toList();
+        return filterable.containsAll(List.of(Fields.SOURCE, Fields.PATH, Fields.ORDINAL));
     }
 
     private static Property filterable(String name) {

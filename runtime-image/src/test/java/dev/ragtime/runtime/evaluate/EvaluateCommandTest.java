@@ -13,7 +13,7 @@ import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
 import io.prometheus.client.CollectorRegistry;
@@ -172,9 +172,10 @@ class EvaluateCommandTest {
                 var path = name + ".txt";
                 var section = new Document.Section(List.of(), List.of(text));
                 var document = new Document(DocumentId.of("docs", path), "docs", path, "u", name, List.of(section));
-                store.putChunks(chunker.chunk(document).stream()
-                        .map(chunk -> new EmbeddedChunk(chunk, embedder.embed(EmbeddingText.of(chunk))))
-                        .toList());
+                store.chunks()
+                        .put(chunker.chunk(document).stream()
+                                .map(chunk -> new EmbeddedChunk(chunk, embedder.embed(EmbeddingText.of(chunk))))
+                                .toList());
             });
         }
     }

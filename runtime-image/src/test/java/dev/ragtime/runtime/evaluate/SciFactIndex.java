@@ -9,8 +9,8 @@ import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ final class SciFactIndex {
         }
         var batch = new ArrayList<EmbeddedChunk>();
         for (var future : embedded) batch.add(future.get());
-        store.putChunks(batch);
+        store.chunks().put(batch);
     }
 
     private EmbeddedChunk embed(Chunk chunk) {

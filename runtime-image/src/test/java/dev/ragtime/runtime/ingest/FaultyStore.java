@@ -1,17 +1,13 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.runtime.ingest.InterceptedStore.Call;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.StoreException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in front of which a process dies at a chosen write, or which is overloaded now and then. */
 final class FaultyStore {
-    private static final Set<String> WRITES = Set.of("putChunks", "deleteChunks", "putRecord", "deleteRecord");
-
     private final AtomicInteger writes = new AtomicInteger();
     private final int dieAtWrite;
     private final boolean afterWriting;
@@ -44,20 +40,15 @@ final class FaultyStore {
     }
 
     IndexStore before(IndexStore store) {
-        return (IndexStore) Proxy.newProxyInstance(
-                IndexStore.class.getClassLoader(), new Class<?>[] {IndexStore.class}, (proxy, method, arguments) -> {
-                    if (dead) throw new Killed();
-                    if (overloaded()) throw new StoreException("overloaded", true, null);
-                    var last = WRITES.contains(method.getName()) && writes.incrementAndGet() == dieAtWrite;
-                    if (last && !afterWriting) throw kill();
-                    try {
-                        var result = method.invoke(store, arguments);
-                        if (last) throw kill();
-                        return result;
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return InterceptedStore.of(store, (call, body) -> {
+            if (dead) throw new Killed();
+            if (overloaded()) throw new StoreException("overloaded", true, null);
+            var last = Call.WRITES.contains(call) && writes.incrementAndGet() == dieAtWrite;
+            if (last && !afterWriting) throw kill();
+            var result = body.run();
+            if (last) throw kill();
+            return result;
+        });
     }
 
     private synchronized boolean overloaded() {

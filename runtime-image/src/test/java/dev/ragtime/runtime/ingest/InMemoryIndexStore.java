@@ -1,7 +1,12 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.store.Capabilities;
+import dev.ragtime.runtime.store.ChunkSearch;
+import dev.ragtime.runtime.store.ChunkStore;
+import dev.ragtime.runtime.store.DocumentLedger;
 import dev.ragtime.runtime.store.DocumentRecord;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** What a store holds, open to tests. */
+/** What a store holds, open to tests; it is not searched. */
 final class InMemoryIndexStore implements IndexStore {
     final Map<UUID, EmbeddedChunk> chunks = new ConcurrentHashMap<>();
     final Map<UUID, DocumentRecord> records = new ConcurrentHashMap<>();
@@ -24,74 +29,23 @@ final class InMemoryIndexStore implements IndexStore {
     public void create() {}
 
     @Override
-    public Set<UUID> existing(Collection<UUID> chunkIds) {
-        var ids = new HashSet<>(chunkIds);
-        ids.retainAll(chunks.keySet());
-        return ids;
+    public Capabilities capabilities() {
+        return new Capabilities(false, false, true, true);
     }
 
     @Override
-    public void putChunks(List<EmbeddedChunk> written) {
-        written.forEach(c -> chunks.put(c.chunk().id(), c));
+    public DocumentLedger documents() {
+        return new Records();
     }
 
     @Override
-    public List<EmbeddedChunk> chunks(Collection<UUID> chunkIds) {
-        return chunkIds.stream().map(chunks::get).filter(Objects::nonNull).toList();
+    public ChunkStore chunks() {
+        return new Chunks();
     }
 
     @Override
-    public void deleteChunks(Collection<UUID> chunkIds) {
-        chunkIds.forEach(chunks::remove);
-    }
-
-    @Override
-    public Set<UUID> chunkIdsOf(UUID documentId) {
-        return chunks.values().stream()
-                .map(EmbeddedChunk::chunk)
-                .filter(c -> c.documentId().equals(documentId))
-                .map(Chunk::id)
-                .collect(Collectors.toSet());
-    }
-
-    @Override
-    public Optional<DocumentRecord> record(UUID documentId) {
-        return Optional.ofNullable(records.get(documentId));
-    }
-
-    @Override
-    public void records(String source, Consumer<DocumentRecord> consumer) {
-        records.values().stream().filter(r -> r.source().equals(source)).forEach(consumer);
-    }
-
-    @Override
-    public Set<String> sources() {
-        return records.values().stream().map(DocumentRecord::source).collect(Collectors.toSet());
-    }
-
-    @Override
-    public void putRecord(DocumentRecord record) {
-        records.put(record.id(), record);
-    }
-
-    @Override
-    public void deleteRecord(UUID documentId) {
-        records.remove(documentId);
-    }
-
-    @Override
-    public Counts counts() {
-        return new Counts(records.size(), chunks.size());
-    }
-
-    @Override
-    public List<Hit> nearest(float[] vector, int limit) {
-        return List.of();
-    }
-
-    @Override
-    public List<Hit> matching(String query, int limit) {
-        return List.of();
+    public ChunkSearch search() {
+        throw new UnsupportedOperationException("ingestion does not search");
     }
 
     @Override
@@ -101,4 +55,73 @@ final class InMemoryIndexStore implements IndexStore {
 
     @Override
     public void close() {}
+
+    Set<UUID> chunkIdsOf(UUID documentId) {
+        return chunks.values().stream()
+                .map(EmbeddedChunk::chunk)
+                .filter(c -> c.documentId().equals(documentId))
+                .map(Chunk::id)
+                .collect(Collectors.toSet());
+    }
+
+    private final class Records implements DocumentLedger {
+        @Override
+        public Optional<DocumentRecord> find(UUID documentId) {
+            return Optional.ofNullable(records.get(documentId));
+        }
+
+        @Override
+        public void forEach(Consumer<DocumentRecord> consumer) {
+            records.values().forEach(consumer);
+        }
+
+        @Override
+        public void put(Collection<DocumentRecord> written) {
+            written.forEach(record -> records.put(record.id(), record));
+        }
+
+        @Override
+        public void delete(Collection<UUID> documentIds) {
+            documentIds.forEach(records::remove);
+        }
+
+        @Override
+        public long count() {
+            return records.size();
+        }
+    }
+
+    private final class Chunks implements ChunkStore {
+        @Override
+        public Set<UUID> existing(Collection<UUID> chunkIds) {
+            var ids = new HashSet<>(chunkIds);
+            ids.retainAll(chunks.keySet());
+            return ids;
+        }
+
+        @Override
+        public Set<UUID> idsOf(UUID documentId) {
+            return chunkIdsOf(documentId);
+        }
+
+        @Override
+        public List<EmbeddedChunk> read(Collection<UUID> chunkIds) {
+            return chunkIds.stream().map(chunks::get).filter(Objects::nonNull).toList();
+        }
+
+        @Override
+        public void put(Collection<EmbeddedChunk> written) {
+            written.forEach(c -> chunks.put(c.chunk().id(), c));
+        }
+
+        @Override
+        public void delete(Collection<UUID> chunkIds) {
+            chunkIds.forEach(chunks::remove);
+        }
+
+        @Override
+        public long count() {
+            return chunks.size();
+        }
+    }
 }

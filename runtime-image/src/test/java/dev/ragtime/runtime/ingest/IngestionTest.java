@@ -12,9 +12,10 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import dev.ragtime.runtime.store.LuceneIndexStore;
+import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import java.io.IOException;
 import java.util.List;
@@ -74,7 +75,7 @@ class IngestionTest {
     @Test
     void saysOnceOfASourceWithoutADocumentWhyThereIsNone() {
         world.put("docs", "a.md", "one").sources.put("empty", new TreeMap<>());
-        world.broken.put("empty", () -> new Listing("1", List.of(), "none of 12 files matches include", () -> {}));
+        world.broken.put("empty", () -> Listing.complete("1", List.of(), "none of 12 files matches include"));
         var first = world.run(store, new Share(0, 2), 2, new StopSignal());
         var second = world.run(store, new Share(1, 2), 2, new StopSignal());
 
@@ -151,7 +152,7 @@ class IngestionTest {
         world.put("docs", "a.md", "one").put("docs", "b.md", World.UNREADABLE).put("faq", "c.md", "two");
         world.run(store);
         world.broken.put("faq", () -> {
-            throw new SourceException(SourceFailure.GitUnreachable, "nobody answers");
+            throw new SourceException(SourceFailure.SourceUnreachable, "nobody answers");
         });
 
         var report = world.run(store);
@@ -230,13 +231,13 @@ class IngestionTest {
         world.run(store);
 
         world.broken.put("docs", () -> {
-            throw new SourceException(SourceFailure.GitUnreachable, "nobody answers");
+            throw new SourceException(SourceFailure.SourceUnreachable, "nobody answers");
         });
         world.put("faq", "b.md", "three");
         var report = world.run(store);
 
         assertThat(texts()).containsExactlyInAnyOrder("one", "three");
-        assertThat(report.sources().getFirst().error().reason()).isEqualTo(SourceFailure.GitUnreachable);
+        assertThat(report.sources().getFirst().error().reason()).isEqualTo(SourceFailure.SourceUnreachable);
         assertThat(report.documents()).as("what is in the index, read or not").isEqualTo(2);
     }
 
@@ -259,7 +260,7 @@ class IngestionTest {
         world.put("docs", "a.md", "one");
         world.broken.put(
                 "docs",
-                () -> new Listing(
+                () -> Listing.complete(
                         "1",
                         List.of(new dev.ragtime.runtime.document.SourceFile("docs", "a.md", "docs:a.md", () -> {
                             throw new IOException("stale file handle");
@@ -334,7 +335,7 @@ class IngestionTest {
             world.run(lucene);
 
             assertThat(lucene.counts()).isEqualTo(new IndexStore.Counts(1, 1));
-            assertThat(lucene.matching("two", 5)).hasSize(1);
+            assertThat(lucene.search().find(SearchRequest.matching("two", 5))).hasSize(1);
         }
     }
 

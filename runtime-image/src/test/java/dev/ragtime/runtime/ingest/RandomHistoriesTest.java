@@ -8,7 +8,7 @@ import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.DocumentRecord;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.StoreException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -188,7 +188,7 @@ class RandomHistoriesTest {
     }
 
     private Set<String> textsOf(java.util.Collection<UUID> ids) {
-        return store.chunks(ids).stream()
+        return store.chunks().read(ids).stream()
                 .map(EmbeddedChunk::chunk)
                 .map(EmbeddingText::of)
                 .collect(Collectors.toSet());

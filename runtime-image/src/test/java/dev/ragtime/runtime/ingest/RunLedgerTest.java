@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunLedgerTest {
-    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.GitUnreachable, "nobody answers");
+    private static final SourceError UNREACHABLE = new SourceError(SourceFailure.SourceUnreachable, "nobody answers");
 
     private final Map<RunRecord.Key, String> stored = new HashMap<>();
     private final RunLedger ledger = new RunLedger(new Stored(), knowledgeBase("uid: 0b7c"));

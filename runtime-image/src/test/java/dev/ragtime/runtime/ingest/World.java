@@ -66,7 +66,7 @@ final class World {
     private SourceReader reader(Source source) {
         var failing = broken.get(source.name());
         if (failing != null) return failing;
-        return () -> new Listing("1", files(source.name()), "no file there");
+        return () -> Listing.complete("1", files(source.name()), "no file there");
     }
 
     private List<SourceFile> files(String source) {

@@ -17,8 +17,8 @@ import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
@@ -106,7 +106,7 @@ class CompanyQuestionsTest {
                 var chunks = chunker.chunk(parser.parse(file, parser.read(file))).stream()
                         .map(chunk -> new EmbeddedChunk(chunk, embedder.embed(EmbeddingText.of(chunk))))
                         .toList();
-                store.putChunks(chunks);
+                store.chunks().put(chunks);
             }
         }
     }

@@ -14,8 +14,8 @@ import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.CallGuard;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.store.DocumentRecord;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -76,9 +76,10 @@ class PipelineAssemblyTest {
                 "The cafeteria is open from eight to four.",
                 "Laptops are replaced every three years.")) {
             var chunk = Passages.passage(text.substring(0, 3) + ".md", text).chunk();
-            store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
-            store.putRecord(
-                    new DocumentRecord(chunk.documentId(), chunk.source(), chunk.path(), "f", List.of(chunk.id()), ""));
+            store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+            store.documents()
+                    .put(List.of(new DocumentRecord(
+                            chunk.documentId(), chunk.source(), chunk.path(), "f", List.of(chunk.id()), "")));
         }
     }
 

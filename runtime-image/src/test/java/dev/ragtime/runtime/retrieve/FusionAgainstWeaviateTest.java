@@ -9,9 +9,10 @@ import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.retrieve.Fusion.Ranked;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
-import dev.ragtime.runtime.store.IndexStore.Hit;
+import dev.ragtime.runtime.store.EmbeddedChunk;
+import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.NativeHybrid;
+import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
 import io.weaviate.client6.v1.api.collections.query.Hybrid.FusionType;
@@ -57,7 +58,7 @@ class FusionAgainstWeaviateTest {
             var chunk = new Chunk(id, document, 0, "docs", "d" + i, "u", "", "", text, 1);
             chunks.add(new EmbeddedChunk(chunk, unitVector()));
         }
-        store.putChunks(chunks);
+        store.chunks().put(chunks);
     }
 
     @AfterAll
@@ -84,8 +85,8 @@ class FusionAgainstWeaviateTest {
         for (int asked = 0; asked < QUERIES; ) {
             var query = sentence(1 + random.nextInt(4));
             var vector = unitVector();
-            var byMeaning = ranking(store.nearest(vector, LIMIT));
-            var byWords = ranking(store.matching(query, LIMIT));
+            var byMeaning = ranking(store.search().find(SearchRequest.nearest(vector, LIMIT)));
+            var byWords = ranking(store.search().find(SearchRequest.matching(query, LIMIT)));
             if (hasTies(byMeaning) || hasTies(byWords)) continue;
             asked++;
             var expected = fusion.fuse(byMeaning, byWords);

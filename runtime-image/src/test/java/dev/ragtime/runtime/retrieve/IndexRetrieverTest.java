@@ -14,7 +14,7 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import io.prometheus.client.CollectorRegistry;
 import java.util.List;
@@ -39,7 +39,7 @@ class IndexRetrieverTest {
             var id = DocumentId.of("docs", text);
             var section = new Document.Section(List.of(), List.of(text));
             for (var chunk : chunker.chunk(new Document(id, "docs", text, "u", "", List.of(section)))) {
-                store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(chunk.text()))));
+                store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(chunk.text()))));
             }
         }
     }

@@ -11,7 +11,7 @@ import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.pipeline.Passages;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
 import io.prometheus.client.CollectorRegistry;
@@ -118,7 +118,7 @@ class ServeProcessTest {
             store.create();
             var text = "Employees have 25 days of annual leave.";
             var chunk = Passages.passage("leave.md", text).chunk();
-            store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+            store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
         }
     }
 

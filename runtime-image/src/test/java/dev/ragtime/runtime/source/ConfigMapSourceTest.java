@@ -35,7 +35,7 @@ class ConfigMapSourceTest {
                 .listing();
 
         assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.pdf", "b.md");
-        try (var in = listing.files().getFirst().content().open()) {
+        try (var in = listing.files().toList().getFirst().content().open()) {
             assertThat(in.readAllBytes()).asString().isEqualTo("%PDF");
         }
     }
@@ -66,6 +66,9 @@ class ConfigMapSourceTest {
 
         assertThat(reader(object).listing().revision())
                 .isEqualTo(mounted.listing().revision());
+        assertThat(reader(object).listing().files().map(SourceFile::version))
+                .isEqualTo(mounted.listing().files().map(SourceFile::version).toList())
+                .noneMatch(String::isEmpty);
     }
 
     @Test

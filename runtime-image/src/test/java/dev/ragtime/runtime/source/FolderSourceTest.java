@@ -9,6 +9,8 @@ import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +40,7 @@ class FolderSourceTest {
         var listing = listing("");
 
         assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.md", "inbox/deep/b.PDF");
-        assertThat(listing.files().getLast().uri()).isEqualTo("volume:claim/inbox/deep/b.PDF");
+        assertThat(listing.files().toList().getLast().uri()).isEqualTo("volume:claim/inbox/deep/b.PDF");
     }
 
     @Test
@@ -59,7 +61,7 @@ class FolderSourceTest {
         var listing = listing("inbox/");
 
         assertThat(listing.files()).extracting(SourceFile::path).containsExactly("b.md");
-        assertThat(listing.files().getFirst().uri()).isEqualTo("volume:claim/inbox/b.md");
+        assertThat(listing.files().toList().getFirst().uri()).isEqualTo("volume:claim/inbox/b.md");
     }
 
     @Test
@@ -100,6 +102,29 @@ class FolderSourceTest {
 
         write("a.md", "22");
         assertThat(listing("").revision()).isNotEqualTo(first);
+    }
+
+    @Test
+    void tellsAFilesVersionByItsSizeAndTimesOnceTheyAreSettled() throws IOException {
+        write("a.md", "1");
+        var later = Instant.now().plusSeconds(60);
+        var first = version(later);
+        assertThat(version(later)).isEqualTo(first).isNotEmpty();
+        assertThat(version(Instant.now()))
+                .as("it may change again within this moment")
+                .isEmpty();
+
+        var written = Files.getLastModifiedTime(volume.resolve("a.md"));
+        write("a.md", "2");
+        Files.setLastModifiedTime(volume.resolve("a.md"), written);
+        assertThat(version(later))
+                .as("another content of the same size and time")
+                .isNotEqualTo(first);
+    }
+
+    private String version(Instant now) {
+        var reader = new FolderSource("uploads", new Source.Volume("claim", ""), volume, InstantSource.fixed(now));
+        return reader.listing().files().toList().getFirst().version();
     }
 
     @Test

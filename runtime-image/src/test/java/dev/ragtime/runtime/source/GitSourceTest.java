@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,8 +58,8 @@ class GitSourceTest {
         try (var listing = read(git(null, null, List.of()))) {
             assertThat(listing.revision()).isEqualTo(commit);
             assertThat(listing.files()).extracting(SourceFile::path).containsExactly("README.md", "guide/a.txt");
-            assertThat(content(listing.files().getFirst())).isEqualTo("# Hello");
-            assertThat(listing.files().getLast().uri()).isEqualTo(server.url("docs.git") + "#guide/a.txt");
+            assertThat(content(listing.files().toList().getFirst())).isEqualTo("# Hello");
+            assertThat(listing.files().toList().getLast().uri()).isEqualTo(server.url("docs.git") + "#guide/a.txt");
         }
     }
 
@@ -88,6 +89,29 @@ class GitSourceTest {
     }
 
     @Test
+    void tellsAFilesVersionWithoutReadingItAndTheRevisionWithoutFetching() throws IOException {
+        server.commit("docs.git", "main", Map.of("a.md", "1", "b.md", "same"));
+        var tagged = server.commit("docs.git", "main", Map.of("a.md", "2", "b.md", "same"));
+        server.git("docs.git", "-c", "user.name=t", "-c", "user.email=t@e.x", "tag", "-a", "-m", "two", "v2", tagged);
+        var before = versions("v2");
+        var latest = server.commit("docs.git", "main", Map.of("a.md", "3", "b.md", "same"));
+        var after = versions("main");
+
+        assertThat(after.get("b.md")).isEqualTo(before.get("b.md")).hasSize(40);
+        assertThat(after.get("a.md")).isNotEqualTo(before.get("a.md"));
+        assertThat(reader(git(null, null, List.of()), NONE).revision()).contains(latest);
+        assertThat(reader(git("v2", null, List.of()), NONE).revision()).contains(tagged);
+        assertThat(reader(git(tagged, null, List.of()), NONE).revision()).contains(tagged);
+        assertThat(scratch).isEmptyDirectory();
+    }
+
+    private Map<String, String> versions(String ref) {
+        try (var listing = read(git(ref, null, List.of()))) {
+            return listing.files().collect(Collectors.toMap(SourceFile::path, SourceFile::version));
+        }
+    }
+
+    @Test
     void findsACommitThatTheServerHandsOutOnlyWithItsBranch() throws IOException {
         var first = server.commit("docs.git", "main", Map.of("a.md", "1"));
         server.commit("docs.git", "main", Map.of("a.md", "2"));
@@ -96,7 +120,7 @@ class GitSourceTest {
 
         assertThat(revision(first)).isEqualTo(first);
         var hash = "0123456789012345678901234567890123456789";
-        assertFails(git(hash, null, List.of()), NONE, SourceFailure.GitRefNotFound, hash);
+        assertFails(git(hash, null, List.of()), NONE, SourceFailure.RevisionNotFound, hash);
     }
 
     @Test
@@ -120,7 +144,7 @@ class GitSourceTest {
 
         try (var listing = read(git(null, "docs/", List.of("**/*.md", "Makefile")))) {
             assertThat(listing.files()).extracting(SourceFile::path).containsExactly("Makefile", "b.md", "deep/c.md");
-            assertThat(listing.files().getFirst().uri()).endsWith("#docs/Makefile");
+            assertThat(listing.files().toList().getFirst().uri()).endsWith("#docs/Makefile");
         }
     }
 
@@ -155,7 +179,7 @@ class GitSourceTest {
         try (var locked = locked()) {
             var secrets = secrets(Map.of("username", "robot", "password", PASSWORD));
             try (var listing = reader(privateGit(locked), secrets).listing()) {
-                assertThat(content(listing.files().getFirst())).isEqualTo("text");
+                assertThat(content(listing.files().toList().getFirst())).isEqualTo("text");
             }
         }
     }
@@ -168,7 +192,7 @@ class GitSourceTest {
 
             assertThatExceptionOfType(SourceException.class)
                     .isThrownBy(() -> reader(privateGit(locked), wrong).listing())
-                    .satisfies(e -> assertThat(e.reason()).isEqualTo(SourceFailure.GitAuthenticationFailed))
+                    .satisfies(e -> assertThat(e.reason()).isEqualTo(SourceFailure.CredentialsRejected))
                     .withMessageContaining("spec.sources[docs].git.credentialsSecret")
                     .withMessageContaining("Secret git-login")
                     .withMessageNotContainingAny("wr0ng-password", PASSWORD);
@@ -180,14 +204,14 @@ class GitSourceTest {
     void asksForASecretWhenThereIsNone() throws IOException {
         try (var locked = locked()) {
             var git = new Source.Git(locked.url("docs.git"), null, null, null, null);
-            assertFails(git, NONE, SourceFailure.GitAuthenticationFailed, "wants credentials; name a Secret");
+            assertFails(git, NONE, SourceFailure.CredentialsRejected, "wants credentials; name a Secret");
         }
     }
 
     @Test
     void namesTheKeyThatASecretLacks() throws IOException {
         try (var locked = locked()) {
-            assertFails(privateGit(locked), NONE, SourceFailure.GitAuthenticationFailed, "has no key password");
+            assertFails(privateGit(locked), NONE, SourceFailure.CredentialsRejected, "has no key password");
         }
     }
 
@@ -195,14 +219,14 @@ class GitSourceTest {
     void saysThatARefIsUnknown() throws IOException {
         server.commit("docs.git", "main", Map.of("a.md", "text"));
 
-        assertFails(git("relase", null, List.of()), NONE, SourceFailure.GitRefNotFound, "commit \"relase\"");
+        assertFails(git("relase", null, List.of()), NONE, SourceFailure.RevisionNotFound, "commit \"relase\"");
         var hash = "0123456789012345678901234567890123456789";
-        assertFails(git(hash, null, List.of()), NONE, SourceFailure.GitRefNotFound, hash);
+        assertFails(git(hash, null, List.of()), NONE, SourceFailure.RevisionNotFound, hash);
     }
 
     @Test
     void saysThatAnEmptyRepositoryHasNoBranch() {
-        assertFails(git(null, null, List.of()), NONE, SourceFailure.GitRefNotFound, "HEAD");
+        assertFails(git(null, null, List.of()), NONE, SourceFailure.RevisionNotFound, "HEAD");
     }
 
     @Test
@@ -215,7 +239,7 @@ class GitSourceTest {
     @Test
     void saysThatThereIsNoRepository() {
         var git = new Source.Git(server.url("other.git"), null, null, null, null);
-        assertFails(git, NONE, SourceFailure.GitUnreachable, "no git repository");
+        assertFails(git, NONE, SourceFailure.SourceUnreachable, "no git repository");
     }
 
     @Test
@@ -225,7 +249,7 @@ class GitSourceTest {
             closed = socket.getLocalPort();
         }
         var git = new Source.Git("http://127.0.0.1:" + closed + "/docs.git", null, null, null, null);
-        assertFails(git, NONE, SourceFailure.GitUnreachable, "Connection refused");
+        assertFails(git, NONE, SourceFailure.SourceUnreachable, "Connection refused");
     }
 
     @Test

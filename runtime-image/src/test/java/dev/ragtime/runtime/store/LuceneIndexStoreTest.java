@@ -14,17 +14,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LuceneIndexStoreTest {
     @Nested
-    class InMemory extends IndexStoreContract {
+    class InMemory extends StoreConformance {
         @Override
-        IndexStore open() {
+        public IndexStore open() {
             return LuceneIndexStore.inMemory(Vectors.EXACT);
         }
     }
 
     @Nested
-    class WithAGraph extends IndexStoreContract {
+    class WithAGraph extends StoreConformance {
         @Override
-        IndexStore open() {
+        public IndexStore open() {
             return LuceneIndexStore.inMemory(Vectors.HNSW);
         }
     }
@@ -35,10 +35,13 @@ class LuceneIndexStoreTest {
         try (var store = LuceneIndexStore.inMemory(Vectors.EXACT);
                 var readers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var write = 1; write <= 300; write++) {
-                var chunk = IndexStoreContract.chunk("a" + write, 0, "seen");
-                store.putChunks(List.of(chunk));
+                var chunk = SampleChunks.chunk("a" + write, 0, "seen");
+                store.chunks().put(List.of(chunk));
                 var found = readers.invokeAll(Collections.nCopies(
-                        4, () -> store.matching("seen", 1000).size()));
+                        4,
+                        () -> store.search()
+                                .find(SearchRequest.matching("seen", 1000))
+                                .size()));
                 for (var count : found) assertThat(count.get()).isEqualTo(write);
             }
         }
@@ -46,7 +49,7 @@ class LuceneIndexStoreTest {
 
     @Test
     void anIndexOnDiskIsThereAfterReopening(@TempDir Path folder) {
-        var chunk = IndexStoreContract.chunk("a", 0, "kept");
+        var chunk = SampleChunks.chunk("a", 0, "kept");
         var record = new DocumentRecord(
                 DocumentId.of("docs", "a"),
                 "docs",
@@ -55,13 +58,14 @@ class LuceneIndexStoreTest {
                 List.of(chunk.chunk().id()),
                 "");
         try (var store = LuceneIndexStore.onDisk(folder, Vectors.EXACT)) {
-            store.putChunks(List.of(chunk));
-            store.putRecord(record);
+            store.chunks().put(List.of(chunk));
+            store.documents().put(List.of(record));
         }
         try (var store = LuceneIndexStore.onDisk(folder, Vectors.EXACT)) {
-            assertThat(store.record(record.id())).contains(record);
-            assertThat(store.matching("kept", 1)).hasSize(1);
-            assertThat(store.nearest(chunk.vector(), 1)).hasSize(1);
+            assertThat(store.documents().find(record.id())).contains(record);
+            assertThat(store.search().find(SearchRequest.matching("kept", 1))).hasSize(1);
+            assertThat(store.search().find(SearchRequest.nearest(chunk.vector(), 1)))
+                    .hasSize(1);
         }
     }
 }

@@ -7,10 +7,11 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
-import dev.ragtime.runtime.store.IndexStore.EmbeddedChunk;
+import io.weaviate.client6.v1.api.collections.CollectionConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +29,7 @@ class WeaviateIndexStoreTest {
         return IndexNames.of("test", "kb-" + UUID.randomUUID(), 1);
     }
 
-    abstract static class Conformance extends IndexStoreContract {
+    abstract static class Conformance extends StoreConformance {
         private final IndexNames names = newNames();
         private final WeaviateServer server;
         private final Quantization quantization;
@@ -39,7 +40,7 @@ class WeaviateIndexStoreTest {
         }
 
         @Override
-        IndexStore open() {
+        public IndexStore open() {
             return WeaviateIndexStoreTest.open(server, names, quantization);
         }
     }
@@ -69,11 +70,11 @@ class WeaviateIndexStoreTest {
     void anObjectThatTheServerRefusesFailsTheWriteAndNamesTheReason(WeaviateServer server) {
         try (var store = open(server, names, Quantization.None)) {
             store.create();
-            var good = IndexStoreContract.chunk("a", 0, "text");
-            store.putChunks(List.of(good));
-            var bad = new EmbeddedChunk(IndexStoreContract.chunk("a", 1, "text").chunk(), new float[] {1, 0, 0});
+            var good = SampleChunks.chunk("a", 0, "text");
+            store.chunks().put(List.of(good));
+            var bad = new EmbeddedChunk(SampleChunks.chunk("a", 1, "text").chunk(), new float[] {1, 0, 0});
 
-            assertThatThrownBy(() -> store.putChunks(List.of(bad)))
+            assertThatThrownBy(() -> store.chunks().put(List.of(bad)))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.retriable()).isFalse())
                     .hasMessageContaining("refused 1 of 1");
@@ -100,7 +101,7 @@ class WeaviateIndexStoreTest {
         var nowhere = new WeaviateAddress(URI.create("http://127.0.0.1:1"), "127.0.0.1:1");
         try (var store = new WeaviateIndexStore(nowhere, Optional::empty, names, new Layout(Quantization.None, 1))) {
             assertThat(store.ready()).isFalse();
-            assertThatThrownBy(() -> store.matching("word", 1))
+            assertThatThrownBy(() -> store.search().find(SearchRequest.matching("word", 1)))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.retriable()).isTrue());
         }
@@ -125,17 +126,30 @@ class WeaviateIndexStoreTest {
     }
 
     @Test
-    void handsOutChunksWithTheVectorsTheyWereWrittenWith(WeaviateServer server) {
-        try (var store = open(server, newNames(), Quantization.RotationalInt8)) {
+    void anIndexOfVersion01SaysThatItCannotBeFilteredAndIsSearchedAsBefore(WeaviateServer server) {
+        try (var store = open(server, names, Quantization.None);
+                var connection = new WeaviateConnection(server.address(), server::apiKey)) {
+            connection.call("create", Retry.none(), client -> client.collections.create(asInVersion01()));
             store.create();
-            var written =
-                    List.of(IndexStoreContract.chunk("a", 0, "first"), IndexStoreContract.chunk("a", 1, "second"));
-            store.putChunks(written);
+            store.chunks().put(List.of(SampleChunks.chunk("a", 0, "blue lamp")));
 
-            var read = store.chunks(List.of(
-                    written.getFirst().chunk().id(), written.getLast().chunk().id(), UUID.randomUUID()));
-
-            assertThat(read).usingRecursiveFieldByFieldElementComparator().containsExactlyInAnyOrderElementsOf(written);
+            assertThat(store.capabilities().filters()).isFalse();
+            var request = SearchRequest.matching("lamp", 5);
+            assertThat(store.search().find(request)).hasSize(1);
+            var narrowed = request.where(new ChunkFilter(Set.of("docs"), Set.of()));
+            assertThatThrownBy(() -> store.search().find(narrowed))
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("made before chunks could be filtered");
         }
+    }
+
+    private CollectionConfig asInVersion01() {
+        return WeaviateSchema.chunks(names, new Layout(Quantization.None, 1)).edit(c -> {
+            var filtered = Set.of(Fields.SOURCE, Fields.PATH, Fields.ORDINAL);
+            var properties = WeaviateSchema.chunks(names, new Layout(Quantization.None, 1)).properties().stream()
+                    .map(p -> filtered.contains(p.propertyName()) ? p.edit(e -> e.indexFilterable(false)) : p)
+                    .toList();
+            return c.properties(properties);
+        });
     }
 }

@@ -35,7 +35,7 @@ class WeaviateKeyTest {
                 IndexNames.of("test", "kb-" + UUID.randomUUID(), 1),
                 new Layout(Quantization.None, 1));
         store.create();
-        store.putChunks(List.of(IndexStoreContract.chunk("a", 0, "blue lamp")));
+        store.chunks().put(List.of(SampleChunks.chunk("a", 0, "blue lamp")));
     }
 
     @AfterEach
@@ -47,23 +47,23 @@ class WeaviateKeyTest {
     @Test
     void queriesAndIngestionTakeUpARotatedKey() throws IOException {
         server.restart("new", "old");
-        assertThat(store.matching("lamp", 5)).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
         mounted.set(Optional.of("new"));
         server.restart("new");
 
-        assertThat(store.matching("lamp", 5)).hasSize(1);
-        store.putChunks(List.of(IndexStoreContract.chunk("a", 1, "red lamp")));
-        assertThat(store.matching("lamp", 5)).hasSize(2);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
+        store.chunks().put(List.of(SampleChunks.chunk("a", 1, "red lamp")));
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(2);
     }
 
     @Test
     void aKeyThatVanishesOrIsEditedIsNotMissedByWhoHoldsTheOldOne() throws IOException {
         mounted.set(Optional.empty());
         server.restart("old");
-        assertThat(store.matching("lamp", 5)).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
         mounted.set(Optional.of("edited"));
         server.restart("old");
-        assertThat(store.matching("lamp", 5)).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
         assertThat(store.counts().chunks()).isEqualTo(1);
     }
 
@@ -76,7 +76,7 @@ class WeaviateKeyTest {
             assertThat(late.ready()).isFalse();
             key.set(Optional.of("wrong"));
             assertThat(late.ready()).isFalse();
-            assertThatThrownBy(() -> late.matching("lamp", 5))
+            assertThatThrownBy(() -> late.search().find(SearchRequest.matching("lamp", 5)))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.retriable()).isTrue());
             key.set(Optional.of("old"));
@@ -86,7 +86,7 @@ class WeaviateKeyTest {
 
     @Test
     void noneOfManyQueriesAtOnceFailsWhenTheirKeyIsRefused() throws IOException {
-        assertThat(store.matching("lamp", 5)).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
         mounted.set(Optional.of("new"));
         server.restart("new");
         Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -94,7 +94,7 @@ class WeaviateKeyTest {
             for (int i = 0; i < 100; i++) {
                 callers.submit(() -> {
                     try {
-                        store.matching("lamp", 5);
+                        store.search().find(SearchRequest.matching("lamp", 5));
                     } catch (StoreException e) {
                         failures.add(e.getMessage());
                     }

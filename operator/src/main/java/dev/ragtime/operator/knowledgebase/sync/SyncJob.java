@@ -1,8 +1,10 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.PodSettings;
+import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -200,22 +202,36 @@ public final class SyncJob {
         var names = new TreeSet<String>();
         names.add(Names.weaviate(resource.getMetadata().getName()));
         sources.stream()
-                .flatMap(source -> Stream.ofNullable(source.git()))
-                .flatMap(git -> Stream.ofNullable(git.credentialsSecret()))
+                .flatMap(source -> SourceKind.of(source).stream())
+                .flatMap(SyncJob::credentials)
                 .forEach(reference -> names.add(reference.name()));
         return names;
     }
 
+    private static Stream<Reference> credentials(SourceKind kind) {
+        return switch (kind) {
+            case Source.Git git -> Stream.ofNullable(git.credentialsSecret());
+            case Source.Volume volume -> Stream.empty();
+            case SourceKind.ConfigMap configMap -> Stream.empty();
+        };
+    }
+
     private static List<Volume> volume(Source source) {
-        if (source.configMap() != null) {
-            return List.of(PodTemplates.configMap(
-                    volumeName(source), source.configMap().name()));
-        }
-        if (source.volume() == null) return List.of();
-        return List.of(new VolumeBuilder()
-                .withName(volumeName(source))
-                .withNewPersistentVolumeClaim(source.volume().claimName(), true)
-                .build());
+        return SourceKind.of(source)
+                .map(kind -> volume(kind, volumeName(source)))
+                .orElse(List.of());
+    }
+
+    private static List<Volume> volume(SourceKind kind, String name) {
+        return switch (kind) {
+            case Source.Git git -> List.of();
+            case Source.Volume volume ->
+                List.of(new VolumeBuilder()
+                        .withName(name)
+                        .withNewPersistentVolumeClaim(volume.claimName(), true)
+                        .build());
+            case SourceKind.ConfigMap configMap -> List.of(PodTemplates.configMap(name, configMap.name()));
+        };
     }
 
     private static String volumeName(Source source) {

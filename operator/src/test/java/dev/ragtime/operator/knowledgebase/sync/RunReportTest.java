@@ -56,12 +56,28 @@ class RunReportTest {
                                 "0",
                                 1,
                                 "10:00:00",
-                                "{'index':0,'sources':[{'name':'docs','error':{'reason':'GitRefNotFound','message':'no branch nope'}}]}")));
+                                "{'index':0,'sources':[{'name':'docs','error':{'reason':'RevisionNotFound','message':'no branch nope'}}]}")));
 
         assertThat(report.failed()).singleElement().satisfies(source -> {
-            assertThat(source.error().reason()).isEqualTo(SourceFailure.GitRefNotFound);
-            assertThat(RunReport.message(source)).contains("GitRefNotFound: no branch nope");
+            assertThat(source.error().reason()).isEqualTo(SourceFailure.RevisionNotFound);
+            assertThat(RunReport.message(source)).contains("RevisionNotFound: no branch nope");
         });
+    }
+
+    @Test
+    void aReasonOfVersion01IsUnderstood() {
+        var report = of(
+                List.of(
+                        pod(
+                                "a",
+                                "0",
+                                1,
+                                "10:00:00",
+                                "{'index':0,'sources':[{'name':'docs','error':{'reason':'GitUnreachable','message':'nobody answers'}}]}")));
+
+        assertThat(report.failed())
+                .extracting(source -> source.error().reason())
+                .containsExactly(SourceFailure.SourceUnreachable);
     }
 
     @Test

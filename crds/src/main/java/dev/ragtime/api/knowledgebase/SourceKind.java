@@ -1,0 +1,24 @@
+package dev.ragtime.api.knowledgebase;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The kinds of source, all in one place: whoever handles them switches over this, so that a new kind does not compile
+ * until it can be mounted, checked and read.
+ */
+public sealed interface SourceKind permits Source.Git, Source.Volume, SourceKind.ConfigMap {
+    /** Values of a ConfigMap, one document a key. */
+    record ConfigMap(String name) implements SourceKind {}
+
+    /** The kind of a source; empty when it is not exactly one, which the API server refuses. */
+    static Optional<SourceKind> of(Source source) {
+        var kinds = Stream.<Optional<SourceKind>>of(
+                        Optional.ofNullable(source.git()),
+                        Optional.ofNullable(source.volume()),
+                        Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())))
+                .flatMap(Optional::stream)
+                .toList();
+        return kinds.size() == 1 ? Optional.of(kinds.getFirst()) : Optional.empty();
+    }
+}

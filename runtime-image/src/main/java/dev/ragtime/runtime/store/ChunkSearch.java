@@ -1,0 +1,22 @@
+package dev.ragtime.runtime.store;
+
+import dev.ragtime.runtime.chunk.Chunk;
+import java.util.List;
+import java.util.UUID;
+
+/** Finds chunks for queries. Thread-safe. */
+public interface ChunkSearch {
+    /**
+     * Hits, best first, at most as many as the request's limit.
+     *
+     * @throws UnsupportedOperationException when the request wants what {@link Capabilities} do not declare
+     */
+    List<Hit> find(SearchRequest request);
+
+    /**
+     * Chunks of a document from one ordinal to another, both included, in order; those that are not there are left out.
+     *
+     * @throws UnsupportedOperationException without {@link Capabilities#filters}
+     */
+    List<Chunk> span(UUID documentId, int first, int last);
+}

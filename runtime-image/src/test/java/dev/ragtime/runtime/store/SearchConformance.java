@@ -1,0 +1,127 @@
+package dev.ragtime.runtime.store;
+
+import static dev.ragtime.runtime.store.SampleChunks.chunk;
+import static dev.ragtime.runtime.store.SampleChunks.dot;
+import static dev.ragtime.runtime.store.SampleChunks.ids;
+import static dev.ragtime.runtime.store.SampleChunks.unit;
+import static dev.ragtime.runtime.store.SearchRequest.matching;
+import static dev.ragtime.runtime.store.SearchRequest.nearest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.ragtime.runtime.chunk.Chunk;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Both rankings find the same chunks whatever the store, best first. */
+interface SearchConformance extends StoreUnderTest {
+    @Test
+    default void aChunkComesBackAsItWasWritten() {
+        var written = chunk("a", 0, "Annual leave: 25 days — “carry over” ≤ 5 😀\nline two");
+        store().chunks().put(List.of(written));
+
+        assertThat(store().search().find(nearest(written.vector(), 1)))
+                .extracting(Hit::chunk)
+                .containsExactly(written.chunk());
+        assertThat(store().search().find(matching("leave", 1)))
+                .extracting(Hit::chunk)
+                .containsExactly(written.chunk());
+    }
+
+    @Test
+    default void onlyTheFieldsAskedForLeaveTheStore() {
+        var written = chunk("a", 3, "Annual leave").chunk();
+        store().chunks().put(List.of(new EmbeddedChunk(written, unit(1))));
+        var nothingMore = new Chunk(written.id(), written.documentId(), 0, "", "", "", "", "", "", 0);
+        var place = new Chunk(written.id(), written.documentId(), 3, "docs", "a", "", "", "", "", 0);
+
+        for (var request : List.of(matching("leave", 5), nearest(unit(1), 5))) {
+            assertThat(store().search().find(request.returning(Set.of())))
+                    .extracting(Hit::chunk)
+                    .containsExactly(nothingMore);
+            assertThat(store().search().find(request.returning(ChunkField.PLACE)))
+                    .extracting(Hit::chunk)
+                    .containsExactly(place);
+            assertThat(store().search().find(request)).extracting(Hit::chunk).containsExactly(written);
+        }
+    }
+
+    @Test
+    default void aSearchSeesEveryWriteThatReturnedWhereTheStoreSaysSo() {
+        assertThat(store().capabilities().readYourWrites()).isTrue();
+        for (var i = 0; i < 20; i++) {
+            store().chunks().put(List.of(chunk("a", i, "seen")));
+            assertThat(store().search().find(matching("seen", 50))).hasSize(i + 1);
+            assertThat(store().search().find(nearest(unit(1), 50))).hasSize(i + 1);
+        }
+    }
+
+    @Test
+    default void nearestChunksComeInOrderOfCosineSimilarity() {
+        var chunks =
+                IntStream.range(0, 300).mapToObj(i -> chunk("a", i, "t" + i)).toList();
+        store().chunks().put(chunks);
+        var query = unit(4711);
+        var exact = chunks.stream()
+                .sorted(Comparator.comparingDouble((EmbeddedChunk c) -> -dot(c.vector(), query)))
+                .limit(10)
+                .toList();
+
+        var hits = store().search().find(nearest(query, 10));
+        assertThat(hits).extracting(hit -> hit.chunk().id()).containsExactlyElementsOf(ids(exact));
+        for (int i = 0; i < 10; i++) {
+            assertThat(hits.get(i).score()).isCloseTo(dot(exact.get(i).vector(), query), within(2e-3));
+        }
+    }
+
+    @Test
+    default void wordsMatchByTheirStemAndRareOnesCountMore() {
+        store().chunks()
+                .put(List.of(
+                        chunk("a", 0, "The policy covers employees who are running late."),
+                        chunk("b", 0, "The policy covers employees."),
+                        chunk("c", 0, "The policy covers visitors.")));
+
+        assertThat(store().search().find(matching("Does the policy cover a runner's run?", 10)))
+                .first()
+                .extracting(hit -> hit.chunk().path())
+                .isEqualTo("a");
+        assertThat(store().search().find(matching("employee visitors policy", 10)))
+                .hasSize(3);
+        assertThat(store().search().find(matching("employee visitors policy", 1)))
+                .extracting(hit -> hit.chunk().path())
+                .containsExactly("c");
+        assertThat(store().search().find(matching("and the of", 10))).isEmpty();
+        assertThat(store().search().find(matching("nothing-like-it", 10))).isEmpty();
+    }
+
+    @Test
+    default void wordsOfTitleAndHeadingMatchToo() {
+        store().chunks().put(List.of(chunk("a", 0, "Five days.")));
+
+        assertThat(store().search().find(matching("handbook", 5))).hasSize(1);
+        assertThat(store().search().find(matching("carrying", 5))).hasSize(1);
+    }
+
+    @Test
+    default void equalScoresAreOrderedByChunkId() {
+        var chunks = IntStream.range(0, 20)
+                .mapToObj(i -> chunk("a", i, "same words"))
+                .toList();
+        var oneVector =
+                chunks.stream().map(c -> new EmbeddedChunk(c.chunk(), unit(1))).toList();
+        store().chunks().put(oneVector);
+        var byId = ids(chunks).stream().map(UUID::toString).sorted().toList();
+
+        assertThat(store().search().find(nearest(unit(1), 20)))
+                .extracting(h -> h.chunk().id().toString())
+                .containsExactlyElementsOf(byId);
+        assertThat(store().search().find(matching("same", 20)))
+                .extracting(h -> h.chunk().id().toString())
+                .containsExactlyElementsOf(byId);
+    }
+}
