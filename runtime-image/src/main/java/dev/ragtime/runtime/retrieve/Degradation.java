@@ -14,6 +14,10 @@ public record Degradation(Reason reason, String detail) {
         EmbedderOverloaded,
         /** The question could not be embedded. */
         EmbedderFailed,
+        /** The store did not answer the search by words. */
+        KeywordFailed,
+        /** The question was too long to look for all of its words. */
+        QuestionShortened,
         /** No model wrote the answer: passages are quoted instead. */
         ModelUnavailable
     }

@@ -1,22 +1,19 @@
 package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
-import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.retrieve.Degradation.Reason;
 import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
-import java.util.HashMap;
+import dev.ragtime.runtime.store.StoreException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.UUID;
 
 /**
  * Retrieves from one index. In mode Hybrid both rankings run at the same time and are fused here, so that every store
- * gives the same result; when the query cannot be embedded, the keyword ranking alone answers and {@code degraded} says
- * so.
+ * gives the same result; when one of them fails, the other alone answers and {@code degraded} says so.
  */
 public final class IndexRetriever implements Retriever {
     private final IndexStore store;
@@ -43,102 +40,108 @@ public final class IndexRetriever implements Retriever {
     @Override
     public RetrievalResult retrieve(String query, int topK) {
         return switch (settings.mode()) {
-            case Keyword -> byKeyword(Leg.run(() -> matching(query)), topK, List.of());
+            case Keyword -> byKeyword(query, topK);
             case Vector -> byVector(query, topK);
             case Hybrid -> byBoth(query, topK);
         };
     }
 
-    private List<Hit> matching(String query) {
-        return store.search().find(SearchRequest.matching(query, settings.candidates()));
+    private List<Hit> matching(KeywordQuery query) {
+        return store.search().find(SearchRequest.matching(query.text(), settings.candidates()));
     }
 
     private Leg<List<Hit>> nearest(float[] vector) {
         return Leg.run(() -> store.search().find(SearchRequest.nearest(vector, settings.candidates())));
     }
 
-    private static RetrievalResult byKeyword(Leg<List<Hit>> hits, int topK, List<Degradation> degraded) {
-        var passages = hits.value().stream()
-                .limit(topK)
-                .map(hit ->
-                        new Passage(hit.chunk(), hit.score(), OptionalDouble.empty(), OptionalDouble.of(hit.score())))
-                .toList();
-        return new RetrievalResult(passages, false, degraded, 0, hits.millis());
+    private RetrievalResult byKeyword(String query, int topK) {
+        var words = KeywordQuery.of(query);
+        var hits = Leg.run(() -> matching(words));
+        return new RetrievalResult(keywordPassages(hits.value(), topK), false, shortened(words), 0, hits.millis());
     }
 
     private RetrievalResult byVector(String query, int topK) {
         var vector = Leg.run(() -> embedder.embed(query));
         var hits = nearest(vector.value());
-        if (abstains(hits.value())) return abstained(vector.millis(), hits.millis());
-        var passages = hits.value().stream()
-                .limit(topK)
-                .map(hit ->
-                        new Passage(hit.chunk(), hit.score(), OptionalDouble.of(hit.score()), OptionalDouble.empty()))
-                .toList();
-        return new RetrievalResult(passages, false, List.of(), vector.millis(), hits.millis());
+        if (isFar(hits.value())) return abstained(List.of(), vector.millis(), hits.millis());
+        return new RetrievalResult(
+                vectorPassages(hits.value(), topK), false, List.of(), vector.millis(), hits.millis());
     }
 
     private RetrievalResult byBoth(String query, int topK) {
-        var keyword = Leg.start(() -> matching(query));
+        var words = KeywordQuery.of(query);
+        var keyword = Leg.start(() -> matching(words));
         var embedding = Leg.run(() -> embedder.embed(query));
         float[] vector;
         try {
             vector = embedding.value();
         } catch (Embedder.OverloadedException e) {
-            return byKeyword(keyword, topK, List.of(new Degradation(Reason.EmbedderOverloaded, "keyword only")));
+            return withoutVector(query, keyword, topK, new Degradation(Reason.EmbedderOverloaded, "keyword only"));
         } catch (IllegalStateException e) {
             var detail = "keyword only: " + e.getMessage();
-            return byKeyword(keyword, topK, List.of(new Degradation(Reason.EmbedderFailed, detail)));
+            return withoutVector(query, keyword, topK, new Degradation(Reason.EmbedderFailed, detail));
         }
         var nearest = nearest(vector);
+        var near = nearest.value();
+        List<Hit> matching;
+        try {
+            matching = keyword.value();
+        } catch (StoreException e) {
+            var degraded = List.of(new Degradation(Reason.KeywordFailed, "vector only: " + e.getMessage()));
+            if (isFar(near)) return abstained(degraded, embedding.millis(), nearest.millis());
+            return new RetrievalResult(
+                    vectorPassages(near, topK), false, degraded, embedding.millis(), nearest.millis());
+        }
         // the keyword ranking began with the embedding, so only what it took beyond that was waited for
         double searchMillis = Math.max(nearest.millis(), keyword.millis() - embedding.millis());
-        if (abstains(nearest.value())) return abstained(embedding.millis(), searchMillis);
-        var passages = fused(nearest.value(), keyword.value(), topK);
-        return new RetrievalResult(passages, false, List.of(), embedding.millis(), searchMillis);
-    }
-
-    /** Both rankings as one, in which each passage keeps the score of each. */
-    private List<Passage> fused(List<Hit> vector, List<Hit> keyword, int topK) {
-        var chunks = new HashMap<UUID, Chunk>();
-        var similarity = scores(vector, chunks);
-        var keywordScore = scores(keyword, chunks);
-        return fusion.fuse(ranking(vector), ranking(keyword)).stream()
-                .limit(topK)
-                .map(ranked -> new Passage(
-                        chunks.get(ranked.id()),
-                        ranked.score(),
-                        optional(similarity.get(ranked.id())),
-                        optional(keywordScore.get(ranked.id()))))
-                .toList();
-    }
-
-    private static Map<UUID, Double> scores(List<Hit> hits, Map<UUID, Chunk> chunks) {
-        var scores = new HashMap<UUID, Double>();
-        for (var hit : hits) {
-            scores.put(hit.chunk().id(), hit.score());
-            chunks.put(hit.chunk().id(), hit.chunk());
+        var evidence = new WordEvidence(query);
+        if (isFar(near) && matching.stream().noneMatch(hit -> evidence.namedIn(hit.chunk()))) {
+            return abstained(shortened(words), embedding.millis(), searchMillis);
         }
-        return scores;
+        var passages = FusedPassages.of(fusion, near, matching, topK);
+        return new RetrievalResult(passages, false, shortened(words), embedding.millis(), searchMillis);
     }
 
-    private static List<Fusion.Ranked> ranking(List<Hit> hits) {
-        return hits.stream()
-                .map(hit -> new Fusion.Ranked(hit.chunk().id(), hit.score()))
+    /** How near the passages are is unknown: where the pipeline asks for it, their words must speak for them. */
+    private RetrievalResult withoutVector(String query, Leg<List<Hit>> keyword, int topK, Degradation why) {
+        var degraded = new ArrayList<>(List.of(why));
+        degraded.addAll(shortened(KeywordQuery.of(query)));
+        var hits = keyword.value();
+        var evidence = new WordEvidence(query);
+        if (settings.minScore() != null && hits.stream().noneMatch(hit -> evidence.mostIn(hit.chunk()))) {
+            return abstained(degraded, 0, keyword.millis());
+        }
+        return new RetrievalResult(keywordPassages(hits, topK), false, degraded, 0, keyword.millis());
+    }
+
+    private static List<Degradation> shortened(KeywordQuery words) {
+        if (words.dropped() == 0) return List.of();
+        var detail = words.dropped() + " words of the question were not looked for by keyword";
+        return List.of(new Degradation(Reason.QuestionShortened, detail));
+    }
+
+    private static List<Passage> keywordPassages(List<Hit> hits, int topK) {
+        return Copies.left(hits, Hit::chunk, topK).stream()
+                .map(hit ->
+                        new Passage(hit.chunk(), hit.score(), OptionalDouble.empty(), OptionalDouble.of(hit.score())))
                 .toList();
     }
 
-    private static OptionalDouble optional(Double score) {
-        return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
+    private static List<Passage> vectorPassages(List<Hit> hits, int topK) {
+        return Copies.left(hits, Hit::chunk, topK).stream()
+                .map(hit ->
+                        new Passage(hit.chunk(), hit.score(), OptionalDouble.of(hit.score()), OptionalDouble.empty()))
+                .toList();
     }
 
-    private boolean abstains(List<Hit> nearest) {
+    /** Whether even the nearest is farther than the pipeline allows. */
+    private boolean isFar(List<Hit> nearest) {
         if (settings.minScore() == null) return false;
         double best = nearest.isEmpty() ? -1 : nearest.getFirst().score();
         return best < Double.parseDouble(settings.minScore());
     }
 
-    private static RetrievalResult abstained(double embedMillis, double searchMillis) {
-        return new RetrievalResult(List.of(), true, List.of(), embedMillis, searchMillis);
+    private static RetrievalResult abstained(List<Degradation> degraded, double embedMillis, double searchMillis) {
+        return new RetrievalResult(List.of(), true, degraded, embedMillis, searchMillis);
     }
 }

@@ -8,16 +8,28 @@ import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.store.Capabilities;
+import dev.ragtime.runtime.store.ChunkSearch;
+import dev.ragtime.runtime.store.ChunkStore;
+import dev.ragtime.runtime.store.DocumentLedger;
 import dev.ragtime.runtime.store.EmbeddedChunk;
+import dev.ragtime.runtime.store.Hit;
+import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
+import dev.ragtime.runtime.store.SearchRequest;
+import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +47,8 @@ class IndexRetrieverTest {
         for (var text : List.of(
                 "Employees get 25 days of paid time off every year.",
                 "Error E4711 means that the paper tray is empty.",
-                "The canteen serves lunch from noon to two.")) {
+                "The canteen serves lunch from noon to two.",
+                "Set loader.retry.backoff in depot.yaml to pause between attempts.")) {
             var id = DocumentId.of("docs", text);
             var section = new Document.Section(List.of(), List.of(text));
             for (var chunk : chunker.chunk(new Document(id, "docs", text, "u", "", List.of(section)))) {
@@ -103,7 +116,7 @@ class IndexRetrieverTest {
 
     @Test
     void hybridAnswersByKeywordAloneAndSaysSoWhenTheQueryCannotBeEmbedded() {
-        var overloaded = retriever(Mode.Hybrid, "0.9", new BrokenEmbedder(new Embedder.OverloadedException()))
+        var overloaded = retriever(Mode.Hybrid, null, new BrokenEmbedder(new Embedder.OverloadedException()))
                 .retrieve("canteen", 8);
         assertThat(overloaded.passages()).hasSize(1);
         assertThat(overloaded.abstained()).isFalse();
@@ -119,6 +132,84 @@ class IndexRetrieverTest {
     }
 
     @Test
+    void minScoreHoldsWhenTheQueryCannotBeEmbedded() {
+        var retriever = retriever(Mode.Hybrid, "0.45", new BrokenEmbedder(new Embedder.OverloadedException()));
+
+        assertThat(retriever.retrieve("lunch in the canteen", 8).passages()).isNotEmpty();
+        assertThat(retriever
+                        .retrieve("What does E4711 stand for on this printer?", 8)
+                        .passages())
+                .isNotEmpty();
+        var unknown = retriever.retrieve("Which planet has the most moons every year?", 8);
+        assertThat(unknown.abstained()).isTrue();
+        assertThat(unknown.degraded())
+                .extracting(Degradation::text)
+                .containsExactly("EmbedderOverloaded: keyword only");
+    }
+
+    @Test
+    void anIdentifierThatStandsInAPassageIsNotThrownAwayForALowSimilarity() {
+        var strict = retriever(Mode.Hybrid, "0.95", embedder);
+
+        for (var question : List.of("What is E4711?", "loader.retry.backoff", "Where do I find depot.yaml?")) {
+            assertThat(strict.retrieve(question, 8).passages()).as(question).isNotEmpty();
+        }
+        for (var question : List.of("What is E47?", "What is loader.retry?x", "Is lunch served?")) {
+            assertThat(strict.retrieve(question, 8).abstained()).as(question).isTrue();
+        }
+    }
+
+    @Test
+    void aFailedSearchByWordsDoesNotFailAQueryThatVectorsAnswer() {
+        var result = new IndexRetriever(new WithoutKeywords(store), embedder, Retrieval.defaults())
+                .retrieve("When is lunch served in the canteen?", 8);
+
+        assertThat(result.passages().getFirst().chunk().text()).contains("canteen");
+        assertThat(result.degraded())
+                .extracting(Degradation::text)
+                .containsExactly("KeywordFailed: vector only: the store is busy");
+    }
+
+    @Test
+    void aLongQuestionIsLookedForByItsBeginningAndItsEndAndTheAnswerSaysSo() {
+        var question = "canteen "
+                + IntStream.range(0, 500)
+                        .mapToObj(i -> "word" + i + " word" + i)
+                        .collect(Collectors.joining(" ")) + " lunch";
+
+        var result = retriever(Mode.Keyword, null, embedder).retrieve(question, 8);
+
+        assertThat(result.passages().getFirst().chunk().text()).contains("canteen serves lunch");
+        assertThat(result.degraded())
+                .extracting(Degradation::text)
+                .containsExactly("QuestionShortened: 438 words of the question were not looked for by keyword");
+    }
+
+    @Test
+    void equalTextStandsOnceAndTakesNoPlaceFromTheException() {
+        try (var copies = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            var text = "Parcels are collected at four in the afternoon.";
+            for (var path : List.of("a", "b", "c", "d", "e", "f")) put(copies, path, text);
+            put(copies, "g", "On Fridays parcels are collected at two already.");
+            for (var mode : Mode.values()) {
+                var settings = new Retrieval(mode, null, null, null, null);
+                var found = new IndexRetriever(copies, embedder, settings).retrieve("When are parcels collected?", 5);
+
+                assertThat(found.passages())
+                        .as("%s", mode)
+                        .extracting(p -> p.chunk().text())
+                        .containsExactlyInAnyOrder(text, "On Fridays parcels are collected at two already.");
+            }
+        }
+    }
+
+    private void put(LuceneIndexStore into, String path, String text) {
+        var id = DocumentId.of("docs", path);
+        var chunk = new Chunk(DocumentId.ofChunk(id, 0, text), id, 0, "docs", path, path, path, "", text, 9);
+        into.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+    }
+
+    @Test
     void vectorAloneRefusesWhenTheEmbedderIsOverloaded() {
         var retriever = retriever(Mode.Vector, null, new BrokenEmbedder(new Embedder.OverloadedException()));
 
@@ -130,6 +221,56 @@ class IndexRetrieverTest {
         var retriever = retriever(Mode.Hybrid, null, embedder);
         assertThat(retriever.retrieve("lunch", 8).passages())
                 .isEqualTo(retriever.retrieve("lunch", 8).passages());
+    }
+
+    /** A store whose search by words fails. */
+    private record WithoutKeywords(IndexStore store) implements IndexStore {
+        @Override
+        public ChunkSearch search() {
+            return new ChunkSearch() {
+                @Override
+                public List<Hit> find(SearchRequest request) {
+                    if (request.ranking() instanceof SearchRequest.Ranking.Words)
+                        throw new StoreException("the store is busy", true, null);
+                    return store.search().find(request);
+                }
+
+                @Override
+                public List<Chunk> span(UUID documentId, int first, int last) {
+                    return store.search().span(documentId, first, last);
+                }
+            };
+        }
+
+        @Override
+        public void create() {
+            store.create();
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return store.capabilities();
+        }
+
+        @Override
+        public DocumentLedger documents() {
+            return store.documents();
+        }
+
+        @Override
+        public ChunkStore chunks() {
+            return store.chunks();
+        }
+
+        @Override
+        public boolean ready() {
+            return store.ready();
+        }
+
+        @Override
+        public void close() {
+            // the test closes it
+        }
     }
 
     private record BrokenEmbedder(RuntimeException failure) implements Embedder {
