@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /**
  * Finds what an answer rests on.
  *
- * <p>Markers {@code [n]}, {@code [n, m]} are taken first. An answer without a single valid marker, as small models write,
+ * <p>Markers {@code [n]}, {@code [n, m]} outside of code are taken first. An answer without a single valid marker, as small models write,
  * is attributed sentence by sentence: to the passage that holds the largest share of the sentence's words, if that is at
  * least {@value #LEAST_SHARE} and at least {@value #LEAST_WORDS} words.
  */
@@ -20,6 +20,8 @@ public final class Citations {
     static final double LEAST_SHARE = 0.6;
     static final int LEAST_WORDS = 3;
     private static final Pattern MARKER = Pattern.compile("\\[(\\d{1,3}(?:\\s*,\\s*\\d{1,3})*)]");
+
+    private static final Pattern CODE = Pattern.compile("(?s)```.*?(?:```|\\z)|`[^`\\n]*`");
 
     private Citations() {}
 
@@ -33,7 +35,7 @@ public final class Citations {
         var byNumber = new HashMap<Integer, NumberedPassage>();
         passages.forEach(p -> byNumber.put(p.number(), p));
         var citations = new ArrayList<Citation>();
-        var marker = MARKER.matcher(answer);
+        var marker = MARKER.matcher(withoutCode(answer));
         while (marker.find()) {
             for (var number : marker.group(1).split(",")) {
                 var passage = byNumber.get(Integer.parseInt(number.strip()));
@@ -43,6 +45,11 @@ public final class Citations {
             }
         }
         return List.copyOf(citations);
+    }
+
+    /** The same length, with code blanked out: a number in brackets is an index there. */
+    private static String withoutCode(String answer) {
+        return CODE.matcher(answer).replaceAll(code -> " ".repeat(code.group().length()));
     }
 
     private static List<Citation> overlapping(String answer, List<NumberedPassage> passages) {

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * The system and the user message as Mustache templates, checked before the first request. Thread-safe.
  *
  * <p>Variables: {@code question}; section {@code passages} with {@code number}, {@code title}, {@code path},
- * {@code text}. Nothing is escaped: a prompt is no HTML.
+ * {@code text}. Nothing is escaped: a prompt is no HTML. But what a passage could pass itself off as another passage by,
+ * a number in square brackets or the end of its fence, is written otherwise; the index of an array stays as it is.
  */
 public final class PromptTemplates {
     static final String DEFAULT_SYSTEM = """
@@ -27,15 +29,21 @@ public final class PromptTemplates {
     static final String DEFAULT_USER = """
             Passages:
             {{#passages}}
+            <passage>
             [{{number}}] {{title}}
             {{text}}
-
+            </passage>
             {{/passages}}
             Question: {{question}}
             """;
 
     /** Stands for the text of a passage; nobody writes it into a template. */
     private static final String MARK = "\uE000";
+
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![\\p{L}\\p{N}_\\])])\\[(\\d{1,3}(?:\\s*,\\s*\\d{1,3})*)]");
+
+    private static final Pattern FENCE = Pattern.compile("<(?=/?passage\\b)", Pattern.CASE_INSENSITIVE);
 
     private final Template system;
     private final Template user;
@@ -107,10 +115,14 @@ public final class PromptTemplates {
         var chunk = passage.passage().chunk();
         var variables = new HashMap<String, Object>();
         variables.put("number", passage.number());
-        variables.put("title", chunk.title());
+        variables.put("title", unforged(chunk.title()));
         variables.put("path", chunk.path());
-        variables.put("text", chunk.text());
+        variables.put("text", unforged(chunk.text()));
         return variables;
+    }
+
+    private static String unforged(String text) {
+        return FENCE.matcher(NUMBER.matcher(text).replaceAll("($1)")).replaceAll("&lt;");
     }
 
     /** Rendered messages. */

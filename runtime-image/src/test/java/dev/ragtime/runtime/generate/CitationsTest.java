@@ -28,6 +28,15 @@ class CitationsTest {
     }
 
     @Test
+    void a_number_in_code_is_an_index_and_cites_nothing() {
+        var passages = Passages.numbered("one", "two");
+
+        var citations = Citations.of("Use `a[1]` or\n```\nb[1] = c[2]\n```\nas said [2].", passages);
+
+        assertThat(citations).extracting(c -> c.passage().number()).containsExactly(2);
+    }
+
+    @Test
     void places_are_counted_in_code_points() {
         var citation = Citations.of("😀 yes [2]", PASSAGES).getFirst();
 
