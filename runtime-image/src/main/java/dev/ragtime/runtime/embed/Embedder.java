@@ -19,6 +19,9 @@ public interface Embedder extends AutoCloseable {
      */
     float[] embed(String text);
 
+    /** Tokens of a text by the model's tokenizer, without special tokens; cheap beside embedding it. */
+    int tokens(String text);
+
     @Override
     void close();
 

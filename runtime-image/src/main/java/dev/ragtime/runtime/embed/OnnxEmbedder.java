@@ -53,6 +53,11 @@ final class OnnxEmbedder implements Embedder {
         return pool.run(() -> infer(cut(tokenizer.ids(text))));
     }
 
+    @Override
+    public int tokens(String text) {
+        return tokenizer.count(text);
+    }
+
     /** Keeps the special token at the end. */
     private long[] cut(long[] ids) {
         if (ids.length <= files.limit()) return ids;

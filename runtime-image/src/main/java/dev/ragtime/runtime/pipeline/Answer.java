@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param abstained whether the text only says that there is no answer
  * @param citations places of the text and the passages they rest on
  * @param retrieved passages the generator was given to choose from, and how they were found
- * @param droppedPassages of lowest rank, which did not fit into the model's context
+ * @param droppedPassages that did not fit into the model's context
  * @param degraded steps left out; empty when none
  * @param finishReason OpenAI's: {@code stop} or {@code length}
  * @param routeRevision revision of the ModelRoute that it came through; empty when no model wrote it

@@ -49,7 +49,7 @@ final class ModelStage implements Stage {
 
     @Override
     public Stage rehearsed() {
-        return new ModelStage(StandIn.MODEL, prompt, new ContextBudget(budget.tokens()), maxTokens);
+        return new ModelStage(StandIn.MODEL, prompt, budget.afresh(), maxTokens);
     }
 
     /** @throws StreamCutException when the model failed after a word of its answer was passed on */
@@ -63,33 +63,39 @@ final class ModelStage implements Stage {
 
     private Optional<Generated> write(Inquiry inquiry, TokenSink sink) {
         var question = inquiry.question();
-        var found = inquiry.found().passages();
-        var whole = budget.fit(found);
+        var whole = fit(inquiry);
         for (var fit = Optional.of(whole); fit.isPresent(); ) {
-            var passages = fit.get();
+            var prompt = fit.get();
             var sent = new Sent(sink);
             try {
-                var completion = ask(question, passages, sent, inquiry.guard());
-                // a long conversation says nothing about the room for passages of the next one
-                if (passages != whole && question.history().isEmpty()) budget.accepted(passages);
-                return Optional.of(generated(completion, passages));
+                var completion = ask(question, prompt, sent, inquiry.guard());
+                if (prompt != whole) budget.accepted(prompt);
+                budget.measured(prompt, completion.usage().promptTokens());
+                return Optional.of(generated(completion, prompt, inquiry.found()));
             } catch (ModelException e) {
                 inquiry.guard().throwIfStopped();
                 if (sent.any) throw new StreamCutException("the model failed in mid-answer: " + e.getMessage(), e);
                 LOG.warn("the model did not answer: {}", e.getMessage());
-                fit = e.reason() == Reason.CONTEXT_EXCEEDED ? budget.smaller(passages, found) : Optional.empty();
+                fit = e.reason() == Reason.CONTEXT_EXCEEDED ? budget.smaller(prompt) : Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private static Generated generated(Completion completion, ContextBudget.Fit fit) {
-        var citations = Citations.of(completion.text(), fit.passages());
+    private ContextBudget.Fit fit(Inquiry inquiry) {
+        var question = inquiry.question();
+        var bare = prompt.render(question.text(), List.of());
+        var turns = question.history().stream().filter(m -> !isSystem(m)).toList();
+        var fixed = List.of(system(bare.system(), question.history()), bare.user());
+        return budget.fit(fixed, turns, inquiry.found().passages());
+    }
+
+    private static Generated generated(Completion completion, ContextBudget.Fit fit, Retrieved found) {
         return new Generated(
                 completion.text(),
                 false,
-                citations,
-                fit.dropped(),
+                Citations.of(completion.text(), fit.passages()),
+                found.passages().size() - fit.passages().size(),
                 completion.finishReason(),
                 completion.usage(),
                 completion.routeRevision());
@@ -99,7 +105,7 @@ final class ModelStage implements Stage {
         var messages = prompt.render(question.text(), fit.passages());
         var all = new ArrayList<ChatMessage>();
         all.add(new ChatMessage("system", system(messages.system(), question.history())));
-        question.history().stream().filter(m -> !isSystem(m)).forEach(all::add);
+        all.addAll(fit.history());
         all.add(new ChatMessage("user", messages.user()));
         var limit = Math.min(maxTokens, question.maxTokens().orElse(maxTokens));
         var request = new ChatRequest(all, limit, temperature(question));

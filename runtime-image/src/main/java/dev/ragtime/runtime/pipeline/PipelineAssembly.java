@@ -16,6 +16,7 @@ import dev.ragtime.runtime.quote.Similarity;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class PipelineAssembly {
 
     /**
      * @param endpoint base address of a route, including {@code /v1}
-     * @param contextTokens room for passages in the model's context
+     * @param contextTokens room for a prompt in the model's context, without the answer
      */
     public PipelineAssembly(Manifests manifests, Function<ModelRoute, String> endpoint, int contextTokens) {
         this.manifests = manifests;
@@ -55,7 +56,7 @@ public final class PipelineAssembly {
     public Pipeline assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
         var stages = new ArrayList<Stage>();
         stages.add(new AbstentionStage());
-        model(pipeline).ifPresent(stages::add);
+        model(pipeline, embedder).ifPresent(stages::add);
         stages.add(quoting(embedder));
         return new Pipeline(pipeline, retrieval(pipeline, store, embedder), stages);
     }
@@ -75,13 +76,13 @@ public final class PipelineAssembly {
         return RetrievalStage.of(settings, new IndexRetriever(store, embedder, settings));
     }
 
-    private Optional<ModelStage> model(RagPipeline pipeline) {
+    private Optional<ModelStage> model(RagPipeline pipeline, Embedder embedder) {
         var generator = pipeline.getSpec().generator();
         return Optional.ofNullable(generator.modelRoute()).map(reference -> {
             var route = route(pipeline, reference);
             var model = new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), MODEL_WAIT);
-            return new ModelStage(
-                    model, prompt(pipeline), new ContextBudget(contextTokens), generator.maxOutputTokens());
+            var budget = new ContextBudget(contextTokens, embedder::tokens, InstantSource.system());
+            return new ModelStage(model, prompt(pipeline), budget, generator.maxOutputTokens());
         });
     }
 

@@ -38,7 +38,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--context-tokens",
             defaultValue = "${env:RAGTIME_CONTEXT_TOKENS:-" + ContextBudget.DEFAULT_TOKENS + "}",
-            description = "Room for passages in the model's context, in tokens. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Room for a prompt in the model's context, in tokens, without the answer. Default: ${DEFAULT-VALUE}")
     private int contextTokens;
 
     @Option(

@@ -144,6 +144,11 @@ final class World {
             }
 
             @Override
+            public int tokens(String text) {
+                return text.split("\\s+").length;
+            }
+
+            @Override
             public void close() {}
         };
     }

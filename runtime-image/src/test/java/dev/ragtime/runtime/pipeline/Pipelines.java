@@ -8,6 +8,7 @@ import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import dev.ragtime.runtime.quote.Similarity;
 import dev.ragtime.runtime.retrieve.Retriever;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
@@ -27,7 +28,11 @@ public final class Pipelines {
     public static Pipeline of(RagPipeline manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model) {
         var stages = new ArrayList<Stage>();
         stages.add(new AbstentionStage());
-        model.map(m -> new ModelStage(m, PromptTemplates.defaults(), new ContextBudget(1000), 100))
+        model.map(m -> new ModelStage(
+                        m,
+                        PromptTemplates.defaults(),
+                        new ContextBudget(1000, text -> text.length() / 4, InstantSource.system()),
+                        100))
                 .ifPresent(stages::add);
         stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY)));
         return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);

@@ -290,6 +290,11 @@ class IndexRetrieverTest {
         }
 
         @Override
+        public int tokens(String text) {
+            throw failure;
+        }
+
+        @Override
         public void close() {
             // nothing is open
         }
