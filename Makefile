@@ -11,6 +11,7 @@ JAVA_HOME := $(shell e2e/cluster/images/jdk 2>/dev/null)
 export JAVA_HOME
 MVN := mvn -B
 PORT ?= 8080
+LLM_PORT ?= 8090
 MANIFESTS ?= examples/quickstart
 
 .PHONY: help jdk
@@ -32,9 +33,9 @@ sources = $(shell find crds/src/main runtime-image/src/main -type f) pom.xml crd
 
 .PHONY: build demo
 build: .cache/runtime.classpath ## compile the runtime for "make demo"
-demo: .cache/runtime.classpath ## run the quickstart here without a cluster [ONCE=1: ask the sample questions, then end] [PORT=8080] [MANIFESTS=dir] [ARGS=..]
-	@exec "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
-	  -cp "runtime-image/target/classes:$$(cat .cache/runtime.classpath)" dev.ragtime.runtime.Main local -f $(MANIFESTS) $(if $(ONCE),--once) --port $(PORT) $(ARGS)
+demo: .cache/runtime.classpath ## run the quickstart here without a cluster [LLM=1: with a small real model] [ONCE=1: ask the sample questions, then end] [PORT=8080] [MANIFESTS=dir] [ARGS=..]
+	@$(if $(LLM),e2e/cluster/images/smollm2.sh beside $(LLM_PORT)) "$$JAVA_HOME/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true \
+	  -cp "runtime-image/target/classes:$$(cat .cache/runtime.classpath)" dev.ragtime.runtime.Main local -f $(MANIFESTS) $(if $(ONCE),--once) --port $(PORT) $(if $(LLM),--backend local=http://127.0.0.1:$(LLM_PORT)/v1) $(ARGS)
 
 # ---- tests
 

@@ -6,6 +6,7 @@
 #
 #   smollm2.sh            make the image
 #   smollm2.sh serve [PORT]   run the same server here, on 127.0.0.1 [8090]
+#   smollm2.sh beside PORT COMMAND..   the same for as long as the command runs, which begins once it answers
 set -euo pipefail
 llama=0.3.36 smollm=0.1.2
 root=$(cd "$(dirname "$0")/../../.." && pwd); images=${IMAGES_DIR:-$root/.cache/images}
@@ -42,6 +43,19 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
 PY
   echo "$key" > "$stage/key"
 }
+
+if [ "${1:-}" = beside ]; then
+  port=$2; shift 2
+  stage
+  log=$(mktemp); "$0" serve "$port" >"$log" 2>&1 & server=$!
+  trap 'kill "$server" 2>/dev/null || true; rm -f "$log"' EXIT
+  until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+    kill -0 "$server" 2>/dev/null || { cat "$log" >&2; exit 1; }
+    sleep 0.2
+  done
+  rc=0; "$@" || rc=$?
+  exit "$rc"
+fi
 
 if [ "${1:-}" = serve ]; then
   stage

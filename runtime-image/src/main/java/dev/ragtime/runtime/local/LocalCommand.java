@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.local;
 
-import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
@@ -13,8 +12,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -34,6 +35,8 @@ public final class LocalCommand implements Callable<Integer> {
             defaultValue = "8080",
             description = "Port of the first pipeline on 127.0.0.1; others follow. Default: ${DEFAULT-VALUE}")
     private int port;
+
+    private final Set<String> told = new HashSet<>();
 
     @Option(names = "--once", description = "Ask the sample questions, print the table, and end.")
     private boolean once;
@@ -69,7 +72,10 @@ public final class LocalCommand implements Callable<Integer> {
             serve(manifests, indexes, servers);
             for (var pipeline : manifests.pipelines()) {
                 var address = servers.pipeline(pipeline.getMetadata().getName()).address();
-                for (var question : SampleQuestions.of(pipeline)) new SampleQuestions(out).ask(address, question);
+                for (var question : SampleQuestions.of(pipeline)) {
+                    new SampleQuestions(out).ask(address, question);
+                    tellBackendsDown(manifests, servers);
+                }
             }
             printTable(manifests, servers);
             if (!once) serveUntilInterrupted(manifests, servers);
@@ -116,10 +122,7 @@ public final class LocalCommand implements Callable<Integer> {
 
     private void printTable(Manifests manifests, LocalServers servers) {
         var now = Instant.now();
-        manifests
-                .routes()
-                .forEach(r -> r.setStatus(
-                        LocalStatus.of(r, servers.route(r.getMetadata().getName()), now)));
+        tellBackendsDown(manifests, servers);
         manifests
                 .pipelines()
                 .forEach(p -> p.setStatus(
@@ -128,15 +131,21 @@ public final class LocalCommand implements Callable<Integer> {
         out.println(table.of(manifests.knowledgeBases(), now));
         out.println(table.of(manifests.pipelines(), now));
         out.println(table.of(manifests.routes(), now));
-        manifests.routes().forEach(this::printBackendsDown);
     }
 
-    private void printBackendsDown(ModelRoute route) {
-        route.getStatus().backends().stream()
-                .filter(backend -> backend.state() != ModelRouteStatus.State.Healthy)
-                .forEach(backend -> out.printf(
-                        "ModelRoute/%s: backend %s does not answer (%s). If a model runs elsewhere: --backend %s=URL%n",
-                        route.getMetadata().getName(), backend.name(), backend.reason(), backend.name()));
+    /** Each backend once, as soon as it is known. */
+    private void tellBackendsDown(Manifests manifests, LocalServers servers) {
+        for (var route : manifests.routes()) {
+            var name = route.getMetadata().getName();
+            route.setStatus(LocalStatus.of(route, servers.route(name), Instant.now()));
+            route.getStatus().backends().stream()
+                    .filter(backend -> backend.state() != ModelRouteStatus.State.Healthy)
+                    .filter(backend -> told.add(name + "/" + backend.name()))
+                    .forEach(backend -> out.printf(
+                            "ModelRoute/%s: backend %s does not answer (%s), so answers are quotes. A model that runs"
+                                    + " elsewhere: --backend %s=URL; a small one, from the sources: make demo LLM=1%n%n",
+                            name, backend.name(), backend.reason(), backend.name()));
+        }
     }
 
     private void serveUntilInterrupted(Manifests manifests, LocalServers servers) throws InterruptedException {

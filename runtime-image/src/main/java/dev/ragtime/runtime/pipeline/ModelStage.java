@@ -16,11 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Lets a model write the answer, when no stage before it answered. It is asked again with a shorter prompt, or not at all,
@@ -33,6 +35,7 @@ final class ModelStage implements Stage {
     private final PromptTemplates prompt;
     private final ContextBudget budget;
     private final int maxTokens;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     /** @param maxTokens longest answer */
     ModelStage(ChatModel model, PromptTemplates prompt, ContextBudget budget, int maxTokens) {
@@ -71,15 +74,22 @@ final class ModelStage implements Stage {
                 var completion = ask(question, prompt, sent, inquiry.guard());
                 if (prompt != whole) budget.accepted(prompt);
                 budget.measured(prompt, completion.usage().promptTokens());
+                failing.set(false);
                 return Optional.of(generated(completion, prompt, inquiry.found()));
             } catch (ModelException e) {
                 inquiry.guard().throwIfStopped();
                 if (sent.any) throw new StreamCutException("the model failed in mid-answer: " + e.getMessage(), e);
-                LOG.warn("the model did not answer: {}", e.getMessage());
+                report(e);
                 fit = e.reason() == Reason.CONTEXT_EXCEEDED ? budget.smaller(prompt) : Optional.empty();
             }
         }
         return Optional.empty();
+    }
+
+    /** Once for as long as it lasts: each such answer says so itself and is counted. */
+    private void report(ModelException e) {
+        var first = !failing.getAndSet(true);
+        LOG.atLevel(first ? Level.WARN : Level.DEBUG).log("the model did not answer: {}", e.getMessage());
     }
 
     private ContextBudget.Fit fit(Inquiry inquiry) {

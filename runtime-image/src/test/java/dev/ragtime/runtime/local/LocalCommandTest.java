@@ -223,8 +223,9 @@ class LocalCommandTest {
             assertThat(run.out())
                     .contains("A: Employees have 25 days of annual leave. [1]", "degraded: ModelUnavailable")
                     .contains(
-                            "ModelRoute/chat: backend local does not answer (ConnectionRefused)",
-                            "--backend local=URL");
+                            "ModelRoute/chat: backend local does not answer (ConnectionRefused)", "--backend local=URL")
+                    .containsOnlyOnce("does not answer");
+            assertThat(run.err()).isEmpty();
         }
     }
 
