@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public record Completion(String text, String finishReason, Usage usage, Optional<String> routeRevision) {
 
-    /** Tokens as the model server counted them; 0 when it did not say. */
+    /** Tokens as the model server counted them, 0 when it did not say; of quotes by the embedding model's tokenizer. */
     public record Usage(long promptTokens, long completionTokens) {
         public static final Usage NONE = new Usage(0, 0);
     }

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
+import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,8 @@ record Generated(
         return new Generated(Pipeline.ABSTENTION, true, List.of(), 0, "stop", Usage.NONE, Optional.empty());
     }
 
-    /** A text that no model wrote. */
-    static Generated whole(String text, List<Citation> citations) {
-        return new Generated(text, false, citations, 0, "stop", Usage.NONE, Optional.empty());
+    /** @param usage by the embedding model's tokenizer */
+    static Generated quoted(ExtractiveAnswer.Quoted quoted, Usage usage) {
+        return new Generated(quoted.text(), false, quoted.citations(), 0, "stop", usage, Optional.empty());
     }
 }

@@ -68,7 +68,7 @@ public final class PipelineAssembly {
     }
 
     private static Stage quoting(Embedder embedder) {
-        return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)));
+        return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)), embedder::tokens);
     }
 
     private static RetrievalStage retrieval(RagPipeline pipeline, IndexStore store, Embedder embedder) {

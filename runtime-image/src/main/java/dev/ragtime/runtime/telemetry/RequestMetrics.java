@@ -36,7 +36,7 @@ public final class RequestMetrics {
                 .labelNames(Workload.labelNames())
                 .register(registry)
                 .labels(workload.labels());
-        this.tokens = Counter.build("ragtime_tokens_total", "Tokens as counted by the model server.")
+        this.tokens = Counter.build("ragtime_tokens_total", "Tokens of questions and answers; see docs/operations.md for who counted them.")
                 .labelNames(Workload.labelNames("direction"))
                 .register(registry);
         this.degraded = Counter.build("ragtime_degraded_total", "Answers in which a step was left out, by reason.")

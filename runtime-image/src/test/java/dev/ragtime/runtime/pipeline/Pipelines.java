@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Pipelines over what a test scripts. */
 public final class Pipelines {
@@ -23,6 +24,8 @@ public final class Pipelines {
         return near;
     };
 
+    private static final ToIntFunction<String> TOKENS = text -> Math.ceilDiv(text.length(), 4);
+
     private Pipelines() {}
 
     public static Pipeline of(RagPipeline manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model) {
@@ -31,10 +34,10 @@ public final class Pipelines {
         model.map(m -> new ModelStage(
                         m,
                         PromptTemplates.defaults(),
-                        new ContextBudget(1000, text -> text.length() / 4, InstantSource.system()),
+                        new ContextBudget(1000, TOKENS, InstantSource.system()),
                         100))
                 .ifPresent(stages::add);
-        stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY)));
+        stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY), TOKENS));
         return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);
     }
 }

@@ -32,6 +32,8 @@ class QueryServerTest {
             assertThat(citation.path("url").asText()).isEqualTo("https://example.com/leave.md");
             assertThat(citation.path("start_index").asInt()).isEqualTo(40);
             assertThat(citation.path("end_index").asInt()).isEqualTo(43);
+            assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(12);
+            assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(11);
             var details = answer.path("ragtime");
             assertThat(details.path("pipeline").asText()).isEqualTo("assistant");
             assertThat(details.path("revision").asText()).isEqualTo("r-1234");
