@@ -60,6 +60,22 @@ class WallsTest {
     }
 
     @ArchTest
+    static void what_answers_knows_no_transport(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.ragtime.runtime.call..",
+                        "dev.ragtime.runtime.telemetry..",
+                        "dev.ragtime.runtime.retrieve..")
+                .or()
+                .haveNameMatching("dev\\.ragtime\\.runtime\\.generate\\.(?!RouteChatModel).*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.ragtime.runtime.http..", "io.helidon..", "java.net.http..")
+                .check(classes);
+    }
+
+    @ArchTest
     static void hashes_are_made_in_one_place(JavaClasses classes) {
         noClasses()
                 .should()

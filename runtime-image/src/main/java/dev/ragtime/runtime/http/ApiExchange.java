@@ -1,6 +1,8 @@
 package dev.ragtime.runtime.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.call.ClientGoneException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;

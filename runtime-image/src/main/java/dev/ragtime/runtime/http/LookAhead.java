@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.http;
 
+import dev.ragtime.runtime.call.Caller;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.webserver.ServerConnectionException;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  * Reads a connection for the server, and ahead of it while a request runs: only a pending read tells that a client hung
  * up. What came ahead, as from a client that pipelines, is handed over at the server's next read.
  */
-final class LookAhead implements Supplier<byte[]> {
+final class LookAhead implements Supplier<byte[]>, Caller {
     private static final byte[] END = {};
 
     private final DataReader source;
@@ -36,7 +37,8 @@ final class LookAhead implements Supplier<byte[]> {
     }
 
     /** Whether the client has closed its side, as far as is known; begins to look when nobody does. */
-    synchronized boolean clientGone() {
+    @Override
+    public synchronized boolean gone() {
         if (ahead.isEmpty()) {
             var future = new CompletableFuture<byte[]>();
             ahead = Optional.of(future);

@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.route.Fallback;
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallGuard;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

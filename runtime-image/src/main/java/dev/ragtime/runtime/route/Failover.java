@@ -1,7 +1,8 @@
 package dev.ragtime.runtime.route;
 
-import dev.ragtime.runtime.http.ApiError;
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallError;
+import dev.ragtime.runtime.call.CallGuard;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 
 /** Asks one backend after the other until one answers; each failure is remembered where it belongs. */
 final class Failover {
-    private static final int RETRY_AFTER_SECONDS = 2;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final List<BackendHandle> backends;
     private final Selection selection;
@@ -39,7 +40,7 @@ final class Failover {
     /**
      * The first answer.
      *
-     * @throws ApiError 502, 503 or 429 that lists each backend and why it did not answer
+     * @throws CallError that lists each backend and why it did not answer
      */
     Attempt.Answered first(String path, Body body, Map<String, String> headers, CallGuard guard) {
         var failures = new ArrayList<Attempt.Failed>();
@@ -79,16 +80,17 @@ final class Failover {
         }
     }
 
-    private static ApiError error(List<Attempt.Failed> failures, int asked) {
+    private static CallError error(List<Attempt.Failed> failures, int asked) {
         var list = failures.stream()
                 .map(f -> f.backend().name() + ": " + f.reason())
                 .collect(Collectors.joining(", "));
         if (asked == 0) {
-            return ApiError.unavailable("no_backend", "no backend of this route can be asked (" + list + ")");
+            return CallError.unavailable("no_backend", "no backend of this route can be asked (" + list + ")");
         }
         if (failures.stream().allMatch(f -> f.reason() == Reason.RateLimited)) {
-            return ApiError.overloaded("every backend of this route is overloaded (" + list + ")", RETRY_AFTER_SECONDS);
+            return CallError.overloaded("every backend of this route is overloaded (" + list + ")", RETRY_AFTER);
         }
-        return ApiError.server(502, "all_backends_failed", "no backend of this route answered (" + list + ")");
+        return new CallError(
+                CallError.Kind.BROKEN, "all_backends_failed", "no backend of this route answered (" + list + ")");
     }
 }

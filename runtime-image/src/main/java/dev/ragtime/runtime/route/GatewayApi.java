@@ -1,13 +1,13 @@
 package dev.ragtime.runtime.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.ApiHeaders;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
-import dev.ragtime.runtime.http.StreamCutException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

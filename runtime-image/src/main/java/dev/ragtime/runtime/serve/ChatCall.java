@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.generate.ChatMessage;
-import dev.ragtime.runtime.http.ApiError;
 import dev.ragtime.runtime.http.JsonRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,18 +17,18 @@ import java.util.Set;
 record ChatCall(Question question, boolean stream, boolean includeUsage) {
     private static final Set<String> ROLES = Set.of("system", "developer", "user", "assistant");
 
-    /** @throws ApiError 400 that names the field */
+    /** @throws CallError that names the field */
     static ChatCall parse(String body) {
         var request = JsonRequest.parse(body);
         request.text("model");
         if (request.integer("n", 1, 128).orElse(1) != 1) {
-            throw ApiError.invalid("unsupported_value", "n", "n must be 1: a question has one answer here");
+            throw CallError.invalid("unsupported_value", "n", "n must be 1: a question has one answer here");
         }
         var messages = messages(request);
         var last = lastOfUser(messages);
         var question = messages.get(last).content();
         if (question.isBlank()) {
-            throw ApiError.invalid(
+            throw CallError.invalid(
                     "blank_question",
                     "messages[" + last + "].content",
                     "the last user message is blank: ask something");
@@ -57,7 +57,7 @@ record ChatCall(Question question, boolean stream, boolean includeUsage) {
 
     private static List<ChatMessage> messages(JsonRequest request) {
         var field = request.field("messages")
-                .orElseThrow(() -> ApiError.invalid(
+                .orElseThrow(() -> CallError.invalid(
                         "missing_field", "messages", "messages is missing: send at least one user message"));
         if (!field.isArray()) throw JsonRequest.wrongType("messages", "an array of messages");
         var messages = new ArrayList<ChatMessage>();
@@ -81,7 +81,7 @@ record ChatCall(Question question, boolean stream, boolean includeUsage) {
         var text = new StringBuilder();
         for (var part : content) {
             if (!part.path("type").asText().equals("text") || !part.path("text").isTextual()) {
-                throw ApiError.invalid("unsupported_content", at, at + " may hold parts of type text only");
+                throw CallError.invalid("unsupported_content", at, at + " may hold parts of type text only");
             }
             text.append(part.get("text").asText());
         }
@@ -92,7 +92,7 @@ record ChatCall(Question question, boolean stream, boolean includeUsage) {
         for (var i = messages.size() - 1; i >= 0; i--) {
             if (messages.get(i).role().equals("user")) return i;
         }
-        throw ApiError.invalid(
+        throw CallError.invalid(
                 "missing_question", "messages", "messages holds no user message: add one with the question");
     }
 }

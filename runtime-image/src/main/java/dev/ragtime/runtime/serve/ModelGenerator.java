@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.serve;
 
+import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.generate.ChatMessage;
 import dev.ragtime.runtime.generate.ChatModel;
 import dev.ragtime.runtime.generate.ChatRequest;
@@ -9,8 +11,6 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ModelException;
 import dev.ragtime.runtime.generate.ModelException.Reason;
 import dev.ragtime.runtime.generate.PromptTemplates;
-import dev.ragtime.runtime.http.CallGuard;
-import dev.ragtime.runtime.http.StreamCutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

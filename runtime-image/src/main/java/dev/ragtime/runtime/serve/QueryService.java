@@ -2,7 +2,7 @@ package dev.ragtime.runtime.serve;
 
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.http;
+package dev.ragtime.runtime.call;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class CallGuard implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final Optional<LookAhead> client;
+    private final Optional<? extends Caller> client;
     private final long deadline;
     private final List<Runnable> stops = new ArrayList<>();
     private Optional<Reason> stopped = Optional.empty();
@@ -27,14 +27,14 @@ public final class CallGuard implements AutoCloseable {
         TIMED_OUT
     }
 
-    private CallGuard(Optional<LookAhead> client, Duration timeout) {
+    private CallGuard(Optional<? extends Caller> client, Duration timeout) {
         this.client = client;
         this.deadline = System.nanoTime() + timeout.toNanos();
     }
 
-    /** Guards the request that the current thread handles, whose body has been read. */
-    static CallGuard ofRequest(Duration timeout) {
-        return start(new CallGuard(ClientConnection.current(), timeout));
+    /** @param caller who waits for the answer; empty when its transport cannot tell that it has gone */
+    public static CallGuard ofCaller(Optional<? extends Caller> caller, Duration timeout) {
+        return start(new CallGuard(caller, timeout));
     }
 
     /** A guard for calls that no client waits for: it knows time only. */
@@ -68,13 +68,14 @@ public final class CallGuard implements AutoCloseable {
 
     /**
      * @throws ClientGoneException when the client hung up
-     * @throws ApiError 504 when the request's time is over
+     * @throws CallError when the request's time is over
      */
     public void throwIfStopped() {
         switch (stopped().orElse(null)) {
             case CLIENT_GONE -> throw new ClientGoneException("the client closed its connection");
             case TIMED_OUT ->
-                throw ApiError.server(504, "timeout", "the answer did not come in time: ask again, or for less");
+                throw new CallError(
+                        CallError.Kind.TIMED_OUT, "timeout", "the answer did not come in time: ask again, or for less");
             case null -> {}
         }
     }
@@ -109,7 +110,7 @@ public final class CallGuard implements AutoCloseable {
     }
 
     private void look() {
-        if (client.filter(LookAhead::clientGone).isPresent()) {
+        if (client.filter(Caller::gone).isPresent()) {
             stopped = Optional.of(Reason.CLIENT_GONE);
         } else if (remaining().isZero()) {
             stopped = Optional.of(Reason.TIMED_OUT);
