@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Stops the calls that one request has under way when its client hangs up or its time is over.
@@ -13,13 +15,10 @@ import java.util.Optional;
  * socket, too.
  */
 public final class CallGuard implements AutoCloseable {
-    private static final Duration LOOK = Duration.ofMillis(100);
-
-    private final Optional<? extends Caller> client;
-    private final long deadline;
     private final List<Runnable> stops = new ArrayList<>();
-    private Optional<Reason> stopped = Optional.empty();
-    private boolean closed;
+
+    /** Why calls were stopped; empty once there is nothing to guard any more. */
+    private final CompletableFuture<Optional<Reason>> end = new CompletableFuture<>();
 
     /** Why calls were stopped. */
     public enum Reason {
@@ -27,34 +26,26 @@ public final class CallGuard implements AutoCloseable {
         TIMED_OUT
     }
 
-    private CallGuard(Optional<? extends Caller> client, Duration timeout) {
-        this.client = client;
-        this.deadline = System.nanoTime() + timeout.toNanos();
-    }
+    private CallGuard() {}
 
     /** @param caller who waits for the answer; empty when its transport cannot tell that it has gone */
     public static CallGuard ofCaller(Optional<? extends Caller> caller, Duration timeout) {
-        return start(new CallGuard(caller, timeout));
+        var guard = new CallGuard();
+        guard.end.thenAccept(reason -> reason.ifPresent(r -> guard.stop()));
+        caller.ifPresent(c -> c.onGone(() -> guard.end.complete(Optional.of(Reason.CLIENT_GONE))));
+        guard.end.completeOnTimeout(Optional.of(Reason.TIMED_OUT), timeout.toNanos(), TimeUnit.NANOSECONDS);
+        return guard;
     }
 
     /** A guard for calls that no client waits for: it knows time only. */
     public static CallGuard ofTime(Duration timeout) {
-        return start(new CallGuard(Optional.empty(), timeout));
-    }
-
-    private static CallGuard start(CallGuard guard) {
-        Thread.ofVirtual().name("call-guard").start(guard::watch);
-        return guard;
-    }
-
-    private Duration remaining() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return ofCaller(Optional.empty(), timeout);
     }
 
     /** Registers what ends a call; runs it at once when the guard has stopped already. */
     public void onStop(Runnable stop) {
-        synchronized (this) {
-            if (stopped.isEmpty()) {
+        synchronized (stops) {
+            if (stopped().isEmpty()) {
                 stops.add(stop);
                 return;
             }
@@ -62,8 +53,8 @@ public final class CallGuard implements AutoCloseable {
         stop.run();
     }
 
-    public synchronized Optional<Reason> stopped() {
-        return stopped;
+    public Optional<Reason> stopped() {
+        return end.getNow(Optional.empty());
     }
 
     /**
@@ -81,39 +72,20 @@ public final class CallGuard implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        stops.clear();
-        notifyAll();
+    public void close() {
+        end.complete(Optional.empty());
+        synchronized (stops) {
+            stops.clear();
+        }
     }
 
-    private void watch() {
+    /** Not in the thread that noticed it: that one may serve timers or read a connection. */
+    private void stop() {
         List<Runnable> toRun;
-        synchronized (this) {
-            while (!closed && stopped.isEmpty()) {
-                pause();
-                if (!closed) look();
-            }
+        synchronized (stops) {
             toRun = List.copyOf(stops);
             stops.clear();
         }
-        toRun.forEach(Runnable::run);
-    }
-
-    private void pause() {
-        try {
-            wait(Math.max(1, Math.min(LOOK.toMillis(), remaining().toMillis())));
-        } catch (InterruptedException e) {
-            closed = true;
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void look() {
-        if (client.filter(Caller::gone).isPresent()) {
-            stopped = Optional.of(Reason.CLIENT_GONE);
-        } else if (remaining().isZero()) {
-            stopped = Optional.of(Reason.TIMED_OUT);
-        }
+        Thread.ofVirtual().name("call-guard").start(() -> toRun.forEach(Runnable::run));
     }
 }

@@ -74,6 +74,9 @@ public final class CallInterceptor {
     }
 
     private static End refused(Call call, CallError error) {
+        if (error.kind().outcome() == Outcome.FAILED) {
+            LOG.warn("{}: {}: {}", call.operation(), error.code(), error.getMessage());
+        }
         try {
             call.refuse(error);
         } catch (ClientGoneException e) {

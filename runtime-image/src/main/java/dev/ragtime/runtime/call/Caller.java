@@ -2,6 +2,6 @@ package dev.ragtime.runtime.call;
 
 /** Who waits for an answer. */
 public interface Caller {
-    /** Whether it has closed its side, as far as is known. */
-    boolean gone();
+    /** Runs {@code told} once the caller has closed its side, at once if it has; from any thread, and maybe never. */
+    void onGone(Runnable told);
 }

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.http;
 
+import dev.ragtime.runtime.call.ByteBudget;
 import dev.ragtime.runtime.call.Call;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.call.CallGuard;
@@ -9,9 +10,7 @@ import dev.ragtime.runtime.telemetry.RequestMetrics;
 import io.helidon.webserver.ServerConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A call that came over HTTP. */
@@ -22,11 +21,22 @@ final class HttpCall implements Call {
     private final ApiEndpoint.Settings settings;
     private final ServerRequest request;
     private final ServerResponse response;
+    private final ByteBudget budget;
+    private final String requestId;
     private Optional<ApiExchange> exchange = Optional.empty();
 
-    HttpCall(Route route, ApiEndpoint.Settings settings, ServerRequest request, ServerResponse response) {
+    /** @param budget takes the request's body until it is answered */
+    HttpCall(
+            Route route,
+            ApiEndpoint.Settings settings,
+            ByteBudget budget,
+            String requestId,
+            ServerRequest request,
+            ServerResponse response) {
         this.route = route;
         this.settings = settings;
+        this.budget = budget;
+        this.requestId = requestId;
         this.request = request;
         this.response = response;
     }
@@ -43,9 +53,15 @@ final class HttpCall implements Call {
 
     @Override
     public void answer(RequestMetrics.Exchange clock) {
-        var body = body();
+        try (var share = budget.share()) {
+            answer(new RequestBody(settings.maxBodyBytes(), share).read(request), clock);
+        }
+    }
+
+    private void answer(byte[] body, RequestMetrics.Exchange clock) {
         try (var guard = CallGuard.ofCaller(ClientConnection.current(), settings.timeout())) {
-            exchange = Optional.of(new ApiExchange(request, response, clock, guard, body));
+            exchange = Optional.of(
+                    new ApiExchange(request, response, clock, guard, new ApiExchange.Received(requestId, body)));
             route.handler().handle(exchange.get());
         }
     }
@@ -84,25 +100,5 @@ final class HttpCall implements Call {
     @Override
     public int codeOfGone() {
         return CLIENT_CLOSED_REQUEST;
-    }
-
-    private String body() {
-        if (!request.content().hasEntity()) return "";
-        var declared = request.headers().contentLength();
-        if (declared.isPresent() && declared.getAsLong() > settings.maxBodyBytes()) throw tooLarge();
-        try (var in = request.content().inputStream()) {
-            var bytes = in.readNBytes(settings.maxBodyBytes() + 1);
-            if (bytes.length > settings.maxBodyBytes()) throw tooLarge();
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (IOException | UncheckedIOException | ServerConnectionException e) {
-            throw new ClientGoneException("the request's body broke off", e);
-        }
-    }
-
-    private CallError tooLarge() {
-        return new CallError(
-                CallError.Kind.TOO_LARGE,
-                "request_too_large",
-                "the body is larger than " + settings.maxBodyBytes() + " bytes: send less");
     }
 }

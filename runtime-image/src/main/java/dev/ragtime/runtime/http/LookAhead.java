@@ -36,16 +36,21 @@ final class LookAhead implements Supplier<byte[]>, Caller {
         return bytes.length == 0 ? null : bytes;
     }
 
-    /** Whether the client has closed its side, as far as is known; begins to look when nobody does. */
+    /** Begins to look when nobody does. */
     @Override
-    public synchronized boolean gone() {
+    public void onGone(Runnable told) {
+        pending().whenComplete((bytes, failure) -> {
+            if (failure != null || bytes.length == 0) told.run();
+        });
+    }
+
+    private synchronized CompletableFuture<byte[]> pending() {
         if (ahead.isEmpty()) {
             var future = new CompletableFuture<byte[]>();
             ahead = Optional.of(future);
             Thread.ofVirtual().name("look-ahead").start(() -> complete(future));
         }
-        var future = ahead.get();
-        return future.isDone() && (future.isCompletedExceptionally() || future.join().length == 0);
+        return ahead.get();
     }
 
     private void complete(CompletableFuture<byte[]> future) {

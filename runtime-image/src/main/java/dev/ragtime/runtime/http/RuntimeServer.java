@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.http;
 
 import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.runtime.call.ByteBudget;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.call.CallInterceptor;
 import dev.ragtime.runtime.telemetry.Drain;
@@ -39,8 +40,9 @@ public final class RuntimeServer implements AutoCloseable {
         var routing = HttpRouting.builder();
         var limits = new ApiEndpoint.Settings(settings.maxBodyBytes(), settings.timeout());
         var interceptor = new CallInterceptor(wiring.metrics(), wiring.drain());
+        var budget = new ByteBudget(settings.maxBytesInFlight());
         for (var route : api) {
-            var endpoint = new ApiEndpoint(route, limits, interceptor);
+            var endpoint = new ApiEndpoint(route, limits, budget, interceptor);
             switch (route.method()) {
                 case "GET" -> routing.get(route.path(), endpoint);
                 case "POST" -> routing.post(route.path(), endpoint);

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +40,10 @@ final class QueryApi {
     }
 
     List<Route> routes() {
-        return List.of(
+        var own = List.of(
                 new Route("POST", "/v1/chat/completions", typed(this::chat)),
-                new Route("POST", "/v1/retrieve", typed(this::retrieve)),
-                ModelList.route(name));
+                new Route("POST", "/v1/retrieve", typed(this::retrieve)));
+        return Stream.concat(own.stream(), ModelList.routes(name).stream()).toList();
     }
 
     private void chat(ApiExchange exchange) {
