@@ -68,7 +68,7 @@ class WallsTest {
                         "dev.ragtime.runtime.telemetry..",
                         "dev.ragtime.runtime.retrieve..")
                 .or()
-                .haveNameMatching("dev\\.ragtime\\.runtime\\.generate\\.(?!RouteChatModel).*")
+                .haveNameMatching("dev\\.ragtime\\.runtime\\.generate\\.(?!Route).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.ragtime.runtime.http..", "io.helidon..", "java.net.http..")

@@ -14,9 +14,10 @@ import dev.ragtime.runtime.generate.PromptTemplates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +32,10 @@ public final class ModelGenerator {
     private final ChatModel model;
     private final PromptTemplates prompt;
     private final ContextBudget budget;
-    private final int maxTokens;
+    private final OptionalInt maxTokens;
 
-    /** @param maxTokens longest answer */
-    public ModelGenerator(ChatModel model, PromptTemplates prompt, ContextBudget budget, int maxTokens) {
+    /** @param maxTokens longest answer; the model server's own limit when empty */
+    public ModelGenerator(ChatModel model, PromptTemplates prompt, ContextBudget budget, OptionalInt maxTokens) {
         this.model = model;
         this.prompt = prompt;
         this.budget = budget;
@@ -96,9 +97,14 @@ public final class ModelGenerator {
         all.add(new ChatMessage("system", system(messages.system(), question.history())));
         question.history().stream().filter(m -> !isSystem(m)).forEach(all::add);
         all.add(new ChatMessage("user", messages.user()));
-        var limit = Math.min(maxTokens, question.maxTokens().orElse(maxTokens));
-        var request = new ChatRequest(all, limit, temperature(question));
+        var request = new ChatRequest(all, limit(question), question.temperature());
         return model.answer(request, sent, guard);
+    }
+
+    /** The smaller of what is asked for and what is configured; nothing is said when neither is. */
+    private OptionalInt limit(Question question) {
+        return IntStream.concat(maxTokens.stream(), question.maxTokens().stream())
+                .min();
     }
 
     /** One system message, since many models' chat templates refuse a second. */
@@ -126,10 +132,5 @@ public final class ModelGenerator {
             any = true;
             next.get().accept(text);
         }
-    }
-
-    /** An answer restates its passages: without a word from the client nothing is left to chance. */
-    private static OptionalDouble temperature(Question question) {
-        return OptionalDouble.of(question.temperature().orElse(0));
     }
 }

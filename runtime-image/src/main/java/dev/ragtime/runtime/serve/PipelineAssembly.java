@@ -65,7 +65,7 @@ public final class PipelineAssembly {
             var route = route(pipeline, reference);
             var model = new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), MODEL_WAIT);
             return new ModelGenerator(
-                    model, prompt(pipeline), new ContextBudget(contextTokens), generator.maxOutputTokens());
+                    model, prompt(pipeline), new ContextBudget(contextTokens), generator.outputLimit());
         });
     }
 

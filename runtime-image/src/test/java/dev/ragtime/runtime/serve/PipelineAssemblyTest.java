@@ -123,7 +123,7 @@ class PipelineAssemblyTest {
             assertThat(answer.text()).isEqualTo("Arr, 25 days [1].");
             var asked = Json.parse(model.requests.getFirst().body());
             assertThat(asked.at("/messages/0/content").asText()).isEqualTo("Speak like a pirate.");
-            assertThat(asked.path("max_tokens").asInt()).isEqualTo(512);
+            assertThat(asked.has("max_tokens")).as("nobody asked for a limit").isFalse();
         }
     }
 

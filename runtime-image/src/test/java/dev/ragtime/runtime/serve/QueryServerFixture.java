@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A real query server on a free port, over a retriever that a test scripts. */
 final class QueryServerFixture implements AutoCloseable {
@@ -54,7 +55,8 @@ final class QueryServerFixture implements AutoCloseable {
 
     private QueryServerFixture(Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
         var pipeline = Serialization.unmarshal(PIPELINE, RagPipeline.class);
-        var generator = model.map(m -> new ModelGenerator(m, PromptTemplates.defaults(), new ContextBudget(1000), 100));
+        var generator = model.map(
+                m -> new ModelGenerator(m, PromptTemplates.defaults(), new ContextBudget(1000), OptionalInt.of(100)));
         var settings = new QueryServer.Settings(
                 new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true);
         service = new QueryService(pipeline, retrievers, generator);
