@@ -19,6 +19,7 @@ class WallsTest {
         "dev.ragtime.runtime.store..",
         "dev.ragtime.runtime.retrieve..",
         "dev.ragtime.runtime.generate..",
+        "dev.ragtime.runtime.quote..",
         "dev.ragtime.runtime.pipeline.."
     };
     private static final String[] PROCESSES = {
@@ -57,6 +58,25 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.nio.file..", "java.net..", "io.helidon..")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void what_answers_knows_no_transport(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.ragtime.runtime.call..",
+                        "dev.ragtime.runtime.telemetry..",
+                        "dev.ragtime.runtime.retrieve..",
+                        "dev.ragtime.runtime.quote..")
+                .or()
+                .haveNameMatching("dev\\.ragtime\\.runtime\\.pipeline\\.(?!PipelineAssembly).*")
+                .or()
+                .haveNameMatching("dev\\.ragtime\\.runtime\\.generate\\.(?!Route).*")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.ragtime.runtime.http..", "io.helidon..", "java.net.http..")
                 .check(classes);
     }
 

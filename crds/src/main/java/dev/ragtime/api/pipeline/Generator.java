@@ -6,6 +6,7 @@ import dev.ragtime.api.Reference;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.OptionalInt;
 
 /** What writes the answer: exactly one of a ModelRoute and quoting. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -21,14 +22,15 @@ public record Generator(
                 "ModelRoute that is asked; when it fails, the answer is quoted passages, marked as such.")
         Reference modelRoute,
 
-        @Min(1) @Max(32768) @JsonPropertyDescription("Longest answer in tokens. Default: 512.")
+        @Min(1) @Max(32768) @JsonPropertyDescription("Longest answer in tokens. Default: the model server's own.")
         Integer maxOutputTokens,
 
         @JsonPropertyDescription("No model: answers are quoted passages.")
         Extractive extractive) {
 
-    public Generator {
-        maxOutputTokens = maxOutputTokens == null ? Integer.valueOf(512) : maxOutputTokens;
+    /** Empty when the model server decides: some models refuse any limit, and one that reasons needs more than a few. */
+    public OptionalInt outputLimit() {
+        return maxOutputTokens == null ? OptionalInt.empty() : OptionalInt.of(maxOutputTokens);
     }
 
     /** Marker without members: {@code extractive: {}}. */

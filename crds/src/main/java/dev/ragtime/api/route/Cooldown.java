@@ -8,7 +8,10 @@ import io.fabric8.generator.annotation.Min;
 /** When a failing backend is left alone; it is asked all the same when nothing else is left. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Cooldown(
-        @Min(1) @Max(1000) @JsonPropertyDescription("Failures within perSeconds that begin a cooldown. Default: 3.")
+        @Min(1)
+        @Max(1000)
+        @JsonPropertyDescription(
+                "Failures within perSeconds that begin a cooldown, if at least half of the last requests failed. Default: 3.")
         Integer failures,
 
         @Min(1) @Max(3600) @JsonPropertyDescription("Length of the window in which failures are counted. Default: 60.")

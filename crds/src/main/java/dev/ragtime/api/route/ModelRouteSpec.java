@@ -37,7 +37,7 @@ public record ModelRouteSpec(
 
     public ModelRouteSpec {
         backends = backends == null ? List.of() : List.copyOf(backends);
-        fallback = fallback == null ? new Fallback(null, null, null) : fallback;
+        fallback = fallback == null ? new Fallback(null, null, null, null) : fallback;
         cooldown = cooldown == null ? new Cooldown(null, null, null) : cooldown;
         runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
         objectives = objectives == null ? List.of() : List.copyOf(objectives);

@@ -33,7 +33,7 @@ public record Objective(
         @JsonPropertyDescription("Good: the whole answer arrived within the threshold.")
         Threshold latency,
 
-        @JsonPropertyDescription("Good: the first byte of the answer's body arrived within the threshold.")
+        @JsonPropertyDescription("Good: the first token of the answer arrived within the threshold.")
         Threshold timeToFirstToken,
 
         @Required

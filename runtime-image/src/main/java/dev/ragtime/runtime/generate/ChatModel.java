@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.generate;
 
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallGuard;
 import java.util.function.Consumer;
 
 /** A language model. Thread-safe. */

@@ -3,11 +3,13 @@ package dev.ragtime.runtime.generate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.ragtime.runtime.generate.Completion.Usage;
+import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.generate.ModelException.Reason;
 import dev.ragtime.runtime.http.ApiHeaders;
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.http.ContentCoding;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.http.RequestId;
+import dev.ragtime.runtime.http.TimedBody;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +22,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,40 +36,109 @@ import org.slf4j.LoggerFactory;
 public final class RouteChatModel implements ChatModel {
     private static final Logger LOG = LoggerFactory.getLogger(RouteChatModel.class);
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final int ERROR_BYTES = 16 * 1024;
+    private static final int WHOLE_BYTES = 16 * 1024 * 1024;
 
     private final HttpClient client;
     private final URI completions;
     private final URI models;
     private final String model;
-    private final Duration firstByte;
+    private final Patience patience;
+    private final RouteDialect dialect = new RouteDialect();
+
+    /**
+     * @param firstByte longest wait for the answer's first byte; leaves time for a fallback within the request's own limit
+     * @param silence longest wait for the next one
+     */
+    public record Patience(Duration firstByte, Duration silence) {}
 
     /**
      * @param endpoint base address including {@code /v1}
      * @param model name sent along; a ModelRoute replaces it by its backend's
-     * @param firstByte longest wait for the answer's head; leaves time for a fallback within the request's own limit
      */
-    public RouteChatModel(HttpClient client, String endpoint, String model, Duration firstByte) {
+    public RouteChatModel(HttpClient client, String endpoint, String model, Patience patience) {
         this.client = client;
         this.completions = URI.create(endpoint + "/chat/completions");
         this.models = URI.create(endpoint + "/models");
         this.model = model;
-        this.firstByte = firstByte;
+        this.patience = patience;
     }
 
-    /** Always asks for a stream, so that time-outs and the route's objectives see the first word, not the last. */
+    /** With a usual limit on silence: even a slow model says a word in a few seconds. */
+    public RouteChatModel(HttpClient client, String endpoint, String model, Duration firstByte) {
+        this(client, endpoint, model, new Patience(firstByte, SILENCE));
+    }
+
+    /**
+     * Always asks for a stream, so that time-outs and the route's objectives see the first word, not the last. A field
+     * that the model refuses is left out or replaced, in this answer and the next ones.
+     */
     @Override
     public Completion answer(ChatRequest request, Consumer<String> onText, CallGuard guard) {
-        var body = body(request).put("stream", true);
-        body.putObject("stream_options").put("include_usage", true);
-        var response = send(body, guard);
-        var revision = response.headers().firstValue(ApiHeaders.ROUTE_REVISION);
-        try (var stream = response.body();
-                var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-            return read(lines, onText, revision);
-        } catch (IOException e) {
-            throw broken(e);
+        var refused = new ArrayList<ModelRefusal>();
+        while (true) {
+            var body = body(request);
+            var deadline = System.nanoTime() + patience.firstByte().toNanos();
+            var response = await(http(body), guard);
+            try (var stream = new TimedBody(response.body(), deadline)) {
+                guard.onStop(() -> close(stream));
+                var answer = coding(response).decode(stream);
+                if (response.statusCode() != 200) {
+                    refused.add(learnt(response.statusCode(), answer, request, body));
+                    continue;
+                }
+                var read = new RouteAnswer(onText);
+                read(response, answer, stream, read);
+                return read.completion(response.headers().firstValue(ApiHeaders.ROUTE_REVISION), refused);
+            } catch (IOException e) {
+                throw broken(e);
+            }
         }
+    }
+
+    private void read(HttpResponse<?> response, InputStream answer, TimedBody timed, RouteAnswer read)
+            throws IOException {
+        try (var lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8))) {
+            lines.mark(1);
+            if (lines.read() >= 0) lines.reset();
+            timed.limitSilence(patience.silence());
+            if (isStream(response)) read.readEvents(lines);
+            else read.readWhole(whole(lines));
+        }
+    }
+
+    private static boolean isStream(HttpResponse<?> response) {
+        var type = response.headers().firstValue("Content-Type").orElse("text/event-stream");
+        return !type.toLowerCase(Locale.ROOT).startsWith("application/json");
+    }
+
+    private static String whole(BufferedReader text) throws IOException {
+        var whole = new StringBuilder();
+        var buffer = new char[ERROR_BYTES];
+        for (var read = text.read(buffer); read >= 0; read = text.read(buffer)) {
+            whole.append(buffer, 0, read);
+            if (whole.length() > WHOLE_BYTES) throw new IOException("it is longer than any answer");
+        }
+        return whole.toString();
+    }
+
+    private static ContentCoding coding(HttpResponse<?> response) {
+        return ContentCoding.of(response.headers().firstValue("Content-Encoding"));
+    }
+
+    /**
+     * What the server refused, once the next request is written in another way.
+     *
+     * @throws ModelException when it cannot be
+     */
+    private ModelRefusal learnt(int status, InputStream answer, ChatRequest request, JsonNode sent) throws IOException {
+        var text = new String(answer.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8);
+        var refusal = RouteRefusal.of(status, text, request);
+        var exception = RouteRefusal.exception(refusal, text);
+        if (exception.reason() != Reason.REFUSED || !dialect.learn(refusal, sent)) throw exception;
+        LOG.info("{} refuses a field, and is asked in another way from now on: {}", model, refusal.message());
+        return refusal;
     }
 
     /** A server's list of models costs nothing to ask for. */
@@ -83,59 +154,24 @@ public final class RouteChatModel implements ChatModel {
         }
     }
 
-    private static Completion read(BufferedReader lines, Consumer<String> onText, Optional<String> revision)
-            throws IOException {
-        var text = new StringBuilder();
-        var finish = "";
-        var usage = Usage.NONE;
-        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (!line.startsWith("data:")) continue;
-            var data = line.substring("data:".length()).strip();
-            if (data.equals("[DONE]")) return whole(text, finish.isEmpty() ? "stop" : finish, usage, revision);
-            var chunk = Json.parse(data);
-            if (chunk.has("error")) throw unavailable("the model server broke off with an error");
-            var choice = chunk.path("choices").path(0);
-            var piece = choice.path("delta").path("content").asText("");
-            if (!piece.isEmpty()) {
-                text.append(piece);
-                onText.accept(piece);
-            }
-            if (choice.hasNonNull("finish_reason"))
-                finish = choice.get("finish_reason").asText();
-            if (chunk.hasNonNull("usage")) usage = usage(chunk);
-        }
-        if (finish.isEmpty()) throw unavailable("the model server's stream ended early");
-        return whole(text, finish, usage, revision);
-    }
-
-    private static Completion whole(StringBuilder text, String finish, Usage usage, Optional<String> revision) {
-        if (text.toString().isBlank()) throw unavailable("the model answered with nothing");
-        return new Completion(text.toString(), finish, usage, revision);
-    }
-
-    private HttpResponse<InputStream> send(JsonNode body, CallGuard guard) {
+    private HttpRequest http(JsonNode body) {
         var request = HttpRequest.newBuilder(completions)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
-                .build();
-        var response = await(request, guard);
-        guard.onStop(() -> close(response.body()));
-        if (response.statusCode() == 200) return response;
-        try (var error = response.body()) {
-            throw refusal(response.statusCode(), new String(error.readNBytes(ERROR_BYTES), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw broken(e);
-        }
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        RequestId.current().ifPresent(id -> request.header(ApiHeaders.REQUEST_ID, id));
+        return request.build();
     }
 
     private HttpResponse<InputStream> await(HttpRequest request, CallGuard guard) {
         var call = client.sendAsync(request, BodyHandlers.ofInputStream());
         guard.onStop(() -> call.cancel(true));
         try {
-            return call.get(firstByte.toMillis(), TimeUnit.MILLISECONDS);
+            return call.get(patience.firstByte().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
-            throw unavailable("the model did not begin to answer within " + firstByte.toSeconds() + " s");
+            var seconds = patience.firstByte().toSeconds();
+            throw new ModelException(
+                    Reason.UNAVAILABLE, "the model did not begin to answer within " + seconds + " s", e);
         } catch (ExecutionException e) {
             throw broken(e.getCause());
         } catch (CancellationException e) {
@@ -147,35 +183,13 @@ public final class RouteChatModel implements ChatModel {
         }
     }
 
-    /** Servers word it differently; the OpenAI code is the exception, llama.cpp and vLLM only say it in the message. */
-    private static ModelException refusal(int status, String body) {
-        var text = body.toLowerCase(Locale.ROOT);
-        var context = status == 400 || status == 413 || status == 500;
-        if (context
-                && (text.contains("context_length_exceeded")
-                        || text.contains("context length")
-                        || text.contains("context window")
-                        || text.contains("context size"))) {
-            return new ModelException(Reason.CONTEXT_EXCEEDED, "the prompt is longer than the model's context");
-        }
-        return unavailable("the model server answered " + status);
-    }
-
     private ObjectNode body(ChatRequest request) {
         var body = Json.object().put("model", model);
         var messages = body.putArray("messages");
         request.messages()
                 .forEach(m -> messages.addObject().put("role", m.role()).put("content", m.content()));
-        body.put("max_tokens", request.maxTokens());
-        request.temperature().ifPresent(t -> body.put("temperature", t));
+        dialect.write(request, body);
         return body;
-    }
-
-    private static Usage usage(JsonNode answer) {
-        var usage = answer.path("usage");
-        return new Usage(
-                usage.path("prompt_tokens").asLong(0),
-                usage.path("completion_tokens").asLong(0));
     }
 
     private static void close(InputStream body) {
@@ -184,10 +198,6 @@ public final class RouteChatModel implements ChatModel {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close the model's answer", e);
         }
-    }
-
-    private static ModelException unavailable(String message) {
-        return new ModelException(Reason.UNAVAILABLE, message);
     }
 
     private static ModelException broken(Throwable cause) {

@@ -1,6 +1,8 @@
 package dev.ragtime.runtime.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.call.ClientGoneException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -18,7 +20,7 @@ public final class ApiExchange {
     private final ServerResponse response;
     private final RequestMetrics.Exchange metrics;
     private final CallGuard guard;
-    private final String body;
+    private final Received received;
     private int status = 200;
     private boolean started;
     private boolean whole;
@@ -28,16 +30,39 @@ public final class ApiExchange {
             ServerResponse response,
             RequestMetrics.Exchange metrics,
             CallGuard guard,
-            String body) {
+            Received received) {
         this.request = request;
         this.response = response;
         this.metrics = metrics;
         this.guard = guard;
-        this.body = body;
+        this.received = received;
     }
 
+    /**
+     * What came with a request.
+     *
+     * @param body UTF-8
+     */
+    record Received(String requestId, byte[] body) {}
+
+    /** The body as text. */
     public String body() {
-        return body;
+        return new String(received.body(), StandardCharsets.UTF_8);
+    }
+
+    /** The body, UTF-8; not to be changed. */
+    public byte[] bytes() {
+        return received.body();
+    }
+
+    /** Name of the request in logs. */
+    public String requestId() {
+        return received.requestId();
+    }
+
+    /** Part of the path that its route names in braces. */
+    public String pathParameter(String name) {
+        return request.path().pathParameters().get(name);
     }
 
     public CallGuard guard() {
@@ -98,6 +123,8 @@ public final class ApiExchange {
     }
 
     private void begin(int code, String contentType) {
+        // one who left while the answer was made does not get it, although the connection may still take it
+        guard.throwIfStopped();
         status = code;
         started = true;
         metrics.firstByte();

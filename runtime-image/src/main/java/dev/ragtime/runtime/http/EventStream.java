@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.call.ClientGoneException;
 import java.nio.charset.StandardCharsets;
 
 /** Server-sent events as OpenAI's clients read them: one JSON a {@code data:} line, {@code [DONE]} at the end. */

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.call.CallError;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,7 +15,7 @@ public final class JsonRequest {
         this.root = root;
     }
 
-    /** @throws ApiError when the body is not a JSON object */
+    /** @throws CallError when the body is not a JSON object */
     public static JsonRequest parse(String body) {
         JsonNode root;
         try {
@@ -22,9 +23,9 @@ public final class JsonRequest {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-            throw ApiError.invalid("invalid_json", "", "the body is not valid JSON" + place);
+            throw CallError.invalid("invalid_json", "", "the body is not valid JSON" + place);
         }
-        if (!root.isObject()) throw ApiError.invalid("invalid_json", "", "the body must be a JSON object");
+        if (!root.isObject()) throw CallError.invalid("invalid_json", "", "the body must be a JSON object");
         return new JsonRequest(root);
     }
 
@@ -77,7 +78,7 @@ public final class JsonRequest {
         return OptionalDouble.of(value.asDouble());
     }
 
-    public static ApiError wrongType(String field, String expected) {
-        return ApiError.invalid("invalid_type", field, field + " must be " + expected);
+    public static CallError wrongType(String field, String expected) {
+        return CallError.invalid("invalid_type", field, field + " must be " + expected);
     }
 }

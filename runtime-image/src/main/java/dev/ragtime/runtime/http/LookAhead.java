@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.http;
 
+import dev.ragtime.runtime.call.Caller;
 import io.helidon.common.buffers.DataReader;
 import io.helidon.common.buffers.DataReader.InsufficientDataAvailableException;
 import io.helidon.webserver.ServerConnectionException;
@@ -12,7 +13,7 @@ import java.util.function.Supplier;
  * Reads a connection for the server, and ahead of it while a request runs: only a pending read tells that a client hung
  * up. What came ahead, as from a client that pipelines, is handed over at the server's next read.
  */
-final class LookAhead implements Supplier<byte[]> {
+final class LookAhead implements Supplier<byte[]>, Caller {
     private static final byte[] END = {};
 
     private final DataReader source;
@@ -35,15 +36,21 @@ final class LookAhead implements Supplier<byte[]> {
         return bytes.length == 0 ? null : bytes;
     }
 
-    /** Whether the client has closed its side, as far as is known; begins to look when nobody does. */
-    synchronized boolean clientGone() {
+    /** Begins to look when nobody does. */
+    @Override
+    public void onGone(Runnable told) {
+        pending().whenComplete((bytes, failure) -> {
+            if (failure != null || bytes.length == 0) told.run();
+        });
+    }
+
+    private synchronized CompletableFuture<byte[]> pending() {
         if (ahead.isEmpty()) {
             var future = new CompletableFuture<byte[]>();
             ahead = Optional.of(future);
             Thread.ofVirtual().name("look-ahead").start(() -> complete(future));
         }
-        var future = ahead.get();
-        return future.isDone() && (future.isCompletedExceptionally() || future.join().length == 0);
+        return ahead.get();
     }
 
     private void complete(CompletableFuture<byte[]> future) {

@@ -1,26 +1,46 @@
 package dev.ragtime.runtime.http;
 
-/** {@code GET /v1/models} of a server that has one name for its model, whatever stands behind it. */
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.runtime.call.CallError;
+import java.util.List;
+
+/** The models of a server that has one name for its model, whatever stands behind it. */
 public final class ModelList {
+    private static final String ID = "id";
+
     private ModelList() {}
 
     /**
-     * No objective is about it: pods ask for it as they start, and answering it takes nothing that could fail.
+     * {@code GET /v1/models} and {@code GET /v1/models/{id}}. No objective is about them: pods ask for them as they start,
+     * and answering takes nothing that could fail.
      *
      * @param name of the pipeline or route
      */
-    public static Route route(String name) {
-        return new Route("GET", "/v1/models", exchange -> answer(exchange, name), false);
+    public static List<Route> routes(String name) {
+        return List.of(
+                new Route("GET", "/v1/models", exchange -> list(exchange, name), false),
+                new Route("GET", "/v1/models/{" + ID + "}", exchange -> one(exchange, name), false));
     }
 
-    private static void answer(ApiExchange exchange, String name) {
+    private static void list(ApiExchange exchange, String name) {
         var list = Json.object().put("object", "list");
-        list.putArray("data")
-                .addObject()
+        list.putArray("data").add(model(name));
+        exchange.json(200, list);
+    }
+
+    private static void one(ApiExchange exchange, String name) {
+        if (!exchange.pathParameter(ID).equals(name)) {
+            var message = "there is no such model here: this is " + name;
+            throw new CallError(CallError.Kind.NOT_FOUND, "model_not_found", message);
+        }
+        exchange.json(200, model(name));
+    }
+
+    private static ObjectNode model(String name) {
+        return Json.object()
                 .put("id", name)
                 .put("object", "model")
                 .put("created", 0)
                 .put("owned_by", "ragtime");
-        exchange.json(200, list);
     }
 }

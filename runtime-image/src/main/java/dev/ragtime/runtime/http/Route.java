@@ -4,7 +4,7 @@ package dev.ragtime.runtime.http;
  * One operation of an API.
  *
  * @param method GET or POST
- * @param path literal path; also label {@code endpoint} of its metrics
+ * @param path literal, or with a part {@code {name}}; also label {@code endpoint} of its metrics
  * @param judged whether its requests are events of objectives
  */
 public record Route(String method, String path, ApiHandler handler, boolean judged) {

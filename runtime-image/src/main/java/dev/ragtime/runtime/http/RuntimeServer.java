@@ -1,6 +1,9 @@
 package dev.ragtime.runtime.http;
 
 import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.runtime.call.ByteBudget;
+import dev.ragtime.runtime.call.CallError;
+import dev.ragtime.runtime.call.CallInterceptor;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.Scrape;
@@ -36,14 +39,16 @@ public final class RuntimeServer implements AutoCloseable {
     public static RuntimeServer start(ServerSettings settings, List<Route> api, List<Asset> assets, Wiring wiring) {
         var routing = HttpRouting.builder();
         var limits = new ApiEndpoint.Settings(settings.maxBodyBytes(), settings.timeout());
+        var interceptor = new CallInterceptor(wiring.metrics(), wiring.drain());
+        var budget = new ByteBudget(settings.maxBytesInFlight());
         for (var route : api) {
-            var endpoint = new ApiEndpoint(route, limits, wiring.metrics(), wiring.drain());
+            var endpoint = new ApiEndpoint(route, limits, budget, interceptor);
             switch (route.method()) {
                 case "GET" -> routing.get(route.path(), endpoint);
                 case "POST" -> routing.post(route.path(), endpoint);
                 default -> throw new IllegalArgumentException("no such method: " + route.method());
             }
-            routing.any(route.path(), (request, response) -> wrongMethod(route, response));
+            routing.any(route.path(), (request, response) -> ErrorBody.sendWrongMethod(response, route));
         }
         assets.forEach(a -> routing.get(a.path(), (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, a.contentType());
@@ -93,22 +98,10 @@ public final class RuntimeServer implements AutoCloseable {
         if (last) wiring.drain().scraped();
     }
 
-    private static void wrongMethod(Route route, ServerResponse response) {
-        response.header(HeaderNames.ALLOW, route.method());
-        refuse(
-                response,
-                ApiError.refused(405, "method_not_allowed", route.path() + " takes " + route.method() + " only"));
-    }
-
     private static void notFound(ServerRequest request, ServerResponse response) {
         var path = request.path().path();
-        refuse(response, ApiError.refused(404, "not_found", "there is no " + path + " here"));
-    }
-
-    private static void refuse(ServerResponse response, ApiError error) {
-        response.status(Status.create(error.status()));
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
-        response.send(Json.write(error.body()).getBytes(StandardCharsets.UTF_8));
+        var error = new CallError(CallError.Kind.NOT_FOUND, "not_found", "there is no " + path + " here");
+        ErrorBody.send(response, error);
     }
 
     public int port() {

@@ -67,7 +67,9 @@ final class LocalServers implements AutoCloseable {
     Served start(ModelRoute route) {
         var registry = Scrape.newRegistry();
         var settings = new Gateway.Settings(
-                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT).onLoopback(),
+                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT)
+                        .passingOn()
+                        .onLoopback(),
                 AT_ONCE,
                 RandomGenerator.of("L64X128MixRandom"),
                 InstantSource.system(),

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.pipeline;
 
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.pipeline;
 
+import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.generate.ChatMessage;
 import dev.ragtime.runtime.generate.ChatModel;
 import dev.ragtime.runtime.generate.ChatRequest;
@@ -9,16 +11,15 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ModelException;
 import dev.ragtime.runtime.generate.ModelException.Reason;
 import dev.ragtime.runtime.generate.PromptTemplates;
-import dev.ragtime.runtime.http.CallGuard;
-import dev.ragtime.runtime.http.StreamCutException;
 import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +35,11 @@ final class ModelStage implements Stage {
     private final ChatModel model;
     private final PromptTemplates prompt;
     private final ContextBudget budget;
-    private final int maxTokens;
+    private final OptionalInt maxTokens;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** @param maxTokens longest answer */
-    ModelStage(ChatModel model, PromptTemplates prompt, ContextBudget budget, int maxTokens) {
+    /** @param maxTokens longest answer; the model server's own limit when empty */
+    ModelStage(ChatModel model, PromptTemplates prompt, ContextBudget budget, OptionalInt maxTokens) {
         this.model = model;
         this.prompt = prompt;
         this.budget = budget;
@@ -117,9 +118,14 @@ final class ModelStage implements Stage {
         all.add(new ChatMessage("system", system(messages.system(), question.history())));
         all.addAll(fit.history());
         all.add(new ChatMessage("user", messages.user()));
-        var limit = Math.min(maxTokens, question.maxTokens().orElse(maxTokens));
-        var request = new ChatRequest(all, limit, temperature(question));
+        var request = new ChatRequest(all, limit(question), question.temperature());
         return model.answer(request, sent, guard);
+    }
+
+    /** The smaller of what is asked for and what is configured; nothing is said when neither is. */
+    private OptionalInt limit(Question question) {
+        return IntStream.concat(maxTokens.stream(), question.maxTokens().stream())
+                .min();
     }
 
     /** One system message, since many models' chat templates refuse a second. */
@@ -146,10 +152,5 @@ final class ModelStage implements Stage {
             any = next.leaves();
             next.accept(text);
         }
-    }
-
-    /** An answer restates its passages: without a word from the client nothing is left to chance. */
-    private static OptionalDouble temperature(Question question) {
-        return OptionalDouble.of(question.temperature().orElse(0));
     }
 }

@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.pipeline.RagPipeline;
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallGuard;
 import java.util.List;
 
 /**

@@ -21,8 +21,8 @@ final class QuotingStage implements Stage {
         if (inquiry.generated().isPresent()) return inquiry;
         var question = inquiry.question().text();
         var quoted = quotes.of(question, inquiry.found().passages());
-        var generated = quoted.map(q -> Generated.quoted(q, usage(question, q.text())))
-                .orElseGet(Generated::abstention);
+        var generated =
+                quoted.map(q -> Generated.quoted(q, usage(question, q.text()))).orElseGet(Generated::abstention);
         sink.accept(generated.text());
         return inquiry.with(generated)
                 .without(quoted.map(ExtractiveAnswer.Quoted::degraded).orElse(List.of()));

@@ -8,6 +8,7 @@ import io.prometheus.client.Counter;
 final class AttemptMetrics {
     private final Workload workload;
     private final Counter attempts;
+    private final Counter malformed;
 
     AttemptMetrics(CollectorRegistry registry, Workload workload) {
         this.workload = workload;
@@ -15,8 +16,14 @@ final class AttemptMetrics {
                         "ragtime_route_attempts_total", "Requests sent to backends; result Answered or why it failed.")
                 .labelNames(Workload.labelNames("backend", "result"))
                 .register(registry);
+        this.malformed = Counter.build(
+                        "ragtime_route_malformed_events_total",
+                        "Events of backends that could not be read and were left out.")
+                .labelNames(Workload.labelNames("backend"))
+                .register(registry);
     }
 
+    /** A backend answered to the end, or for as long as its client wanted. */
     void answered(String backend) {
         count(backend, "Answered");
     }
@@ -27,5 +34,9 @@ final class AttemptMetrics {
 
     private void count(String backend, String result) {
         attempts.labels(workload.labels(backend, result)).inc();
+    }
+
+    void malformed(String backend) {
+        malformed.labels(workload.labels(backend)).inc();
     }
 }

@@ -1,105 +1,154 @@
 package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.route.Fallback;
-import dev.ragtime.runtime.http.CallGuard;
+import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.http.ContentCoding;
+import dev.ragtime.runtime.http.TimedBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Arrays;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks one backend and waits for the first byte of its answer's body, no longer than the route allows. */
+/** Asks one backend and waits until its answer says something, no longer than the route allows. */
 final class BackendCall {
     private static final Logger LOG = LoggerFactory.getLogger(BackendCall.class);
-    private static final int BUFFER = 8 * 1024;
+
+    /** A connection that the server has closed meanwhile breaks at once; what breaks later was being worked on. */
+    private static final Duration STALE = Duration.ofSeconds(1);
 
     private final HttpClient client;
     private final Fallback fallback;
-    private final Executor readers;
+    private final AttemptMetrics metrics;
+    private final InstantSource clock;
 
-    BackendCall(HttpClient client, Fallback fallback) {
+    BackendCall(HttpClient client, Fallback fallback, AttemptMetrics metrics, InstantSource clock) {
         this.client = client;
         this.fallback = fallback;
-        this.readers = task -> Thread.ofVirtual().name("first-byte").start(task);
+        this.metrics = metrics;
+        this.clock = clock;
     }
 
     /** @param headers the client's, as far as a backend should see them */
-    Attempt ask(BackendHandle backend, String path, String body, Map<String, String> headers, CallGuard guard) {
+    Attempt ask(
+            BackendHandle backend,
+            Operation operation,
+            ModelRequest request,
+            Map<String, String> headers,
+            CallGuard guard) {
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fallback.firstByteTimeoutMilliseconds());
-        var response = CompletableFuture.<HttpResponse<InputStream>>completedFuture(null);
         try {
-            response = client.sendAsync(request(backend, path, body, headers), BodyHandlers.ofInputStream());
-            var call = response;
-            guard.onStop(() -> call.cancel(true));
-            var answer = get(call, deadline);
-            guard.onStop(() -> close(answer.body()));
-            return judged(backend, answer, deadline);
+            var response = respond(backend.request(operation, request, headers), deadline, guard);
+            return judged(backend, response, deadline, guard);
         } catch (ExecutionException e) {
             LOG.debug("backend {} failed", backend.name(), e.getCause());
-            return new Attempt.Failed(backend, Reason.of(e.getCause()));
+            var connected = !(e.getCause() instanceof HttpConnectTimeoutException);
+            var reason = Reason.of(e.getCause());
+            return connected
+                    ? Attempt.Failed.of(backend, reason)
+                    : Attempt.Failed.ofBackend(backend, reason, Optional.empty());
         } catch (TimeoutException e) {
-            response.cancel(true);
-            return new Attempt.Failed(backend, Reason.TimedOut);
+            return Attempt.Failed.of(backend, Reason.TimedOut);
         } catch (CancellationException e) {
             LOG.debug("call to backend {} stopped", backend.name(), e);
-            return new Attempt.Failed(backend, Reason.ConnectionBroken);
+            return Attempt.Failed.of(backend, Reason.ConnectionBroken);
         }
     }
 
-    private static HttpRequest request(BackendHandle backend, String path, String body, Map<String, String> headers) {
-        var request = HttpRequest.newBuilder(URI.create(backend.url(path)))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .header("Content-Type", "application/json");
-        headers.forEach(request::header);
-        backend.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
-        return request.build();
+    /** The head of the answer. A kept connection that turns out to be closed is no failure of the backend: once. */
+    private HttpResponse<InputStream> respond(HttpRequest request, long deadline, CallGuard guard)
+            throws ExecutionException, TimeoutException {
+        var begun = System.nanoTime();
+        try {
+            return respondOnce(request, deadline, guard);
+        } catch (ExecutionException e) {
+            var stale = System.nanoTime() - begun < STALE.toNanos();
+            if (!stale || Reason.of(e.getCause()) != Reason.ConnectionBroken || isInterrupted(e)) throw e;
+            LOG.debug("the connection broke before any byte of an answer: asked again", e.getCause());
+            return respondOnce(request, deadline, guard);
+        }
     }
 
-    private Attempt judged(BackendHandle backend, HttpResponse<InputStream> response, long deadline)
+    private static boolean isInterrupted(ExecutionException e) {
+        return e.getCause() instanceof InterruptedException;
+    }
+
+    private HttpResponse<InputStream> respondOnce(HttpRequest request, long deadline, CallGuard guard)
             throws ExecutionException, TimeoutException {
+        var call = client.sendAsync(request, BodyHandlers.ofInputStream());
+        guard.onStop(() -> call.cancel(true));
+        try {
+            return get(call, deadline);
+        } catch (TimeoutException e) {
+            call.cancel(true);
+            throw e;
+        }
+    }
+
+    private Attempt judged(BackendHandle backend, HttpResponse<InputStream> response, long deadline, CallGuard guard) {
         var status = response.statusCode();
         var success = status >= 200 && status < 300;
         var fallsBack = fallback.onStatus().contains(status) || status == 401 || status == 403 || status < 200;
         if (fallsBack || (!success && status < 400)) {
             close(response.body());
-            return new Attempt.Failed(backend, Reason.ofStatus(status));
+            return failed(backend, response);
         }
-        var first = firstBytes(response.body(), deadline);
-        if (success && first.length == 0) return new Attempt.Failed(backend, Reason.ConnectionBroken);
-        return new Attempt.Answered(backend, response, first);
-    }
-
-    private byte[] firstBytes(InputStream body, long deadline) throws ExecutionException, TimeoutException {
-        var read = CompletableFuture.supplyAsync(() -> readSome(body), readers);
+        var timed = new TimedBody(response.body(), deadline);
+        guard.onStop(() -> close(timed));
         try {
-            return get(read, deadline);
-        } catch (TimeoutException e) {
-            close(body);
-            throw e;
-        }
-    }
-
-    private static byte[] readSome(InputStream body) {
-        var buffer = new byte[BUFFER];
-        try {
-            var read = body.read(buffer);
-            return Arrays.copyOf(buffer, Math.max(0, read));
+            var answered = answered(backend, response, timed);
+            answered.body().awaitFirst();
+            timed.limitSilence(Duration.ofMillis(fallback.silenceTimeoutMilliseconds()));
+            return answered;
         } catch (IOException e) {
-            throw new UncheckedIOException("the answer broke off before its first byte", e);
+            close(timed);
+            LOG.debug("backend {} did not answer", backend.name(), e);
+            return Attempt.Failed.of(backend, e instanceof BrokenAnswer broken ? broken.reason() : Reason.of(e));
         }
+    }
+
+    private Attempt.Failed failed(BackendHandle backend, HttpResponse<InputStream> response) {
+        var reason = backend.provider().reasonOf(response.statusCode());
+        var wait = RetryAfter.of(response.headers(), clock.instant());
+        return wait.isPresent() || !reason.mayBeTheRequests()
+                ? Attempt.Failed.ofBackend(backend, reason, wait)
+                : Attempt.Failed.of(backend, reason);
+    }
+
+    private Attempt.Answered answered(BackendHandle backend, HttpResponse<InputStream> response, TimedBody timed)
+            throws IOException {
+        var status = response.statusCode();
+        var headers = response.headers();
+        var packed = headers.firstValue("Content-Encoding");
+        var coding = ContentCoding.of(packed);
+        var body = coding.decode(timed);
+        var readable = coding != ContentCoding.OTHER;
+        var answer = status < 300 && readable && isStream(response)
+                ? new EventBody(body, backend.provider().decoder(), () -> metrics.malformed(backend.name()))
+                : new PlainBody(
+                        body,
+                        status < 300,
+                        first -> readable && backend.provider().isError(first));
+        return new Attempt.Answered(backend, status, headers, readable ? Optional.empty() : packed, answer);
+    }
+
+    private static boolean isStream(HttpResponse<InputStream> response) {
+        var type = response.headers().firstValue("Content-Type").orElse("");
+        return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     }
 
     private static <T> T get(CompletableFuture<T> future, long deadline) throws ExecutionException, TimeoutException {

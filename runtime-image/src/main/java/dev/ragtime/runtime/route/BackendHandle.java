@@ -4,10 +4,17 @@ import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRouteStatus.State;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Secrets;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.Map;
 import java.util.Optional;
 
-/** One backend of the manifest with its health and its key. */
-record BackendHandle(Backend backend, BackendHealth health, Secrets secrets) {
+/** One backend of the manifest with its API, its health and its key. */
+record BackendHandle(Backend backend, Provider provider, BackendHealth health, Secrets secrets) {
+    BackendHandle(Backend backend, BackendHealth health, Secrets secrets) {
+        this(backend, Provider.of(backend), health, secrets);
+    }
+
     String name() {
         return backend.name();
     }
@@ -16,9 +23,22 @@ record BackendHandle(Backend backend, BackendHealth health, Secrets secrets) {
         return health.condition().state() == State.Healthy;
     }
 
-    /** Address below the backend's base, e.g. {@code /chat/completions}. */
-    String url(String path) {
-        return backend.openAICompatible().url() + path;
+    /** @param headers the client's, as far as a backend should see them */
+    HttpRequest request(Operation operation, ModelRequest request, Map<String, String> headers) {
+        var http = authorised(provider.address(operation)).header("Content-Type", "application/json");
+        headers.forEach(http::header);
+        return http.POST(provider.encode(request, backend.model())).build();
+    }
+
+    /** Asks whether the server lives. */
+    HttpRequest.Builder livenessRequest() {
+        return authorised(provider.livenessAddress());
+    }
+
+    private HttpRequest.Builder authorised(URI address) {
+        var request = HttpRequest.newBuilder(address);
+        key().ifPresent(key -> provider.authorise(request, key));
+        return request;
     }
 
     /** Whether the manifest names a Secret that is not there; read at each call, so that a late or rotated one counts. */
@@ -26,8 +46,8 @@ record BackendHandle(Backend backend, BackendHealth health, Secrets secrets) {
         return backend.openAICompatible().credentialsSecret() != null && key().isEmpty();
     }
 
-    /** Key to send as bearer token; empty when none is configured or it is missing. */
-    Optional<String> key() {
+    /** Empty when none is configured or it is missing. */
+    private Optional<String> key() {
         return Optional.ofNullable(backend.openAICompatible().credentialsSecret())
                 .flatMap(secret -> secrets.read(secret.name(), PodLayout.API_KEY))
                 .filter(key -> !key.isBlank());

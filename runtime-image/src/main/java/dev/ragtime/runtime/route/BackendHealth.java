@@ -12,16 +12,24 @@ import java.util.Optional;
 /**
  * How one backend is doing. Thread-safe.
  *
- * <p>Down: the probe cannot reach it or it refuses our key. CoolingDown: as many requests as the manifest says failed
- * within its window. A success on a request or a probe ends Down; only time ends a cooldown.
+ * <p>Down: the probe cannot reach it or it refuses our key. CoolingDown: of the last requests within the manifest's
+ * window, at least as many as it says failed, and at least half; or the backend asked to be left alone. A success on a
+ * request or a probe ends Down; time ends a cooldown, or an answer to a request that nobody else could take.
  */
 final class BackendHealth {
+    /** So many requests are looked at: enough to tell a server that fails from one that failed. */
+    private static final int LATEST = 20;
+
     private final Cooldown cooldown;
     private final InstantSource clock;
-    private final Deque<Instant> failures = new ArrayDeque<>();
+    private final int horizon;
+    private final Deque<Result> latest = new ArrayDeque<>();
     private Optional<Reason> down = Optional.empty();
-    private Instant coolUntil = Instant.MIN;
+    private Instant coolUntil = Instant.EPOCH;
+    private Instant restUntil = Instant.EPOCH;
     private Reason lastFailure = Reason.ServerError;
+
+    private record Result(Instant at, boolean failed) {}
 
     /** @param reason why it is not healthy; empty when it is */
     record Condition(State state, Optional<Reason> reason) {}
@@ -29,11 +37,31 @@ final class BackendHealth {
     BackendHealth(Cooldown cooldown, InstantSource clock) {
         this.cooldown = cooldown;
         this.clock = clock;
+        // a share of half must be reachable with the failures that the manifest wants
+        this.horizon = Math.max(LATEST, 2 * cooldown.failures());
+    }
+
+    /** It lives, as far as a probe can tell. */
+    synchronized void alive() {
+        down = Optional.empty();
+    }
+
+    /**
+     * A request begins to be answered.
+     *
+     * @param lastResort whether it was asked although it was not healthy
+     */
+    synchronized void answers(boolean lastResort) {
+        down = Optional.empty();
+        if (!lastResort) return;
+        coolUntil = Instant.EPOCH;
+        latest.clear();
     }
 
     /** A request got its answer. */
     synchronized void succeeded() {
         down = Optional.empty();
+        add(new Result(clock.instant(), false));
     }
 
     /** A request failed for a reason that may pass. */
@@ -41,13 +69,36 @@ final class BackendHealth {
         var now = clock.instant();
         lastFailure = reason;
         if (now.isBefore(coolUntil)) return;
-        failures.addLast(now);
-        var begin = now.minus(Duration.ofSeconds(cooldown.perSeconds()));
-        while (!failures.isEmpty() && !failures.getFirst().isAfter(begin)) failures.removeFirst();
-        if (failures.size() >= cooldown.failures()) {
+        add(new Result(now, true));
+        var failures = latest.stream().filter(Result::failed).count();
+        if (failures >= cooldown.failures() && 2 * failures >= latest.size()) {
             coolUntil = now.plus(Duration.ofSeconds(cooldown.durationSeconds()));
-            failures.clear();
+            latest.clear();
         }
+    }
+
+    private void add(Result result) {
+        latest.addLast(result);
+        if (latest.size() > horizon) latest.removeFirst();
+        var begin = result.at().minus(Duration.ofSeconds(cooldown.perSeconds()));
+        while (!latest.getFirst().at().isAfter(begin)) latest.removeFirst();
+    }
+
+    /** It wants to be left alone for so long. */
+    synchronized void rest(Reason reason, Duration wait) {
+        lastFailure = reason;
+        var until = clock.instant().plus(wait);
+        if (reason == Reason.RateLimited) {
+            if (until.isAfter(restUntil)) restUntil = until;
+        } else if (until.isAfter(coolUntil)) {
+            coolUntil = until;
+            latest.clear();
+        }
+    }
+
+    /** How long it must not be asked at all, since it would only refuse; empty when it may be asked. */
+    synchronized Optional<Duration> resting() {
+        return Optional.of(Duration.between(clock.instant(), restUntil)).filter(Duration::isPositive);
     }
 
     /** It cannot be reached, or refuses us: asking again now is no use. */
@@ -57,7 +108,9 @@ final class BackendHealth {
 
     synchronized Condition condition() {
         if (down.isPresent()) return new Condition(State.Down, down);
-        if (clock.instant().isBefore(coolUntil)) return new Condition(State.CoolingDown, Optional.of(lastFailure));
+        var now = clock.instant();
+        if (now.isBefore(restUntil)) return new Condition(State.CoolingDown, Optional.of(Reason.RateLimited));
+        if (now.isBefore(coolUntil)) return new Condition(State.CoolingDown, Optional.of(lastFailure));
         return new Condition(State.Healthy, Optional.empty());
     }
 }

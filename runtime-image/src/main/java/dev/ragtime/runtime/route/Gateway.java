@@ -47,7 +47,7 @@ public final class Gateway implements AutoCloseable {
         /** For a pod: ready once a rehearsal is over. */
         public static Settings inCluster(int port) {
             return new Settings(
-                    new ServerSettings(port, MAX_BODY_BYTES, TIMEOUT),
+                    new ServerSettings(port, MAX_BODY_BYTES, TIMEOUT).passingOn(),
                     Drain.Limits.inCluster(),
                     RandomGenerator.of("L64X128MixRandom"),
                     InstantSource.system(),
@@ -70,15 +70,18 @@ public final class Gateway implements AutoCloseable {
         new BackendStates(workload, backends).register(registry);
         var client = Backends.newClient();
         var fallback = route.getSpec().fallback();
+        var attempts = new AttemptMetrics(registry, workload);
+        var window = Duration.ofSeconds(route.getSpec().cooldown().perSeconds());
         var failover = new Failover(
                 backends,
                 new Selection(new SharedRandom(settings.random())),
-                new BackendCall(client, fallback),
+                new BackendCall(client, fallback, attempts, settings.clock()),
                 fallback.maxAttempts(),
-                new AttemptMetrics(registry, workload));
-        var api = new GatewayApi(workload.name(), workload.revision(), failover);
-        // a dead backend does not take the gateway down: it answers with what is wrong
+                new Blame(window, settings.clock()),
+                attempts);
         var metrics = new RequestMetrics(registry, workload, slo);
+        var api = new GatewayApi(workload.name(), workload.revision(), failover, metrics);
+        // a dead backend does not take the gateway down: it answers with what is wrong
         var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         var server = RuntimeServer.start(settings.server(), api.routes(), List.of(), wiring);
         return new Gateway(server, Probe.start(client, settings.probeInterval(), backends), drain);

@@ -1,9 +1,7 @@
 package dev.ragtime.runtime.route;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
@@ -11,7 +9,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at each backend's {@code GET /models} from time to time, so that a dead one is known before it is needed. */
+/** Asks each backend from time to time whether it lives, so that a dead one is known before it is needed. */
 final class Probe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -38,7 +36,7 @@ final class Probe implements AutoCloseable {
         try {
             while (true) {
                 var before = backend.health().condition();
-                look(backend).ifPresentOrElse(backend.health()::down, backend.health()::succeeded);
+                look(backend).ifPresentOrElse(backend.health()::down, backend.health()::alive);
                 var after = backend.health().condition();
                 if (!before.equals(after)) {
                     LOG.info(
@@ -54,15 +52,14 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** Why it is down; empty when it is up. A server without {@code /models} answers 404 and so is up. */
+    /** Why it is down; empty when it is up. Any answer below 500 is one of a living server. */
     private Optional<Reason> look(BackendHandle backend) throws InterruptedException {
         if (backend.credentialsMissing()) return Optional.of(Reason.CredentialsMissing);
-        var request = HttpRequest.newBuilder(URI.create(backend.url("/models"))).timeout(TIMEOUT);
-        backend.key().ifPresent(key -> request.header("Authorization", "Bearer " + key));
+        var request = backend.livenessRequest().timeout(TIMEOUT);
         try {
             var status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
             var down = status == 401 || status == 403 || status >= 500;
-            return down ? Optional.of(Reason.ofStatus(status)) : Optional.empty();
+            return down ? Optional.of(backend.provider().reasonOf(status)) : Optional.empty();
         } catch (IOException e) {
             LOG.debug("backend {} cannot be reached", backend.name(), e);
             return Optional.of(Reason.of(e));

@@ -10,9 +10,9 @@ import javax.net.ssl.SSLException;
 public enum Reason {
     ConnectionRefused,
     UnknownHost,
-    /** Not connected, or no first byte, in time. */
+    /** Not connected, no first event, or silence in mid-answer. */
     TimedOut,
-    /** The connection broke before the first byte of an answer. */
+    /** The connection broke, or the answer ended before it was whole. */
     ConnectionBroken,
     /** No trust, or no TLS where it was expected. */
     TlsFailed,
@@ -22,7 +22,7 @@ public enum Reason {
     CredentialsMissing,
     /** 429. */
     RateLimited,
-    /** 5xx, or another status that the route's fallback lists. */
+    /** 5xx or another status that the route's fallback lists, or an error inside an answer. */
     ServerError;
 
     /** What an exception of the HTTP client means. */
@@ -39,12 +39,11 @@ public enum Reason {
         };
     }
 
-    /** What an error status means. */
-    static Reason ofStatus(int status) {
-        return switch (status) {
-            case 401, 403 -> CredentialsRejected;
-            case 429 -> RateLimited;
-            default -> ServerError;
-        };
+    /**
+     * Whether the request may be at fault: a prompt that no server can answer looks like servers that fail. What comes
+     * before a server has read a request cannot.
+     */
+    boolean mayBeTheRequests() {
+        return this == TimedOut || this == ConnectionBroken || this == ServerError;
     }
 }

@@ -1,15 +1,16 @@
 package dev.ragtime.runtime.serve;
 
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.call.CallError;
+import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.http.ApiError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.ApiHandler;
+import dev.ragtime.runtime.http.ErrorBody;
 import dev.ragtime.runtime.http.EventStream;
 import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.ModelList;
 import dev.ragtime.runtime.http.Route;
-import dev.ragtime.runtime.http.StreamCutException;
 import dev.ragtime.runtime.pipeline.Answer;
 import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.Search;
@@ -17,11 +18,13 @@ import dev.ragtime.runtime.pipeline.TokenSink;
 import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,10 +45,10 @@ final class QueryApi {
     }
 
     List<Route> routes() {
-        return List.of(
+        var own = List.of(
                 new Route("POST", "/v1/chat/completions", typed(this::chat)),
-                new Route("POST", "/v1/retrieve", typed(this::retrieve)),
-                ModelList.route(name));
+                new Route("POST", "/v1/retrieve", typed(this::retrieve)));
+        return Stream.concat(own.stream(), ModelList.routes(name).stream()).toList();
     }
 
     private void chat(ApiExchange exchange) {
@@ -65,8 +68,8 @@ final class QueryApi {
         var request = JsonRequest.parse(exchange.body());
         var query = request.text("query")
                 .orElseThrow(
-                        () -> ApiError.invalid("missing_field", "query", "query is missing: say what to look for"));
-        if (query.isBlank()) throw ApiError.invalid("blank_query", "query", "query is blank: say what to look for");
+                        () -> CallError.invalid("missing_field", "query", "query is missing: say what to look for"));
+        if (query.isBlank()) throw CallError.invalid("blank_query", "query", "query is blank: say what to look for");
         var candidates = pipeline.manifest().getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
         var retrieved = pipeline.retrieve(new Search(query.strip(), topK, mode(request)));
@@ -97,10 +100,10 @@ final class QueryApi {
             try {
                 handler.handle(exchange);
             } catch (Embedder.OverloadedException e) {
-                throw ApiError.overloaded("too many questions at once: ask again in a second", 1);
+                throw CallError.overloaded("too many questions at once: ask again in a second", Duration.ofSeconds(1));
             } catch (StoreException e) {
                 LOG.warn("the store does not answer: {}", e.getMessage());
-                throw ApiError.unavailable("store_unavailable", "the index does not answer: ask again");
+                throw CallError.unavailable("store_unavailable", "the index does not answer: ask again");
             }
         };
     }
@@ -123,9 +126,8 @@ final class QueryApi {
             try {
                 answer = pipeline.answer(call.question(), this::text, exchange.guard());
             } catch (StreamCutException e) {
-                events.ifPresent(
-                        s -> s.send(ApiError.server(502, "stream_cut", "the model failed in mid-answer: ask again")
-                                .body()));
+                events.ifPresent(s -> s.send(ErrorBody.of(new CallError(
+                        CallError.Kind.BROKEN, "stream_cut", "the model failed in mid-answer: ask again"))));
                 throw e;
             }
             count(answer);

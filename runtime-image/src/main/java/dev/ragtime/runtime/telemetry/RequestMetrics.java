@@ -36,7 +36,9 @@ public final class RequestMetrics {
                 .labelNames(Workload.labelNames())
                 .register(registry)
                 .labels(workload.labels());
-        this.tokens = Counter.build("ragtime_tokens_total", "Tokens of questions and answers; see docs/operations.md for who counted them.")
+        this.tokens = Counter.build(
+                        "ragtime_tokens_total",
+                        "Tokens of questions and answers; see docs/operations.md for who counted them.")
                 .labelNames(Workload.labelNames("direction"))
                 .register(registry);
         this.degraded = Counter.build("ragtime_degraded_total", "Answers in which a step was left out, by reason.")

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ScriptedModel;
-import dev.ragtime.runtime.http.CallGuard;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.EmbeddedChunk;
@@ -126,7 +126,7 @@ class PipelineAssemblyTest {
             assertThat(answer.text()).isEqualTo("Arr, 25 days [1].");
             var asked = Json.parse(model.requests.getFirst().body());
             assertThat(asked.at("/messages/0/content").asText()).isEqualTo("Speak like a pirate.");
-            assertThat(asked.path("max_tokens").asInt()).isEqualTo(512);
+            assertThat(asked.has("max_tokens")).as("nobody asked for a limit").isFalse();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 
 /** Pipelines over what a test scripts. */
@@ -35,7 +36,7 @@ public final class Pipelines {
                         m,
                         PromptTemplates.defaults(),
                         new ContextBudget(1000, TOKENS, InstantSource.system()),
-                        100))
+                        OptionalInt.of(100)))
                 .ifPresent(stages::add);
         stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY), TOKENS));
         return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);

@@ -98,7 +98,7 @@ class QueryServerTest {
             /v1/chat/completions | {"messages": []} | missing_question | messages
             /v1/chat/completions | {"messages": [{"role":"user","content":"  "}]} | blank_question | messages[0].content
             /v1/chat/completions | {"messages": [{"role":"user","content":3}]} | invalid_type | messages[0].content
-            /v1/chat/completions | {"messages": [{"role":"tool","content":"x"}]} | invalid_type | messages[0].role
+            /v1/chat/completions | {"messages": [{"role":"critic","content":"x"}]} | invalid_type | messages[0].role
             /v1/chat/completions | {"messages": [{"role":"user","content":"x"}],"stream":"yes"} | invalid_type | stream
             /v1/chat/completions | {"messages": [{"role":"user","content":"x"}],"temperature":9} | invalid_type | temperature
             /v1/chat/completions | {"messages": [{"role":"user","content":"x"}],"n":2} | unsupported_value | n

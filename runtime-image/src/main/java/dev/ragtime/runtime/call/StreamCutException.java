@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.http;
+package dev.ragtime.runtime.call;
 
 /** An answer under way cannot be completed: the connection is closed so that the client does not take it for whole. */
 public final class StreamCutException extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.http;
+package dev.ragtime.runtime.call;
 
 /** The client closed its connection before the answer was complete: nobody is left to answer. */
 public final class ClientGoneException extends RuntimeException {

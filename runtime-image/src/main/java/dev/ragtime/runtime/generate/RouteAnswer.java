@@ -1,0 +1,114 @@
+package dev.ragtime.runtime.generate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.generate.Completion.Usage;
+import dev.ragtime.runtime.generate.ModelException.Reason;
+import dev.ragtime.runtime.http.EventStream;
+import dev.ragtime.runtime.http.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads one answer of OpenAI's chat API, in events or whole. For a single thread. */
+final class RouteAnswer {
+    private static final Logger LOG = LoggerFactory.getLogger(RouteAnswer.class);
+    private static final String FIELD = "data:";
+
+    private final StringBuilder text = new StringBuilder();
+    private final ThinkingFilter thinking;
+    private String finish = "";
+    private Usage usage = Usage.NONE;
+    private int unreadable;
+    private boolean done;
+
+    /** @param onText gets the answer piece by piece, without what the model thinks */
+    RouteAnswer(Consumer<String> onText) {
+        thinking = new ThinkingFilter(piece -> {
+            text.append(piece);
+            onText.accept(piece);
+        });
+    }
+
+    /**
+     * A stream of events, to its end.
+     *
+     * @throws ModelException when the server gives up or ends too early
+     */
+    void readEvents(BufferedReader lines) throws IOException {
+        var data = new StringBuilder();
+        for (var line = lines.readLine(); line != null && !done; line = lines.readLine()) {
+            if (line.startsWith(FIELD)) {
+                if (!data.isEmpty()) data.append('\n');
+                data.append(line.substring(FIELD.length()).strip());
+            } else if (line.isEmpty()) {
+                event(data.toString());
+                data.setLength(0);
+            }
+        }
+        // a server may leave out the last empty line
+        if (!done) event(data.toString());
+        if (unreadable > 0) LOG.warn("{} events of the model server could not be read and were left out", unreadable);
+        if (!done && finish.isEmpty()) throw unavailable("the model server's stream ended early");
+    }
+
+    private void event(String data) {
+        if (data.isEmpty()) return;
+        if (data.equals(EventStream.DONE)) {
+            done = true;
+            return;
+        }
+        JsonNode chunk;
+        try {
+            chunk = Json.parse(data);
+        } catch (JsonProcessingException e) {
+            unreadable++;
+            return;
+        }
+        read(chunk, "delta");
+    }
+
+    /** An answer that came whole, although a stream was asked for. */
+    void readWhole(String body) throws JsonProcessingException {
+        read(Json.parse(body), "message");
+    }
+
+    private void read(JsonNode answer, String part) {
+        if (answer.hasNonNull("error")) throw unavailable("the model server broke off with an error");
+        var choice = answer.path("choices").path(0);
+        var piece = text(choice.path(part).path("content"));
+        if (!piece.isEmpty()) thinking.accept(piece);
+        if (choice.hasNonNull("finish_reason"))
+            finish = choice.get("finish_reason").asText();
+        if (answer.hasNonNull("usage")) usage = usage(answer.get("usage"));
+    }
+
+    /** Text, or parts of which some are text. */
+    private static String text(JsonNode content) {
+        if (!content.isArray()) return content.asText("");
+        var text = new StringBuilder();
+        for (var part : content) text.append(part.path("text").asText(""));
+        return text.toString();
+    }
+
+    private static Usage usage(JsonNode usage) {
+        return new Usage(
+                usage.path("prompt_tokens").asLong(0),
+                usage.path("completion_tokens").asLong(0));
+    }
+
+    /** @throws ModelException when nothing was said */
+    Completion completion(Optional<String> revision, List<ModelRefusal> refused) {
+        thinking.end();
+        if (text.toString().isBlank()) throw unavailable("the model answered with nothing");
+        return new Completion(text.toString(), finish.isEmpty() ? "stop" : finish, usage, revision, refused);
+    }
+
+    private static ModelException unavailable(String message) {
+        return new ModelException(Reason.UNAVAILABLE, message);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.ragtime.runtime.route;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.ragtime.runtime.call.CallError;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A client's request as it came, and where in it the model is named: the body is never copied, however many backends it
+ * is sent to.
+ */
+final class ModelRequest {
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final byte[] body;
+    private final List<Span> names;
+    private final String beforeName;
+
+    /** Bytes from {@code begin} to before {@code end}. */
+    private record Span(int begin, int end) {}
+
+    /** @param beforeName what must precede a name that the request does not have */
+    private ModelRequest(byte[] body, List<Span> names, String beforeName, String afterName) {
+        this.body = body;
+        this.names = names;
+        this.beforeName = beforeName;
+        this.afterName = afterName;
+    }
+
+    private final String afterName;
+
+    /** @throws CallError when the body is not one JSON object */
+    static ModelRequest parse(byte[] body) {
+        try (var json = JSON.createParser(body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) throw invalid("the body must be a JSON object");
+            var first = (int) json.currentLocation().getByteOffset();
+            var names = new ArrayList<Span>();
+            var empty = true;
+            for (; json.nextToken() != JsonToken.END_OBJECT; empty = false) {
+                var name = json.currentName();
+                json.nextToken();
+                if (name.equals("model")) names.add(value(json));
+                else json.skipChildren();
+            }
+            if (json.nextToken() != null) throw invalid("the body must be one JSON object and nothing else");
+            if (!names.isEmpty()) return new ModelRequest(body, names, "", "");
+            return new ModelRequest(body, List.of(new Span(first, first)), "\"model\":", empty ? "" : ",");
+        } catch (JsonProcessingException e) {
+            var at = e.getLocation();
+            var place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+            throw invalid("the body is not valid JSON" + place);
+        } catch (IOException e) {
+            throw new UncheckedIOException("an array can always be read", e);
+        }
+    }
+
+    private static CallError invalid(String remedy) {
+        return CallError.invalid("invalid_json", "", remedy);
+    }
+
+    private static Span value(JsonParser json) throws IOException {
+        var begin = (int) json.currentTokenLocation().getByteOffset();
+        json.skipChildren();
+        json.finishToken();
+        return new Span(begin, (int) json.currentLocation().getByteOffset());
+    }
+
+    /** The request with another name for its model, and nothing else changed. */
+    BodyPublisher withModel(String model) {
+        var name = (beforeName
+                        + '"'
+                        + new String(JsonStringEncoder.getInstance().quoteAsString(model))
+                        + '"'
+                        + afterName)
+                .getBytes(StandardCharsets.UTF_8);
+        var kept =
+                body.length - names.stream().mapToInt(s -> s.end() - s.begin()).sum();
+        var length = kept + names.size() * (long) name.length;
+        // read piece by piece, where publishers of arrays copy the whole array first
+        return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> with(name)), length);
+    }
+
+    private InputStream with(byte[] name) {
+        var parts = new ArrayList<InputStream>();
+        var from = 0;
+        for (var span : names) {
+            parts.add(new ByteArrayInputStream(body, from, span.begin() - from));
+            parts.add(new ByteArrayInputStream(name));
+            from = span.end();
+        }
+        parts.add(new ByteArrayInputStream(body, from, body.length - from));
+        return new SequenceInputStream(Collections.enumeration(parts));
+    }
+
+    /** The same for equal requests, and hardly ever for others. */
+    int fingerprint() {
+        return Arrays.hashCode(body);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.ragtime.runtime.route;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+
+/**
+ * Servers that speak OpenAI's API, as the gateway's clients do: only the model's name is replaced in a request, and
+ * answers are looked at, not rewritten.
+ *
+ * @param url base address including {@code /v1}
+ */
+record OpenAiProvider(String url) implements Provider {
+
+    @Override
+    public URI address(Operation operation) {
+        return URI.create(url + operation.path());
+    }
+
+    /** A server without {@code /models} answers 404 and so lives. */
+    @Override
+    public URI livenessAddress() {
+        return URI.create(url + "/models");
+    }
+
+    @Override
+    public void authorise(HttpRequest.Builder request, String key) {
+        request.header("Authorization", "Bearer " + key);
+    }
+
+    @Override
+    public BodyPublisher encode(ModelRequest request, String model) {
+        return request.withModel(model);
+    }
+
+    @Override
+    public EventDecoder decoder() {
+        return new OpenAiEvents();
+    }
+
+    @Override
+    public Reason reasonOf(int status) {
+        return switch (status) {
+            case 401, 403 -> Reason.CredentialsRejected;
+            case 429 -> Reason.RateLimited;
+            default -> Reason.ServerError;
+        };
+    }
+
+    @Override
+    public boolean isError(byte[] first) {
+        return OpenAiEvents.beginsWithError(first);
+    }
+}

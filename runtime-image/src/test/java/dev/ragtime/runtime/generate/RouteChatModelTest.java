@@ -1,0 +1,148 @@
+package dev.ragtime.runtime.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.generate.ModelException.Reason;
+import dev.ragtime.runtime.generate.RouteChatModel.Patience;
+import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.http.Json;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a pipeline sends to a model and reads from it, on real sockets. */
+class RouteChatModelTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final List<ChatMessage> MESSAGES = List.of(
+            new ChatMessage("system", "Answer from the passages."),
+            new ChatMessage("user", "What does the confidential plan of the eastern branch say?"));
+
+    @AutoClose
+    private final StubModels models = new StubModels();
+
+    private final List<String> pieces = new ArrayList<>();
+
+    RouteChatModelTest() throws IOException {}
+
+    @Test
+    void what_nobody_asked_for_is_not_sent() throws Exception {
+        ask("ok", request(OptionalInt.empty(), OptionalDouble.empty()));
+
+        var sent = Json.parse(models.requests("ok").getFirst().body());
+        assertThat(sent.has("max_tokens")).isFalse();
+        assertThat(sent.has("max_completion_tokens")).isFalse();
+        assertThat(sent.has("temperature")).isFalse();
+    }
+
+    @Test
+    void a_model_that_refuses_both_is_asked_as_it_wants_from_then_on() throws Exception {
+        var model = model("reason", LONG);
+        var request = request(OptionalInt.of(50), OptionalDouble.of(0));
+        var first = ask(model, request);
+
+        assertThat(first.text()).isEqualTo("Staff have 30 days of leave [1].");
+        assertThat(first.refused())
+                .extracting(ModelRefusal::field, ModelRefusal::message)
+                .containsExactly(
+                        tuple("max_tokens", "'max_tokens' is not accepted, send 'max_completion_tokens'"),
+                        tuple("temperature", "'temperature' accepts only 1 with this model"));
+        assertThat(models.requests("reason")).hasSize(3);
+
+        assertThat(ask(model, request).refused()).isEmpty();
+        assertThat(models.requests("reason")).hasSize(4);
+        var sent = Json.parse(models.requests("reason").getLast().body());
+        assertThat(sent.path("max_completion_tokens").asInt()).isEqualTo(50);
+        assertThat(sent.has("max_tokens")).isFalse();
+        assertThat(sent.has("temperature")).isFalse();
+    }
+
+    @Test
+    void a_model_that_refuses_a_temperature_only_keeps_its_limit() throws Exception {
+        ask("temp", request(OptionalInt.of(50), OptionalDouble.of(0)));
+
+        var sent = Json.parse(models.requests("temp").getLast().body());
+        assertThat(sent.path("max_tokens").asInt()).isEqualTo(50);
+        assertThat(sent.has("temperature")).isFalse();
+    }
+
+    @Test
+    void a_refusal_for_good_comes_with_the_servers_words_and_without_the_prompts() {
+        var failure = catchThrowableOfType(
+                ModelException.class, () -> ask("strict", request(OptionalInt.empty(), OptionalDouble.empty())));
+
+        assertThat(failure.reason()).isEqualTo(Reason.REFUSED);
+        assertThat(failure.refusal().orElseThrow()).isEqualTo(new ModelRefusal(400, "tools", "tools are not for …"));
+        assertThat(failure.getMessage())
+                .contains("400")
+                .contains("tools are not for")
+                .doesNotContain("confidential");
+        assertThat(models.requests("strict")).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            think    | Staff have 30 [1].
+            rcontent | Staff have 30 days [1].
+            badjson  | Staff have 30 days of leave [1].
+            nostream | Staff have 30 days of leave [1].
+            gzip     | Staff have 30 days of leave [1].
+            nodone   | Staff have 30 days [1].
+            array    | Staff have 30 days.
+            crlf     | Staff have 30 days [1].
+            """)
+    void the_answer_is_what_a_user_should_read(String behaviour, String text) {
+        assertThat(ask(behaviour, request(OptionalInt.empty(), OptionalDouble.empty()))
+                        .text())
+                .isEqualTo(text);
+        assertThat(String.join("", pieces)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"onlythink", "sseerr", "cut", "jsonerr", "broken"})
+    void what_is_no_answer_is_a_failure(String behaviour) {
+        var failure = catchThrowableOfType(
+                ModelException.class, () -> ask(behaviour, request(OptionalInt.empty(), OptionalDouble.empty())));
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+    }
+
+    @Test
+    void a_stream_that_falls_silent_ends() {
+        var model = model("stall", Duration.ofMillis(300));
+        var failure = catchThrowableOfType(
+                ModelException.class, () -> ask(model, request(OptionalInt.empty(), OptionalDouble.empty())));
+
+        assertThat(failure.reason()).isEqualTo(Reason.UNAVAILABLE);
+        assertThat(pieces).containsExactly("Staff ");
+    }
+
+    private static ChatRequest request(OptionalInt maxTokens, OptionalDouble temperature) {
+        return new ChatRequest(MESSAGES, maxTokens, temperature);
+    }
+
+    private RouteChatModel model(String behaviour, Duration silence) {
+        return new RouteChatModel(
+                Backends.newClient(), models.url(behaviour), "chat", new Patience(Duration.ofSeconds(20), silence));
+    }
+
+    private Completion ask(String behaviour, ChatRequest request) {
+        return ask(model(behaviour, LONG), request);
+    }
+
+    private Completion ask(RouteChatModel model, ChatRequest request) {
+        try (var guard = CallGuard.ofTime(LONG)) {
+            return model.answer(request, pieces::add, guard);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.ragtime.runtime.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.ragtime.runtime.call.CallError;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Flow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelRequestTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"model":"a","n":1}                   | {"model":"m\\"1","n":1}
+            {"n":1, "model" : "a\\"b" }           | {"n":1, "model" : "m\\"1" }
+            {"model":null}                        | {"model":"m\\"1"}
+            {"model":{"a":[1,2]},"n":1}           | {"model":"m\\"1","n":1}
+            {"model":"a","x":{"model":"b"}}       | {"model":"m\\"1","x":{"model":"b"}}
+            {"model":"a","n":"ü🦊","model":"b"}   | {"model":"m\\"1","n":"ü🦊","model":"m\\"1"}
+            {"n":1}                               | {"model":"m\\"1","n":1}
+            {}                                    | {"model":"m\\"1"}
+            """)
+    void only_the_models_name_is_replaced(String body, String sent) {
+        assertThat(text(request(body).withModel("m\"1"))).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "3", "{", "{\"a\":}", "{} {}", "{\"a\":1}x", "nonsense"})
+    void what_is_not_one_object_is_refused(String body) {
+        assertThatThrownBy(() -> request(body)).isInstanceOf(CallError.class).hasMessageStartingWith("the body ");
+    }
+
+    @Test
+    void a_refusal_quotes_nothing_of_the_request() {
+        assertThatThrownBy(() -> request("{\"messages\": secret}"))
+                .hasMessageContaining("line 1")
+                .hasMessageNotContaining("secret");
+    }
+
+    private static ModelRequest request(String body) {
+        return ModelRequest.parse(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a server reads it, whose length must be the one announced. */
+    private static String text(BodyPublisher publisher) {
+        var sink = BodySubscribers.ofByteArray();
+        publisher.subscribe(new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                sink.onSubscribe(subscription);
+            }
+
+            @Override
+            public void onNext(ByteBuffer item) {
+                sink.onNext(List.of(item));
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                sink.onError(failure);
+            }
+
+            @Override
+            public void onComplete() {
+                sink.onComplete();
+            }
+        });
+        var bytes = sink.getBody().toCompletableFuture().join();
+        assertThat(publisher.contentLength()).isEqualTo(bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
