@@ -10,11 +10,13 @@ import dev.ragtime.runtime.generate.Completion;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ModelException;
 import dev.ragtime.runtime.generate.ModelException.Reason;
+import dev.ragtime.runtime.generate.ModelRefusal;
 import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -36,14 +38,24 @@ final class ModelStage implements Stage {
     private final PromptTemplates prompt;
     private final ContextBudget budget;
     private final OptionalInt maxTokens;
+    private final OptionalDouble temperature;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** @param maxTokens longest answer; the model server's own limit when empty */
-    ModelStage(ChatModel model, PromptTemplates prompt, ContextBudget budget, OptionalInt maxTokens) {
+    /**
+     * @param maxTokens longest answer; the model server's own limit when empty
+     * @param temperature where a question asks for none; the model server's own when empty
+     */
+    ModelStage(
+            ChatModel model,
+            PromptTemplates prompt,
+            ContextBudget budget,
+            OptionalInt maxTokens,
+            OptionalDouble temperature) {
         this.model = model;
         this.prompt = prompt;
         this.budget = budget;
         this.maxTokens = maxTokens;
+        this.temperature = temperature;
     }
 
     @Override
@@ -53,38 +65,52 @@ final class ModelStage implements Stage {
 
     @Override
     public Stage rehearsed() {
-        return new ModelStage(StandIn.MODEL, prompt, budget.afresh(), maxTokens);
+        return new ModelStage(StandIn.MODEL, prompt, budget.afresh(), maxTokens, temperature);
     }
 
     /** @throws StreamCutException when the model failed after a word of its answer was passed on */
     @Override
     public Inquiry pass(Inquiry inquiry, TokenSink sink) {
         if (inquiry.generated().isPresent()) return inquiry;
-        return write(inquiry, sink)
-                .map(inquiry::with)
-                .orElseGet(() -> inquiry.without(List.of(Degradation.of(Degradation.Reason.ModelUnavailable))));
+        return write(inquiry, sink);
     }
 
-    private Optional<Generated> write(Inquiry inquiry, TokenSink sink) {
+    private Inquiry write(Inquiry inquiry, TokenSink sink) {
         var question = inquiry.question();
         var whole = fit(inquiry);
-        for (var fit = Optional.of(whole); fit.isPresent(); ) {
-            var prompt = fit.get();
+        for (var prompt = whole; ; ) {
             var sent = new Sent(sink);
             try {
                 var completion = ask(question, prompt, sent, inquiry.guard());
                 if (prompt != whole) budget.accepted(prompt);
                 budget.measured(prompt, completion.usage().promptTokens());
                 failing.set(false);
-                return Optional.of(generated(completion, prompt, inquiry.found()));
+                return inquiry.with(generated(completion, prompt, inquiry.found()))
+                        .without(completion.refused().stream()
+                                .map(ModelStage::refused)
+                                .toList());
             } catch (ModelException e) {
                 inquiry.guard().throwIfStopped();
                 if (sent.any) throw new StreamCutException("the model failed in mid-answer: " + e.getMessage(), e);
                 report(e);
-                fit = e.reason() == Reason.CONTEXT_EXCEEDED ? budget.smaller(prompt) : Optional.empty();
+                var shorter = e.reason() == Reason.CONTEXT_EXCEEDED
+                        ? budget.smaller(prompt)
+                        : Optional.<ContextBudget.Fit>empty();
+                if (shorter.isEmpty()) return inquiry.without(List.of(degradation(e)));
+                prompt = shorter.get();
             }
         }
-        return Optional.empty();
+    }
+
+    private static Degradation degradation(ModelException e) {
+        return e.refusal()
+                .filter(refusal -> e.reason() != Reason.UNAVAILABLE)
+                .map(ModelStage::refused)
+                .orElseGet(() -> Degradation.of(Degradation.Reason.ModelUnavailable));
+    }
+
+    private static Degradation refused(ModelRefusal refusal) {
+        return new Degradation(Degradation.Reason.ModelRefused, refusal.status() + " " + refusal.message());
     }
 
     /** Once for as long as it lasts: each such answer says so itself and is counted. */
@@ -118,7 +144,7 @@ final class ModelStage implements Stage {
         all.add(new ChatMessage("system", system(messages.system(), question.history())));
         all.addAll(fit.history());
         all.add(new ChatMessage("user", messages.user()));
-        var request = new ChatRequest(all, limit(question), question.temperature());
+        var request = new ChatRequest(all, limit(question), temperature(question));
         return model.answer(request, sent, guard);
     }
 
@@ -126,6 +152,10 @@ final class ModelStage implements Stage {
     private OptionalInt limit(Question question) {
         return IntStream.concat(maxTokens.stream(), question.maxTokens().stream())
                 .min();
+    }
+
+    private OptionalDouble temperature(Question question) {
+        return question.temperature().isPresent() ? question.temperature() : temperature;
     }
 
     /** One system message, since many models' chat templates refuse a second. */

@@ -82,7 +82,7 @@ public final class PipelineAssembly {
             var route = route(pipeline, reference);
             var model = new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), MODEL_WAIT);
             var budget = new ContextBudget(contextTokens, embedder::tokens, InstantSource.system());
-            return new ModelStage(model, prompt(pipeline), budget, generator.outputLimit());
+            return new ModelStage(model, prompt(pipeline), budget, generator.outputLimit(), generator.sampling());
         });
     }
 

@@ -19,7 +19,9 @@ public record Degradation(Reason reason, String detail) {
         /** The question was too long to look for all of its words. */
         QuestionShortened,
         /** No model wrote the answer: passages are quoted instead. */
-        ModelUnavailable
+        ModelUnavailable,
+        /** The model server does not take what it is asked, in its own words. */
+        ModelRefused
     }
 
     public static Degradation of(Reason reason) {

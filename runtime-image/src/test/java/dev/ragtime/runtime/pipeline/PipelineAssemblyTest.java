@@ -131,6 +131,20 @@ class PipelineAssemblyTest {
     }
 
     @Test
+    void the_model_gets_the_limit_and_the_temperature_of_the_manifest() throws Exception {
+        var configured = WRITTEN.replace(
+                "modelRoute: {name: chat}", "modelRoute: {name: chat}, maxOutputTokens: 90, temperature: \"0.2\"");
+        try (var model = ScriptedModel.answering(ScriptedModel.text("25 days [1]."));
+                var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
+            assemble(configured + route(model.url()), PROMPT).answer(Question.of("Leave?"), TokenSink.NONE, guard);
+
+            var asked = Json.parse(model.requests.getFirst().body());
+            assertThat(asked.path("max_tokens").asInt()).isEqualTo(90);
+            assertThat(asked.path("temperature").asDouble()).isEqualTo(0.2);
+        }
+    }
+
+    @Test
     void what_is_missing_is_named_with_field_and_remedy() {
         assertThatThrownBy(() -> assemble(WRITTEN, PROMPT))
                 .isInstanceOf(UserError.class)

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 
@@ -36,7 +37,8 @@ public final class Pipelines {
                         m,
                         PromptTemplates.defaults(),
                         new ContextBudget(1000, TOKENS, InstantSource.system()),
-                        OptionalInt.of(100)))
+                        OptionalInt.of(100),
+                        OptionalDouble.empty()))
                 .ifPresent(stages::add);
         stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY), TOKENS));
         return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);

@@ -95,6 +95,19 @@ class ModelAnswerTest {
     }
 
     @Test
+    void what_a_model_refuses_is_shown_in_its_own_words_and_counted() throws Exception {
+        try (var model = ScriptedModel.answering(ScriptedModel.status(404, "the model tiny does not exist"));
+                var server = serving(model)) {
+            var answer = server.ask(QUESTION);
+
+            assertThat(answer.at("/choices/0/message/content").asText()).contains("25 days of annual leave. [1]");
+            assertThat(answer.at("/ragtime/degraded/0").asText())
+                    .isEqualTo("ModelRefused: 404 the model tiny does not exist");
+            assertThat(server.get("/metrics").body()).contains("reason=\"ModelRefused\",} 1.0");
+        }
+    }
+
+    @Test
     void a_stream_whose_model_cannot_be_reached_degrades_too() throws Exception {
         var model = ScriptedModel.answering(ScriptedModel.text(""));
         model.close();
