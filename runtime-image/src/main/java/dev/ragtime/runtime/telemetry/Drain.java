@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Drain {
     private final Limits limits;
-    private final boolean lastScrapeWanted;
+    private final BooleanSupplier lastScrapeWanted;
     private final Gauge drainedGauge;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -48,6 +48,11 @@ public final class Drain {
      * @param lastScrapeWanted whether anyone needs the counters' last values: true when an objective is declared
      */
     public Drain(CollectorRegistry registry, Limits limits, boolean lastScrapeWanted) {
+        this(registry, limits, () -> lastScrapeWanted);
+    }
+
+    /** @param lastScrapeWanted the same, asked once the process has drained */
+    public Drain(CollectorRegistry registry, Limits limits, BooleanSupplier lastScrapeWanted) {
         this.limits = limits;
         this.lastScrapeWanted = lastScrapeWanted;
         this.drainedGauge = Gauge.build(
@@ -101,7 +106,7 @@ public final class Drain {
             awaitQuiet(System.nanoTime() + limits.requests().toNanos());
             drained = true;
             drainedGauge.set(1);
-            if (lastScrapeWanted) {
+            if (lastScrapeWanted.getAsBoolean()) {
                 awaitScrape(
                         Math.min(end, System.nanoTime() + limits.lastScrape().toNanos()));
             }
