@@ -29,9 +29,6 @@ public final class Gateway implements AutoCloseable {
     /** Room for a batch of texts to embed, or a long conversation. */
     public static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-    /** A long answer of a slow model takes minutes. */
-    public static final Duration TIMEOUT = Duration.ofMinutes(10);
-
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final HttpClient client = Backends.newClient();
@@ -58,11 +55,15 @@ public final class Gateway implements AutoCloseable {
             Duration probeInterval,
             BooleanSupplier ready) {
 
-        /** For a pod: ready once a rehearsal is over. */
-        public static Settings inCluster(int port) {
+        /**
+         * For a pod: ready once a rehearsal is over.
+         *
+         * @param timeout of a request
+         */
+        public static Settings inCluster(int port, Duration timeout) {
             return new Settings(
-                    new ServerSettings(port, MAX_BODY_BYTES, TIMEOUT).passingOn(),
-                    Drain.Limits.inCluster(),
+                    new ServerSettings(port, MAX_BODY_BYTES, timeout).passingOn(),
+                    Drain.Limits.inCluster(timeout),
                     RandomGenerator.of("L64X128MixRandom"),
                     InstantSource.system(),
                     Duration.ofSeconds(10),

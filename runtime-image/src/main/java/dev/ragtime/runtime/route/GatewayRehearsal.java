@@ -119,7 +119,7 @@ final class GatewayRehearsal implements BooleanSupplier {
                 .withName(NAME)
                 .addToAnnotations(Ragtime.REVISION, NAME)
                 .build());
-        route.setSpec(new ModelRouteSpec(List.of(only), null, null, null, null, null));
+        route.setSpec(new ModelRouteSpec(List.of(only), null, null, null, null, null, null));
         var settings = new Gateway.Settings(
                 loopback(), AT_ONCE, RandomGenerator.getDefault(), InstantSource.system(), LONGEST, () -> true);
         return Gateway.start(settings, route, (secret, key) -> Optional.empty(), Scrape.newRegistry());

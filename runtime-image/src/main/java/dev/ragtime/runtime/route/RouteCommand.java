@@ -36,11 +36,10 @@ public final class RouteCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         // before the first reading, so that no change is missed
         var watch = new ConfigWatch(config);
+        var route = only(Manifests.read(config));
+        var timeout = Duration.ofSeconds(route.getSpec().timeoutSeconds());
         var gateway = Gateway.start(
-                Gateway.Settings.inCluster(port),
-                only(Manifests.read(config)),
-                Secrets.mounted(secrets),
-                Scrape.newRegistry());
+                Gateway.Settings.inCluster(port, timeout), route, Secrets.mounted(secrets), Scrape.newRegistry());
         watch.start(LOOK, manifests -> gateway.become(only(manifests)));
         Termination.await(gateway::drain);
         return 0;

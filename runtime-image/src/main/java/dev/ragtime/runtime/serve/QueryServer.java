@@ -8,14 +8,12 @@ import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.SloRecorder;
 import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.CollectorRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** One pipeline over HTTP: the query API, the console page, and what every runtime serves. */
 public final class QueryServer implements AutoCloseable {
     public static final int MAX_BODY_BYTES = 1024 * 1024;
-    public static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final RuntimeServer server;
     private final Drain drain;

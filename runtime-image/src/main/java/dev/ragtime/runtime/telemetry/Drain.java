@@ -31,14 +31,18 @@ public final class Drain {
      * @param lastScrape longest wait for the final scrape
      */
     public record Limits(Duration quiet, Duration requests, Duration lastScrape) {
-        /** Sum stays below the pod's grace period of 75 s, 5 s of which a preStop sleep takes. */
-        public static Limits inCluster() {
-            return new Limits(Duration.ofSeconds(1), Duration.ofSeconds(62), Duration.ofSeconds(30));
+        /**
+         * For a pod whose grace period is 15 s longer than a request may take; a preStop sleep takes 5 s of it.
+         *
+         * @param timeout of a request: the last one that is let in ends by it
+         */
+        public static Limits inCluster(Duration timeout) {
+            return new Limits(Duration.ofSeconds(1), timeout.plusSeconds(2), Duration.ofSeconds(30));
         }
 
         /** Time in which a pod must be gone after SIGTERM. */
         private Duration total() {
-            var budget = Duration.ofSeconds(68);
+            var budget = requests.plusSeconds(6);
             var sum = requests.plus(lastScrape);
             return sum.compareTo(budget) < 0 ? sum : budget;
         }

@@ -41,7 +41,7 @@ final class StubbedGateway implements AutoCloseable {
     private StubbedGateway(String spec, UnaryOperator<ServerSettings> server, String... behaviours) throws IOException {
         var route = route("r-1", spec, behaviours);
         var settings = new Gateway.Settings(
-                server.apply(new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT).passingOn()),
+                server.apply(new ServerSettings(0, Gateway.MAX_BODY_BYTES, Duration.ofMinutes(1)).passingOn()),
                 new Drain.Limits(Duration.ofMillis(10), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 new Random(1),
                 () -> now,
