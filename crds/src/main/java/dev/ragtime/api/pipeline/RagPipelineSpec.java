@@ -6,6 +6,8 @@ import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.slo.Objective;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -39,6 +41,12 @@ public record RagPipelineSpec(
         @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
         List<Objective> objectives,
 
+        @Min(5)
+        @Max(3600)
+        @JsonPropertyDescription(
+                "Longest time of a request, in seconds; pods that end wait as long for the last one. Default: 60.")
+        Integer timeoutSeconds,
+
         @JsonPropertyDescription(
                 "Where the pods run, and what they carry. Replaces the chart's podSettings field by field.")
         PodSettings podSettings) {
@@ -48,6 +56,7 @@ public record RagPipelineSpec(
         retrieval = retrieval == null ? Retrieval.defaults() : retrieval;
         runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
+        timeoutSeconds = timeoutSeconds == null ? Integer.valueOf(60) : timeoutSeconds;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 

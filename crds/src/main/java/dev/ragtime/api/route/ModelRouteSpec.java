@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.slo.Objective;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -31,6 +33,12 @@ public record ModelRouteSpec(
         @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
         List<Objective> objectives,
 
+        @Min(5)
+        @Max(3600)
+        @JsonPropertyDescription(
+                "Longest time of a request, in seconds; pods that end wait as long for the last one. Default: 600.")
+        Integer timeoutSeconds,
+
         @JsonPropertyDescription(
                 "Where the pods run, and what they carry. Replaces the chart's podSettings field by field.")
         PodSettings podSettings) {
@@ -41,6 +49,7 @@ public record ModelRouteSpec(
         cooldown = cooldown == null ? new Cooldown(null, null, null) : cooldown;
         runtime = runtime == null ? RuntimeSettings.defaults() : runtime;
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
+        timeoutSeconds = timeoutSeconds == null ? Integer.valueOf(600) : timeoutSeconds;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 }

@@ -51,7 +51,8 @@ public final class PipelineModel {
                         secrets(inputs),
                         List.of(PodTemplates.env(REVISION_VARIABLE, revision)),
                         DEFAULT_RESOURCES,
-                        pipeline.getSpec().podSettings().over(image.podSettings())),
+                        pipeline.getSpec().podSettings().over(image.podSettings()),
+                        pipeline.getSpec().timeoutSeconds()),
                 config);
     }
 

@@ -45,7 +45,8 @@ public final class RouteModel {
                         Credentials.secrets(route.getSpec()),
                         List.of(),
                         DEFAULT_RESOURCES,
-                        route.getSpec().podSettings().over(image.podSettings())),
+                        route.getSpec().podSettings().over(image.podSettings()),
+                        route.getSpec().timeoutSeconds()),
                 config(route));
     }
 

@@ -44,14 +44,15 @@ public record ServingPod(
         SortedSet<String> secrets,
         List<EnvVar> environment,
         ComputeResources defaults,
-        PodSettings placement) {
+        PodSettings placement,
+        int timeoutSeconds) {
 
     static final String PORT_NAME = "http";
 
     private static final String CONTAINER = "ragtime";
 
-    /** 5 s until endpoints know, 30 s for the last request, 30 s for the last scrape, and a margin. */
-    private static final long TERMINATION_GRACE_SECONDS = 75;
+    /** Beside the last request: 5 s until endpoints know, a few for the last scrape, and a margin. */
+    private static final long TERMINATION_MARGIN_SECONDS = 15;
 
     private static final long PRE_STOP_SLEEP_SECONDS = 5;
     private static final String SECRETS_VOLUME = "secrets";
@@ -73,7 +74,7 @@ public record ServingPod(
                 .withNewSpec()
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
-                .withTerminationGracePeriodSeconds(TERMINATION_GRACE_SECONDS)
+                .withTerminationGracePeriodSeconds(timeoutSeconds + TERMINATION_MARGIN_SECONDS)
                 .withSecurityContext(SecurityContexts.pod())
                 .addNewTopologySpreadConstraint()
                 .withMaxSkew(1)

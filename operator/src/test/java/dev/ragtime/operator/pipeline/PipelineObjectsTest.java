@@ -70,6 +70,7 @@ class PipelineObjectsTest {
                 null,
                 null,
                 null,
+                null,
                 null));
         var prompt = new ConfigMapBuilder(inputs.promptConfigMap().orElseThrow())
                 .addToData("notes", "of people")
@@ -98,6 +99,7 @@ class PipelineObjectsTest {
                 spec.generator(),
                 spec.runtime(),
                 List.of(),
+                spec.timeoutSeconds(),
                 null));
         var before = PipelineModel.of(inputs, IMAGE);
         var after = PipelineModel.of(

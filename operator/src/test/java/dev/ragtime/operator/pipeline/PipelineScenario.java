@@ -60,7 +60,14 @@ final class PipelineScenario {
         changed.setMetadata(pipeline.getMetadata());
         changed.setStatus(pipeline.getStatus());
         changed.setSpec(new RagPipelineSpec(
-                spec.knowledgeBases(), retrieval, prompt, generator, runtime, spec.objectives(), spec.podSettings()));
+                spec.knowledgeBases(),
+                retrieval,
+                prompt,
+                generator,
+                runtime,
+                spec.objectives(),
+                spec.timeoutSeconds(),
+                spec.podSettings()));
         return changed;
     }
 }

@@ -37,6 +37,7 @@ class RouteObjectsTest {
                 spec.cooldown(),
                 spec.runtime(),
                 spec.objectives(),
+                spec.timeoutSeconds(),
                 null));
 
         assertThat(RouteModel.revision(after)).isNotEqualTo(RouteModel.revision(before));
@@ -56,6 +57,7 @@ class RouteObjectsTest {
                 spec.cooldown(),
                 new RuntimeSettings(7, null, null),
                 List.of(),
+                spec.timeoutSeconds(),
                 null));
 
         assertThat(RouteModel.revision(after)).isEqualTo(RouteModel.revision(before));

@@ -56,7 +56,8 @@ final class Revisions {
                 new TreeSet<>(),
                 List.of(),
                 new ComputeResources(null, null),
-                PodSettings.NONE);
+                PodSettings.NONE,
+                60);
         return new ServingWorkload(
                 PIPELINE,
                 Component.QUERY,

@@ -42,7 +42,7 @@ public record Manifests(List<HasMetadata> objects) {
         return new Manifests(objects);
     }
 
-    private static boolean isYaml(Path file) {
+    static boolean isYaml(Path file) {
         var name = file.getFileName().toString();
         return Files.isRegularFile(file) && (name.endsWith(".yaml") || name.endsWith(".yml"));
     }

@@ -67,7 +67,10 @@ final class LocalServers implements AutoCloseable {
     Served start(ModelRoute route) {
         var registry = Scrape.newRegistry();
         var settings = new Gateway.Settings(
-                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT)
+                new ServerSettings(
+                                0,
+                                Gateway.MAX_BODY_BYTES,
+                                seconds(route.getSpec().timeoutSeconds()))
                         .passingOn()
                         .onLoopback(),
                 AT_ONCE,
@@ -96,7 +99,11 @@ final class LocalServers implements AutoCloseable {
         var assembled = assembly.assemble(pipeline, indexes.store(knowledgeBase), indexes.embedder(knowledgeBase));
         var registry = Scrape.newRegistry();
         var settings = new QueryServer.Settings(
-                new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT).onLoopback(),
+                new ServerSettings(
+                                port,
+                                QueryServer.MAX_BODY_BYTES,
+                                seconds(pipeline.getSpec().timeoutSeconds()))
+                        .onLoopback(),
                 AT_ONCE,
                 REVISION,
                 () -> true);
@@ -105,6 +112,10 @@ final class LocalServers implements AutoCloseable {
         var served = new Served("http://127.0.0.1:" + server.port(), registry);
         pipelines.put(pipeline.getMetadata().getName(), served);
         return served;
+    }
+
+    private static Duration seconds(int seconds) {
+        return Duration.ofSeconds(seconds);
     }
 
     Served route(String name) {
@@ -117,7 +128,8 @@ final class LocalServers implements AutoCloseable {
 
     private ModelRouteSpec redirected(ModelRouteSpec spec) {
         var list = spec.backends().stream().map(this::redirected).toList();
-        return new ModelRouteSpec(list, spec.fallback(), spec.cooldown(), spec.runtime(), spec.objectives(), null);
+        return new ModelRouteSpec(
+                list, spec.fallback(), spec.cooldown(), spec.runtime(), spec.objectives(), spec.timeoutSeconds(), null);
     }
 
     private Backend redirected(Backend backend) {

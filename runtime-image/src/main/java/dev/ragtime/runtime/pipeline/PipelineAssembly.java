@@ -25,11 +25,7 @@ import java.util.function.Function;
 
 /** Puts a pipeline together from its manifests; {@code serve}, {@code local} and {@code evaluate} all do it here. */
 public final class PipelineAssembly {
-    /** Longest time an answer takes. */
-    public static final Duration TIMEOUT = Duration.ofSeconds(60);
-
-    /** Leaves time for an extractive answer within the request's own limit. */
-    private static final Duration MODEL_WAIT = TIMEOUT.minusSeconds(10);
+    private static final Duration REST = Duration.ofSeconds(10);
 
     private final Manifests manifests;
     private final Function<ModelRoute, String> endpoint;
@@ -80,10 +76,18 @@ public final class PipelineAssembly {
         var generator = pipeline.getSpec().generator();
         return Optional.ofNullable(generator.modelRoute()).map(reference -> {
             var route = route(pipeline, reference);
-            var model = new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), MODEL_WAIT);
+            var model =
+                    new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), wait(pipeline));
             var budget = new ContextBudget(contextTokens, embedder::tokens, InstantSource.system());
             return new ModelStage(model, prompt(pipeline), budget, generator.outputLimit(), generator.sampling());
         });
+    }
+
+    /** Leaves a sixth of the request's time, or ten seconds, for an answer without the model. */
+    private static Duration wait(RagPipeline pipeline) {
+        var whole = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
+        var rest = whole.dividedBy(6);
+        return whole.minus(rest.compareTo(REST) < 0 ? rest : REST);
     }
 
     private ModelRoute route(RagPipeline pipeline, Reference reference) {

@@ -10,6 +10,12 @@ final class AttemptMetrics {
     private final Counter attempts;
     private final Counter malformed;
 
+    private AttemptMetrics(Workload workload, Counter attempts, Counter malformed) {
+        this.workload = workload;
+        this.attempts = attempts;
+        this.malformed = malformed;
+    }
+
     AttemptMetrics(CollectorRegistry registry, Workload workload) {
         this.workload = workload;
         this.attempts = Counter.build(
@@ -21,6 +27,11 @@ final class AttemptMetrics {
                         "Events of backends that could not be read and were left out.")
                 .labelNames(Workload.labelNames("backend"))
                 .register(registry);
+    }
+
+    /** The same counters for another revision of the route. */
+    AttemptMetrics of(Workload other) {
+        return new AttemptMetrics(other, attempts, malformed);
     }
 
     /** A backend answered to the end, or for as long as its client wanted. */

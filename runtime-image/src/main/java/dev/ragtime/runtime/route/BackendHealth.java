@@ -41,6 +41,10 @@ final class BackendHealth {
         this.horizon = Math.max(LATEST, 2 * cooldown.failures());
     }
 
+    Cooldown cooldown() {
+        return cooldown;
+    }
+
     /** It lives, as far as a probe can tell. */
     synchronized void alive() {
         down = Optional.empty();

@@ -1,19 +1,17 @@
 package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.runtime.Metrics;
-import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Each backend's state as it is when metrics are read: one series a backend, for its current state only. */
 final class BackendStates extends Collector {
-    private final Workload workload;
-    private final List<BackendHandle> backends;
+    private final Supplier<RouteInForce> inForce;
 
-    BackendStates(Workload workload, List<BackendHandle> backends) {
-        this.workload = workload;
-        this.backends = List.copyOf(backends);
+    BackendStates(Supplier<RouteInForce> inForce) {
+        this.inForce = inForce;
     }
 
     @Override
@@ -21,7 +19,9 @@ final class BackendStates extends Collector {
         var labels = List.of("namespace", "kind", "name", "backend", "state", "reason");
         var family = new GaugeMetricFamily(
                 Metrics.BACKEND_STATE, "1 for the state a backend is in; reason says why it is not Healthy.", labels);
-        for (var backend : backends) {
+        var route = inForce.get();
+        var workload = route.workload();
+        for (var backend : route.backends()) {
             var condition = backend.health().condition();
             var reason = condition.reason().map(Reason::name).orElse("");
             family.addMetric(

@@ -1,7 +1,10 @@
 package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.Ragtime;
+import dev.ragtime.api.route.Backend;
+import dev.ragtime.api.route.Cooldown;
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.RuntimeServer;
@@ -11,24 +14,32 @@ import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.SloRecorder;
 import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.CollectorRegistry;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One ModelRoute over HTTP. */
 public final class Gateway implements AutoCloseable {
     /** Room for a batch of texts to embed, or a long conversation. */
     public static final int MAX_BODY_BYTES = 8 * 1024 * 1024;
 
-    /** A long answer of a slow model takes minutes. */
-    public static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private final RuntimeServer server;
-    private final Probe probe;
+    private final HttpClient client = Backends.newClient();
+    private final Settings settings;
+    private final Secrets secrets;
+    private final RandomGenerator random;
+    private final RequestMetrics metrics;
+    private final AttemptMetrics attempts;
     private final Drain drain;
+    private final RuntimeServer server;
+    private volatile RouteInForce inForce;
 
     /**
      * @param random draws among backends of equal priority
@@ -44,11 +55,15 @@ public final class Gateway implements AutoCloseable {
             Duration probeInterval,
             BooleanSupplier ready) {
 
-        /** For a pod: ready once a rehearsal is over. */
-        public static Settings inCluster(int port) {
+        /**
+         * For a pod: ready once a rehearsal is over.
+         *
+         * @param timeout of a request
+         */
+        public static Settings inCluster(int port, Duration timeout) {
             return new Settings(
-                    new ServerSettings(port, MAX_BODY_BYTES, TIMEOUT).passingOn(),
-                    Drain.Limits.inCluster(),
+                    new ServerSettings(port, MAX_BODY_BYTES, timeout).passingOn(),
+                    Drain.Limits.inCluster(timeout),
                     RandomGenerator.of("L64X128MixRandom"),
                     InstantSource.system(),
                     Duration.ofSeconds(10),
@@ -56,35 +71,66 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    private Gateway(RuntimeServer server, Probe probe, Drain drain) {
-        this.server = server;
-        this.probe = probe;
-        this.drain = drain;
+    private Gateway(Settings settings, ModelRoute route, Secrets secrets, CollectorRegistry registry) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.random = new SharedRandom(settings.random());
+        var workload = Workload.of(route, revision(route));
+        this.metrics = new RequestMetrics(
+                registry,
+                workload,
+                new SloRecorder(registry, workload, route.getSpec().objectives()));
+        this.attempts = new AttemptMetrics(registry, workload);
+        this.drain = new Drain(registry, settings.drain(), metrics::promises);
+        this.inForce = assembled(workload, route.getSpec(), List.of());
+        new BackendStates(() -> inForce).register(registry);
+        var api = new GatewayApi(workload.name(), () -> inForce, metrics);
+        // a dead backend does not take the gateway down: it answers with what is wrong
+        var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
+        this.server = RuntimeServer.start(settings.server(), api.routes(), List.of(), wiring);
     }
 
     public static Gateway start(Settings settings, ModelRoute route, Secrets secrets, CollectorRegistry registry) {
+        return new Gateway(settings, route, secrets, registry);
+    }
+
+    /** Requests that begin from now on go by what the route says now; those under way end by what it said. */
+    public synchronized void become(ModelRoute route) {
+        var before = inForce;
         var workload = Workload.of(route, revision(route));
-        var slo = new SloRecorder(registry, workload, route.getSpec().objectives());
-        var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
-        var backends = backends(route, secrets, settings.clock());
-        new BackendStates(workload, backends).register(registry);
-        var client = Backends.newClient();
-        var fallback = route.getSpec().fallback();
-        var attempts = new AttemptMetrics(registry, workload);
-        var window = Duration.ofSeconds(route.getSpec().cooldown().perSeconds());
+        var after = assembled(workload, route.getSpec(), before.backends());
+        metrics.become(workload, route.getSpec().objectives());
+        inForce = after;
+        before.probe().close();
+        LOG.info(
+                "the route is {} now, it was {}",
+                workload.revision(),
+                before.workload().revision());
+    }
+
+    private RouteInForce assembled(Workload workload, ModelRouteSpec spec, List<BackendHandle> known) {
+        var backends = spec.backends().stream()
+                .map(b -> handle(b, spec.cooldown(), known))
+                .toList();
+        var fallback = spec.fallback();
+        var counts = attempts.of(workload);
         var failover = new Failover(
                 backends,
-                new Selection(new SharedRandom(settings.random())),
-                new BackendCall(client, fallback, attempts, settings.clock()),
+                new Selection(random),
+                new BackendCall(client, fallback, counts, settings.clock()),
                 fallback.maxAttempts(),
-                new Blame(window, settings.clock()),
-                attempts);
-        var metrics = new RequestMetrics(registry, workload, slo);
-        var api = new GatewayApi(workload.name(), workload.revision(), failover, metrics);
-        // a dead backend does not take the gateway down: it answers with what is wrong
-        var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
-        var server = RuntimeServer.start(settings.server(), api.routes(), List.of(), wiring);
-        return new Gateway(server, Probe.start(client, settings.probeInterval(), backends), drain);
+                new Blame(Duration.ofSeconds(spec.cooldown().perSeconds()), settings.clock()),
+                counts);
+        return new RouteInForce(workload, backends, failover, Probe.start(client, settings.probeInterval(), backends));
+    }
+
+    /** What is known of a backend's health stays known if only others changed. */
+    private BackendHandle handle(Backend backend, Cooldown cooldown, List<BackendHandle> known) {
+        return known.stream()
+                .filter(k ->
+                        k.backend().equals(backend) && k.health().cooldown().equals(cooldown))
+                .findFirst()
+                .orElseGet(() -> new BackendHandle(backend, new BackendHealth(cooldown, settings.clock()), secrets));
     }
 
     /** As the operator has written it beside the route; empty for a route as its user wrote it. */
@@ -92,13 +138,6 @@ public final class Gateway implements AutoCloseable {
         return Optional.ofNullable(route.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(Ragtime.REVISION))
                 .orElse("");
-    }
-
-    private static List<BackendHandle> backends(ModelRoute route, Secrets secrets, InstantSource clock) {
-        var spec = route.getSpec();
-        return spec.backends().stream()
-                .map(b -> new BackendHandle(b, new BackendHealth(spec.cooldown(), clock), secrets))
-                .toList();
     }
 
     public int port() {
@@ -113,7 +152,7 @@ public final class Gateway implements AutoCloseable {
 
     @Override
     public void close() {
-        probe.close();
+        inForce.probe().close();
         server.close();
     }
 

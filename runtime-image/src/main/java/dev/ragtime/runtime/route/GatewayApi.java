@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** OpenAI's API in front of the backends. */
@@ -21,15 +22,13 @@ final class GatewayApi {
     private static final List<String> TO_CLIENT = List.of("Retry-After", "Cache-Control");
 
     private final String name;
-    private final String revision;
-    private final Failover failover;
+    private final Supplier<RouteInForce> inForce;
     private final RequestMetrics metrics;
 
-    /** @param revision of the route, told with every answer; may be empty */
-    GatewayApi(String name, String revision, Failover failover, RequestMetrics metrics) {
+    /** @param inForce the route, asked for as each request begins: it ends by what it began with */
+    GatewayApi(String name, Supplier<RouteInForce> inForce, RequestMetrics metrics) {
         this.name = name;
-        this.revision = revision;
-        this.failover = failover;
+        this.inForce = inForce;
         this.metrics = metrics;
     }
 
@@ -40,8 +39,11 @@ final class GatewayApi {
     }
 
     private void forward(ApiExchange exchange, Operation operation) {
+        var route = inForce.get();
+        var revision = route.workload().revision();
         if (!revision.isEmpty()) exchange.setHeader(ApiHeaders.ROUTE_REVISION, revision);
         var request = ModelRequest.parse(exchange.bytes());
+        var failover = route.failover();
         var answered = failover.first(operation, request, headers(exchange), exchange.guard());
         try (var body = answered.body()) {
             passOn(answered, exchange);

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.route;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRoute;
@@ -98,8 +99,17 @@ final class GatewayRehearsal implements BooleanSupplier {
 
     private static void answer(ApiExchange exchange) {
         var events = exchange.events();
-        events.send(Json.object().put("id", NAME));
+        events.send(piece());
         events.done();
+    }
+
+    /** As a model server writes it, so that the way of a real one is loaded. */
+    private static ObjectNode piece() {
+        var chunk = Json.object().put("id", NAME).put("object", "chat.completion.chunk");
+        var choice = chunk.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
+        choice.putObject("delta").put("content", NAME);
+        chunk.putObject("usage").put("prompt_tokens", 1).put("completion_tokens", 1);
+        return chunk;
     }
 
     private static Gateway gateway(String backend) {
@@ -109,7 +119,7 @@ final class GatewayRehearsal implements BooleanSupplier {
                 .withName(NAME)
                 .addToAnnotations(Ragtime.REVISION, NAME)
                 .build());
-        route.setSpec(new ModelRouteSpec(List.of(only), null, null, null, null, null));
+        route.setSpec(new ModelRouteSpec(List.of(only), null, null, null, null, null, null));
         var settings = new Gateway.Settings(
                 loopback(), AT_ONCE, RandomGenerator.getDefault(), InstantSource.system(), LONGEST, () -> true);
         return Gateway.start(settings, route, (secret, key) -> Optional.empty(), Scrape.newRegistry());

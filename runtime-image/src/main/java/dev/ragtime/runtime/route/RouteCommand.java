@@ -1,6 +1,8 @@
 package dev.ragtime.runtime.route;
 
+import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.runtime.config.ConfigWatch;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
@@ -8,13 +10,19 @@ import dev.ragtime.runtime.http.Termination;
 import dev.ragtime.runtime.telemetry.Scrape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code route}: passes requests on to the backends of one ModelRoute until it is told to end. */
+/**
+ * {@code route}: passes requests on to the backends of one ModelRoute until it is told to end. A changed manifest takes
+ * effect without a restart.
+ */
 @Command(name = "route", description = "Passes requests on to the models of one ModelRoute.")
 public final class RouteCommand implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
     @Option(names = "--config", description = "Folder of manifests. Default: ${DEFAULT-VALUE}")
     private Path config = Path.of(PodLayout.CONFIG_DIRECTORY);
 
@@ -26,13 +34,20 @@ public final class RouteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var routes = Manifests.read(config).routes();
-        if (routes.size() != 1) {
-            throw new UserError("--config", "must hold exactly one ModelRoute, not " + routes.size());
-        }
+        // before the first reading, so that no change is missed
+        var watch = new ConfigWatch(config);
+        var route = only(Manifests.read(config));
+        var timeout = Duration.ofSeconds(route.getSpec().timeoutSeconds());
         var gateway = Gateway.start(
-                Gateway.Settings.inCluster(port), routes.getFirst(), Secrets.mounted(secrets), Scrape.newRegistry());
+                Gateway.Settings.inCluster(port, timeout), route, Secrets.mounted(secrets), Scrape.newRegistry());
+        watch.start(LOOK, manifests -> gateway.become(only(manifests)));
         Termination.await(gateway::drain);
         return 0;
+    }
+
+    private static ModelRoute only(Manifests manifests) {
+        var routes = manifests.routes();
+        if (routes.size() == 1) return routes.getFirst();
+        throw new UserError("--config", "must hold exactly one ModelRoute, not " + routes.size());
     }
 }

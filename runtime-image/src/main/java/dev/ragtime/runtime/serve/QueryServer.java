@@ -4,20 +4,17 @@ import dev.ragtime.runtime.http.Asset;
 import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.pipeline.Pipeline;
-import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.SloRecorder;
 import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.CollectorRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** One pipeline over HTTP: the query API, the console page, and what every runtime serves. */
 public final class QueryServer implements AutoCloseable {
     public static final int MAX_BODY_BYTES = 1024 * 1024;
-    public static final Duration TIMEOUT = PipelineAssembly.TIMEOUT;
 
     private final RuntimeServer server;
     private final Drain drain;

@@ -18,6 +18,7 @@ import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,9 +59,10 @@ public final class ServeCommand implements Callable<Integer> {
         try (var embedder = new Embedders(registry).open(model, WhenFull.REJECT);
                 var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
             var assembled = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
+            var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
             var settings = new QueryServer.Settings(
-                    new ServerSettings(port, QueryServer.MAX_BODY_BYTES, QueryServer.TIMEOUT),
-                    Drain.Limits.inCluster(),
+                    new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
+                    Drain.Limits.inCluster(timeout),
                     revision,
                     Readiness.of(List.of(
                             () -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(assembled))));

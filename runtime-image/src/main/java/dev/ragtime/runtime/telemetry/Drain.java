@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Drain {
     private final Limits limits;
-    private final boolean lastScrapeWanted;
+    private final BooleanSupplier lastScrapeWanted;
     private final Gauge drainedGauge;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -31,14 +31,18 @@ public final class Drain {
      * @param lastScrape longest wait for the final scrape
      */
     public record Limits(Duration quiet, Duration requests, Duration lastScrape) {
-        /** Sum stays below the pod's grace period of 75 s, 5 s of which a preStop sleep takes. */
-        public static Limits inCluster() {
-            return new Limits(Duration.ofSeconds(1), Duration.ofSeconds(62), Duration.ofSeconds(30));
+        /**
+         * For a pod whose grace period is 15 s longer than a request may take; a preStop sleep takes 5 s of it.
+         *
+         * @param timeout of a request: the last one that is let in ends by it
+         */
+        public static Limits inCluster(Duration timeout) {
+            return new Limits(Duration.ofSeconds(1), timeout.plusSeconds(2), Duration.ofSeconds(30));
         }
 
         /** Time in which a pod must be gone after SIGTERM. */
         private Duration total() {
-            var budget = Duration.ofSeconds(68);
+            var budget = requests.plusSeconds(6);
             var sum = requests.plus(lastScrape);
             return sum.compareTo(budget) < 0 ? sum : budget;
         }
@@ -48,6 +52,11 @@ public final class Drain {
      * @param lastScrapeWanted whether anyone needs the counters' last values: true when an objective is declared
      */
     public Drain(CollectorRegistry registry, Limits limits, boolean lastScrapeWanted) {
+        this(registry, limits, () -> lastScrapeWanted);
+    }
+
+    /** @param lastScrapeWanted the same, asked once the process has drained */
+    public Drain(CollectorRegistry registry, Limits limits, BooleanSupplier lastScrapeWanted) {
         this.limits = limits;
         this.lastScrapeWanted = lastScrapeWanted;
         this.drainedGauge = Gauge.build(
@@ -101,7 +110,7 @@ public final class Drain {
             awaitQuiet(System.nanoTime() + limits.requests().toNanos());
             drained = true;
             drainedGauge.set(1);
-            if (lastScrapeWanted) {
+            if (lastScrapeWanted.getAsBoolean()) {
                 awaitScrape(
                         Math.min(end, System.nanoTime() + limits.lastScrape().toNanos()));
             }

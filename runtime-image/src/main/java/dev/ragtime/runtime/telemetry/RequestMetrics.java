@@ -1,28 +1,31 @@
 package dev.ragtime.runtime.telemetry;
 
+import dev.ragtime.api.slo.Objective;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Counts, times and judges the requests of one workload. Thread-safe. */
 public final class RequestMetrics {
     private static final double NANOS = 1e9;
 
-    private final Workload workload;
-    private final SloRecorder slo;
     private final Counter requests;
     private final Histogram seconds;
     private final Histogram firstByteSeconds;
-    private final Gauge.Child inFlight;
+    private final Gauge inFlight;
     private final Counter tokens;
     private final Counter degraded;
+    private volatile Subject subject;
+
+    /** For whom requests are counted, and by what they are judged. */
+    private record Subject(Workload workload, SloRecorder slo) {}
 
     public RequestMetrics(CollectorRegistry registry, Workload workload, SloRecorder slo) {
-        this.workload = workload;
-        this.slo = slo;
+        this.subject = new Subject(workload, slo);
         this.requests = Counter.build(
                         "ragtime_requests_total", "Requests ended, by HTTP status; 499: the client went away.")
                 .labelNames(Workload.labelNames("endpoint", "code"))
@@ -34,8 +37,8 @@ public final class RequestMetrics {
                 .register(registry);
         this.inFlight = Gauge.build("ragtime_requests_in_flight", "Requests that run now.")
                 .labelNames(Workload.labelNames())
-                .register(registry)
-                .labels(workload.labels());
+                .register(registry);
+        inFlight.labels(workload.labels());
         this.tokens = Counter.build(
                         "ragtime_tokens_total",
                         "Tokens of questions and answers; see docs/operations.md for who counted them.")
@@ -52,6 +55,17 @@ public final class RequestMetrics {
                 .buckets(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60);
     }
 
+    /** Requests that begin from now on are those of another revision, judged by its objectives. */
+    public void become(Workload workload, List<Objective> objectives) {
+        inFlight.labels(workload.labels());
+        subject = new Subject(workload, subject.slo().of(workload, objectives));
+    }
+
+    /** Whether anything is promised, so that somebody needs the last values of the counters. */
+    public boolean promises() {
+        return !subject.slo().isEmpty();
+    }
+
     /** Starts the clock of one request; {@link Exchange#end} must follow. */
     public Exchange begin(String endpoint) {
         return begin(endpoint, true);
@@ -63,29 +77,35 @@ public final class RequestMetrics {
     }
 
     private Exchange begin(String endpoint, boolean judged) {
-        inFlight.inc();
-        return new Exchange(endpoint, judged, System.nanoTime());
+        return new Exchange(subject, endpoint, judged, System.nanoTime());
     }
 
     /** @param reason one of a few constants */
     public void degraded(Enum<?> reason) {
-        degraded.labels(workload.labels(reason.name())).inc();
+        degraded.labels(subject.workload().labels(reason.name())).inc();
     }
 
     public void tokens(long input, long output) {
-        tokens.labels(workload.labels("input")).inc(input);
-        tokens.labels(workload.labels("output")).inc(output);
+        tokens.labels(subject.workload().labels("input")).inc(input);
+        tokens.labels(subject.workload().labels("output")).inc(output);
     }
 
     /** One request under way; used by the thread that answers it. */
     public final class Exchange {
+        private final Workload workload;
+        private final SloRecorder slo;
+        private final Gauge.Child running;
         private final String endpoint;
         private final boolean judged;
         private final long started;
         private long firstByteAt;
         private long wholeAt;
 
-        private Exchange(String endpoint, boolean judged, long started) {
+        private Exchange(Subject subject, String endpoint, boolean judged, long started) {
+            this.workload = subject.workload();
+            this.slo = subject.slo();
+            this.running = inFlight.labels(workload.labels());
+            running.inc();
             this.endpoint = endpoint;
             this.judged = judged;
             this.started = started;
@@ -112,7 +132,7 @@ public final class RequestMetrics {
             seconds.labels(workload.labels(endpoint)).observe(total / NANOS);
             first.ifPresent(
                     f -> firstByteSeconds.labels(workload.labels(endpoint)).observe(f.toNanos() / NANOS));
-            inFlight.dec();
+            running.dec();
         }
     }
 }

@@ -14,15 +14,28 @@ import java.util.Optional;
  * <p>Both outcomes of every objective are exported from the start, so that a first bad event is seen as a rise from 0.
  */
 public final class SloRecorder {
+    private final Counter events;
     private final List<Judge> judges;
 
     public SloRecorder(CollectorRegistry registry, Workload workload, List<Objective> objectives) {
-        var events = Counter.build(Metrics.SLO_EVENTS, "Requests judged by each service-level objective, good or bad.")
-                .labelNames(Workload.labelNames("objective", "definition", "outcome"))
-                .register(registry);
+        this(
+                Counter.build(Metrics.SLO_EVENTS, "Requests judged by each service-level objective, good or bad.")
+                        .labelNames(Workload.labelNames("objective", "definition", "outcome"))
+                        .register(registry),
+                workload,
+                objectives);
+    }
+
+    private SloRecorder(Counter events, Workload workload, List<Objective> objectives) {
+        this.events = events;
         this.judges = objectives.stream()
                 .map(o -> new Judge(o, child(events, workload, o, "good"), child(events, workload, o, "bad")))
                 .toList();
+    }
+
+    /** One that judges by other objectives, or for another revision; what was counted stays counted. */
+    SloRecorder of(Workload workload, List<Objective> objectives) {
+        return new SloRecorder(events, workload, objectives);
     }
 
     private static Counter.Child child(Counter events, Workload workload, Objective objective, String outcome) {

@@ -183,6 +183,14 @@ public final class StubModels implements AutoCloseable {
                 out.piece("data: [DONE]\n\n");
                 out.end();
             }
+            case "gated" -> {
+                out.begin(word("Staff "));
+                gate.await();
+                out.piece(word("have 30 days."));
+                out.piece(FINISH);
+                out.piece("data: [DONE]\n\n");
+                out.end();
+            }
             case "slow" -> {
                 gate.await();
                 out.words(body, WORDS);

@@ -94,7 +94,7 @@ class GatewayStreamTest {
             assertThat(text.lines().filter(l -> l.startsWith("data: {"))).allMatch(GatewayStreamTest::isJson);
             assertThat(text).contains("Staff have ").contains("30 ").endsWith("data: [DONE]\n\n");
             route.awaitMetric("ragtime_route_malformed_events_total{namespace=\"shop\",kind=\"ModelRoute\","
-                    + "name=\"chat\",revision=\"\",backend=\"badjson\",} 1.0");
+                    + "name=\"chat\",revision=\"r-1\",backend=\"badjson\",} 1.0");
             route.awaitEvents("up", 1, 0);
         }
     }

@@ -53,6 +53,28 @@ class RouteProcessTest {
     }
 
     @Test
+    void a_changed_manifest_is_in_force_within_five_seconds_without_a_restart() throws Exception {
+        try (var model = ScriptedModel.answering(ScriptedModel.text("hello"));
+                var other = ScriptedModel.answering(ScriptedModel.text("good morning"))) {
+            var port = freePort();
+            var process = start(model, port, "");
+            try {
+                assertThat(post(port).body()).contains("hello");
+
+                write(other, "");
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(5))
+                        .until(() -> post(port).body().contains("good morning"));
+                Files.writeString(config.resolve("resources.yaml"), "kind: Nonsense");
+                assertThat(post(port).body()).contains("good morning");
+                assertThat(process.isAlive()).isTrue();
+            } finally {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
     void without_objectives_it_exits_as_soon_as_it_has_drained() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("hello"))) {
             var process = start(model, freePort(), "");
@@ -67,7 +89,7 @@ class RouteProcessTest {
         }
     }
 
-    private Process start(ScriptedModel model, int port, String objectives) throws IOException {
+    private void write(ScriptedModel model, String objectives) throws IOException {
         Files.writeString(config.resolve("resources.yaml"), """
                 apiVersion: ragtime.dev/v1alpha1
                 kind: ModelRoute
@@ -75,6 +97,10 @@ class RouteProcessTest {
                 spec:
                   backends: [{name: only, openAICompatible: {url: "%s"}, model: tiny}]
                 """.formatted(model.url()) + objectives);
+    }
+
+    private Process start(ScriptedModel model, int port, String objectives) throws IOException {
+        write(model, objectives);
         var java = ProcessHandle.current().info().command().orElseThrow();
         var process = new ProcessBuilder(
                         java,

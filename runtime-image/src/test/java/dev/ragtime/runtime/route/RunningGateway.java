@@ -111,7 +111,7 @@ final class RunningGateway implements AutoCloseable {
                 ModelRoute.class);
         var drain = new Drain.Limits(Duration.ofMillis(10), Duration.ofSeconds(5), Duration.ofSeconds(5));
         var settings = new Gateway.Settings(
-                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT),
+                new ServerSettings(0, Gateway.MAX_BODY_BYTES, Duration.ofMinutes(1)),
                 drain,
                 new Random(1),
                 () -> now,

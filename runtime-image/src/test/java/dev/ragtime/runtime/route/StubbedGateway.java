@@ -39,27 +39,37 @@ final class StubbedGateway implements AutoCloseable {
     private final Gateway gateway;
 
     private StubbedGateway(String spec, UnaryOperator<ServerSettings> server, String... behaviours) throws IOException {
-        var backends = IntStream.range(0, behaviours.length)
-                .mapToObj(i -> "  - {name: %s, openAICompatible: {url: \"%s\"}, model: m, priority: %d}\n"
-                        .formatted(behaviours[i], models.url(behaviours[i]), i))
-                .collect(Collectors.joining());
-        var route = Serialization.unmarshal("""
-                apiVersion: ragtime.dev/v1alpha1
-                kind: ModelRoute
-                metadata: {name: chat, namespace: shop}
-                spec:
-                  objectives:
-                  - {name: up, availability: {}, targetPercent: "90"}
-                  - {name: first, timeToFirstToken: {thresholdMilliseconds: 700}, targetPercent: "90"}
-                """ + spec.indent(2) + "  backends:\n" + backends, ModelRoute.class);
+        var route = route("r-1", spec, behaviours);
         var settings = new Gateway.Settings(
-                server.apply(new ServerSettings(0, Gateway.MAX_BODY_BYTES, Gateway.TIMEOUT).passingOn()),
+                server.apply(new ServerSettings(0, Gateway.MAX_BODY_BYTES, Duration.ofMinutes(1)).passingOn()),
                 new Drain.Limits(Duration.ofMillis(10), Duration.ofSeconds(5), Duration.ofSeconds(5)),
                 new Random(1),
                 () -> now,
                 Duration.ofSeconds(10),
                 () -> true);
         gateway = Gateway.start(settings, route, (secret, key) -> Optional.empty(), registry);
+    }
+
+    private ModelRoute route(String revision, String spec, String... behaviours) {
+        var backends = IntStream.range(0, behaviours.length)
+                .mapToObj(i -> "  - {name: %s, openAICompatible: {url: \"%s\"}, model: m, priority: %d}\n"
+                        .formatted(behaviours[i], models.url(behaviours[i]), i))
+                .collect(Collectors.joining());
+        return Serialization.unmarshal(
+                """
+                apiVersion: ragtime.dev/v1alpha1
+                kind: ModelRoute
+                metadata: {name: chat, namespace: shop, annotations: {ragtime.dev/revision: "%s"}}
+                spec:
+                  objectives:
+                  - {name: up, availability: {}, targetPercent: "90"}
+                  - {name: first, timeToFirstToken: {thresholdMilliseconds: 700}, targetPercent: "90"}
+                """.formatted(revision) + spec.indent(2) + "  backends:\n" + backends, ModelRoute.class);
+    }
+
+    /** Changes the route as its user does. */
+    void become(String revision, String... behaviours) {
+        gateway.become(route(revision, "", behaviours));
     }
 
     static StubbedGateway over(String... behaviours) throws IOException {

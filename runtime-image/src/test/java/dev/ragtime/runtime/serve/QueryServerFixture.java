@@ -45,6 +45,7 @@ final class QueryServerFixture implements AutoCloseable {
               - {name: available, availability: {}, targetPercent: "99.9"}
               - {name: fast, latency: {thresholdMilliseconds: 60000}, targetPercent: "95"}
             """;
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     static final Drain.Limits QUICK =
             new Drain.Limits(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
@@ -61,11 +62,11 @@ final class QueryServerFixture implements AutoCloseable {
     }
 
     static QueryServerFixture extractive(Retriever retriever) {
-        return new QueryServerFixture(all(retriever), Optional.empty(), QueryServer.TIMEOUT);
+        return new QueryServerFixture(all(retriever), Optional.empty(), TIMEOUT);
     }
 
     static QueryServerFixture withModel(Retriever retriever, ChatModel model) {
-        return withModel(retriever, model, QueryServer.TIMEOUT);
+        return withModel(retriever, model, TIMEOUT);
     }
 
     static QueryServerFixture withModel(Retriever retriever, ChatModel model, Duration timeout) {
@@ -73,7 +74,7 @@ final class QueryServerFixture implements AutoCloseable {
     }
 
     static QueryServerFixture byMode(Map<Mode, Retriever> retrievers) {
-        return new QueryServerFixture(retrievers, Optional.empty(), QueryServer.TIMEOUT);
+        return new QueryServerFixture(retrievers, Optional.empty(), TIMEOUT);
     }
 
     private static Map<Mode, Retriever> all(Retriever retriever) {

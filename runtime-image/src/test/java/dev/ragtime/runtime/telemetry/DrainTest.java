@@ -43,6 +43,12 @@ class DrainTest {
     }
 
     @Test
+    void the_last_request_has_its_whole_time() {
+        var timeout = Duration.ofMinutes(10);
+        assertThat(Drain.Limits.inCluster(timeout).requests()).isGreaterThan(timeout);
+    }
+
+    @Test
     void a_scraper_that_never_comes_is_not_waited_for_for_ever() {
         var drain = new Drain(
                 new CollectorRegistry(), new Drain.Limits(Duration.ofMillis(1), LONG, Duration.ofMillis(50)), true);
