@@ -4,8 +4,8 @@ import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.UnreadableDocument;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.EmbeddedChunk;
-import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,12 +24,12 @@ final class ChunkWriter implements AutoCloseable {
     /** Batches on their way to the store at one time; more would only queue there. */
     private static final int MAX_IN_FLIGHT = 4;
 
-    private final IndexStore store;
+    private final ChunkStore store;
     private final Embedder embedder;
     private final ExecutorService workers;
     private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
 
-    ChunkWriter(IndexStore store, Embedder embedder, int workers) {
+    ChunkWriter(ChunkStore store, Embedder embedder, int workers) {
         this.store = store;
         this.embedder = embedder;
         this.workers = Executors.newFixedThreadPool(
@@ -66,7 +66,7 @@ final class ChunkWriter implements AutoCloseable {
         }
         inFlight.acquire();
         try {
-            store.chunks().put(ready);
+            store.put(ready);
         } finally {
             inFlight.release();
         }

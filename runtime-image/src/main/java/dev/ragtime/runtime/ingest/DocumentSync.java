@@ -2,12 +2,14 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
-import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
-import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.document.UnreadableDocument;
+import dev.ragtime.runtime.ingest.FileCheck.Candidate;
+import dev.ragtime.runtime.ingest.FileCheck.Verdict;
+import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
-import dev.ragtime.runtime.store.IndexStore;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,102 +18,124 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /**
- * Brings one document's chunks in line with its file. Thread-safe for different documents.
+ * Brings the chunks of a group of documents in line with their files, each step for all of them in one write. Thread-safe
+ * for different documents.
  *
  * <ol>
- *   <li>Read, parse and chunk. What cannot be read is recorded as failed and keeps the chunks it had.
- *   <li>Mark the record unfinished, then embed and write the chunks that are not stored.
- *   <li>Write the record with fingerprint and chunk ids: the commit point.
- *   <li>Delete chunks that the record does not name.
+ *   <li>Mark the records unfinished, with one attempt more.
+ *   <li>Parse and chunk. What cannot be read is recorded as failed and keeps the chunks it had.
+ *   <li>Embed and write the chunks that are not stored.
+ *   <li>Write the records with fingerprint and chunk ids: the commit point.
+ *   <li>Delete chunks that the records do not name.
  * </ol>
  *
- * <p>Killed anywhere, the same steps converge: before the commit point the fingerprint is a mark, so the document is done
+ * <p>Killed anywhere, the same steps converge: before the commit point the record is a mark, so the document is done
  * again with the same ids and only what is missing is embedded; after it the record says that cleaning is left.
  */
 final class DocumentSync {
-    private final IndexStore store;
+    /** Groups under way at one time: some embed while another waits for the store. */
+    static final int GROUPS_IN_HAND = 3;
+
+    /** Chunks of small documents are embedded and committed together; a large document waits for none. */
+    private static final int BATCH = 64;
+
+    private final ChunkStore store;
+    private final RecordBook book;
     private final DocumentParser parser;
     private final Chunker chunker;
     private final ChunkWriter writer;
-    private final Fingerprint fingerprints;
     private final Semaphore reading;
+    private final StopSignal stop;
+    private final Semaphore inHand = new Semaphore(GROUPS_IN_HAND);
 
-    /** @param readers files read and cut at one time, each whole in memory and on one core */
+    /** @param reading documents that may be read or parsed at one time */
     DocumentSync(
-            IndexStore store,
+            ChunkStore store,
+            RecordBook book,
             DocumentParser parser,
             Chunker chunker,
             ChunkWriter writer,
-            Fingerprint fingerprints,
-            int readers) {
+            Semaphore reading,
+            StopSignal stop) {
         this.store = store;
+        this.book = book;
         this.parser = parser;
         this.chunker = chunker;
         this.writer = writer;
-        this.fingerprints = fingerprints;
-        this.reading = new Semaphore(readers);
+        this.reading = reading;
+        this.stop = stop;
     }
 
-    /** @param old what is recorded of it */
-    Outcome sync(SourceFile file, Optional<DocumentRecord> old, KnownVectors vectors) throws InterruptedException {
-        return switch (read(file, old)) {
-            case Read.Same(var failure) -> new Outcome(Change.UNCHANGED, 0, failure);
-            case Read.Failed(var fingerprint, var reason) -> fail(file, fingerprint, reason, old);
-            case Read.Cut(var fingerprint, var chunks) -> replace(file, fingerprint, chunks, old, vectors);
-        };
+    /** A document whose chunks are known. */
+    private record Cut(Candidate candidate, List<Chunk> chunks) {
+        UUID id() {
+            return chunks.getFirst().documentId();
+        }
     }
 
-    /** What became of a file that was read. */
-    private sealed interface Read {
-        /** Nothing is to be done. */
-        record Same(String failure) implements Read {}
+    /** @param leftOver stored chunks that the record does not name */
+    private record Finished(DocumentRecord record, Set<UUID> leftOver, Outcome outcome) {}
 
-        /** @param fingerprint to record: of the content, or a mark to try it again */
-        record Failed(String fingerprint, String reason) implements Read {}
-
-        record Cut(String fingerprint, List<Chunk> chunks) implements Read {}
+    /** Does nothing, and marks nothing, once it was asked to stop. */
+    void commit(List<Verdict> group, KnownVectors vectors, Outcomes outcomes) throws InterruptedException {
+        if (group.isEmpty()) return;
+        inHand.acquire();
+        try {
+            if (!stop.requested()) work(group, vectors, outcomes, false);
+        } finally {
+            inHand.release();
+        }
     }
 
-    private Read read(SourceFile file, Optional<DocumentRecord> old) throws InterruptedException {
-        var fingerprint = Fingerprint.TRY_AGAIN;
+    /**
+     * Tries a document that may end the process, while nothing else is under way. Once it is parsed, it is no longer to
+     * blame for what may happen.
+     */
+    void commitAlone(Verdict verdict, KnownVectors vectors, Outcomes outcomes) throws InterruptedException {
+        work(List.of(verdict), vectors, outcomes, true);
+    }
+
+    private void work(List<Verdict> group, KnownVectors vectors, Outcomes outcomes, boolean alone)
+            throws InterruptedException {
+        var finished = new ArrayList<Finished>();
+        var candidates = new ArrayList<Candidate>();
+        for (var verdict : group) {
+            switch (verdict) {
+                case Verdict.Changed(var candidate) -> candidates.add(candidate);
+                case Verdict.Settled settled -> finished.add(finished(settled));
+                case Verdict.Same same -> throw new IllegalArgumentException("nothing is to be done for " + same);
+                case Verdict.Suspect suspect -> throw new IllegalArgumentException("to be checked alone: " + suspect);
+            }
+        }
+        book.put(candidates.stream().map(c -> unfinished(c, c.attempts() + 1)).toList());
+        var cuts = new ArrayList<Cut>();
+        for (var candidate : candidates) cut(candidate, cuts, finished);
+        if (alone) book.put(cuts.stream().map(c -> unfinished(c.candidate(), 0)).toList());
+        commit(finished, outcomes);
+        for (var batch : batches(cuts)) commit(write(batch, vectors, outcomes), outcomes);
+    }
+
+    private static DocumentRecord unfinished(Candidate candidate, int attempts) {
+        var state = new RecordState.Unfinished(attempts, candidate.fingerprint());
+        return candidate.record(state, candidate.oldChunks(), candidate.oldFailure());
+    }
+
+    /** Adds to one or the other: documents with chunks to write, and those that need none. */
+    private void cut(Candidate candidate, List<Cut> cuts, List<Finished> finished) throws InterruptedException {
         reading.acquire();
         try {
-            var content = parser.read(file);
-            fingerprint = fingerprints.of(file, content);
-            if (old.isPresent() && isDone(old.get(), fingerprint))
-                return new Read.Same(old.get().failure());
-            return new Read.Cut(fingerprint, chunks(file, content));
+            var chunks = chunks(candidate);
+            if (chunks.isEmpty()) finished.add(finished(candidate, List.of(), stored(candidate.old())));
+            else cuts.add(new Cut(candidate, chunks));
         } catch (UnreadableDocument e) {
-            return new Read.Failed(e.isPermanent() ? fingerprint : Fingerprint.TRY_AGAIN, e.reason());
+            finished.add(failed(candidate, e));
         } finally {
             reading.release();
         }
     }
 
-    /** True when there is nothing to do any more; finishes the cleaning that a killed process left. */
-    private boolean isDone(DocumentRecord old, String fingerprint) {
-        if (old.fingerprint().equals(fingerprint)) return true;
-        if (!old.fingerprint().equals(Fingerprint.cleaning(fingerprint))) return false;
-        commit(with(old, fingerprint), true);
-        return true;
-    }
-
-    private Outcome replace(
-            SourceFile file, String fingerprint, List<Chunk> chunks, Optional<DocumentRecord> old, KnownVectors vectors)
-            throws InterruptedException {
-        try {
-            var ids = chunks.stream().map(Chunk::id).toList();
-            var embedded = write(file, chunks, ids, old, vectors);
-            var id = DocumentId.of(file.source(), file.path());
-            commit(new DocumentRecord(id, file.source(), file.path(), fingerprint, ids, ""), old.isPresent());
-            return new Outcome(isNew(old) ? Change.ADDED : Change.CHANGED, embedded, "");
-        } catch (UnreadableDocument e) {
-            return fail(file, Fingerprint.TRY_AGAIN, e.reason(), old);
-        }
-    }
-
-    private List<Chunk> chunks(SourceFile file, byte[] content) throws UnreadableDocument, InterruptedException {
-        var document = parser.parse(file, content);
+    private List<Chunk> chunks(Candidate candidate) throws UnreadableDocument, InterruptedException {
+        var document = parser.parse(candidate.file(), candidate.content());
         try {
             return chunker.chunk(document);
         } catch (RuntimeException e) {
@@ -119,71 +143,127 @@ final class DocumentSync {
         }
     }
 
-    private int write(
-            SourceFile file, List<Chunk> chunks, List<UUID> ids, Optional<DocumentRecord> old, KnownVectors vectors)
-            throws UnreadableDocument, InterruptedException {
-        if (chunks.isEmpty()) return 0;
-        // a record is written before the first chunk and deleted after the last
-        Set<UUID> existing = old.isPresent() ? store.chunks().existing(ids) : Set.of();
-        var missing = chunks.stream().filter(c -> !existing.contains(c.id())).toList();
-        if (missing.isEmpty()) return 0;
-        var id = missing.getFirst().documentId();
-        put(unfinished(id, file.source(), file.path(), old));
-        Set<UUID> own = old.isPresent() ? store.chunks().idsOf(id) : Set.of();
-        return writer.write(missing, vectors.forDocument(own));
-    }
-
-    /** Chunks of its last readable version stay and are served. */
-    private Outcome fail(SourceFile file, String fingerprint, String reason, Optional<DocumentRecord> old) {
-        var id = DocumentId.of(file.source(), file.path());
-        var kept = old.map(DocumentRecord::chunkIds).orElse(List.of());
-        var record = new DocumentRecord(id, file.source(), file.path(), fingerprint, kept, reason);
-        if (!old.equals(Optional.of(record))) {
-            commit(record, old.isPresent());
+    /** The small ones together, first. */
+    private static List<List<Cut>> batches(List<Cut> cuts) {
+        var batches = new ArrayList<List<Cut>>();
+        var chunks = BATCH;
+        for (var cut : cuts.stream()
+                .sorted(Comparator.comparingInt(c -> c.chunks().size()))
+                .toList()) {
+            if (chunks + cut.chunks().size() > BATCH) {
+                batches.add(new ArrayList<>());
+                chunks = 0;
+            }
+            batches.getLast().add(cut);
+            chunks += cut.chunks().size();
         }
-        return new Outcome(isNew(old) ? Change.ADDED : Change.UNCHANGED, 0, reason);
+        return batches;
     }
 
-    /** @param others whether chunks that the record does not name may be stored */
-    private void commit(DocumentRecord record, boolean others) {
-        Set<UUID> leftOver = others ? new HashSet<>(store.chunks().idsOf(record.id())) : new HashSet<>();
-        leftOver.removeAll(new HashSet<>(record.chunkIds()));
-        if (leftOver.isEmpty()) {
-            put(record);
-            return;
+    private List<Finished> write(List<Cut> batch, KnownVectors vectors, Outcomes outcomes) throws InterruptedException {
+        var own = new HashSet<UUID>();
+        var finished = new ArrayList<Finished>();
+        for (var cut : batch) {
+            var stored = stored(cut.candidate().old());
+            own.addAll(stored);
+            finished.add(finished(
+                    cut.candidate(), cut.chunks().stream().map(Chunk::id).toList(), stored));
         }
-        put(with(record, Fingerprint.cleaning(record.fingerprint())));
-        store.chunks().delete(leftOver);
-        put(record);
+        var missing = batch.stream()
+                .flatMap(cut -> cut.chunks().stream())
+                .filter(chunk -> !own.contains(chunk.id()))
+                .toList();
+        try {
+            if (!missing.isEmpty()) outcomes.embedded(writer.write(missing, vectors.with(own)));
+            return finished;
+        } catch (UnreadableDocument e) {
+            if (batch.size() == 1) return List.of(failed(batch.getFirst().candidate(), e));
+        }
+        // one of them is at fault
+        finished.clear();
+        for (var cut : batch) finished.addAll(write(List.of(cut), vectors, outcomes));
+        return finished;
     }
 
-    /** Deletes a document that is gone from its source: marked first, so that one that comes back is done afresh. */
-    void delete(DocumentRecord record) {
-        put(new DocumentRecord(
-                record.id(), record.source(), record.path(), Fingerprint.UNFINISHED, List.of(), record.failure()));
-        var chunks = new HashSet<>(store.chunks().idsOf(record.id()));
-        chunks.addAll(record.chunkIds());
-        if (!chunks.isEmpty()) store.chunks().delete(chunks);
-        store.documents().delete(List.of(record.id()));
+    /** Chunks of a document; a record is written before the first chunk and deleted after the last. */
+    private Set<UUID> stored(Optional<DocumentRecord> old) {
+        return old.map(record -> store.idsOf(record.id())).orElse(Set.of());
     }
 
-    private void put(DocumentRecord record) {
-        store.documents().put(List.of(record));
+    private static Finished finished(Candidate candidate, List<UUID> chunkIds, Set<UUID> stored) {
+        var record = candidate.record(new RecordState.Done(candidate.fingerprint()), chunkIds, "");
+        return new Finished(
+                record,
+                without(stored, chunkIds),
+                new Outcome(isNew(candidate.old()) ? Change.ADDED : Change.CHANGED, ""));
+    }
+
+    /** Some of its chunks may be written. */
+    private Finished failed(Candidate candidate, UnreadableDocument why) {
+        var stored = store.idsOf(
+                candidate.record(new RecordState.TryAgain(), List.of(), "").id());
+        return switch (FileCheck.unreadable(candidate, why)) {
+            case Verdict.Settled(var record, var old) -> failed(record, old, stored);
+            // as it was, but for the mark
+            default -> failed(candidate.old().orElseThrow(), candidate.old(), stored);
+        };
+    }
+
+    private static Finished failed(DocumentRecord record, Optional<DocumentRecord> old, Set<UUID> stored) {
+        var change = isNew(old) ? Change.ADDED : Change.UNCHANGED;
+        return new Finished(record, without(stored, record.chunkIds()), new Outcome(change, record.failure()));
+    }
+
+    private Finished finished(Verdict.Settled settled) {
+        return failed(settled.record(), settled.old(), stored(settled.old()));
+    }
+
+    private void commit(List<Finished> finished, Outcomes outcomes) {
+        var leftOver = new HashSet<UUID>();
+        var records = new ArrayList<DocumentRecord>();
+        var cleaned = new ArrayList<DocumentRecord>();
+        for (var document : finished) {
+            leftOver.addAll(document.leftOver());
+            var cleaning =
+                    !document.leftOver().isEmpty() && RecordState.of(document.record()) instanceof RecordState.Done;
+            records.add(cleaning ? cleaning(document.record()) : document.record());
+            if (cleaning) cleaned.add(document.record());
+        }
+        book.put(records);
+        if (!leftOver.isEmpty()) store.delete(leftOver);
+        book.put(cleaned);
+        finished.forEach(document -> outcomes.add(document.record().path(), document.outcome()));
+    }
+
+    private static DocumentRecord cleaning(DocumentRecord record) {
+        return new RecordState.Cleaning(record.fingerprint()).in(record);
+    }
+
+    private static Set<UUID> without(Set<UUID> stored, List<UUID> named) {
+        var leftOver = new HashSet<>(stored);
+        named.forEach(leftOver::remove);
+        return leftOver;
+    }
+
+    /** Deletes documents that are gone from their source: marked first, so that one that comes back is done afresh. */
+    void delete(List<DocumentRecord> gone) {
+        var chunks = new HashSet<UUID>();
+        var marks = new ArrayList<DocumentRecord>();
+        for (var record : gone) {
+            chunks.addAll(store.idsOf(record.id()));
+            chunks.addAll(record.chunkIds());
+            marks.add(RecordState.Unfinished.DELETING.in(new DocumentRecord(
+                    record.id(), record.source(), record.path(), "", "", List.of(), record.failure())));
+        }
+        book.put(marks);
+        if (!chunks.isEmpty()) store.delete(chunks);
+        book.delete(gone);
     }
 
     private static boolean isNew(Optional<DocumentRecord> old) {
-        return old.map(r -> r.fingerprint().equals(Fingerprint.UNFINISHED)
+        return old.map(r -> RecordState.of(r) instanceof RecordState.Unfinished
                         && r.chunkIds().isEmpty())
                 .orElse(true);
-    }
-
-    private static DocumentRecord unfinished(UUID id, String source, String path, Optional<DocumentRecord> old) {
-        return old.map(r -> with(r, Fingerprint.UNFINISHED))
-                .orElseGet(() -> new DocumentRecord(id, source, path, Fingerprint.UNFINISHED, List.of(), ""));
-    }
-
-    private static DocumentRecord with(DocumentRecord r, String fingerprint) {
-        return new DocumentRecord(r.id(), r.source(), r.path(), fingerprint, r.chunkIds(), r.failure());
     }
 
     enum Change {
@@ -192,9 +272,14 @@ final class DocumentSync {
         CHANGED
     }
 
-    /**
-     * @param embedded texts embedded for it
-     * @param failure why it could not be read; empty when it could
-     */
-    record Outcome(Change change, int embedded, String failure) {}
+    /** @param failure why it could not be read; empty when it could */
+    record Outcome(Change change, String failure) {}
+
+    /** Told what became of each document. Thread-safe. */
+    interface Outcomes {
+        void add(String path, Outcome outcome);
+
+        /** @param texts that were embedded */
+        void embedded(int texts);
+    }
 }

@@ -11,17 +11,9 @@ import java.util.HexFormat;
 
 /**
  * Hash of everything that a document's chunks depend on: content, path and address, chunking, embedding model and parser
- * version. A record whose fingerprint is equal needs no work; a mark in its place says what is left to do.
+ * version. A record whose fingerprint is equal needs no work; one whose version is equal need not even be read.
  */
 final class Fingerprint {
-    /** In a record: chunks are being written or deleted; do the document again from the start. */
-    static final String UNFINISHED = "unfinished";
-
-    /** In a record: the document failed for a reason that may pass. */
-    static final String TRY_AGAIN = "try again";
-
-    private static final String CLEANING = "cleaning ";
-
     private final String settings;
 
     Fingerprint(PinnedIndex index) {
@@ -36,17 +28,30 @@ final class Fingerprint {
     }
 
     String of(SourceFile file, byte[] content) {
+        return hash(file, content);
+    }
+
+    /** The same of what the source says of its content; empty when the source says nothing. */
+    String ofVersion(SourceFile file) {
+        if (file.version().isEmpty()) return "";
+        return hash(file, file.version().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Hash of all but the documents, with something more. */
+    String ofSettings(String more) {
+        var digest = Sha256.begin();
+        add(digest, settings.getBytes(StandardCharsets.UTF_8));
+        add(digest, more.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private String hash(SourceFile file, byte[] content) {
         var digest = Sha256.begin();
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
         add(digest, file.path().getBytes(StandardCharsets.UTF_8));
         add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
         add(digest, content);
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** In a record: the new chunks are committed, deleting the old ones has begun. */
-    static String cleaning(String fingerprint) {
-        return CLEANING + fingerprint;
     }
 
     /** Length first, so that no two inputs run into the same bytes. */

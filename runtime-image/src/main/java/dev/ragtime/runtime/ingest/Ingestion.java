@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +31,6 @@ import org.slf4j.LoggerFactory;
 public final class Ingestion {
     /** Annotation of a KnowledgeBase: sources, separated by commas, that may lose any number of documents at once. */
     public static final String ALLOW_DELETIONS = "ragtime.dev/allow-deletions";
-
-    /** While some wait for the store, others keep the embedding model busy. */
-    private static final int DOCUMENTS_PER_WORKER = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
@@ -76,52 +74,68 @@ public final class Ingestion {
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
         progress.begin();
         store.create();
-        var spec = knowledgeBase.getSpec();
+        var book = RecordBook.read(store.documents());
+        try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
+            var runs = syncAll(sync(book, writer, share, stop), book, stop);
+            // other pods may have recorded failures, too; the last pod that did sees those of all
+            var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
+            return report(share, runs, judged);
+        }
+    }
+
+    private SourceSync sync(RecordBook book, ChunkWriter writer, Share share, StopSignal stop) {
         var fingerprints = new Fingerprint(PinnedIndex.of(knowledgeBase));
-        try (var writer = new ChunkWriter(store, embedder, workers)) {
-            var documents = new DocumentSync(store, parser, chunker, writer, fingerprints, workers);
-            var sideBySide = new Workers(workers * DOCUMENTS_PER_WORKER, stop);
-            var sync = new SourceSync(store, documents, sideBySide, share, spec.sync(), deletionsAllowed(), progress);
-            return report(share, syncAll(sync, spec.sources(), stop));
-        }
+        var reading = new Semaphore(workers);
+        return new SourceSync(
+                store.chunks(),
+                store.capabilities().vectorsOut(),
+                book,
+                new FileCheck(parser, fingerprints, reading),
+                new DocumentSync(store.chunks(), book, parser, chunker, writer, reading, stop),
+                new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
+                new DeletionGuard(store.notes(), limits(), deletionsAllowed()),
+                new SyncedStates(store.notes(), fingerprints, share),
+                share,
+                progress);
     }
 
-    private List<SourceSync.Result> syncAll(SourceSync sync, List<Source> sources, StopSignal stop)
-            throws InterruptedException {
-        var results = new ArrayList<SourceSync.Result>();
-        for (var source : sources) {
-            stop.check();
-            var result = sync.sync(source.name(), readers.of(source));
-            log(result.report());
-            results.add(result);
+    private List<SourceRun> syncAll(SourceSync sync, RecordBook book, StopSignal stop) throws InterruptedException {
+        var sources = knowledgeBase.getSpec().sources();
+        var runs = new ArrayList<SourceRun>();
+        try {
+            for (var source : sources) {
+                stop.check();
+                runs.add(sync.sync(source, readers.of(source)));
+            }
+            for (var dropped : dropped(sources, book)) {
+                stop.check();
+                var run = sync.drop(dropped);
+                if (run.report().deleted() > 0) runs.add(run);
+            }
+            sync.finish(runs, stop);
+        } finally {
+            runs.forEach(SourceRun::close);
         }
-        for (var dropped : dropped(sources)) {
-            stop.check();
-            var result = sync.drop(dropped);
-            log(result.report());
-            if (result.report().deleted() > 0) results.add(result);
-        }
-        return results;
+        runs.forEach(run -> log(run.report()));
+        return runs;
     }
 
-    private Set<String> dropped(List<Source> sources) {
-        var names = sources.stream().map(Source::name).collect(Collectors.toSet());
-        var dropped = new TreeSet<String>();
-        store.documents().forEach(record -> dropped.add(record.source()));
-        dropped.removeAll(names);
+    private static Set<String> dropped(List<Source> sources, RecordBook book) {
+        var dropped = new TreeSet<>(book.sources());
+        sources.forEach(source -> dropped.remove(source.name()));
         return dropped;
     }
 
-    /** Counts at the end what the store now holds; the pod that ends last sees the whole of every source. */
-    private IngestReport report(Share share, List<SourceSync.Result> results) {
+    /** With what the store now holds. */
+    private IngestReport report(Share share, List<SourceRun> runs, RecordBook book) {
         var documents = 0L;
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
-        for (var result : results) {
-            var stored = StoredCounts.of(store, result.report().name(), share);
+        for (var run : runs) {
+            var stored = book.counts(run.source().name(), share);
             documents += stored.documents();
             chunks += stored.chunks();
-            judged.add(judge(result.report(), stored, result.listed()));
+            judged.add(judge(run.report(), stored, run.listed()));
         }
         return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);
     }
@@ -133,7 +147,7 @@ public final class Ingestion {
     }
 
     /** With what the store now holds, and an error when too much of the source could not be read. */
-    private SourceReport judge(SourceReport source, StoredCounts stored, long listed) {
+    private SourceReport judge(SourceReport source, RecordBook.StoredCounts stored, long listed) {
         var error = source.error() == null && tooManyFailed(stored.allFailed(), listed)
                 ? new SourceError(
                         SourceFailure.TooManyFailedDocuments, tooMany(source.name(), stored.allFailed(), listed))

@@ -1,169 +1,297 @@
 package dev.ragtime.runtime.ingest;
 
-import dev.ragtime.api.knowledgebase.Sync;
+import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
-import dev.ragtime.api.runtime.IngestReport.SourceReport;
-import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.ingest.DocumentSync.Change;
+import dev.ragtime.runtime.ingest.DocumentSync.Outcome;
+import dev.ragtime.runtime.ingest.FileCheck.Verdict;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.source.SourceReader;
+import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
-import dev.ragtime.runtime.store.IndexStore;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Gatherers;
 
-/**
- * Brings this pod's share of one source in line with a complete listing: first what is there, then what is gone.
- *
- * <p>Whether too much is gone is decided over all records of the source, so every pod decides alike: what another pod
- * deleted meanwhile lowers the share that is gone, what it added lowers it too, and a pod that refuses does neither.
- */
+/** Brings this pod's share of one source in line with a listing: first what is there, then what is gone. */
 final class SourceSync {
     /** Path of a failure that is about the source as a whole; it is not counted among the failed documents. */
     private static final String WHOLE = "";
 
-    private final IndexStore store;
+    /** Documents deleted in one go. */
+    private static final int DELETED_TOGETHER = 32;
+
+    private final ChunkStore chunks;
+    private final boolean vectorsOut;
+    private final RecordBook book;
+    private final FileCheck check;
     private final DocumentSync documents;
     private final Workers workers;
+    private final DeletionGuard guard;
+    private final SyncedStates states;
     private final Share share;
-    private final Sync settings;
-    private final Set<String> deletionsAllowed;
     private final Progress progress;
 
-    /** @param deletionsAllowed sources that may lose any number of documents at once */
+    /** @param vectorsOut whether vectors can be read from the store */
     SourceSync(
-            IndexStore store,
+            ChunkStore chunks,
+            boolean vectorsOut,
+            RecordBook book,
+            FileCheck check,
             DocumentSync documents,
             Workers workers,
+            DeletionGuard guard,
+            SyncedStates states,
             Share share,
-            Sync settings,
-            Set<String> deletionsAllowed,
             Progress progress) {
-        this.store = store;
+        this.chunks = chunks;
+        this.vectorsOut = vectorsOut;
+        this.book = book;
+        this.check = check;
         this.documents = documents;
         this.workers = workers;
+        this.guard = guard;
+        this.states = states;
         this.share = share;
-        this.settings = settings;
-        this.deletionsAllowed = deletionsAllowed;
         this.progress = progress;
     }
 
-    Result sync(String source, SourceReader reader) throws InterruptedException {
-        try (var listing = reader.listing()) {
-            return sync(source, listing);
+    /** All but documents that may end the process, which {@link #finish} tries. */
+    SourceRun sync(Source source, SourceReader reader) throws InterruptedException {
+        try {
+            var revision = reader.revision();
+            var mine = mine(source);
+            var state = revision.flatMap(now -> states.unchanged(source, now, mine));
+            if (state.isPresent()) return unchanged(source, state.get(), mine);
+            return sync(source, reader.listing(), revision.isPresent());
         } catch (SourceException e) {
-            var error = new SourceError(e.reason(), e.getMessage());
-            return new Result(new SourceReport(source, null, 0, 0, 0, 0, 0, 0, List.of(), error), 0);
+            return ended(
+                    source, Optional.empty(), 0, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
         }
     }
 
-    private Result sync(String source, Listing listing) throws InterruptedException {
-        var records = records(source);
-        var files = listing.files().toList();
-        var gone = gone(listing, files, records);
-        if (tooMuchGone(gone.size(), records.size())) refuseDeletions(source, gone.size(), records.size());
+    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine) {
         var tally = new Tally();
-        var mine = files.stream().filter(f -> share.has(id(f))).toList();
-        var myGone = gone.stream().filter(r -> share.has(r.id())).toList();
-        progress.found(mine.size() + myGone.size());
-        var vectors = new KnownVectors(store, gone);
-        workers.forEach(mine, file -> {
-            var outcome = documents.sync(file, Optional.ofNullable(records.get(id(file))), vectors);
-            tally.add(file.path(), outcome);
-            progress.done(outcome.failure());
-        });
-        delete(myGone, tally);
-        // one pod says it: the operator joins the reports of all
-        var failures = files.isEmpty() && share.index() == 0
-                ? List.of(new Failure(WHOLE, "no document: " + listing.lack()))
-                : tally.firstFailures();
-        return new Result(report(source, listing.revision(), mine.size(), tally, failures), files.size());
-    }
-
-    /** Deletes this share of a source that the KnowledgeBase no longer has. */
-    Result drop(String source) throws InterruptedException {
-        var mine =
-                records(source).values().stream().filter(r -> share.has(r.id())).toList();
         progress.found(mine.size());
-        var tally = new Tally();
-        delete(mine, tally);
-        return new Result(report(source, null, 0, tally, List.of()), 0);
-    }
-
-    private void delete(List<DocumentRecord> gone, Tally tally) throws InterruptedException {
-        workers.forEach(gone, record -> {
-            documents.delete(record);
-            tally.deleted();
-            progress.done("");
-        });
-    }
-
-    private static SourceReport report(
-            String source, String revision, long found, Tally tally, List<Failure> failures) {
-        return new SourceReport(
+        for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
+        return new SourceRun(
                 source,
-                revision,
-                found,
-                tally.failedCount(),
-                tally.addedCount(),
-                tally.changedCount(),
-                tally.deletedCount(),
-                tally.embeddedCount(),
-                failures,
-                null);
+                Optional.empty(),
+                Optional.of(state.revision()),
+                state.listed(),
+                state.mine(),
+                tally,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                vectors(List.of()),
+                false);
     }
 
-    private Map<UUID, DocumentRecord> records(String source) {
-        var records = new HashMap<UUID, DocumentRecord>();
-        store.documents().forEach(record -> {
-            if (record.source().equals(source)) records.put(record.id(), record);
+    private SourceRun sync(Source source, Listing listing, boolean memorable) throws InterruptedException {
+        var left = false;
+        try {
+            if (memorable) states.forget(source);
+            var run = read(source, listing, memorable);
+            left = !run.suspects().isEmpty();
+            return run;
+        } finally {
+            if (!left) listing.close();
+        }
+    }
+
+    private SourceRun read(Source source, Listing listing, boolean memorable) throws InterruptedException {
+        var present = new HashSet<UUID>();
+        var mine = new ArrayList<SourceFile>();
+        listing.files().forEach(file -> {
+            present.add(id(file));
+            if (share.has(id(file))) mine.add(file);
         });
-        return records;
+        var records = book.records(source.name());
+        var gone = gone(listing.extent(), present, records);
+        var listed = listed(listing.extent(), present, records, gone);
+        var error = guard.refuses(source.name(), gone.size(), records.size(), listed);
+        var myGone = error.isPresent()
+                ? List.<DocumentRecord>of()
+                : gone.stream().filter(r -> share.has(r.id())).toList();
+        progress.found(mine.size() + myGone.size());
+        var tally = new Tally();
+        var vectors = vectors(gone);
+        var suspects = readFiles(mine, vectors, tally);
+        if (!suspects.isEmpty()) vectors.load();
+        delete(myGone, tally);
+        if (error.isEmpty()) guard.passed(source.name());
+        // one pod says it: the operator joins the reports of all
+        var lack = listed == 0 && share.index() == 0
+                ? Optional.of(new Failure(WHOLE, "no document: " + listing.lack()))
+                : Optional.<Failure>empty();
+        return new SourceRun(
+                source,
+                suspects.isEmpty() ? Optional.empty() : Optional.of(listing),
+                Optional.of(listing.revision()),
+                listed,
+                (int)
+                        (listing.extent() instanceof Listing.Extent.Complete
+                                ? mine.size()
+                                : mine(source).size()),
+                tally,
+                error,
+                lack,
+                suspects,
+                vectors,
+                memorable && error.isEmpty());
     }
 
-    private static List<DocumentRecord> gone(
-            Listing listing, List<SourceFile> files, Map<UUID, DocumentRecord> records) {
-        var present = files.stream().map(SourceSync::id).collect(Collectors.toSet());
-        return switch (listing.extent()) {
-            case Listing.Extent.Complete() ->
-                records.values().stream().filter(r -> !present.contains(r.id())).toList();
-            case Listing.Extent.Delta(var removed) ->
-                records.values().stream()
-                        .filter(r -> removed.contains(r.path()) && !present.contains(r.id()))
-                        .toList();
+    private static List<DocumentRecord> gone(Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records) {
+        return records.stream()
+                .filter(record -> !present.contains(record.id()))
+                .filter(record -> switch (extent) {
+                    case Listing.Extent.Complete() -> true;
+                    case Listing.Extent.Delta(var removed) -> removed.contains(record.path());
+                })
+                .toList();
+    }
+
+    /** Documents of the whole source now. */
+    private static int listed(
+            Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records, List<DocumentRecord> gone) {
+        return switch (extent) {
+            case Listing.Extent.Complete() -> present.size();
+            case Listing.Extent.Delta delta -> {
+                var all = new HashSet<>(present);
+                records.forEach(record -> all.add(record.id()));
+                gone.forEach(record -> all.remove(record.id()));
+                yield all.size();
+            }
         };
     }
 
-    /** A few may vanish from a source of any size, but not all that it had. */
-    private boolean tooMuchGone(int gone, int known) {
-        var few = gone <= settings.maxDeletedDocuments() && gone < known;
-        return !few && (long) gone * 100 > (long) known * settings.maxDeletedPercent();
+    /** Returns those that are to be tried alone. */
+    private List<Verdict.Suspect> readFiles(List<SourceFile> files, KnownVectors vectors, Tally tally)
+            throws InterruptedException {
+        var suspects = new ConcurrentLinkedQueue<Verdict.Suspect>();
+        var grouping = new Grouping();
+        var outcomes = outcomes(tally);
+        workers.forEach(
+                files,
+                file -> {
+                    switch (check.check(file, book.find(file.source(), id(file)), false)) {
+                        case Verdict.Same(var failure) ->
+                            outcomes.add(file.path(), new Outcome(Change.UNCHANGED, failure));
+                        case Verdict.Suspect suspect -> suspects.add(suspect);
+                        case Verdict toDo -> documents.commit(grouping.add(toDo), vectors, outcomes);
+                    }
+                },
+                () -> documents.commit(grouping.rest(), vectors, outcomes));
+        return List.copyOf(suspects);
     }
 
-    private void refuseDeletions(String source, int gone, int known) {
-        if (deletionsAllowed.contains(source)) return;
-        var what = gone >= known
-                ? "all %d documents of source %s are gone".formatted(known, source)
-                : "%d of %d documents of source %s are gone, more than sync.maxDeletedPercent (%d) and sync.maxDeletedDocuments (%d) allow"
-                        .formatted(gone, known, source, settings.maxDeletedPercent(), settings.maxDeletedDocuments());
-        throw new SourceException(
-                SourceFailure.TooManyDeletions,
-                "%s; nothing was changed. Correct the source, or allow it with annotation %s: %s"
-                        .formatted(what, Ingestion.ALLOW_DELETIONS, source));
+    /**
+     * What was left of all sources, one document after the other and the most suspicious last; then the next run may rely
+     * on this one.
+     */
+    void finish(List<SourceRun> runs, StopSignal stop) throws InterruptedException {
+        var left = runs.stream()
+                .flatMap(run -> run.suspects().stream().map(suspect -> new Left(run, suspect)))
+                .sorted(Comparator.comparingInt(one -> one.suspect().attempts()))
+                .toList();
+        for (var one : left) {
+            stop.check();
+            tryAlone(one.run(), one.suspect().file());
+        }
+        for (var run : runs) {
+            if (!run.memorable()) continue;
+            states.remember(run.source(), run.revision().orElseThrow(), run.listed(), run.found());
+        }
+    }
+
+    private record Left(SourceRun run, Verdict.Suspect suspect) {}
+
+    private void tryAlone(SourceRun run, SourceFile file) throws InterruptedException {
+        var outcomes = outcomes(run.tally());
+        switch (check.check(file, book.find(file.source(), id(file)), true)) {
+            case Verdict.Same(var failure) -> outcomes.add(file.path(), new Outcome(Change.UNCHANGED, failure));
+            case Verdict toDo -> documents.commitAlone(toDo, run.vectors(), outcomes);
+        }
+    }
+
+    /** Deletes this share of a source that the KnowledgeBase no longer has. */
+    SourceRun drop(String name) throws InterruptedException {
+        var source = new Source(name, null, null, null);
+        var mine = mine(source);
+        progress.found(mine.size());
+        var tally = new Tally();
+        delete(mine, tally);
+        return ended(source, Optional.empty(), 0, tally, Optional.empty());
+    }
+
+    private SourceRun ended(
+            Source source, Optional<String> revision, int listed, Tally tally, Optional<SourceError> error) {
+        return new SourceRun(
+                source,
+                Optional.empty(),
+                revision,
+                listed,
+                0,
+                tally,
+                error,
+                Optional.empty(),
+                List.of(),
+                vectors(List.of()),
+                false);
+    }
+
+    private void delete(List<DocumentRecord> gone, Tally tally) throws InterruptedException {
+        var together =
+                gone.stream().gather(Gatherers.windowFixed(DELETED_TOGETHER)).toList();
+        workers.forEach(
+                together,
+                records -> {
+                    documents.delete(records);
+                    records.forEach(record -> {
+                        tally.deleted();
+                        progress.done("");
+                    });
+                },
+                () -> {});
+    }
+
+    private List<DocumentRecord> mine(Source source) {
+        return book.records(source.name()).stream()
+                .filter(record -> share.has(record.id()))
+                .toList();
+    }
+
+    private KnownVectors vectors(List<DocumentRecord> vanished) {
+        return new KnownVectors(chunks, vectorsOut, vanished);
+    }
+
+    private DocumentSync.Outcomes outcomes(Tally tally) {
+        return new DocumentSync.Outcomes() {
+            @Override
+            public void add(String path, Outcome outcome) {
+                tally.add(path, outcome);
+                progress.done(outcome.failure());
+            }
+
+            @Override
+            public void embedded(int texts) {
+                tally.embedded(texts);
+            }
+        };
     }
 
     private static UUID id(SourceFile file) {
         return DocumentId.of(file.source(), file.path());
     }
-
-    /** @param listed documents of the whole source, not of this share */
-    record Result(SourceReport report, long listed) {}
 }

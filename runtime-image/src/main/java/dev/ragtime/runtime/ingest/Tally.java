@@ -17,13 +17,16 @@ final class Tally {
     private final ConcurrentSkipListMap<String, String> failures = new ConcurrentSkipListMap<>();
 
     void add(String path, DocumentSync.Outcome outcome) {
-        embedded.add(outcome.embedded());
         if (!outcome.failure().isEmpty()) failures.put(path, outcome.failure());
         switch (outcome.change()) {
             case ADDED -> added.increment();
             case CHANGED -> changed.increment();
             case UNCHANGED -> {}
         }
+    }
+
+    void embedded(int texts) {
+        embedded.add(texts);
     }
 
     void deleted() {

@@ -13,6 +13,7 @@ final class Fields {
     static final String TOKENS = "tokens";
     static final String TERMS = "terms";
     static final String FINGERPRINT = "fingerprint";
+    static final String VERSION = "version";
     static final String CHUNK_IDS = "chunkIds";
     static final String FAILURE = "failure";
 

@@ -24,6 +24,9 @@ public interface IndexStore extends AutoCloseable {
     /** Chunks, as queries find them. */
     ChunkSearch search();
 
+    /** What one run leaves for the next. */
+    Notes notes();
+
     /** What the pods of runs left; empty for a store of one process, which needs none. */
     default Optional<RunRecords> runs() {
         return Optional.empty();

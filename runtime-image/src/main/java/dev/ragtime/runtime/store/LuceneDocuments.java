@@ -88,6 +88,7 @@ final class LuceneDocuments {
         fields.add(new StoredField(Fields.SOURCE, record.source()));
         fields.add(new StoredField(Fields.PATH, record.path()));
         fields.add(new StoredField(Fields.FINGERPRINT, record.fingerprint()));
+        fields.add(new StoredField(Fields.VERSION, record.version()));
         fields.add(new StoredField(Fields.FAILURE, record.failure()));
         record.chunkIds().forEach(id -> fields.add(new StoredField(Fields.CHUNK_IDS, id.toString())));
         return fields;
@@ -137,6 +138,7 @@ final class LuceneDocuments {
                 fields.get(Fields.SOURCE),
                 fields.get(Fields.PATH),
                 fields.get(Fields.FINGERPRINT),
+                fields.get(Fields.VERSION),
                 Arrays.stream(fields.getValues(Fields.CHUNK_IDS))
                         .map(UUID::fromString)
                         .toList(),

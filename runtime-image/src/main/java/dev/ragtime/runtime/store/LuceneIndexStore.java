@@ -28,12 +28,14 @@ public final class LuceneIndexStore implements IndexStore {
     private final LuceneLedger documents;
     private final LuceneChunks chunks;
     private final LuceneSearch search;
+    private final LuceneNotes notes;
 
     private LuceneIndexStore(LuceneIndex index, Vectors vectors) {
         this.index = index;
         this.documents = new LuceneLedger(index);
         this.chunks = new LuceneChunks(index, vectors);
         this.search = new LuceneSearch(index, vectors);
+        this.notes = new LuceneNotes(index);
     }
 
     /** An index that ends with the process. */
@@ -70,6 +72,11 @@ public final class LuceneIndexStore implements IndexStore {
     @Override
     public ChunkSearch search() {
         return search;
+    }
+
+    @Override
+    public Notes notes() {
+        return notes;
     }
 
     @Override

@@ -19,6 +19,7 @@ public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateChunks chunks;
     private final WeaviateLedger documents;
     private final WeaviateRuns runs;
+    private final WeaviateNotes notes;
     private final WeaviateSearch search;
     private final AtomicReference<Optional<Capabilities>> capabilities = new AtomicReference<>(Optional.empty());
 
@@ -34,6 +35,7 @@ public final class WeaviateIndexStore implements IndexStore {
         this.chunks = new WeaviateChunks(connection, names);
         this.documents = new WeaviateLedger(connection, names);
         this.runs = new WeaviateRuns(connection, names);
+        this.notes = new WeaviateNotes(connection, names);
         this.search = new WeaviateSearch(connection, names, this::capabilities);
     }
 
@@ -42,6 +44,7 @@ public final class WeaviateIndexStore implements IndexStore {
         connection.call("create index " + names.chunks(), Retry.patient(), client -> {
             createCollection(client, WeaviateSchema.chunks(names, layout));
             createCollection(client, WeaviateSchema.documents(names, layout));
+            addVersion(client);
             createCollection(client, WeaviateSchema.runs(names, layout));
             createAlias(client);
             return names;
@@ -57,6 +60,22 @@ public final class WeaviateIndexStore implements IndexStore {
             boolean anotherWasFaster = client.collections.exists(name);
             if (!anotherWasFaster) throw e;
         }
+    }
+
+    private void addVersion(WeaviateClient client) throws Exception {
+        if (hasVersion(client)) return;
+        try {
+            client.collections.use(names.documents()).config.addProperty(WeaviateSchema.version());
+        } catch (Exception e) {
+            boolean anotherWasFaster = hasVersion(client);
+            if (!anotherWasFaster) throw e;
+        }
+    }
+
+    private boolean hasVersion(WeaviateClient client) throws Exception {
+        return client.collections.getConfig(names.documents()).stream()
+                .flatMap(config -> config.properties().stream())
+                .anyMatch(property -> property.propertyName().equals(Fields.VERSION));
     }
 
     private void createAlias(WeaviateClient client) throws Exception {
@@ -102,6 +121,11 @@ public final class WeaviateIndexStore implements IndexStore {
     @Override
     public ChunkSearch search() {
         return search;
+    }
+
+    @Override
+    public Notes notes() {
+        return notes;
     }
 
     @Override

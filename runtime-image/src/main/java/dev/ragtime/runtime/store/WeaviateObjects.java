@@ -37,6 +37,7 @@ final class WeaviateObjects {
                 Fields.SOURCE, record.source(),
                 Fields.PATH, record.path(),
                 Fields.FINGERPRINT, record.fingerprint(),
+                Fields.VERSION, record.version(),
                 Fields.FAILURE, record.failure(),
                 Fields.CHUNK_IDS, record.chunkIds().stream().map(UUID::toString).toList());
         return WeaviateObject.of(o -> o.uuid(record.id().toString()).properties(properties));
@@ -86,6 +87,7 @@ final class WeaviateObjects {
                 text(properties, Fields.SOURCE),
                 text(properties, Fields.PATH),
                 text(properties, Fields.FINGERPRINT),
+                text(properties, Fields.VERSION),
                 ids(properties.get(Fields.CHUNK_IDS)),
                 text(properties, Fields.FAILURE));
     }

@@ -60,6 +60,7 @@ final class WeaviateSchema {
                                 filterable(Fields.SOURCE),
                                 stored(Fields.PATH),
                                 stored(Fields.FINGERPRINT),
+                                version(),
                                 stored(Fields.FAILURE),
                                 Property.textArray(
                                         Fields.CHUNK_IDS,
@@ -78,6 +79,11 @@ final class WeaviateSchema {
                                 stored(RunRecord.REPORT))
                         .replication(copies(layout.replicationFactor()))
                         .sharding(oneShard()));
+    }
+
+    /** Of a document; added to the records of an index of version 0.1. */
+    static Property version() {
+        return stored(Fields.VERSION);
     }
 
     /** Whether chunks of this collection can be filtered; those of version 0.1 cannot. */

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.store.DocumentLedger;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.Notes;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 final class InMemoryIndexStore implements IndexStore {
     final Map<UUID, EmbeddedChunk> chunks = new ConcurrentHashMap<>();
     final Map<UUID, DocumentRecord> records = new ConcurrentHashMap<>();
+    final Map<String, String> notes = new ConcurrentHashMap<>();
 
     @Override
     public void create() {}
@@ -49,12 +51,24 @@ final class InMemoryIndexStore implements IndexStore {
     }
 
     @Override
+    public Notes notes() {
+        return new MapOfNotes();
+    }
+
+    @Override
     public boolean ready() {
         return true;
     }
 
     @Override
     public void close() {}
+
+    List<String> texts() {
+        return chunks.values().stream()
+                .map(EmbeddedChunk::chunk)
+                .map(Chunk::text)
+                .toList();
+    }
 
     Set<UUID> chunkIdsOf(UUID documentId) {
         return chunks.values().stream()
@@ -88,6 +102,23 @@ final class InMemoryIndexStore implements IndexStore {
         @Override
         public long count() {
             return records.size();
+        }
+    }
+
+    private final class MapOfNotes implements Notes {
+        @Override
+        public Optional<String> find(String name) {
+            return Optional.ofNullable(notes.get(name));
+        }
+
+        @Override
+        public void put(String name, String text) {
+            notes.put(name, text);
+        }
+
+        @Override
+        public void delete(String name) {
+            notes.remove(name);
         }
     }
 

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program as a Job runs it: a process of its own, a real model, a real Weaviate. */
 @ExtendWith(WeaviateServer.Extension.class)
 class IngestProcessTest {
-    private static final int DOCUMENTS = 60;
+    private static final int DOCUMENTS = 300;
     private static final Pattern DONE = Pattern.compile("ragtime_ingest_documents\\{.*state=\"done\".*} ([0-9.]+)");
 
     private final String name = "kb-" + UUID.randomUUID();

@@ -4,14 +4,17 @@ import dev.ragtime.runtime.store.ChunkSearch;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentLedger;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.Notes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.Set;
 
 /** A store and its parts, with something around every call of theirs. */
 final class InterceptedStore {
-    private static final Set<Class<?>> PARTS = Set.of(DocumentLedger.class, ChunkStore.class, ChunkSearch.class);
+    private static final Set<Class<?>> PARTS =
+            Set.of(DocumentLedger.class, ChunkStore.class, ChunkSearch.class, Notes.class);
 
     private InterceptedStore() {}
 
@@ -21,18 +24,29 @@ final class InterceptedStore {
         static final Call DELETE_CHUNKS = new Call(ChunkStore.class, "delete");
         static final Call PUT_RECORDS = new Call(DocumentLedger.class, "put");
         static final Call DELETE_RECORDS = new Call(DocumentLedger.class, "delete");
+        static final Call READ_RECORDS = new Call(DocumentLedger.class, "forEach");
         static final Set<Call> WRITES = Set.of(PUT_CHUNKS, DELETE_CHUNKS, PUT_RECORDS, DELETE_RECORDS);
+        static final Set<Call> NOTES = Set.of(new Call(Notes.class, "put"), new Call(Notes.class, "delete"));
     }
 
     @FunctionalInterface
     interface Around {
-        Object call(Call call, Body body) throws Throwable;
+        Object call(Call call, Invocation invocation) throws Throwable;
     }
 
-    /** The call itself. */
-    @FunctionalInterface
-    interface Body {
-        Object run() throws Throwable;
+    /** The call itself, to be made once, never, or with something else. */
+    record Invocation(Object target, Method method, Object[] arguments) {
+        Object proceed() throws Throwable {
+            return invoke(target, method, arguments);
+        }
+
+        /** Does what is asked for a part of the first argument. */
+        Object proceedHalfway() throws Throwable {
+            if (!(arguments[0] instanceof Collection<?> all)) return null;
+            return invoke(target, method, new Object[] {
+                all.stream().limit(all.size() / 2).toList()
+            });
+        }
     }
 
     static IndexStore of(IndexStore store, Around around) {
@@ -45,7 +59,7 @@ final class InterceptedStore {
                 new Class<?>[] {part},
                 (proxy, method, arguments) -> PARTS.contains(method.getReturnType())
                         ? part(method.getReturnType(), invoke(target, method, arguments), around)
-                        : around.call(new Call(part, method.getName()), () -> invoke(target, method, arguments))));
+                        : around.call(new Call(part, method.getName()), new Invocation(target, method, arguments))));
     }
 
     private static <T> T part(Class<T> type, Object target, Around around) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -63,6 +64,7 @@ class RandomHistoriesTest {
     void editsRenamesDeletionsFailuresAndKillsLeaveTheIndexExactlyAsItsSources(int seed) {
         random = new Random(seed);
         world.allowDeletions = "docs, faq";
+        world.talkative = seed % 2 == 0;
         for (var step = 0; step < STEPS; step++) {
             edits();
             while (random.nextInt(3) > 0) {
@@ -132,10 +134,15 @@ class RandomHistoriesTest {
         return random.nextInt(5) == 0 ? word : word + " " + texts++;
     }
 
+    private FaultyStore.Moment moment() {
+        var moments = FaultyStore.Moment.values();
+        return moments[random.nextInt(moments.length)];
+    }
+
     private void killedRun() {
         var faulty = random.nextInt(4) == 0
                 ? FaultyStore.overloaded(0.1, random.nextLong())
-                : FaultyStore.dying(1 + random.nextInt(12), random.nextBoolean());
+                : FaultyStore.dying(1 + random.nextInt(12), moment());
         var parallelism = 1 + random.nextInt(2);
         try {
             for (var index = 0; index < parallelism; index++) {
@@ -152,10 +159,11 @@ class RandomHistoriesTest {
         var failedBefore = Map.copyOf(store.records);
         for (var index = 0; index < parallelism; index++) {
             var share = new Share(index, parallelism);
-            var expected = textsNeverEmbedded(share);
+            var most = textsNeverEmbedded(share);
+            var least = textsStoredNowhere(share);
             world.embedded.set(0);
             world.run(store, share, 1 + random.nextInt(2), new StopSignal());
-            assertThat(world.embedded.get()).as("texts embedded").isEqualTo(expected);
+            assertThat(world.embedded.get()).as("texts embedded").isBetween(least, most);
         }
         assertFailedDocumentsKeptTheirChunks(failedBefore);
     }
@@ -180,6 +188,26 @@ class RandomHistoriesTest {
         return count;
     }
 
+    /** Documents that are done together share what they embed. */
+    private int textsStoredNowhere(Share share) {
+        var texts = new HashSet<String>();
+        world.sources.forEach((source, files) -> files.forEach((path, text) -> {
+            if (!share.has(DocumentId.of(source, path)) || isLeftOut(source, path)) return;
+            World.chunks(source, path, text).stream().map(EmbeddingText::of).forEach(texts::add);
+        }));
+        texts.removeAll(textsOf(store.chunks.keySet()));
+        return texts.size();
+    }
+
+    /** Killed three times while nothing but it was being parsed, so nobody can tell that it was not to blame. */
+    private boolean isLeftOut(String source, String path) {
+        return Optional.ofNullable(store.records.get(DocumentId.of(source, path)))
+                .filter(record -> record.failure().contains("ended the process")
+                        || RecordState.of(record) instanceof RecordState.Unfinished(var attempts, var of)
+                                && attempts >= FileCheck.MOST_ATTEMPTS)
+                .isPresent();
+    }
+
     private Set<String> textsOfGone(String source, Set<String> paths) {
         return store.records.values().stream()
                 .filter(r -> r.source().equals(source) && !paths.contains(r.path()))
@@ -201,7 +229,7 @@ class RandomHistoriesTest {
             var id = DocumentId.of(source, path);
             documents.add(id);
             var record = store.records.get(id);
-            var readable = !text.equals(World.UNREADABLE);
+            var readable = !text.equals(World.UNREADABLE) && !record.failure().contains("ended the process");
             assertThat(record.failed()).isEqualTo(!readable);
             expected.addAll(readable ? ids(World.chunks(source, path, text)) : record.chunkIds());
         }));

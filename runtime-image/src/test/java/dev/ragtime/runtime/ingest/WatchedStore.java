@@ -12,9 +12,9 @@ final class WatchedStore {
     }
 
     static IndexStore beforeChunks(IndexStore store, Event event) {
-        return InterceptedStore.of(store, (call, body) -> {
+        return InterceptedStore.of(store, (call, invocation) -> {
             if (call.equals(InterceptedStore.Call.PUT_CHUNKS)) event.happens();
-            return body.run();
+            return invocation.proceed();
         });
     }
 }

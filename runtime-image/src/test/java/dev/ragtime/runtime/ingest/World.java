@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
@@ -7,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.document.Document;
@@ -24,11 +27,14 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Sources that a test edits, and runs over them. One paragraph of a text is one chunk. */
 final class World {
@@ -38,11 +44,21 @@ final class World {
     final TreeMap<String, TreeMap<String, String>> sources = new TreeMap<>();
     final Map<String, SourceReader> broken = new HashMap<>();
     final AtomicInteger embedded = new AtomicInteger();
+    final AtomicInteger listed = new AtomicInteger();
+    final AtomicInteger read = new AtomicInteger();
+    final AtomicInteger parsed = new AtomicInteger();
     final CollectorRegistry metrics = new CollectorRegistry();
     private final Progress progress = new Progress(metrics, "default", "handbook");
     private final DocumentParser parser = new DocumentParser(new ParserLimits(1000, 10_000, Duration.ofSeconds(20)));
     Sync sync = Sync.defaults();
     String allowDeletions = "";
+    /** Whether sources tell their revision before they are listed, and files their version before they are read. */
+    boolean talkative;
+
+    int dimensions = 1;
+
+    /** A text that ends the process that parses it; empty for none. */
+    String deadly = "";
 
     World put(String source, String path, String text) {
         sources.computeIfAbsent(source, s -> new TreeMap<>()).put(path, text);
@@ -66,7 +82,20 @@ final class World {
     private SourceReader reader(Source source) {
         var failing = broken.get(source.name());
         if (failing != null) return failing;
-        return () -> Listing.complete("1", files(source.name()), "no file there");
+        var files = Map.copyOf(sources.get(source.name()));
+        return new SourceReader() {
+            @Override
+            public Listing listing() {
+                listed.incrementAndGet();
+                var lack = "no file there";
+                return Listing.complete("" + files, files(source.name()), lack);
+            }
+
+            @Override
+            public Optional<String> revision() {
+                return talkative ? Optional.of("" + files) : Optional.empty();
+            }
+        };
     }
 
     private List<SourceFile> files(String source) {
@@ -75,8 +104,14 @@ final class World {
                         source,
                         e.getKey(),
                         source + ":" + e.getKey(),
-                        () -> new ByteArrayInputStream(e.getValue().getBytes(StandardCharsets.UTF_8))))
+                        talkative ? "version " + e.getValue() : "",
+                        () -> content(e.getValue())))
                 .toList();
+    }
+
+    private ByteArrayInputStream content(String text) {
+        read.incrementAndGet();
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private KnowledgeBase knowledgeBase() {
@@ -114,15 +149,42 @@ final class World {
         return chunks;
     }
 
-    private static Chunker chunker() {
+    private Chunker chunker() {
         return document -> chunks(
                 document.id(),
                 document.source(),
                 document.path(),
-                document.sections().stream()
+                survived(document.sections().stream()
                         .map(Document.Section::paragraphs)
                         .flatMap(List::stream)
-                        .toList());
+                        .toList()));
+    }
+
+    private List<String> survived(List<String> paragraphs) {
+        parsed.incrementAndGet();
+        if (!deadly.isEmpty() && paragraphs.contains(deadly)) throw new FaultyStore.Killed();
+        return paragraphs;
+    }
+
+    static SourceReport only(IngestReport report) {
+        assertThat(report.sources()).hasSize(1);
+        return report.sources().getFirst();
+    }
+
+    static Sync limits(int maxDeletedPercent, int maxFailedPercent) {
+        return limits(maxDeletedPercent, maxFailedPercent, 1);
+    }
+
+    /** Percentages alone, whatever the number of documents. */
+    static Sync limits(int maxDeletedPercent, int maxFailedPercent, int parallelism) {
+        return new Sync(null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null);
+    }
+
+    /** Reports on the only source, of runs with a share each, one after the other. */
+    List<SourceReport> reportsOfFourPods(IndexStore store) {
+        return IntStream.range(0, 4)
+                .mapToObj(i -> only(run(store, new Share(i, 4), 1, new StopSignal())))
+                .toList();
     }
 
     private Embedder embedder() {
@@ -134,13 +196,15 @@ final class World {
 
             @Override
             public int dimensions() {
-                return 1;
+                return dimensions;
             }
 
             @Override
             public float[] embed(String text) {
                 embedded.incrementAndGet();
-                return new float[] {text.hashCode()};
+                var vector = new float[dimensions];
+                Arrays.fill(vector, text.hashCode());
+                return vector;
             }
 
             @Override

@@ -54,6 +54,7 @@ final class SampleChunks {
                 source,
                 path,
                 fingerprint,
+                "v" + fingerprint,
                 List.of(DocumentId.ofChunk(id, 0, "x"), DocumentId.ofChunk(id, 1, "y")),
                 failure);
     }

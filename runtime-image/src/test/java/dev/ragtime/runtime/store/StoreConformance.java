@@ -8,6 +8,7 @@ abstract class StoreConformance
         implements LifecycleConformance,
                 LedgerConformance,
                 ChunkStoreConformance,
+                NotesConformance,
                 SearchConformance,
                 FilterConformance {
     private IndexStore store;

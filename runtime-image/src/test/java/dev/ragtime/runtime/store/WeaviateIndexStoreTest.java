@@ -129,9 +129,13 @@ class WeaviateIndexStoreTest {
     void anIndexOfVersion01SaysThatItCannotBeFilteredAndIsSearchedAsBefore(WeaviateServer server) {
         try (var store = open(server, names, Quantization.None);
                 var connection = new WeaviateConnection(server.address(), server::apiKey)) {
-            connection.call("create", Retry.none(), client -> client.collections.create(asInVersion01()));
+            connection.call("create chunks", Retry.none(), client -> client.collections.create(asInVersion01()));
+            connection.call("create records", Retry.none(), client -> client.collections.create(recordsOfVersion01()));
             store.create();
             store.chunks().put(List.of(SampleChunks.chunk("a", 0, "blue lamp")));
+            var record = SampleChunks.record("docs", "a", "f", "");
+            store.documents().put(List.of(record));
+            assertThat(store.documents().find(record.id())).contains(record);
 
             assertThat(store.capabilities().filters()).isFalse();
             var request = SearchRequest.matching("lamp", 5);
@@ -141,6 +145,14 @@ class WeaviateIndexStoreTest {
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("made before chunks could be filtered");
         }
+    }
+
+    private CollectionConfig recordsOfVersion01() {
+        return WeaviateSchema.documents(names, new Layout(Quantization.None, 1))
+                .edit(c -> c.properties(
+                        WeaviateSchema.documents(names, new Layout(Quantization.None, 1)).properties().stream()
+                                .filter(p -> !p.propertyName().equals(Fields.VERSION))
+                                .toList()));
     }
 
     private CollectionConfig asInVersion01() {

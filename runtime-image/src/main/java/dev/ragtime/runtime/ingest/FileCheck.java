@@ -1,0 +1,144 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.runtime.document.DocumentId;
+import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.document.UnreadableDocument;
+import dev.ragtime.runtime.store.DocumentRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+
+/** Compares a file with its record, reading it only when the source does not tell that it is unchanged. Thread-safe. */
+final class FileCheck {
+    /** A document that did not come back from parsing so often is not parsed again. */
+    static final int MOST_ATTEMPTS = 3;
+
+    private final DocumentParser parser;
+    private final Fingerprint fingerprints;
+    private final Semaphore reading;
+
+    /** @param reading files that may be read or parsed at one time, each whole in memory and on one core */
+    FileCheck(DocumentParser parser, Fingerprint fingerprints, Semaphore reading) {
+        this.parser = parser;
+        this.fingerprints = fingerprints;
+        this.reading = reading;
+    }
+
+    /** What is to be done for a file. */
+    sealed interface Verdict {
+        /** Nothing. */
+        record Same(String failure) implements Verdict {}
+
+        /**
+         * A record is to be written, and chunks that it does not name deleted.
+         *
+         * @param old what was recorded before
+         */
+        record Settled(DocumentRecord record, Optional<DocumentRecord> old) implements Verdict {}
+
+        /** It is to be parsed. */
+        record Changed(Candidate candidate) implements Verdict {}
+
+        /** Its parsing may have ended a process: to be tried when nothing else can be lost. */
+        record Suspect(SourceFile file, int attempts) implements Verdict {}
+    }
+
+    /**
+     * A file that is to be parsed.
+     *
+     * @param attempts how often its parsing was begun and did not come back
+     * @param version to record, with the fingerprint, once it is done
+     */
+    record Candidate(
+            SourceFile file,
+            byte[] content,
+            String fingerprint,
+            String version,
+            int attempts,
+            Optional<DocumentRecord> old) {
+        DocumentRecord record(RecordState state, List<java.util.UUID> chunkIds, String failure) {
+            var done = state instanceof RecordState.Done || state instanceof RecordState.Cleaning;
+            return new DocumentRecord(
+                    DocumentId.of(file.source(), file.path()),
+                    file.source(),
+                    file.path(),
+                    state.text(),
+                    done ? version : "",
+                    chunkIds,
+                    failure);
+        }
+
+        /** Of its last readable version. */
+        List<java.util.UUID> oldChunks() {
+            return old.map(DocumentRecord::chunkIds).orElse(List.of());
+        }
+
+        String oldFailure() {
+            return old.map(DocumentRecord::failure).orElse("");
+        }
+    }
+
+    /**
+     * @param old what is recorded of it
+     * @param alone nothing else is under way, so a suspect may be tried
+     */
+    Verdict check(SourceFile file, Optional<DocumentRecord> old, boolean alone) throws InterruptedException {
+        var version = fingerprints.ofVersion(file);
+        var state = old.map(RecordState::of);
+        if (state.orElse(null) instanceof RecordState.Done
+                && !version.isEmpty()
+                && version.equals(old.get().version()))
+            return new Verdict.Same(old.get().failure());
+        if (!alone && state.orElse(null) instanceof RecordState.Unfinished(var attempts, var of) && attempts > 0) {
+            return new Verdict.Suspect(file, attempts);
+        }
+        reading.acquire();
+        try {
+            return compare(file, parser.read(file), version, old);
+        } catch (UnreadableDocument e) {
+            return unreadable(new Candidate(file, new byte[0], "", version, 0, old), e);
+        } finally {
+            reading.release();
+        }
+    }
+
+    private Verdict compare(SourceFile file, byte[] content, String version, Optional<DocumentRecord> old) {
+        var fingerprint = fingerprints.of(file, content);
+        var candidate = new Candidate(file, content, fingerprint, version, 0, old);
+        if (old.isEmpty()) return new Verdict.Changed(candidate);
+        return switch (RecordState.of(old.get())) {
+            case RecordState.Done(var done) when done.equals(fingerprint) -> seen(candidate, old.get());
+            case RecordState.Cleaning(var done)
+            when done.equals(fingerprint) ->
+                settled(candidate, new RecordState.Done(fingerprint), old.get().failure());
+            case RecordState.Unfinished(var attempts, var tried)
+            when tried.equals(fingerprint) ->
+                attempts < MOST_ATTEMPTS
+                        ? new Verdict.Changed(new Candidate(file, content, fingerprint, version, attempts, old))
+                        : settled(candidate, new RecordState.Done(fingerprint), leftOut(attempts));
+            default -> new Verdict.Changed(candidate);
+        };
+    }
+
+    private static Verdict seen(Candidate candidate, DocumentRecord old) {
+        if (old.version().equals(candidate.version())) return new Verdict.Same(old.failure());
+        return settled(candidate, RecordState.of(old), old.failure());
+    }
+
+    private static String leftOut(int attempts) {
+        return "its parsing ended the process %d times: left out until it or the parser changes".formatted(attempts);
+    }
+
+    /** Chunks of its last readable version stay and are served. */
+    static Verdict unreadable(Candidate candidate, UnreadableDocument why) {
+        var state = why.isPermanent() ? new RecordState.Done(candidate.fingerprint()) : new RecordState.TryAgain();
+        return settled(candidate, state, why.reason());
+    }
+
+    private static Verdict settled(Candidate candidate, RecordState state, String failure) {
+        var record = candidate.record(state, candidate.oldChunks(), failure);
+        if (candidate.old().equals(Optional.of(record))) return new Verdict.Same(failure);
+        return new Verdict.Settled(record, candidate.old());
+    }
+}

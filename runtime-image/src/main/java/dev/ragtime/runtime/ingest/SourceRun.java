@@ -1,0 +1,54 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.IngestReport.Failure;
+import dev.ragtime.api.runtime.IngestReport.SourceError;
+import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.runtime.ingest.FileCheck.Verdict;
+import dev.ragtime.runtime.source.Listing;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One source in one run, of which documents may be left that are to be tried alone.
+ *
+ * @param listing of what is left; empty when nothing is
+ * @param revision that was read; empty when none could be
+ * @param listed documents of the whole source
+ * @param found documents of this share
+ * @param lack said once, why the source has no document
+ * @param memorable whether the next run may find by the revision that nothing changed since
+ */
+record SourceRun(
+        Source source,
+        Optional<Listing> listing,
+        Optional<String> revision,
+        int listed,
+        int found,
+        Tally tally,
+        Optional<SourceError> error,
+        Optional<Failure> lack,
+        List<Verdict.Suspect> suspects,
+        KnownVectors vectors,
+        boolean memorable)
+        implements AutoCloseable {
+
+    SourceReport report() {
+        return new SourceReport(
+                source.name(),
+                revision.orElse(null),
+                found,
+                tally.failedCount(),
+                tally.addedCount(),
+                tally.changedCount(),
+                tally.deletedCount(),
+                tally.embeddedCount(),
+                lack.map(List::of).orElseGet(tally::firstFailures),
+                error.orElse(null));
+    }
+
+    @Override
+    public void close() {
+        listing.ifPresent(Listing::close);
+    }
+}

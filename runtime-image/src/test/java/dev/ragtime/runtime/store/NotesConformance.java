@@ -1,0 +1,25 @@
+package dev.ragtime.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.runtime.store.IndexStore.Counts;
+import org.junit.jupiter.api.Test;
+
+/** Notes are kept beside documents and chunks. */
+interface NotesConformance extends StoreUnderTest {
+    @Test
+    default void notesAreKeptReplacedAndDeleted() {
+        var notes = store().notes();
+        assertThat(notes.find("synced/docs")).isEmpty();
+        notes.delete("synced/docs");
+        notes.put("synced/docs", "{\"revision\":1}");
+        notes.put("synced/docs", "{\"revision\":2}");
+        notes.put("synced/faq", "other");
+
+        assertThat(notes.find("synced/docs")).contains("{\"revision\":2}");
+        notes.delete("synced/docs");
+        assertThat(notes.find("synced/docs")).isEmpty();
+        assertThat(notes.find("synced/faq")).contains("other");
+        assertThat(store().counts()).isEqualTo(new Counts(0, 0));
+    }
+}
