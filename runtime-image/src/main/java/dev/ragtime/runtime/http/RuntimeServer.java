@@ -38,6 +38,7 @@ public final class RuntimeServer implements AutoCloseable {
 
     public static RuntimeServer start(ServerSettings settings, List<Route> api, List<Asset> assets, Wiring wiring) {
         var routing = HttpRouting.builder();
+        if (settings.address().isPresent()) routing.addFilter(new LocalOnly());
         var limits = new ApiEndpoint.Settings(settings.maxBodyBytes(), settings.timeout());
         var interceptor = new CallInterceptor(wiring.metrics(), wiring.drain());
         var budget = new ByteBudget(settings.maxBytesInFlight());

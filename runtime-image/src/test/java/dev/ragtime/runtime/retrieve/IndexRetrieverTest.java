@@ -15,10 +15,7 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
-import dev.ragtime.runtime.store.Capabilities;
 import dev.ragtime.runtime.store.ChunkSearch;
-import dev.ragtime.runtime.store.ChunkStore;
-import dev.ragtime.runtime.store.DocumentLedger;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.IndexStore;
@@ -26,6 +23,7 @@ import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -161,7 +159,7 @@ class IndexRetrieverTest {
 
     @Test
     void aFailedSearchByWordsDoesNotFailAQueryThatVectorsAnswer() {
-        var result = new IndexRetriever(new WithoutKeywords(store), embedder, Retrieval.defaults())
+        var result = new IndexRetriever(withoutKeywords(store), embedder, Retrieval.defaults())
                 .retrieve("When is lunch served in the canteen?", 8);
 
         assertThat(result.passages().getFirst().chunk().text()).contains("canteen");
@@ -223,54 +221,26 @@ class IndexRetrieverTest {
                 .isEqualTo(retriever.retrieve("lunch", 8).passages());
     }
 
-    /** A store whose search by words fails. */
-    private record WithoutKeywords(IndexStore store) implements IndexStore {
-        @Override
-        public ChunkSearch search() {
-            return new ChunkSearch() {
-                @Override
-                public List<Hit> find(SearchRequest request) {
-                    if (request.ranking() instanceof SearchRequest.Ranking.Words)
-                        throw new StoreException("the store is busy", true, null);
-                    return store.search().find(request);
-                }
+    /** The same store, whose search by words fails. */
+    private static IndexStore withoutKeywords(IndexStore store) {
+        var search = new ChunkSearch() {
+            @Override
+            public List<Hit> find(SearchRequest request) {
+                if (request.ranking() instanceof SearchRequest.Ranking.Words)
+                    throw new StoreException("the store is busy", true, null);
+                return store.search().find(request);
+            }
 
-                @Override
-                public List<Chunk> span(UUID documentId, int first, int last) {
-                    return store.search().span(documentId, first, last);
-                }
-            };
-        }
-
-        @Override
-        public void create() {
-            store.create();
-        }
-
-        @Override
-        public Capabilities capabilities() {
-            return store.capabilities();
-        }
-
-        @Override
-        public DocumentLedger documents() {
-            return store.documents();
-        }
-
-        @Override
-        public ChunkStore chunks() {
-            return store.chunks();
-        }
-
-        @Override
-        public boolean ready() {
-            return store.ready();
-        }
-
-        @Override
-        public void close() {
-            // the test closes it
-        }
+            @Override
+            public List<Chunk> span(UUID documentId, int first, int last) {
+                return store.search().span(documentId, first, last);
+            }
+        };
+        return (IndexStore) Proxy.newProxyInstance(
+                IndexStore.class.getClassLoader(),
+                new Class<?>[] {IndexStore.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("search") ? search : method.invoke(store, arguments));
     }
 
     private record BrokenEmbedder(RuntimeException failure) implements Embedder {
