@@ -4,7 +4,6 @@ import dev.ragtime.runtime.call.ByteBudget;
 import dev.ragtime.runtime.call.CallInterceptor;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
@@ -42,10 +41,6 @@ final class ApiEndpoint implements Handler {
         try (var lines = RequestId.onLogLines(id)) {
             var whole = interceptor.run(new HttpCall(route, settings, budget, id, request, response));
             if (!whole) throw new CloseConnectionException("the answer was not completed");
-            // the server itself would wait for another request, and the client for the end
-            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-                throw new CloseConnectionException("the client wants the connection closed");
-            }
         }
     }
 }
