@@ -97,7 +97,8 @@ class BadInputIT {
                 "unreachable",
                 "{name: lamps, configMap: {name: lamps}}, {name: docs, git: {url: \"http://10.244.0.1:9/none.git\"}}"));
         var failed = namespace.awaitKnowledgeBase(
-                "unreachable", reason("SourceUnreachable").and(kb -> kb.getStatus().activeIndex() != null));
+                "unreachable",
+                reason("SourceUnreachable").and(kb -> kb.getStatus().activeIndex() != null));
         assertThat(synced(failed).getMessage()).contains("docs");
         assertThat(failed.getStatus().activeIndex().documents()).isEqualTo(3);
         assertThat(condition(conditions(failed), "Ready").orElseThrow().getReason())

@@ -74,7 +74,8 @@ public final class CallInterceptor {
     }
 
     private static End refused(Call call, CallError error) {
-        if (error.kind().outcome() == Outcome.FAILED) {
+        // one who is overloaded does not write a line for each call it turns away
+        if (error.kind().outcome() == Outcome.FAILED && error.kind() != CallError.Kind.OVERLOADED) {
             LOG.warn("{}: {}: {}", call.operation(), error.code(), error.getMessage());
         }
         try {

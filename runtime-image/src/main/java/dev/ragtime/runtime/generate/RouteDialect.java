@@ -2,13 +2,18 @@ package dev.ragtime.runtime.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a model wants to be asked, learnt from what it refuses: models that reason want {@code max_completion_tokens} where
- * older servers know {@code max_tokens} only, and some take no temperature. Thread-safe.
+ * older servers know {@code max_tokens} only, and take no temperature but their own. A value that one caller asks for and
+ * the model refuses is left out the next time; other values are not. Thread-safe.
  */
 final class RouteDialect {
     private static final String OLD_LIMIT = "max_tokens";
@@ -16,52 +21,84 @@ final class RouteDialect {
     private static final String TEMPERATURE = "temperature";
     private static final String STREAM_OPTIONS = "stream_options";
 
-    private final AtomicReference<Set<Lesson>> learnt = new AtomicReference<>(Set.of());
+    /** So a value is refused, not the field. */
+    private static final Pattern OF_VALUE = Pattern.compile(
+            "too (large|long|high|big)|exceed|at most|less than|greater than|maximum|minimum|between|range|positive");
 
-    private enum Lesson {
-        NEW_LIMIT_WANTED,
-        NO_LIMIT,
-        NO_TEMPERATURE,
-        NO_STREAM_OPTIONS
+    private static final int MOST_VALUES = 16;
+
+    private final AtomicReference<Lessons> learnt =
+            new AtomicReference<>(new Lessons(false, Integer.MAX_VALUE, Set.of(), true));
+
+    /**
+     * @param newLimit whether the limit goes by its new name
+     * @param limitsFrom limits from this one on are not sent
+     * @param temperatures that are not sent
+     */
+    private record Lessons(boolean newLimit, int limitsFrom, Set<Double> temperatures, boolean streamOptions) {
+        Lessons withNewLimit() {
+            return new Lessons(true, limitsFrom, temperatures, streamOptions);
+        }
+
+        Lessons withoutLimits(int from) {
+            return new Lessons(newLimit, Math.min(from, limitsFrom), temperatures, streamOptions);
+        }
+
+        Lessons withoutTemperature(double value) {
+            var more = Stream.concat(temperatures.stream(), Stream.of(value)).collect(Collectors.toUnmodifiableSet());
+            return new Lessons(newLimit, limitsFrom, more, streamOptions);
+        }
+
+        Lessons withoutStreamOptions() {
+            return new Lessons(newLimit, limitsFrom, temperatures, false);
+        }
+
+        boolean takes(double temperature) {
+            return temperatures.size() < MOST_VALUES && !temperatures.contains(temperature);
+        }
     }
 
     /** Adds the fields that the model takes. */
     void write(ChatRequest request, ObjectNode body) {
         var lessons = learnt.get();
         body.put("stream", true);
-        if (!lessons.contains(Lesson.NO_STREAM_OPTIONS))
-            body.putObject(STREAM_OPTIONS).put("include_usage", true);
-        if (!lessons.contains(Lesson.NO_LIMIT)) {
-            var field = lessons.contains(Lesson.NEW_LIMIT_WANTED) ? NEW_LIMIT : OLD_LIMIT;
-            request.maxTokens().ifPresent(limit -> body.put(field, limit));
-        }
-        if (!lessons.contains(Lesson.NO_TEMPERATURE)) {
-            request.temperature().ifPresent(t -> body.put(TEMPERATURE, t));
-        }
+        if (lessons.streamOptions()) body.putObject(STREAM_OPTIONS).put("include_usage", true);
+        request.maxTokens().ifPresent(limit -> {
+            if (limit < lessons.limitsFrom()) body.put(lessons.newLimit() ? NEW_LIMIT : OLD_LIMIT, limit);
+        });
+        request.temperature().ifPresent(t -> {
+            if (lessons.takes(t)) body.put(TEMPERATURE, t);
+        });
     }
 
     /** Whether the model, asked once more, is asked in another way. */
     boolean learn(ModelRefusal refusal, JsonNode sent) {
-        if (isAbout(refusal, OLD_LIMIT, sent)) return add(Lesson.NEW_LIMIT_WANTED);
-        if (isAbout(refusal, NEW_LIMIT, sent)) return add(Lesson.NO_LIMIT);
-        if (isAbout(refusal, TEMPERATURE, sent)) return add(Lesson.NO_TEMPERATURE);
-        return isAbout(refusal, STREAM_OPTIONS, sent) && add(Lesson.NO_STREAM_OPTIONS);
+        var ofValue =
+                OF_VALUE.matcher(refusal.message().toLowerCase(Locale.ROOT)).find();
+        if (sent.has(OLD_LIMIT) && names(refusal, OLD_LIMIT)) {
+            var limit = sent.get(OLD_LIMIT).asInt();
+            return add(ofValue ? lessons -> lessons.withoutLimits(limit) : Lessons::withNewLimit);
+        }
+        if (sent.has(NEW_LIMIT) && (names(refusal, NEW_LIMIT) || names(refusal, OLD_LIMIT))) {
+            var from = ofValue ? sent.get(NEW_LIMIT).asInt() : 0;
+            return add(lessons -> lessons.withoutLimits(from));
+        }
+        if (sent.has(TEMPERATURE) && names(refusal, TEMPERATURE)) {
+            var value = sent.get(TEMPERATURE).asDouble();
+            return add(lessons -> lessons.withoutTemperature(value));
+        }
+        return sent.has(STREAM_OPTIONS) && names(refusal, STREAM_OPTIONS) && add(Lessons::withoutStreamOptions);
     }
 
     /** Servers name the field in the error's {@code param}, or in the message only. */
-    private static boolean isAbout(ModelRefusal refusal, String field, JsonNode sent) {
-        if (!sent.has(field)) return false;
+    private static boolean names(ModelRefusal refusal, String field) {
         return refusal.field().isEmpty()
                 ? refusal.message().contains(field)
                 : refusal.field().equals(field);
     }
 
-    private boolean add(Lesson lesson) {
-        learnt.updateAndGet(before -> {
-            var after = EnumSet.of(lesson);
-            after.addAll(before);
-            return Set.copyOf(after);
-        });
+    private boolean add(UnaryOperator<Lessons> lesson) {
+        learnt.updateAndGet(lesson);
         return true;
     }
 }

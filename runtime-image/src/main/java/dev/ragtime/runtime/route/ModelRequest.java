@@ -32,11 +32,12 @@ final class ModelRequest {
     private final byte[] body;
     private final List<Span> names;
     private final String beforeName;
+    private final String afterName;
 
     /** Bytes from {@code begin} to before {@code end}. */
     private record Span(int begin, int end) {}
 
-    /** @param beforeName what must precede a name that the request does not have */
+    /** @param beforeName what must precede a name that the request does not have, and {@code afterName} follow it */
     private ModelRequest(byte[] body, List<Span> names, String beforeName, String afterName) {
         this.body = body;
         this.names = names;
@@ -44,13 +45,13 @@ final class ModelRequest {
         this.afterName = afterName;
     }
 
-    private final String afterName;
-
     /** @throws CallError when the body is not one JSON object */
     static ModelRequest parse(byte[] body) {
         try (var json = JSON.createParser(body)) {
             if (json.nextToken() != JsonToken.START_OBJECT) throw invalid("the body must be a JSON object");
             var first = (int) json.currentLocation().getByteOffset();
+            // a parser takes NUL bytes for UTF-16, which no other reader of this body would
+            if (first < 0) throw invalid("the body must be JSON in UTF-8");
             var names = new ArrayList<Span>();
             var empty = true;
             for (; json.nextToken() != JsonToken.END_OBJECT; empty = false) {

@@ -77,6 +77,20 @@ class RouteChatModelTest {
     }
 
     @Test
+    void a_value_that_one_caller_asked_for_and_the_model_refused_changes_nothing_for_others() throws Exception {
+        var model = model("small", LONG);
+        ask(model, request(OptionalInt.of(5000), OptionalDouble.of(2)));
+        var sent = Json.parse(models.requests("small").getLast().body());
+        assertThat(sent.has("max_tokens")).isFalse();
+        assertThat(sent.has("temperature")).isFalse();
+
+        ask(model, request(OptionalInt.of(50), OptionalDouble.of(1)));
+        sent = Json.parse(models.requests("small").getLast().body());
+        assertThat(sent.path("max_tokens").asInt()).isEqualTo(50);
+        assertThat(sent.path("temperature").asDouble()).isEqualTo(1);
+    }
+
+    @Test
     void a_refusal_for_good_comes_with_the_servers_words_and_without_the_prompts() {
         var failure = catchThrowableOfType(
                 ModelException.class, () -> ask("strict", request(OptionalInt.empty(), OptionalDouble.empty())));

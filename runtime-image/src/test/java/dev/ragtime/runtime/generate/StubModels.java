@@ -171,6 +171,13 @@ public final class StubModels implements AutoCloseable {
                         "data:" + data("{\"content\":\"30 days [1].\"}", "\"stop\"") + "\r\n\r\ndata:[DONE]\r\n\r\n");
             case "reason" -> reason(body, out);
             case "temp" -> temperature(body, out);
+            case "small" -> {
+                if (Json.parse(body).path("max_tokens").asInt(0) > 100) {
+                    out.json(400, refusal("max_tokens", "max_tokens is too large: at most 100"));
+                } else {
+                    temperature(body, out);
+                }
+            }
             case "strict" ->
                 out.json(
                         400,

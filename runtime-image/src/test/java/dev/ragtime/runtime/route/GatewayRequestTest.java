@@ -120,6 +120,21 @@ class GatewayRequestTest {
     }
 
     @Test
+    void a_stream_on_a_connection_that_its_client_wants_closed_is_whole() throws Exception {
+        try (var route = StubbedGateway.over("ok");
+                var socket = new Socket("127.0.0.1", route.port());
+                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+            var head = "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: "
+                    + StubbedGateway.STREAM.length() + "\r\n\r\n";
+            socket.getOutputStream().write((head + StubbedGateway.STREAM).getBytes(StandardCharsets.UTF_8));
+
+            var line = in.readLine();
+            while (!line.equals("0")) line = in.readLine();
+            route.awaitEvents("up", 1, 0);
+        }
+    }
+
+    @Test
     void turns_without_content_and_all_roles_are_passed_on_as_they_came() throws Exception {
         var body = """
                 {"model":"any","messages":[{"role":"developer","content":"Be brief."},{"role":"user","content":"leave?"},

@@ -38,6 +38,12 @@ class ModelRequestTest {
     }
 
     @Test
+    void text_of_another_width_is_refused() {
+        var wide = "{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> ModelRequest.parse(wide)).isInstanceOf(CallError.class);
+    }
+
+    @Test
     void a_refusal_quotes_nothing_of_the_request() {
         assertThatThrownBy(() -> request("{\"messages\": secret}"))
                 .hasMessageContaining("line 1")
