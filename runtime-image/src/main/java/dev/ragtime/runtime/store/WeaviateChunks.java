@@ -22,11 +22,14 @@ final class WeaviateChunks implements ChunkStore {
 
     private final WeaviateConnection connection;
     private final IndexNames names;
+    private final WeaviateDeletion deletion;
     private final Retry retry = Retry.patient();
 
-    WeaviateChunks(WeaviateConnection connection, IndexNames names) {
+    /** @param copies whether there is more than one of each chunk */
+    WeaviateChunks(WeaviateConnection connection, IndexNames names, boolean copies) {
         this.connection = connection;
         this.names = names;
+        this.deletion = new WeaviateDeletion(connection, this::collection, copies);
     }
 
     @Override
@@ -82,16 +85,7 @@ final class WeaviateChunks implements ChunkStore {
 
     @Override
     public void delete(Collection<UUID> chunkIds) {
-        chunkIds.stream()
-                .gather(Gatherers.windowFixed(READ_BATCH))
-                .forEach(batch -> connection.call("delete chunks", retry, client -> {
-                    var failed = collection(client)
-                            .data
-                            .deleteMany(WeaviateObjects.withIds(batch))
-                            .failed();
-                    WeaviateErrors.requireDeleted(failed, "chunks");
-                    return batch;
-                }));
+        deletion.delete(chunkIds, "chunks");
     }
 
     /** Pages by id: a cursor ignores filters, and an offset ends at the server's QUERY_MAXIMUM_RESULTS. */

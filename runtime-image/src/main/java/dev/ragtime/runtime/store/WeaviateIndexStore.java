@@ -32,8 +32,9 @@ public final class WeaviateIndexStore implements IndexStore {
         this.connection = new WeaviateConnection(address, apiKey);
         this.names = names;
         this.layout = layout;
-        this.chunks = new WeaviateChunks(connection, names);
-        this.documents = new WeaviateLedger(connection, names);
+        var copies = layout.replicationFactor() > 1;
+        this.chunks = new WeaviateChunks(connection, names, copies);
+        this.documents = new WeaviateLedger(connection, names, copies);
         this.runs = new WeaviateRuns(connection, names);
         this.notes = new WeaviateNotes(connection, names);
         this.search = new WeaviateSearch(connection, names, this::capabilities);

@@ -19,11 +19,14 @@ final class WeaviateLedger implements DocumentLedger {
 
     private final WeaviateConnection connection;
     private final IndexNames names;
+    private final WeaviateDeletion deletion;
     private final Retry retry = Retry.patient();
 
-    WeaviateLedger(WeaviateConnection connection, IndexNames names) {
+    /** @param copies whether there is more than one of each record */
+    WeaviateLedger(WeaviateConnection connection, IndexNames names, boolean copies) {
         this.connection = connection;
         this.names = names;
+        this.deletion = new WeaviateDeletion(connection, this::collection, copies);
     }
 
     @Override
@@ -79,16 +82,7 @@ final class WeaviateLedger implements DocumentLedger {
 
     @Override
     public void delete(Collection<UUID> documentIds) {
-        documentIds.stream()
-                .gather(Gatherers.windowFixed(READ_BATCH))
-                .forEach(batch -> connection.call("delete document records", retry, client -> {
-                    var failed = collection(client)
-                            .data
-                            .deleteMany(WeaviateObjects.withIds(batch))
-                            .failed();
-                    WeaviateErrors.requireDeleted(failed, "document records");
-                    return batch;
-                }));
+        deletion.delete(documentIds, "document records");
     }
 
     @Override

@@ -26,8 +26,8 @@ class IngestionPaceTest {
         world.run(counting.before(store));
 
         assertThat(counting.writes())
-                .as("marks, chunks and records of ten groups")
-                .isEqualTo(30);
+                .as("marks, chunks and records of ten groups, and of what each of five workers had at the end")
+                .isBetween(30, 45);
     }
 
     @Test

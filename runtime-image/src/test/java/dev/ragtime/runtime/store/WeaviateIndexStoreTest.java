@@ -9,11 +9,13 @@ import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,29 @@ class WeaviateIndexStoreTest {
             keys.create();
             assertThat(keys.counts().chunks()).isZero();
             assertThat(asked.get()).isEqualTo(2);
+        }
+    }
+
+    /** Of one node this shows that all is deleted; why one by one takes a node that was away. */
+    @Test
+    void withSeveralCopiesEachObjectIsDeletedByItself(WeaviateServer server) {
+        try (var one = open(server, names, Quantization.None);
+                var three = new WeaviateIndexStore(
+                        server.address(), server::apiKey, names, new Layout(Quantization.None, 3))) {
+            one.create();
+            var chunks = IntStream.range(0, 30)
+                    .mapToObj(i -> SampleChunks.chunk("a", i, "text " + i))
+                    .toList();
+            var record = SampleChunks.record("docs", "a", "f", "");
+            three.chunks().put(chunks);
+            three.documents().put(List.of(record));
+
+            var gone = new ArrayList<>(SampleChunks.ids(chunks.subList(0, 29)));
+            gone.add(UUID.randomUUID());
+            three.chunks().delete(gone);
+            three.documents().delete(List.of(record.id(), UUID.randomUUID()));
+
+            assertThat(one.counts()).isEqualTo(new IndexStore.Counts(0, 1));
         }
     }
 
