@@ -17,6 +17,9 @@ final class WordEvidence {
                     + "|[\\p{L}\\p{N}]+(?:[_.:/]+[\\p{L}\\p{N}]+)+"
                     + "|\\p{L}*\\p{Ll}\\p{Lu}[\\p{L}\\p{N}]*");
 
+    /** What joins the parts of an identifier. */
+    private static final String JOINTS = "._:/-";
+
     private static final Pattern EDGE = Pattern.compile("[^\\p{L}\\p{N}]+$");
 
     /** Share of a question's terms that speaks for a chunk without knowing how near it is in meaning. */
@@ -42,13 +45,22 @@ final class WordEvidence {
         return identifiers.stream().anyMatch(identifier -> standsAlone(text, identifier));
     }
 
+    /** Not as a part of a longer identifier. */
     private static boolean standsAlone(String text, String identifier) {
         for (var at = text.indexOf(identifier); at >= 0; at = text.indexOf(identifier, at + 1)) {
-            var end = at + identifier.length();
-            var begins = at == 0 || !Character.isLetterOrDigit(text.charAt(at - 1));
-            if (begins && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) return true;
+            if (!goesOn(text, at - 1, -1) && !goesOn(text, at + identifier.length(), 1)) return true;
         }
         return false;
+    }
+
+    private static boolean goesOn(String text, int at, int step) {
+        var joined = isIn(text, at) && JOINTS.indexOf(text.charAt(at)) >= 0;
+        var next = joined ? at + step : at;
+        return isIn(text, next) && Character.isLetterOrDigit(text.charAt(next));
+    }
+
+    private static boolean isIn(String text, int at) {
+        return at >= 0 && at < text.length();
     }
 
     /** Whether the chunk holds most of the question's terms, or one of its identifiers. */

@@ -152,7 +152,7 @@ class IndexRetrieverTest {
         for (var question : List.of("What is E4711?", "loader.retry.backoff", "Where do I find depot.yaml?")) {
             assertThat(strict.retrieve(question, 8).passages()).as(question).isNotEmpty();
         }
-        for (var question : List.of("What is E47?", "What is loader.retry?x", "Is lunch served?")) {
+        for (var question : List.of("What is E47?", "What is loader.retry?", "Is lunch served?")) {
             assertThat(strict.retrieve(question, 8).abstained()).as(question).isTrue();
         }
     }

@@ -23,7 +23,8 @@ class ChangedRouteTest {
             assertThat(route.state("ok")).isEqualTo("Healthy");
 
             route.models.gate.countDown();
-            assertThat(route.readAll(open)).endsWith("data: [DONE]\n\n");
+            assertThat(new String(open.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith("data: [DONE]\n\n");
             route.awaitMetric("revision=\"r-1\",endpoint=\"/v1/chat/completions\",code=\"200\",} 1.0");
             route.awaitMetric("revision=\"r-2\",endpoint=\"/v1/chat/completions\",code=\"200\",} 1.0");
         }

@@ -63,7 +63,7 @@ class GatewayStreamTest {
     void what_fails_after_its_first_word_ends_with_an_error_event_and_is_a_bad_event(String behaviour, String reason)
             throws Exception {
         try (var route = StubbedGateway.over(behaviour, "ok")) {
-            var text = route.readAll(route.open(StubbedGateway.STREAM));
+            var text = route.readAll(StubbedGateway.STREAM);
 
             assertThat(text).startsWith(HEAD + "data: {\"error\":{\"message\":").endsWith("<cut>");
             assertThat(text).doesNotContain("[DONE]");
@@ -76,7 +76,7 @@ class GatewayStreamTest {
     @Test
     void a_stream_that_falls_silent_ends_with_an_error_event() throws Exception {
         try (var route = StubbedGateway.with("fallback: {silenceTimeoutMilliseconds: 300}", "stall")) {
-            var text = route.readAll(route.open(StubbedGateway.STREAM));
+            var text = route.readAll(StubbedGateway.STREAM);
 
             assertThat(text)
                     .startsWith(StubModels.word("Staff ") + "data: {\"error\":")
@@ -138,8 +138,8 @@ class GatewayStreamTest {
             var begun = System.nanoTime();
             var answer = Thread.ofVirtual().unstarted(() -> {
                 try {
-                    route.readAll(route.open(StubbedGateway.STREAM));
-                } catch (IOException | InterruptedException e) {
+                    route.readAll(StubbedGateway.STREAM);
+                } catch (IOException e) {
                     throw new IllegalStateException(e);
                 }
             });
