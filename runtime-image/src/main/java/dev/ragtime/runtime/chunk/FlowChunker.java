@@ -24,7 +24,7 @@ abstract sealed class FlowChunker implements Chunker permits SentenceChunker, Fi
         var text = new TextBuilder();
         for (var section : document.sections()) {
             if (!section.headings().isEmpty()) text.add(section.headings().getLast());
-            section.paragraphs().forEach(text::add);
+            section.blocks().forEach(block -> text.add(block.text()));
         }
         int room = budget.forText(title, "");
         var units = units(text, room);

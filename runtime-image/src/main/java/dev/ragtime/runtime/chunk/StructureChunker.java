@@ -37,7 +37,7 @@ public final class StructureChunker implements Chunker {
             var section = sections.get(i);
             var heading = budget.shorten(String.join(HEADING_SEPARATOR, section.headings()));
             var text = new TextBuilder();
-            section.paragraphs().forEach(text::add);
+            section.blocks().forEach(block -> text.add(block.text()));
             if (text.paragraphs().isEmpty() && isLeaf(sections, i)) text.add(lastHeading(section));
             int room = budget.forText(title, heading);
             var units = splitter.sentences(text.text(), text.paragraphs(), room);

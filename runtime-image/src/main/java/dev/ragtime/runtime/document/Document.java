@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.document;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -16,15 +17,21 @@ public record Document(UUID id, String source, String path, String uri, String t
     }
 
     /**
-     * Text below one heading.
+     * What stands below one heading.
      *
      * @param headings from the outermost inwards, without the document's title; empty at the top
-     * @param paragraphs blocks that should not be cut if they fit: paragraphs, list items, tables, code blocks
      */
-    public record Section(List<String> headings, List<String> paragraphs) {
+    public record Section(List<String> headings, List<Block> blocks) {
         public Section {
             headings = List.copyOf(headings);
-            paragraphs = List.copyOf(paragraphs);
+            blocks = List.copyOf(blocks);
+        }
+
+        /** A section of running text only. */
+        public static Section of(List<String> headings, String... paragraphs) {
+            return new Section(
+                    headings,
+                    Arrays.stream(paragraphs).<Block>map(Block.Paragraph::new).toList());
         }
     }
 }

@@ -12,7 +12,7 @@ final class Sections {
     private final List<Section> done = new ArrayList<>();
     private final TreeMap<Integer, String> open = new TreeMap<>();
     private final int maxCharacters;
-    private List<String> paragraphs = new ArrayList<>();
+    private List<Block> blocks = new ArrayList<>();
     private Optional<String> title;
     private boolean seenHeading;
     private int characters;
@@ -44,7 +44,7 @@ final class Sections {
     void paragraph(String text) throws UnreadableDocument {
         if (text.isBlank()) return;
         count(text);
-        paragraphs.add(text);
+        blocks.add(new Block.Paragraph(text));
     }
 
     private void count(String text) throws UnreadableDocument {
@@ -55,8 +55,8 @@ final class Sections {
     }
 
     private void flush() {
-        if (!paragraphs.isEmpty()) done.add(new Section(headings(), paragraphs));
-        paragraphs = new ArrayList<>();
+        if (!blocks.isEmpty()) done.add(new Section(headings(), blocks));
+        blocks = new ArrayList<>();
     }
 
     private List<String> headings() {

@@ -67,7 +67,7 @@ class ChunkerTest {
 
     private static String plain(Document document) {
         var all = new StringBuilder();
-        for (var section : document.sections()) section.paragraphs().forEach(p -> all.append(squeeze(p)));
+        for (var section : document.sections()) section.blocks().forEach(block -> all.append(squeeze(block.text())));
         return all.toString();
     }
 
@@ -92,7 +92,7 @@ class ChunkerTest {
                     paragraph.append("x".repeat(random.nextInt(900))).append(word++);
                 paragraphs.add(paragraph.toString());
             }
-            sections.add(new Section(List.of(), paragraphs));
+            sections.add(Section.of(List.of(), paragraphs.toArray(String[]::new)));
         }
         return document("A title of " + "many words ".repeat(random.nextInt(30)), sections.toArray(Section[]::new));
     }
@@ -105,8 +105,8 @@ class ChunkerTest {
         var chunks = chunker(Chunking.Strategy.Structure, 256, 32)
                 .chunk(document(
                         "Handbook",
-                        new Section(List.of("Leave"), List.of("You have 25 days.")),
-                        new Section(List.of("Leave", "Carry over"), List.of("Five days move to next year."))));
+                        Section.of(List.of("Leave"), "You have 25 days."),
+                        Section.of(List.of("Leave", "Carry over"), "Five days move to next year.")));
 
         assertThat(chunks).extracting(Chunk::heading).containsExactly("Leave", "Leave > Carry over");
         assertThat(EmbeddingText.of(chunks.get(1)))
@@ -117,8 +117,8 @@ class ChunkerTest {
     void aParagraphThatFitsIntoAChunkIsNotCut() {
         var first = "One two three four five six seven eight nine ten. ".repeat(4);
         var second = "Alpha beta gamma delta. Epsilon zeta eta theta. Iota kappa lambda mu.";
-        var chunks = chunker(Chunking.Strategy.Structure, 56, 0)
-                .chunk(document("T", new Section(List.of(), List.of(first, second))));
+        var chunks =
+                chunker(Chunking.Strategy.Structure, 56, 0).chunk(document("T", Section.of(List.of(), first, second)));
 
         assertThat(chunks).extracting(Chunk::text).containsExactly(first.strip(), second);
     }
@@ -127,8 +127,7 @@ class ChunkerTest {
     void overlapRepeatsWholeSentences() {
         var text = "Alpha one two three four five six seven. Beta one two three four five six seven. "
                 + "Gamma one two three four five six seven. Delta one two three four five six seven.";
-        var chunks =
-                chunker(Chunking.Strategy.Sentence, 32, 12).chunk(document("T", new Section(List.of(), List.of(text))));
+        var chunks = chunker(Chunking.Strategy.Sentence, 32, 12).chunk(document("T", Section.of(List.of(), text)));
 
         assertThat(chunks.get(1).text()).startsWith("Gamma one");
         assertThat(chunks.get(0).text()).endsWith("Gamma one two three four five six seven.");
@@ -139,9 +138,9 @@ class ChunkerTest {
         var chunks = chunker(Chunking.Strategy.Structure, 64, 0)
                 .chunk(document(
                         "T",
-                        new Section(List.of("Parent"), List.of()),
-                        new Section(List.of("Parent", "Child"), List.of("Text.")),
-                        new Section(List.of("Alone"), List.of())));
+                        Section.of(List.of("Parent")),
+                        Section.of(List.of("Parent", "Child"), "Text."),
+                        Section.of(List.of("Alone"))));
 
         assertThat(chunks).extracting(Chunk::text).containsExactly("Text.", "Alone");
     }
@@ -149,7 +148,7 @@ class ChunkerTest {
     @Test
     void aTitleThatTheTextBeginsWithIsEmbeddedOnce() {
         var chunk = chunker(Chunking.Strategy.Structure, 64, 0)
-                .chunk(document("Annual leave", new Section(List.of(), List.of("Annual leave\n25 days."))))
+                .chunk(document("Annual leave", Section.of(List.of(), "Annual leave\n25 days.")))
                 .getFirst();
 
         assertThat(EmbeddingText.of(chunk)).isEqualTo("Annual leave\n25 days.");
@@ -157,10 +156,10 @@ class ChunkerTest {
 
     @Test
     void anEditChangesTheIdsOfTheChunksItTouchesOnly() {
-        var one = new Section(List.of("One"), List.of("First text."));
+        var one = Section.of(List.of("One"), "First text.");
         var chunker = chunker(Chunking.Strategy.Structure, 64, 0);
-        var before = chunker.chunk(document("T", one, new Section(List.of("Two"), List.of("Old."))));
-        var after = chunker.chunk(document("T", one, new Section(List.of("Two"), List.of("New."))));
+        var before = chunker.chunk(document("T", one, Section.of(List.of("Two"), "Old.")));
+        var after = chunker.chunk(document("T", one, Section.of(List.of("Two"), "New.")));
 
         assertThat(after.get(0).id()).isEqualTo(before.get(0).id());
         assertThat(after.get(1).id()).isNotEqualTo(before.get(1).id());

@@ -42,9 +42,9 @@ class DocumentParserTest {
         assertThat(document.title()).isEqualTo("Leave");
         assertThat(document.sections())
                 .containsExactly(
-                        new Section(List.of(), List.of("Everyone has 25 days, see the law.")),
-                        new Section(List.of("Carry over", "Deadline"), List.of("Until 31 March.")),
-                        new Section(List.of("Sick leave"), List.of("Unlimited.")));
+                        Section.of(List.of(), "Everyone has 25 days, see the law."),
+                        Section.of(List.of("Carry over", "Deadline"), "Until 31 March."),
+                        Section.of(List.of("Sick leave"), "Unlimited."));
     }
 
     @Test
@@ -52,7 +52,7 @@ class DocumentParserTest {
         var document = parse("a.md", "---\ntitle: \"Leave\"\n---\n## Carry over\nUntil March.\n");
 
         assertThat(document.title()).isEqualTo("Leave");
-        assertThat(document.sections()).containsExactly(new Section(List.of("Carry over"), List.of("Until March.")));
+        assertThat(document.sections()).containsExactly(Section.of(List.of("Carry over"), "Until March."));
     }
 
     @Test
@@ -78,15 +78,14 @@ class DocumentParserTest {
                 """);
 
         assertThat(document.sections())
-                .containsExactly(new Section(
+                .containsExactly(Section.of(
                         List.of(),
-                        List.of(
-                                "1. first",
-                                "2. second",
-                                "- inner",
-                                "| day | hours |\n|-----|-------|\n| Mon | 8     |",
-                                "a = 1\n\nb = 2",
-                                "shown")));
+                        "1. first",
+                        "2. second",
+                        "- inner",
+                        "| day | hours |\n|-----|-------|\n| Mon | 8     |",
+                        "a = 1\n\nb = 2",
+                        "shown"));
     }
 
     @Test
@@ -105,10 +104,13 @@ class DocumentParserTest {
         assertThat(document.title()).isEqualTo("Leave");
         assertThat(document.sections())
                 .containsExactly(
-                        new Section(List.of(), List.of("Everyone has 25 days.")),
-                        new Section(
+                        Section.of(List.of(), "Everyone has 25 days."),
+                        Section.of(
                                 List.of("Carry over"),
-                                List.of("- Until March", "day | hours\nMon | 8", "a = 1\nb = 2", "loose text")));
+                                "- Until March",
+                                "day | hours\nMon | 8",
+                                "a = 1\nb = 2",
+                                "loose text"));
     }
 
     @Test
@@ -121,7 +123,7 @@ class DocumentParserTest {
         var document = parse("notes/2026 plan.txt", "one\ntwo\r\n\r\n\r\nthree\n");
 
         assertThat(document.title()).isEqualTo("2026 plan");
-        assertThat(document.sections()).containsExactly(new Section(List.of(), List.of("one\ntwo", "three")));
+        assertThat(document.sections()).containsExactly(Section.of(List.of(), "one\ntwo", "three"));
     }
 
     @Test
@@ -129,7 +131,7 @@ class DocumentParserTest {
         var document = parse("4983.txt", "Leave of absence\n\nEveryone has 25 days.\n");
 
         assertThat(document.title()).isEqualTo("Leave of absence");
-        assertThat(document.sections()).containsExactly(new Section(List.of(), List.of("Everyone has 25 days.")));
+        assertThat(document.sections()).containsExactly(Section.of(List.of(), "Everyone has 25 days."));
     }
 
     @Test
@@ -140,8 +142,8 @@ class DocumentParserTest {
         assertThat(document.title()).isEqualTo("Leave policy");
         assertThat(document.sections())
                 .containsExactly(
-                        new Section(List.of("Page 1"), List.of("Everyone has 25 days.")),
-                        new Section(List.of("Page 2"), List.of("Sick leave is unlimited.")));
+                        Section.of(List.of("Page 1"), "Everyone has 25 days."),
+                        Section.of(List.of("Page 2"), "Sick leave is unlimited."));
     }
 
     @Test
@@ -162,7 +164,9 @@ class DocumentParserTest {
     void readsTextInTheUsualEncodings(String charset) throws Exception {
         var document = parse("a.txt", "Müller trägt Größe 42".getBytes(Charset.forName(charset)));
 
-        assertThat(document.sections().getFirst().paragraphs()).containsExactly("Müller trägt Größe 42");
+        assertThat(document.sections().getFirst().blocks())
+                .extracting(Block::text)
+                .containsExactly("Müller trägt Größe 42");
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class IndexRetrieverTest {
                 "Error E4711 means that the paper tray is empty.",
                 "The canteen serves lunch from noon to two.")) {
             var id = DocumentId.of("docs", text);
-            var section = new Document.Section(List.of(), List.of(text));
+            var section = Document.Section.of(List.of(), text);
             for (var chunk : chunker.chunk(new Document(id, "docs", text, "u", "", List.of(section)))) {
                 store.putChunks(List.of(new EmbeddedChunk(chunk, embedder.embed(chunk.text()))));
             }
