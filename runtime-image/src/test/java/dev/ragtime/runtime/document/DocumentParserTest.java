@@ -3,6 +3,7 @@ package dev.ragtime.runtime.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ragtime.runtime.document.Block.PageStart;
 import dev.ragtime.runtime.document.Document.Section;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentParserTest {
     private static final DocumentParser PARSER =
-            new DocumentParser(new ParserLimits(200_000, 100_000, Duration.ofSeconds(20)));
+            new DocumentParser(new ParserLimits(200_000, 100_000, Duration.ofSeconds(60)));
 
     @Test
     void keepsHeadingsOfMarkdownAndLeavesOutItsFrontMatter() throws Exception {
@@ -42,7 +43,7 @@ class DocumentParserTest {
         assertThat(document.title()).isEqualTo("Leave");
         assertThat(document.sections())
                 .containsExactly(
-                        Section.of(List.of(), "Everyone has 25 days, see the law."),
+                        Section.of(List.of(), "Everyone has 25 days, see the law (https://example.com)."),
                         Section.of(List.of("Carry over", "Deadline"), "Until 31 March."),
                         Section.of(List.of("Sick leave"), "Unlimited."));
     }
@@ -77,15 +78,14 @@ class DocumentParserTest {
                 <!-- not shown -->
                 """);
 
-        assertThat(document.sections())
-                .containsExactly(Section.of(
-                        List.of(),
-                        "1. first",
-                        "2. second",
-                        "- inner",
-                        "| day | hours |\n|-----|-------|\n| Mon | 8     |",
-                        "a = 1\n\nb = 2",
-                        "shown"));
+        assertThat(document.sections().getFirst().blocks())
+                .containsExactly(
+                        new Block.Item("1. first", 0),
+                        new Block.Item("2. second", 0),
+                        new Block.Item("- inner", 1),
+                        new Block.Table(List.of("| day | hours |", "|-|-|"), List.of("| Mon | 8 |")),
+                        new Block.Code("a = 1\n\nb = 2"),
+                        new Block.Paragraph("shown"));
     }
 
     @Test
@@ -105,12 +105,13 @@ class DocumentParserTest {
         assertThat(document.sections())
                 .containsExactly(
                         Section.of(List.of(), "Everyone has 25 days."),
-                        Section.of(
+                        new Section(
                                 List.of("Carry over"),
-                                "- Until March",
-                                "day | hours\nMon | 8",
-                                "a = 1\nb = 2",
-                                "loose text"));
+                                List.of(
+                                        new Block.Item("- Until March", 0),
+                                        new Block.Table(List.of("| day | hours |", "|-|-|"), List.of("| Mon | 8 |")),
+                                        new Block.Code("a = 1\nb = 2"),
+                                        new Block.Paragraph("loose text"))));
     }
 
     @Test
@@ -135,15 +136,17 @@ class DocumentParserTest {
     }
 
     @Test
-    void readsPdfByPage() throws Exception {
+    void knowsThePageOfEachParagraphOfAPdf() throws Exception {
         var document =
                 parse("a.pdf", Pdfs.withPages("Leave policy", "Everyone has 25 days.", "Sick leave is unlimited."));
 
         assertThat(document.title()).isEqualTo("Leave policy");
         assertThat(document.sections())
-                .containsExactly(
-                        Section.of(List.of("Page 1"), "Everyone has 25 days."),
-                        Section.of(List.of("Page 2"), "Sick leave is unlimited."));
+                .containsExactly(new Section(
+                        List.of(),
+                        List.of(
+                                new Block.Paragraph("Everyone has 25 days.", List.of(new PageStart(0, 1))),
+                                new Block.Paragraph("Sick leave is unlimited.", List.of(new PageStart(0, 2))))));
     }
 
     @Test
@@ -204,6 +207,12 @@ class DocumentParserTest {
     @Test
     void refusesAPdfWithoutText() throws Exception {
         assertUnreadable("a.pdf", Pdfs.withPages("T", ""), "no text; a scanned document needs text recognition");
+    }
+
+    @Test
+    void refusesAPageWithoutTextInsteadOfIndexingNothing() {
+        var page = "<html><body><div id=app></div><script>render()</script></body></html>";
+        assertUnreadable("a.html", page.getBytes(StandardCharsets.UTF_8), "no text that a reader can see");
     }
 
     @Test
