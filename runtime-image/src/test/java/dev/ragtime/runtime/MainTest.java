@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.ragtime.api.knowledgebase.IndexVersions;
 import dev.ragtime.runtime.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -102,7 +103,8 @@ class MainTest {
 
         assertThat(ingest()).isEqualTo(2);
         assertThat(said())
-                .contains("status.activeIndex.definition.versions.chunker: is 7, and this image knows 1 to 1");
+                .contains("status.activeIndex.definition.versions.chunker: is 7, and this image knows 1 to "
+                        + IndexVersions.CHUNKER);
     }
 
     private static String pinned(int chunker) {

@@ -75,7 +75,7 @@ record Corpus(List<String> pages) {
     private Document document(int number) {
         var path = number + ".txt";
         var parts = pages.get(number).split("\n\n");
-        var section = new Document.Section(List.of(), List.of(parts[1].strip()));
+        var section = Document.Section.of(List.of(), parts[1].strip());
         return new Document(DocumentId.of("corpus", path), "corpus", path, path, parts[0], List.of(section));
     }
 

@@ -1,9 +1,12 @@
 package dev.ragtime.runtime.chunk;
 
 import dev.ragtime.api.Sha256;
+import dev.ragtime.api.knowledgebase.IndexVersions;
+import dev.ragtime.runtime.document.Block.PageStart;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Tokenizer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -13,27 +16,54 @@ import java.util.List;
 final class ChunkMaker {
     private final Document document;
     private final Tokenizer tokenizer;
+    private final int maxTokens;
     private final String title;
     private final List<Chunk> chunks = new ArrayList<>();
 
     /** @param title as embedded; short enough to leave room for text */
-    ChunkMaker(Document document, Tokenizer tokenizer, String title) {
+    ChunkMaker(Document document, Tokenizer tokenizer, int maxTokens, String title) {
         this.document = document;
         this.tokenizer = tokenizer;
+        this.maxTokens = maxTokens;
         this.title = title;
     }
 
     void add(RunningText running, List<Packer.Window> windows) {
-        for (var window : windows) {
-            int start = running.units().get(window.first()).start();
-            int end = running.units().get(window.last() - 1).end();
-            add(running.heading(), running.text().substring(start, end));
-        }
+        for (var window : windows) add(running, window);
     }
 
-    private void add(String heading, String text) {
-        int ordinal = chunks.size();
+    /** Units are counted apart; should they take more together than a chunk has, two chunks share them. */
+    private void add(RunningText running, Packer.Window window) {
+        var units = running.units().subList(window.first(), window.last());
+        int start = units.getFirst().start();
+        int end = units.getLast().end();
+        var head = units.getFirst().head().text();
+        if (fits(running, head, start, end)) return;
+        if (units.size() == 1) {
+            halve(running, head, start, end);
+            return;
+        }
+        int middle = (window.first() + window.last()) / 2;
+        add(running, new Packer.Window(window.first(), middle));
+        add(running, new Packer.Window(middle, window.last()));
+    }
+
+    private void halve(RunningText running, String head, int start, int end) {
+        int middle = (start + end) / 2;
+        if (Character.isLowSurrogate(running.text().charAt(middle))) middle--;
+        if (middle <= start) throw new IllegalStateException("title and heading leave no room for text");
+        if (!fits(running, head, start, middle)) halve(running, head, start, middle);
+        if (!fits(running, head, middle, end)) halve(running, head, middle, end);
+    }
+
+    private boolean fits(RunningText running, String head, int start, int end) {
+        var text = running.text().substring(start, end);
+        if (!head.isEmpty()) text = head + "\n" + text;
+        var heading = heading(running, start, end);
         var embedded = EmbeddingText.of(title, heading, text);
+        int tokens = tokenizer.count(embedded);
+        if (tokens > maxTokens) return false;
+        int ordinal = chunks.size();
         chunks.add(new Chunk(
                 DocumentId.ofChunk(document.id(), ordinal, hash(embedded)),
                 document.id(),
@@ -44,12 +74,38 @@ final class ChunkMaker {
                 title,
                 heading,
                 text,
-                tokenizer.count(embedded)));
+                tokens));
+        return true;
     }
 
-    /** Of everything a chunk shows, so that a chunk of the same id never differs. */
+    /** Headings above the text and the pages that it stands on. */
+    private static String heading(RunningText running, int start, int end) {
+        var found = running.pages(start, end);
+        if (found.getCount() == 0) return running.heading();
+        var pages = pages(found.getMin(), found.getMax());
+        return running.heading().isEmpty() ? pages : running.heading() + Budget.HEADING_SEPARATOR + pages;
+    }
+
+    private static String pages(int first, int last) {
+        return first == last ? "Page " + first : "Pages " + first + "-" + last;
+    }
+
+    /** What naming its pages takes of each chunk. */
+    int pageTokens(List<PageStart> pages) {
+        return pages.isEmpty()
+                ? 0
+                : tokenizer.count(pages(pages.getLast().page(), pages.getLast().page() + 1)) + 1;
+    }
+
+    /**
+     * Of everything a chunk shows, so that a chunk of the same id never differs, and of the version that made its words
+     * for keyword search, so that another makes them anew.
+     */
     private String hash(String embedded) {
         var digest = Sha256.begin();
+        digest.update(ByteBuffer.allocate(Integer.BYTES)
+                .putInt(IndexVersions.ANALYZER)
+                .flip());
         digest.update(document.uri().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
         return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));

@@ -22,14 +22,19 @@ abstract sealed class FlowChunker implements Chunker permits SentenceChunker, Fi
     public List<Chunk> chunk(Document document) {
         var title = budget.shorten(document.title());
         var text = new TextBuilder();
+        if (!title.equals(document.title())) text.heading(document.title());
+        List<String> open = List.of();
         for (var section : document.sections()) {
-            if (!section.headings().isEmpty()) text.add(section.headings().getLast());
-            section.paragraphs().forEach(text::add);
+            var headings = section.headings();
+            headings.subList(Outline.common(open, headings), headings.size()).forEach(text::heading);
+            section.blocks().forEach(text::add);
+            open = headings;
         }
-        int room = budget.forText(title, "");
+        if (text.isEmpty() && !document.sections().isEmpty()) text.heading(document.title());
+        var maker = new ChunkMaker(document, tokenizer, budget.maxTokens(), title);
+        int room = budget.forText(title, "") - maker.pageTokens(text.pages());
         var units = units(text, room);
-        var maker = new ChunkMaker(document, tokenizer, title);
-        maker.add(new RunningText("", text.text(), units), packer.pack(units, room));
+        maker.add(new RunningText("", text.text(), text.pages(), units), packer.pack(units, room));
         return maker.chunks();
     }
 }

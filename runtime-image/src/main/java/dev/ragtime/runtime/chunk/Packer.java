@@ -1,11 +1,14 @@
 package dev.ragtime.runtime.chunk;
 
+import dev.ragtime.runtime.chunk.RunningText.Head;
+import dev.ragtime.runtime.chunk.RunningText.Kind;
 import dev.ragtime.runtime.chunk.RunningText.Unit;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fills chunks with whole units, as many as fit; each repeats the last units of the one before as overlap.
+ * Fills chunks with whole units, as many as fit; each repeats the last sentences of the one before as overlap, or the head
+ * of the table that it goes on with. What leads to something stays with it.
  *
  * @param overlapTokens most tokens repeated
  * @param keepBlocks begins a new chunk at a paragraph that fits into a chunk but not into the rest of this one
@@ -32,8 +35,11 @@ record Packer(int overlapTokens, boolean keepBlocks) {
     private int overlapStart(List<Unit> units, int lowest, int firstNew, int maxTokens) {
         int start = firstNew;
         int overlap = 0;
+        if (units.get(firstNew).head() != Head.NONE) return start;
         int room = Math.min(overlapTokens, maxTokens - units.get(firstNew).tokens());
-        while (start > lowest && overlap + units.get(start - 1).tokens() <= room) {
+        while (start > lowest
+                && units.get(start - 1).kind() == Kind.PROSE
+                && overlap + units.get(start - 1).tokens() <= room) {
             start--;
             overlap += units.get(start).tokens();
         }
@@ -41,13 +47,21 @@ record Packer(int overlapTokens, boolean keepBlocks) {
     }
 
     private int fill(List<Unit> units, int first, int firstNew, int maxTokens) {
-        int tokens = 0;
+        int tokens = units.get(first).head().tokens();
         int last = first;
         while (last < units.size() && tokens + units.get(last).tokens() <= maxTokens) {
             tokens += units.get(last).tokens();
             last++;
         }
-        return keepBlocks ? backToBlockStart(units, firstNew, last, maxTokens) : last;
+        if (keepBlocks) last = backToBlockStart(units, firstNew, last, maxTokens);
+        return backToLead(units, firstNew, last);
+    }
+
+    private static int backToLead(List<Unit> units, int firstNew, int last) {
+        if (last == units.size()) return last;
+        int end = last;
+        while (end - 1 > firstNew && units.get(end - 1).kind() == Kind.LEAD) end--;
+        return end;
     }
 
     private static int backToBlockStart(List<Unit> units, int firstNew, int last, int maxTokens) {

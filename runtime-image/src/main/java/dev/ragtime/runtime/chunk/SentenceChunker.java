@@ -18,6 +18,6 @@ public final class SentenceChunker extends FlowChunker {
 
     @Override
     List<RunningText.Unit> units(TextBuilder text, int maxTokens) {
-        return splitter.sentences(text.text(), text.paragraphs(), maxTokens);
+        return splitter.units(text, maxTokens);
     }
 }

@@ -1,17 +1,15 @@
 package dev.ragtime.runtime.chunk;
 
 import dev.ragtime.runtime.document.Document;
-import dev.ragtime.runtime.document.Document.Section;
 import dev.ragtime.runtime.embed.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts along a document's own structure: never across a heading, between paragraphs where they fit, else between
- * sentences.
+ * Cuts along a document's own structure: not across a heading unless what stands below it is tiny, between blocks where
+ * they fit, else between sentences, rows or lines. Every heading is named by a chunk or is part of its text.
  */
 public final class StructureChunker implements Chunker {
-    private static final String HEADING_SEPARATOR = " > ";
-
     private final Tokenizer tokenizer;
     private final Splitter splitter;
     private final Budget budget;
@@ -31,31 +29,48 @@ public final class StructureChunker implements Chunker {
     @Override
     public List<Chunk> chunk(Document document) {
         var title = budget.shorten(document.title());
-        var maker = new ChunkMaker(document, tokenizer, title);
-        var sections = document.sections();
-        for (int i = 0; i < sections.size(); i++) {
-            var section = sections.get(i);
-            var heading = budget.shorten(String.join(HEADING_SEPARATOR, section.headings()));
+        var maker = new ChunkMaker(document, tokenizer, budget.maxTokens(), title);
+        boolean first = true;
+        for (var outline : Outline.of(document, budget.maxTokens())) {
+            int named = budget.nearest(outline.headings());
+            var heading = heading(outline, named);
             var text = new TextBuilder();
-            section.paragraphs().forEach(text::add);
-            if (text.paragraphs().isEmpty() && isLeaf(sections, i)) text.add(lastHeading(section));
-            int room = budget.forText(title, heading);
-            var units = splitter.sentences(text.text(), text.paragraphs(), room);
-            maker.add(new RunningText(heading, text.text(), units), packer.pack(units, room));
+            if (first && !title.equals(document.title())) text.heading(document.title());
+            first = false;
+            fill(text, outline, named);
+            if (text.isEmpty())
+                text.heading(
+                        outline.headings().isEmpty()
+                                ? document.title()
+                                : outline.headings().getLast());
+            int room = budget.forText(title, heading) - maker.pageTokens(text.pages());
+            var units = splitter.units(text, room);
+            maker.add(new RunningText(heading, text.text(), text.pages(), units), packer.pack(units, room));
         }
         return maker.chunks();
     }
 
-    /** A heading without text is kept unless a section below it names it. */
-    private static boolean isLeaf(List<Section> sections, int i) {
-        var headings = sections.get(i).headings();
-        if (i + 1 == sections.size()) return true;
-        var next = sections.get(i + 1).headings();
-        return next.size() <= headings.size()
-                || !next.subList(0, headings.size()).equals(headings);
+    /** The nearest headings that fit; where not even the innermost does, its beginning. */
+    private String heading(Outline outline, int named) {
+        var headings = outline.headings();
+        if (headings.isEmpty()) return "";
+        if (named == 0) return budget.shorten(headings.getLast());
+        return String.join(Budget.HEADING_SEPARATOR, headings.subList(headings.size() - named, headings.size()));
     }
 
-    private static String lastHeading(Section section) {
-        return section.headings().isEmpty() ? "" : section.headings().getLast();
+    /** Headings that are not named above the text, or not above all of it, are lines of it. */
+    private static void fill(TextBuilder text, Outline outline, int named) {
+        int unnamed = outline.headings().size() - named;
+        for (int i = outline.known(); i < unnamed; i++)
+            text.heading(outline.headings().get(i));
+        List<String> before = outline.headings();
+        for (var section : outline.sections()) {
+            int same = Outline.common(before, section.headings());
+            var own = new ArrayList<>(
+                    section.headings().subList(same, section.headings().size()));
+            if (!own.isEmpty()) text.heading(String.join(Budget.HEADING_SEPARATOR, own));
+            section.blocks().forEach(text::add);
+            before = section.headings();
+        }
     }
 }

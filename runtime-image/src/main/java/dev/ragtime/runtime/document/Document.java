@@ -1,30 +1,54 @@
 package dev.ragtime.runtime.document;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
  * A parsed document.
  *
  * @param id {@link DocumentId#of}(source, path)
- * @param title first heading, HTML title or PDF title; else the file's name without extension
- * @param sections text in reading order, each below its headings
+ * @param title of its front matter, first heading, HTML title or PDF title; else the file's name without extension
+ * @param metadata what its front matter says: strings, numbers, booleans, lists and maps of these; empty without one
+ * @param sections text in reading order, each below its headings; one section without headings and blocks when the title
+ *     is all there is
  */
-public record Document(UUID id, String source, String path, String uri, String title, List<Section> sections) {
+public record Document(
+        UUID id,
+        String source,
+        String path,
+        String uri,
+        String title,
+        Map<String, Object> metadata,
+        List<Section> sections) {
     public Document {
+        metadata = Map.copyOf(metadata);
         sections = List.copyOf(sections);
     }
 
+    /** A document without metadata. */
+    public Document(UUID id, String source, String path, String uri, String title, List<Section> sections) {
+        this(id, source, path, uri, title, Map.of(), sections);
+    }
+
     /**
-     * Text below one heading.
+     * What stands below one heading.
      *
      * @param headings from the outermost inwards, without the document's title; empty at the top
-     * @param paragraphs blocks that should not be cut if they fit: paragraphs, list items, tables, code blocks
+     * @param blocks empty where a heading has nothing below it
      */
-    public record Section(List<String> headings, List<String> paragraphs) {
+    public record Section(List<String> headings, List<Block> blocks) {
         public Section {
             headings = List.copyOf(headings);
-            paragraphs = List.copyOf(paragraphs);
+            blocks = List.copyOf(blocks);
+        }
+
+        /** A section of running text only. */
+        public static Section of(List<String> headings, String... paragraphs) {
+            return new Section(
+                    headings,
+                    Arrays.stream(paragraphs).<Block>map(Block.Paragraph::new).toList());
         }
     }
 }

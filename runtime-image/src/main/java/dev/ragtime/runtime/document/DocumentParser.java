@@ -5,19 +5,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 
 /** Parses documents within limits. Thread-safe; whatever a document does, the caller gets a typed reason. */
 public final class DocumentParser {
     /** Changes with every change of what a parser makes of a file: it is part of each document's fingerprint. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
-    private static final Pattern LFS_POINTER = Pattern.compile("\\Aversion https://git-lfs\\.github\\.com/spec/");
+    /** Bytes of the largest page that is parsed in this process. */
+    private static final int LARGEST_HERE = 256 << 10;
 
     private final ParserLimits limits;
+    private final ParserProcess process;
 
     public DocumentParser(ParserLimits limits) {
         this.limits = limits;
+        this.process = new ParserProcess(limits.memoryMebibytes(), limits.timeout());
     }
 
     /**
@@ -37,15 +39,27 @@ public final class DocumentParser {
         if (content.length > limits.maxBytes()) {
             throw UnreadableDocument.permanent("it is larger than " + limits.maxBytes() + " bytes");
         }
-        var parsed = withinTime(file, content);
+        var format = Format.ofPath(file.path()).orElseGet(() -> Format.sniff(content));
+        var parsed = needsAProcess(format, content)
+                ? process.parse(format, content, limits.maxCharacters())
+                : withinTime(format, content);
         var id = DocumentId.of(file.source(), file.path());
         var title = parsed.title().orElse(nameWithoutExtension(file.path()));
-        return new Document(id, file.source(), file.path(), file.uri(), title, parsed.sections());
+        return new Document(id, file.source(), file.path(), file.uri(), title, parsed.metadata(), parsed.sections());
+    }
+
+    /** A PDF of any size may hold more than memory does; a page becomes many times as large as its file. */
+    private static boolean needsAProcess(Format format, byte[] content) {
+        return switch (format) {
+            case PDF -> true;
+            case HTML, MARKDOWN -> content.length > LARGEST_HERE;
+            case TEXT -> content.length > 16 * LARGEST_HERE;
+        };
     }
 
     /** A parser in an endless loop cannot be stopped, only left behind: so each runs on a daemon thread of its own. */
-    private ParsedText withinTime(SourceFile file, byte[] content) throws UnreadableDocument, InterruptedException {
-        var task = new FutureTask<>(() -> parsed(file, content));
+    private ParsedText withinTime(Format format, byte[] content) throws UnreadableDocument, InterruptedException {
+        var task = new FutureTask<>(() -> Parsers.parse(format, content, limits.maxCharacters()));
         var thread = Thread.ofPlatform().daemon().name("parse").start(task);
         try {
             return task.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -57,36 +71,9 @@ public final class DocumentParser {
             thread.interrupt();
             throw e;
         } catch (ExecutionException e) {
-            throw reason(e.getCause());
+            if (e.getCause() instanceof UnreadableDocument unreadable) throw unreadable;
+            throw UnreadableDocument.permanent("the parser failed on it: " + e.getCause(), e.getCause());
         }
-    }
-
-    private static UnreadableDocument reason(Throwable cause) {
-        return switch (cause) {
-            case UnreadableDocument unreadable -> unreadable;
-            case StackOverflowError deep -> UnreadableDocument.permanent("it is nested too deeply", deep);
-            case OutOfMemoryError large ->
-                UnreadableDocument.transientFailure("it needs more memory than this pod has", large);
-            default -> UnreadableDocument.permanent("the parser failed on it: " + cause, cause);
-        };
-    }
-
-    private ParsedText parsed(SourceFile file, byte[] content) throws UnreadableDocument {
-        var max = limits.maxCharacters();
-        return switch (Format.ofPath(file.path()).orElseGet(() -> Format.sniff(content))) {
-            case PDF -> PdfParser.parse(content, max);
-            case HTML -> HtmlParser.parse(content, max);
-            case MARKDOWN -> MarkdownParser.parse(text(content), max);
-            case TEXT -> TextParser.parse(text(content), max);
-        };
-    }
-
-    private static String text(byte[] content) throws UnreadableDocument {
-        var text = TextDecoder.decode(content);
-        if (LFS_POINTER.matcher(text).find()) {
-            throw UnreadableDocument.permanent("it is a Git LFS pointer, its content is not in the repository");
-        }
-        return text;
     }
 
     private static String nameWithoutExtension(String path) {

@@ -3,45 +3,51 @@ package dev.ragtime.runtime.document;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
-import org.jsoup.nodes.TextNode;
-import org.jsoup.select.Elements;
 
 /** HTML: the main content without navigation, scripts and other furniture of the page. */
 final class HtmlParser {
-    private static final String FURNITURE =
-            "script, style, noscript, template, nav, aside, iframe, svg, form, button, body > footer, [hidden],"
-                    + " [aria-hidden=true], [role=navigation], [role=banner], [role=contentinfo], [role=search]";
+    private static final String FURNITURE = "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search]";
 
-    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
+    /** A header, footer or aside of these belongs to their content, not to the page. */
+    private static final String CONTENT = "main, [role=main], article, section, blockquote, details, figure";
 
-    private final Sections sections;
-    private final StringBuilder buffer = new StringBuilder();
-
-    private HtmlParser(Sections sections) {
-        this.sections = sections;
-    }
+    private HtmlParser() {}
 
     static ParsedText parse(byte[] html, int maxCharacters) throws UnreadableDocument {
         refuseBinary(html);
         try {
             var page = Jsoup.parse(new ByteArrayInputStream(html), null, "");
-            page.select(FURNITURE).remove();
-            page.select("body > header").forEach(HtmlParser::removeBanner);
-            var title = Optional.of(page.title().strip()).filter(t -> !t.isEmpty());
-            var main = main(page.body());
-            var heading = Optional.ofNullable(main.selectFirst("h1"))
-                    .map(Element::text)
-                    .filter(t -> !t.isBlank());
-            var parser = new HtmlParser(new Sections(heading.or(() -> title), maxCharacters));
-            parser.children(main);
-            parser.flush();
-            return parser.sections.parsed();
+            return read(page, html, maxCharacters);
         } catch (IOException e) {
             throw UnreadableDocument.permanent("it is not HTML: " + e.getMessage(), e);
         }
+    }
+
+    private static ParsedText read(Document page, byte[] html, int maxCharacters) throws UnreadableDocument {
+        var hidden = Hidden.in(page);
+        page.select(FURNITURE).remove();
+        page.select("header, footer, aside").forEach(HtmlParser::removeFurniture);
+        var main = main(page.body());
+        var title = heading(main, hidden)
+                .or(() -> heading(page.body(), hidden))
+                .or(() -> Optional.of(VisibleText.line(page.title())));
+        var sections = new Sections(title.filter(t -> !t.isEmpty()), maxCharacters);
+        new HtmlBlocks(sections, hidden).read(main);
+        if (sections.isEmpty() && !isBlank(html)) {
+            throw UnreadableDocument.permanent(
+                    "it has no text that a reader can see; a page that a script fills must be saved as it is shown");
+        }
+        return sections.parsed();
+    }
+
+    private static boolean isBlank(byte[] html) {
+        for (var b : html) {
+            if (b > ' ') return false;
+        }
+        return true;
     }
 
     /** No encoding of text but UTF-16 has zero bytes, and that one begins with its mark. */
@@ -52,61 +58,30 @@ final class HtmlParser {
         }
     }
 
-    private static void removeBanner(Element header) {
-        if (header.selectFirst("h1") == null) header.remove();
+    /** What stands around the content of every page: a banner, an imprint, a column of links. */
+    private static void removeFurniture(Element element) {
+        if (element.parents().is(CONTENT)) return;
+        var furniture = switch (element.normalName()) {
+            case "header" -> element.selectFirst("h1") == null;
+            case "aside" -> element.select("a").text().length() > element.text().length() / 2;
+            default -> true;
+        };
+        if (furniture) element.remove();
     }
 
+    /** What the page marks as its main content, unless most of its text stands elsewhere. */
     private static Element main(Element body) {
-        var main = body.selectFirst("main, [role=main]");
-        if (main != null) return main;
-        Elements articles = body.select("article");
-        return articles.size() == 1 ? articles.getFirst() : body;
+        var mains = body.select("main, [role=main]");
+        if (mains.size() != 1) return body;
+        return 2 * mains.getFirst().text().length() > body.text().length() ? mains.getFirst() : body;
     }
 
-    private void children(Element parent) throws UnreadableDocument {
-        for (var node : parent.childNodes()) {
-            switch (node) {
-                case TextNode text -> buffer.append(text.getWholeText());
-                case Element element -> element(element);
-                default -> {}
-            }
-        }
-    }
-
-    private void element(Element element) throws UnreadableDocument {
-        var name = element.normalName();
-        if (HEADINGS.contains(name)) {
-            flush();
-            sections.heading(name.charAt(1) - '0', element.text());
-        } else if (name.equals("pre")) {
-            flush();
-            sections.paragraph(element.wholeText().strip());
-        } else if (name.equals("table")) {
-            flush();
-            sections.paragraph(table(element));
-        } else if (name.equals("br")) {
-            buffer.append(' ');
-        } else if (element.isBlock()) {
-            flush();
-            if (name.equals("li")) buffer.append("- ");
-            children(element);
-            flush();
-        } else {
-            children(element);
-        }
-    }
-
-    private static String table(Element table) {
-        var rows = table.select("tr").stream()
-                .map(row -> String.join(" | ", row.select("> th, > td").eachText()))
-                .filter(row -> !row.isBlank())
-                .toList();
-        return String.join("\n", rows);
-    }
-
-    private void flush() throws UnreadableDocument {
-        var text = buffer.toString().replaceAll("\\s+", " ").strip();
-        buffer.setLength(0);
-        if (!text.equals("-")) sections.paragraph(text);
+    private static Optional<String> heading(Element root, Hidden hidden) {
+        var inline = new InlineText(hidden);
+        return root.select("h1").stream()
+                .filter(h1 -> !hidden.isGone(h1) && h1.parents().stream().noneMatch(hidden::isGone))
+                .map(inline::of)
+                .filter(text -> !text.isEmpty())
+                .findFirst();
     }
 }

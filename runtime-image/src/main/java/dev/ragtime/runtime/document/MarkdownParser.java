@@ -1,122 +1,124 @@
 package dev.ragtime.runtime.document;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
-import org.commonmark.node.Block;
-import org.commonmark.node.BulletList;
-import org.commonmark.node.Code;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.HardLineBreak;
-import org.commonmark.node.Heading;
-import org.commonmark.node.HtmlBlock;
-import org.commonmark.node.IndentedCodeBlock;
-import org.commonmark.node.ListItem;
+import org.commonmark.node.HtmlInline;
+import org.commonmark.node.LinkReferenceDefinition;
 import org.commonmark.node.Node;
-import org.commonmark.node.OrderedList;
-import org.commonmark.node.Paragraph;
-import org.commonmark.node.SoftLineBreak;
-import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.NodeRenderer;
+import org.commonmark.renderer.html.HtmlNodeRendererContext;
+import org.commonmark.renderer.html.HtmlRenderer;
 import org.jsoup.Jsoup;
+import org.jsoup.parser.Tag;
 
-/** Markdown: headings become the sections' headings; list items, tables and code blocks stay whole. */
+/**
+ * Markdown, by way of the HTML that it stands for, so that HTML inside it is read as any other. Front matter becomes
+ * metadata.
+ */
 final class MarkdownParser {
-    private static final Pattern FRONT_MATTER =
-            Pattern.compile("\\A(---|\\+\\+\\+)[ \\t]*\\n(.*?)(?:\\n|\\A)\\1[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
-    private static final Pattern TITLE =
-            Pattern.compile("(?m)^title\\s*[:=]\\s*(?:\"(.*)\"|'(.*)'|([^\"'\\s].*?))\\s*$");
+    private static final List<Extension> EXTENSIONS = List.of(TablesExtension.create());
 
-    /** The line below a table's head, by which GitHub's tables are known. */
-    private static final Pattern TABLE_RULE = Pattern.compile("(?m)^[ \\t]*\\|?[ \\t]*:?-+:?[ \\t]*\\|[-:| \\t]*$");
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
 
-    private final Sections sections;
+    private static final Pattern NAME = Pattern.compile("\\A<([A-Za-z][A-Za-z0-9-]*)");
 
-    private MarkdownParser(Sections sections) {
-        this.sections = sections;
-    }
+    /** A name that documentation tools show above a block of code. */
+    private static final Pattern TITLE = Pattern.compile("\\btitle=([\"'])(.+?)\\1");
+
+    /** Elements that take all that follows when nothing closes them. */
+    private static final Set<String> SWALLOWING =
+            Set.of("title", "textarea", "style", "script", "iframe", "object", "template", "select", "noscript", "svg");
+
+    private MarkdownParser() {}
 
     static ParsedText parse(String markdown, int maxCharacters) throws UnreadableDocument {
-        var matter = FRONT_MATTER.matcher(markdown);
-        var found = matter.find();
-        var title = found ? title(matter.group(2)) : Optional.<String>empty();
-        var body = found ? markdown.substring(matter.end()) : markdown;
-        var parser = new MarkdownParser(new Sections(title, maxCharacters));
-        parser.blocks(Parser.builder().build().parse(body));
-        return parser.sections.parsed();
+        var matter = FrontMatter.of(markdown);
+        var body = markdown.substring(matter.length());
+        var sections = new Sections(matter.title(), maxCharacters);
+        var page = Jsoup.parseBodyFragment(html(body));
+        new HtmlBlocks(sections, Hidden.in(page)).read(page.body());
+        if (sections.isEmpty() && matter.title().isPresent())
+            sections.heading(1, matter.title().get());
+        var parsed = sections.parsed();
+        return new ParsedText(parsed.title(), matter.values(), parsed.sections());
     }
 
-    private static Optional<String> title(String frontMatter) {
-        var line = TITLE.matcher(frontMatter);
-        if (!line.find()) return Optional.empty();
-        for (var group = 1; group <= line.groupCount(); group++) {
-            if (line.group(group) != null)
-                return Optional.of(line.group(group).strip()).filter(t -> !t.isEmpty());
+    private static String html(String markdown) {
+        return HtmlRenderer.builder()
+                .extensions(EXTENSIONS)
+                .nodeRendererFactory(context -> new Shown(context, markdown))
+                .build()
+                .render(PARSER.parse(markdown));
+    }
+
+    /** What HTML would hide and its author meant to be read: {@code List<String>}, a footnote of one word, the name of
+     * a file above its text. */
+    private static final class Shown implements NodeRenderer {
+        private final HtmlNodeRendererContext context;
+        private final String markdown;
+        private final Map<String, Boolean> closed = new HashMap<>();
+
+        Shown(HtmlNodeRendererContext context, String markdown) {
+            this.context = context;
+            this.markdown = markdown;
         }
-        return Optional.empty();
-    }
 
-    private void blocks(Node parent) throws UnreadableDocument {
-        for (var node = parent.getFirstChild(); node != null; node = node.getNext()) {
-            block(node);
+        @Override
+        public Set<Class<? extends Node>> getNodeTypes() {
+            return Set.of(HtmlInline.class, LinkReferenceDefinition.class, FencedCodeBlock.class);
         }
-    }
 
-    private void block(Node node) throws UnreadableDocument {
-        switch (node) {
-            case Heading heading -> sections.heading(heading.getLevel(), inline(heading, " "));
-            case Paragraph paragraph -> sections.paragraph(paragraph(paragraph));
-            case FencedCodeBlock code -> sections.paragraph(code.getLiteral().stripTrailing());
-            case IndentedCodeBlock code -> sections.paragraph(code.getLiteral().stripTrailing());
-            case HtmlBlock html ->
-                sections.paragraph(Jsoup.parseBodyFragment(html.getLiteral()).text());
-            case OrderedList list -> list(list);
-            case BulletList list -> list(list);
-            case Block other -> blocks(other);
-            default -> {}
-        }
-    }
-
-    private void list(Node list) throws UnreadableDocument {
-        var number = list instanceof OrderedList ordered && ordered.getMarkerStartNumber() != null
-                ? ordered.getMarkerStartNumber()
-                : 1;
-        for (var item = list.getFirstChild(); item != null; item = item.getNext()) {
-            item((ListItem) item, list instanceof OrderedList ? number++ + ". " : "- ");
-        }
-    }
-
-    /** An item's first paragraph carries its marker, whatever else it holds follows as blocks of their own. */
-    private void item(ListItem item, String marker) throws UnreadableDocument {
-        var first = item.getFirstChild();
-        if (first instanceof Paragraph paragraph) {
-            sections.paragraph(marker + paragraph(paragraph));
-            first = first.getNext();
-        }
-        for (var node = first; node != null; node = node.getNext()) {
-            block(node);
-        }
-    }
-
-    private static String paragraph(Paragraph paragraph) {
-        var lines = inline(paragraph, "\n");
-        return TABLE_RULE.matcher(lines).find() ? lines : lines.replace('\n', ' ');
-    }
-
-    private static String inline(Node parent, String softBreak) {
-        var text = new StringBuilder();
-        inline(parent, softBreak, text);
-        return text.toString().strip();
-    }
-
-    private static void inline(Node parent, String softBreak, StringBuilder text) {
-        for (var node = parent.getFirstChild(); node != null; node = node.getNext()) {
+        @Override
+        public void render(Node node) {
+            var writer = context.getWriter();
             switch (node) {
-                case Text literal -> text.append(literal.getLiteral());
-                case Code code -> text.append(code.getLiteral());
-                case SoftLineBreak soft -> text.append(softBreak);
-                case HardLineBreak hard -> text.append(softBreak);
-                default -> inline(node, softBreak, text);
+                case HtmlInline html -> {
+                    if (isTag(html.getLiteral())) writer.raw(html.getLiteral());
+                    else writer.text(html.getLiteral());
+                }
+                case LinkReferenceDefinition footnote -> {
+                    if (!footnote.getLabel().startsWith("^")) return;
+                    element(
+                            "p",
+                            footnote.getDestination() + " "
+                                    + Optional.ofNullable(footnote.getTitle()).orElse(""));
+                }
+                case FencedCodeBlock code -> {
+                    var title =
+                            TITLE.matcher(Optional.ofNullable(code.getInfo()).orElse(""));
+                    if (title.find()) element("p", title.group(2) + ":");
+                    element("pre", code.getLiteral());
+                }
+                default -> throw new IllegalStateException("asked to render " + node);
             }
+        }
+
+        private void element(String name, String text) {
+            var writer = context.getWriter();
+            writer.line();
+            writer.tag(name, Map.of());
+            writer.text(text);
+            writer.tag("/" + name);
+            writer.line();
+        }
+
+        private boolean isTag(String literal) {
+            var tag = NAME.matcher(literal);
+            if (!tag.find()) return true;
+            var name = tag.group(1);
+            var lower = name.toLowerCase(Locale.ROOT);
+            boolean known = Tag.isKnownTag(lower) && (name.equals(lower) || name.equals(name.toUpperCase(Locale.ROOT)));
+            boolean ends = literal.endsWith("/>") || closed.computeIfAbsent("</" + name, markdown::contains);
+            return ends || known && !SWALLOWING.contains(lower);
         }
     }
 }

@@ -2,7 +2,12 @@ package dev.ragtime.runtime.document;
 
 import dev.ragtime.runtime.document.Document.Section;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a format's parser found; the title is empty when the format has none or its author left it out. */
-record ParsedText(Optional<String> title, List<Section> sections) {}
+record ParsedText(Optional<String> title, Map<String, Object> metadata, List<Section> sections) {
+    ParsedText(Optional<String> title, List<Section> sections) {
+        this(title, Map.of(), sections);
+    }
+}

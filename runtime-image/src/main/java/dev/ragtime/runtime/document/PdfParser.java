@@ -1,21 +1,20 @@
 package dev.ragtime.runtime.document;
 
+import dev.ragtime.runtime.document.Block.PageStart;
+import dev.ragtime.runtime.document.PdfLines.Line;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
-import org.apache.pdfbox.text.PDFTextStripper;
+import org.apache.pdfbox.pdmodel.interactive.form.PDChoice;
+import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 
-/** PDF: one section a page, so that a citation can name it. */
+/** PDF: one run of paragraphs over all pages, each with the pages that it stands on, so that a citation can name them. */
 final class PdfParser {
-    private static final Pattern PARAGRAPHS = Pattern.compile("\\n[ \\t]*\\n\\s*");
-
-    /** A word cut at the end of a line. */
-    private static final Pattern HYPHENATION = Pattern.compile("(?<=\\p{Ll})-\\n(?=\\p{Ll})");
-
     private PdfParser() {}
 
     static ParsedText parse(byte[] pdf, int maxCharacters) throws UnreadableDocument {
@@ -23,7 +22,7 @@ final class PdfParser {
             if (!document.getCurrentAccessPermission().canExtractContent()) {
                 throw UnreadableDocument.permanent("its author forbids to extract text; remove that restriction");
             }
-            return pages(document, maxCharacters);
+            return read(document, maxCharacters);
         } catch (InvalidPasswordException e) {
             throw UnreadableDocument.permanent("it is encrypted with a password; remove the password", e);
         } catch (IOException e) {
@@ -31,37 +30,54 @@ final class PdfParser {
         }
     }
 
-    private static ParsedText pages(PDDocument document, int maxCharacters) throws IOException, UnreadableDocument {
+    private static ParsedText read(PDDocument document, int maxCharacters) throws IOException, UnreadableDocument {
         var sections = new Sections(Optional.of(title(document).orElse("")), maxCharacters);
-        var stripper = new PDFTextStripper();
-        stripper.setLineSeparator("\n");
-        stripper.setParagraphEnd("\n\n");
-        var empty = true;
-        for (var page = 1; page <= document.getNumberOfPages(); page++) {
-            stripper.setStartPage(page);
-            stripper.setEndPage(page);
-            sections.heading(1, "Page " + page);
-            for (var paragraph : PARAGRAPHS.split(stripper.getText(document))) {
-                var text = HYPHENATION
-                        .matcher(paragraph)
-                        .replaceAll("")
-                        .replaceAll("\\s+", " ")
-                        .strip();
-                empty &= text.isEmpty();
-                sections.paragraph(text);
+        var pages = RunningHeads.without(pages(document, maxCharacters));
+        for (var paragraph : PdfLayout.paragraphs(pages, EnglishWords.shared())) sections.add(paragraph);
+        for (var value : fieldValues(document)) {
+            sections.add(new Block.Paragraph(value, List.of(new PageStart(0, 1))));
+        }
+        if (sections.isEmpty()) {
+            throw UnreadableDocument.permanent("it has no text; a scanned document needs text recognition first");
+        }
+        var parsed = sections.parsed();
+        return new ParsedText(parsed.title().filter(t -> !t.isEmpty()), parsed.sections());
+    }
+
+    private static List<List<Line>> pages(PDDocument document, int maxCharacters)
+            throws IOException, UnreadableDocument {
+        var pages = new ArrayList<List<Line>>();
+        var lines = new PdfLines();
+        long characters = 0;
+        for (int page = 1; page <= document.getNumberOfPages(); page++) {
+            var found = lines.ofPage(document, page);
+            pages.add(found);
+            characters += found.stream().mapToInt(line -> line.text().length()).sum();
+            if (characters > maxCharacters) {
+                throw UnreadableDocument.permanent("its text is longer than " + maxCharacters + " characters");
             }
             if (Thread.interrupted()) throw new IOException("interrupted on page " + page);
         }
-        if (empty)
-            throw UnreadableDocument.permanent("it has no text; a scanned document needs text recognition first");
-        var parsed = sections.parsed();
-        return new ParsedText(parsed.title().filter(t -> !t.isEmpty()), parsed.sections());
+        return pages;
+    }
+
+    /** What was filled into a form, which is no part of a page's text. */
+    private static List<String> fieldValues(PDDocument document) {
+        var values = new ArrayList<String>();
+        var form = document.getDocumentCatalog().getAcroForm();
+        if (form == null) return values;
+        for (var field : form.getFieldTree()) {
+            if (!(field instanceof PDTextField) && !(field instanceof PDChoice)) continue;
+            var value = VisibleText.line(field.getValueAsString());
+            if (!value.isEmpty()) values.add(value);
+        }
+        return values;
     }
 
     /** The title its author gave, not the one a program made up. */
     private static Optional<String> title(PDDocument document) {
         return Optional.ofNullable(document.getDocumentInformation().getTitle())
-                .map(String::strip)
+                .map(VisibleText::line)
                 .filter(title -> !title.isEmpty())
                 .filter(title -> {
                     var lower = title.toLowerCase(Locale.ROOT);

@@ -3,18 +3,21 @@ package dev.ragtime.runtime.document;
 import dev.ragtime.runtime.document.Document.Section;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Collects paragraphs below headings in reading order. */
+/** Collects blocks below headings in reading order. */
 final class Sections {
     private final List<Section> done = new ArrayList<>();
-    private final TreeMap<Integer, String> open = new TreeMap<>();
     private final int maxCharacters;
-    private List<String> paragraphs = new ArrayList<>();
+    private TreeMap<Integer, String> open = new TreeMap<>();
+    private List<Block> blocks = new ArrayList<>();
     private Optional<String> title;
-    private boolean seenHeading;
+    private boolean titleStands;
+    private boolean headingSeen;
+    private boolean began;
+    private int lowest;
+    private int deepest = 1;
     private int characters;
 
     /** @param title title known beforehand; else the first heading becomes it */
@@ -24,27 +27,60 @@ final class Sections {
     }
 
     /**
-     * Opens a heading and closes those of its level and below. The first one is the title when there is no other, or
-     * repeats it; either way it does not stand above every section again.
+     * Opens a heading and closes those of its level and below. The one that is the title, or repeats it, does not stand
+     * above every section again.
      */
     void heading(int level, String text) throws UnreadableDocument {
-        if (text.isBlank()) return;
-        count(text);
+        heading(level, text, true);
+    }
+
+    private void heading(int level, String text, boolean mayBeTitle) throws UnreadableDocument {
+        var visible = VisibleText.line(text);
+        if (visible.isEmpty()) return;
+        count(visible);
         flush();
-        open.tailMap(level).clear();
-        var first = !seenHeading;
-        seenHeading = true;
-        if (first && title.map(t -> t.equals(text)).orElse(true)) {
-            title = Optional.of(text);
+        began = true;
+        int inner = lowest + level;
+        open.tailMap(inner, true).clear();
+        boolean isTitle = mayBeTitle
+                && !titleStands
+                && (title.isEmpty() ? !headingSeen : title.get().equals(visible));
+        headingSeen |= mayBeTitle;
+        if (isTitle) {
+            title = Optional.of(visible);
+            titleStands = true;
         } else {
-            open.put(level, text);
+            open.put(inner, visible);
         }
+        deepest = inner;
+    }
+
+    /** Headings as they are now. */
+    record Place(TreeMap<Integer, String> open, int lowest, int deepest) {}
+
+    /** Opens a heading for a part that ends before its surroundings do, such as an unfolding one. */
+    Place enter(String heading) throws UnreadableDocument {
+        var outside = new Place(new TreeMap<>(open), lowest, deepest);
+        heading(deepest - lowest + 1, heading, false);
+        lowest = deepest;
+        return outside;
+    }
+
+    void leave(Place outside) {
+        flush();
+        open = outside.open();
+        lowest = outside.lowest();
+        deepest = outside.deepest();
     }
 
     void paragraph(String text) throws UnreadableDocument {
-        if (text.isBlank()) return;
-        count(text);
-        paragraphs.add(text);
+        add(new Block.Paragraph(text));
+    }
+
+    void add(Block block) throws UnreadableDocument {
+        if (block.text().isBlank()) return;
+        count(block.text());
+        blocks.add(block);
     }
 
     private void count(String text) throws UnreadableDocument {
@@ -55,16 +91,32 @@ final class Sections {
     }
 
     private void flush() {
-        if (!paragraphs.isEmpty()) done.add(new Section(headings(), paragraphs));
-        paragraphs = new ArrayList<>();
+        if (began || !blocks.isEmpty()) done.add(new Section(List.copyOf(open.values()), blocks));
+        blocks = new ArrayList<>();
+        began = false;
     }
 
-    private List<String> headings() {
-        return open.entrySet().stream().map(Map.Entry::getValue).toList();
+    boolean isEmpty() {
+        return done.isEmpty() && blocks.isEmpty() && !began;
     }
 
+    /** A heading without text of its own is left out where a section below it names it. */
     ParsedText parsed() {
         flush();
-        return new ParsedText(title, List.copyOf(done));
+        var kept = new ArrayList<Section>();
+        for (int i = 0; i < done.size(); i++) {
+            boolean named = i + 1 < done.size() && isBelow(done.get(i + 1), done.get(i));
+            if (!done.get(i).blocks().isEmpty()
+                    || !named && (kept.isEmpty() || !isBelow(kept.getLast(), done.get(i)))) {
+                kept.add(done.get(i));
+            }
+        }
+        return new ParsedText(title, kept);
+    }
+
+    private static boolean isBelow(Section inner, Section outer) {
+        var headings = outer.headings();
+        return inner.headings().size() >= headings.size()
+                && inner.headings().subList(0, headings.size()).equals(headings);
     }
 }

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Plain text: paragraphs are what blank lines part. A first paragraph of one line, up to {@value #LONGEST_TITLE}
- * characters, with others below it, is the title, as in a letter or an abstract.
+ * Plain text: paragraphs are what blank lines or form feeds part. A first paragraph of one line, up to
+ * {@value #LONGEST_TITLE} characters, with others below it, is the title, as in a letter or an abstract.
  */
 final class TextParser {
-    private static final Pattern BLANK_LINES = Pattern.compile("\\n[ \\t\\f]*\\n\\s*");
+    private static final Pattern BLANK_LINES = Pattern.compile("\\n[ \\t]*\\n\\s*|\\s*\\f\\s*");
 
     private static final int LONGEST_TITLE = 300;
 
@@ -19,7 +19,7 @@ final class TextParser {
         var title = title(paragraphs);
         var sections = new Sections(title, maxCharacters);
         for (int i = title.isPresent() ? 1 : 0; i < paragraphs.length; i++) {
-            sections.paragraph(paragraphs[i].strip());
+            sections.paragraph(VisibleText.lines(paragraphs[i]).strip());
         }
         return sections.parsed();
     }
@@ -27,6 +27,6 @@ final class TextParser {
     private static Optional<String> title(String[] paragraphs) {
         var first = paragraphs[0].strip();
         var isTitle = paragraphs.length > 1 && first.length() <= LONGEST_TITLE && !first.contains("\n");
-        return isTitle ? Optional.of(first) : Optional.empty();
+        return isTitle ? Optional.of(VisibleText.line(first)).filter(t -> !t.isEmpty()) : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.Sha256;
+import dev.ragtime.api.knowledgebase.IndexVersions;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.SourceFile;
@@ -10,13 +11,18 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Hash of everything that a document's chunks depend on: content, path and address, chunking, embedding model and parser
- * version. A record whose fingerprint is equal needs no work; one whose version is equal need not even be read.
+ * Hash of everything that a document's chunks depend on: content, path and address, chunking, embedding model and the
+ * versions of parser, chunker and analyzer in this image. A record whose fingerprint is equal needs no work; one whose
+ * version is equal need not even be read.
  */
 final class Fingerprint {
     private final String settings;
 
     Fingerprint(PinnedIndex index) {
+        this(index, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
+    }
+
+    Fingerprint(PinnedIndex index, int parser, int chunker, int analyzer) {
         var chunking = index.chunking();
         this.settings = String.join(
                 " ",
@@ -24,7 +30,9 @@ final class Fingerprint {
                 chunking.maxTokens().toString(),
                 chunking.overlapTokens().toString(),
                 index.model().id(),
-                Integer.toString(DocumentParser.VERSION));
+                Integer.toString(parser),
+                Integer.toString(chunker),
+                Integer.toString(analyzer));
     }
 
     String of(SourceFile file, byte[] content) {

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ragtime.runtime.document.Block.PageStart;
 import dev.ragtime.runtime.document.Document.Section;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentParserTest {
     private static final DocumentParser PARSER =
-            new DocumentParser(new ParserLimits(200_000, 100_000, Duration.ofSeconds(20)));
+            new DocumentParser(new ParserLimits(200_000, 100_000, Duration.ofSeconds(60)));
 
     @Test
     void keepsHeadingsOfMarkdownAndLeavesOutItsFrontMatter() throws Exception {
@@ -42,9 +43,9 @@ class DocumentParserTest {
         assertThat(document.title()).isEqualTo("Leave");
         assertThat(document.sections())
                 .containsExactly(
-                        new Section(List.of(), List.of("Everyone has 25 days, see the law.")),
-                        new Section(List.of("Carry over", "Deadline"), List.of("Until 31 March.")),
-                        new Section(List.of("Sick leave"), List.of("Unlimited.")));
+                        Section.of(List.of(), "Everyone has 25 days, see the law (https://example.com)."),
+                        Section.of(List.of("Carry over", "Deadline"), "Until 31 March."),
+                        Section.of(List.of("Sick leave"), "Unlimited."));
     }
 
     @Test
@@ -52,7 +53,7 @@ class DocumentParserTest {
         var document = parse("a.md", "---\ntitle: \"Leave\"\n---\n## Carry over\nUntil March.\n");
 
         assertThat(document.title()).isEqualTo("Leave");
-        assertThat(document.sections()).containsExactly(new Section(List.of("Carry over"), List.of("Until March.")));
+        assertThat(document.sections()).containsExactly(Section.of(List.of("Carry over"), "Until March."));
     }
 
     @Test
@@ -77,16 +78,14 @@ class DocumentParserTest {
                 <!-- not shown -->
                 """);
 
-        assertThat(document.sections())
-                .containsExactly(new Section(
-                        List.of(),
-                        List.of(
-                                "1. first",
-                                "2. second",
-                                "- inner",
-                                "| day | hours |\n|-----|-------|\n| Mon | 8     |",
-                                "a = 1\n\nb = 2",
-                                "shown")));
+        assertThat(document.sections().getFirst().blocks())
+                .containsExactly(
+                        new Block.Item("1. first", 0),
+                        new Block.Item("2. second", 0),
+                        new Block.Item("- inner", 1),
+                        new Block.Table(List.of("| day | hours |", "|-|-|"), List.of("| Mon | 8 |")),
+                        new Block.Code("a = 1\n\nb = 2"),
+                        new Block.Paragraph("shown"));
     }
 
     @Test
@@ -105,10 +104,14 @@ class DocumentParserTest {
         assertThat(document.title()).isEqualTo("Leave");
         assertThat(document.sections())
                 .containsExactly(
-                        new Section(List.of(), List.of("Everyone has 25 days.")),
+                        Section.of(List.of(), "Everyone has 25 days."),
                         new Section(
                                 List.of("Carry over"),
-                                List.of("- Until March", "day | hours\nMon | 8", "a = 1\nb = 2", "loose text")));
+                                List.of(
+                                        new Block.Item("- Until March", 0),
+                                        new Block.Table(List.of("| day | hours |", "|-|-|"), List.of("| Mon | 8 |")),
+                                        new Block.Code("a = 1\nb = 2"),
+                                        new Block.Paragraph("loose text"))));
     }
 
     @Test
@@ -121,7 +124,7 @@ class DocumentParserTest {
         var document = parse("notes/2026 plan.txt", "one\ntwo\r\n\r\n\r\nthree\n");
 
         assertThat(document.title()).isEqualTo("2026 plan");
-        assertThat(document.sections()).containsExactly(new Section(List.of(), List.of("one\ntwo", "three")));
+        assertThat(document.sections()).containsExactly(Section.of(List.of(), "one\ntwo", "three"));
     }
 
     @Test
@@ -129,19 +132,21 @@ class DocumentParserTest {
         var document = parse("4983.txt", "Leave of absence\n\nEveryone has 25 days.\n");
 
         assertThat(document.title()).isEqualTo("Leave of absence");
-        assertThat(document.sections()).containsExactly(new Section(List.of(), List.of("Everyone has 25 days.")));
+        assertThat(document.sections()).containsExactly(Section.of(List.of(), "Everyone has 25 days."));
     }
 
     @Test
-    void readsPdfByPage() throws Exception {
+    void knowsThePageOfEachParagraphOfAPdf() throws Exception {
         var document =
                 parse("a.pdf", Pdfs.withPages("Leave policy", "Everyone has 25 days.", "Sick leave is unlimited."));
 
         assertThat(document.title()).isEqualTo("Leave policy");
         assertThat(document.sections())
-                .containsExactly(
-                        new Section(List.of("Page 1"), List.of("Everyone has 25 days.")),
-                        new Section(List.of("Page 2"), List.of("Sick leave is unlimited.")));
+                .containsExactly(new Section(
+                        List.of(),
+                        List.of(
+                                new Block.Paragraph("Everyone has 25 days.", List.of(new PageStart(0, 1))),
+                                new Block.Paragraph("Sick leave is unlimited.", List.of(new PageStart(0, 2))))));
     }
 
     @Test
@@ -162,7 +167,9 @@ class DocumentParserTest {
     void readsTextInTheUsualEncodings(String charset) throws Exception {
         var document = parse("a.txt", "Müller trägt Größe 42".getBytes(Charset.forName(charset)));
 
-        assertThat(document.sections().getFirst().paragraphs()).containsExactly("Müller trägt Größe 42");
+        assertThat(document.sections().getFirst().blocks())
+                .extracting(Block::text)
+                .containsExactly("Müller trägt Größe 42");
     }
 
     @ParameterizedTest
@@ -200,6 +207,12 @@ class DocumentParserTest {
     @Test
     void refusesAPdfWithoutText() throws Exception {
         assertUnreadable("a.pdf", Pdfs.withPages("T", ""), "no text; a scanned document needs text recognition");
+    }
+
+    @Test
+    void refusesAPageWithoutTextInsteadOfIndexingNothing() {
+        var page = "<html><body><div id=app></div><script>render()</script></body></html>";
+        assertUnreadable("a.html", page.getBytes(StandardCharsets.UTF_8), "no text that a reader can see");
     }
 
     @Test

@@ -170,7 +170,7 @@ class EvaluateCommandTest {
             store.create();
             CORPUS.forEach((name, text) -> {
                 var path = name + ".txt";
-                var section = new Document.Section(List.of(), List.of(text));
+                var section = Document.Section.of(List.of(), text);
                 var document = new Document(DocumentId.of("docs", path), "docs", path, "u", name, List.of(section));
                 store.chunks()
                         .put(chunker.chunk(document).stream()

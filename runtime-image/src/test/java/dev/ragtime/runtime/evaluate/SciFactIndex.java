@@ -51,7 +51,7 @@ final class SciFactIndex {
 
     private static Document document(BeirDataset.Entry entry) {
         var path = entry.id() + ".txt";
-        var section = new Document.Section(List.of(), List.of(entry.title() + "\n" + entry.text()));
+        var section = Document.Section.of(List.of(), entry.title() + "\n" + entry.text());
         return new Document(
                 DocumentId.of("scifact", path),
                 "scifact",

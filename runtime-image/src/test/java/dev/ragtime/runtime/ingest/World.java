@@ -12,7 +12,7 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
-import dev.ragtime.runtime.document.Document;
+import dev.ragtime.runtime.document.Block;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
@@ -155,8 +155,8 @@ final class World {
                 document.source(),
                 document.path(),
                 survived(document.sections().stream()
-                        .map(Document.Section::paragraphs)
-                        .flatMap(List::stream)
+                        .flatMap(section -> section.blocks().stream())
+                        .map(Block::text)
                         .toList()));
     }
 

@@ -48,7 +48,7 @@ class IndexRetrieverTest {
                 "The canteen serves lunch from noon to two.",
                 "Set loader.retry.backoff in depot.yaml to pause between attempts.")) {
             var id = DocumentId.of("docs", text);
-            var section = new Document.Section(List.of(), List.of(text));
+            var section = Document.Section.of(List.of(), text);
             for (var chunk : chunker.chunk(new Document(id, "docs", text, "u", "", List.of(section)))) {
                 store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(chunk.text()))));
             }

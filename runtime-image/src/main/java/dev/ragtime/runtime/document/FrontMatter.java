@@ -1,0 +1,136 @@
+package dev.ragtime.runtime.document;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * What a Markdown file says about itself above its text: YAML between {@code ---} and {@code ---} or {@code ...}, or TOML
+ * between {@code +++}. Text between two rules is none.
+ *
+ * @param length characters of the file that it takes; 0 when there is none
+ */
+record FrontMatter(Map<String, Object> values, int length) {
+    static final FrontMatter NONE = new FrontMatter(Map.of(), 0);
+
+    private static final Pattern YAML =
+            Pattern.compile("\\A---[ \\t]*\\n(.*?\\n)??(?:---|\\.\\.\\.)[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
+    private static final Pattern TOML =
+            Pattern.compile("\\A\\+\\+\\+[ \\t]*\\n(.*?\\n)??\\+\\+\\+[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
+
+    /** A line as front matter has them even where it is no valid YAML. */
+    private static final Pattern KEY_AND_VALUE = Pattern.compile("([A-Za-z_][\\w.-]*)[ \\t]*:(?:[ \\t]+(.*))?");
+
+    private static final Pattern KEY = Pattern.compile("[a-z_][A-Za-z0-9_.-]*");
+
+    static FrontMatter of(String markdown) {
+        var yaml = YAML.matcher(markdown);
+        if (yaml.find()) return yaml(text(yaml.group(1)), yaml.end());
+        var toml = TOML.matcher(markdown);
+        return toml.find() ? toml(text(toml.group(1)), toml.end()) : NONE;
+    }
+
+    Optional<String> title() {
+        return Optional.ofNullable(values.get("title"))
+                .filter(title -> !(title instanceof Map) && !(title instanceof List))
+                .map(title -> VisibleText.line(title.toString()))
+                .filter(title -> !title.isEmpty());
+    }
+
+    private static String text(String matched) {
+        return matched == null ? "" : matched;
+    }
+
+    private static FrontMatter yaml(String text, int length) {
+        if (text.isBlank()) return new FrontMatter(Map.of(), length);
+        try {
+            var options = new LoaderOptions();
+            options.setAllowDuplicateKeys(true);
+            Object loaded = new Yaml(new SafeConstructor(options)).load(text);
+            if (!(loaded instanceof Map<?, ?> map) || isProse(text, map)) return NONE;
+            return new FrontMatter(plain(map), length);
+        } catch (YAMLException | StackOverflowError e) {
+            return byLine(text, length);
+        }
+    }
+
+    /** Text below a rule begins after an empty line, and "Note: text" looks like a key only there. */
+    private static boolean isProse(String text, Map<?, ?> map) {
+        if (!text.startsWith("\n")) return false;
+        return !map.keySet().stream()
+                .allMatch(key -> KEY.matcher(String.valueOf(key)).matches());
+    }
+
+    /** What people write that YAML refuses, such as a colon in a title that is not quoted. */
+    private static FrontMatter byLine(String text, int length) {
+        var values = new LinkedHashMap<String, Object>();
+        for (var line : text.split("\n")) {
+            if (line.isBlank() || line.startsWith("#") || line.startsWith(" ") || line.startsWith("\t")) continue;
+            if (line.startsWith("- ") && !values.isEmpty()) continue;
+            var pair = KEY_AND_VALUE.matcher(line.stripTrailing());
+            if (!pair.matches()) return NONE;
+            var value = text(pair.group(2)).strip();
+            if (!value.isEmpty()) values.put(pair.group(1), unquoted(value));
+        }
+        return values.isEmpty() ? NONE : new FrontMatter(values, length);
+    }
+
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1
+                && (value.startsWith("\"") && value.endsWith("\"") || value.startsWith("'") && value.endsWith("'"));
+        return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    private static FrontMatter toml(String text, int length) {
+        try {
+            return new FrontMatter(plain(new TomlMapper().readValue(text, Map.class)), length);
+        } catch (JsonProcessingException | StackOverflowError e) {
+            return NONE;
+        }
+    }
+
+    private static Map<String, Object> plain(Map<?, ?> map) {
+        var plain = new LinkedHashMap<String, Object>();
+        map.forEach((key, value) -> {
+            if (key != null && value != null) plain.put(key.toString(), plain(value));
+        });
+        return plain;
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> plain(map);
+            case Iterable<?> many -> {
+                var list = new ArrayList<Object>();
+                many.forEach(one -> {
+                    if (one != null) list.add(plain(one));
+                });
+                yield list;
+            }
+            case Date date -> date(date);
+            case String text -> text.strip();
+            case Number number -> number;
+            case Boolean truth -> truth;
+            default -> value.toString();
+        };
+    }
+
+    /** A day alone is read as its midnight in UTC. */
+    private static String date(Date date) {
+        var time = date.toInstant().atOffset(ZoneOffset.UTC);
+        boolean day = time.toLocalTime().toSecondOfDay() == 0;
+        return (day ? DateTimeFormatter.ISO_LOCAL_DATE : DateTimeFormatter.ISO_OFFSET_DATE_TIME).format(time);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.ragtime.runtime.document;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+
+/** What a reader sees of text, links and pictures in a line of HTML. */
+final class InlineText {
+    /** Elements whose content is no part of what a page shows. */
+    static final Set<String> NO_TEXT = Set.of(
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "iframe",
+            "svg",
+            "canvas",
+            "object",
+            "embed",
+            "video",
+            "audio",
+            "head",
+            "title",
+            "meta",
+            "link",
+            "datalist",
+            "annotation",
+            "annotation-xml",
+            "nav");
+
+    /** Kinds of input fields whose value is not shown as text. */
+    private static final Set<String> NO_VALUE = Set.of(
+            "hidden", "password", "submit", "button", "reset", "image", "checkbox", "radio", "file", "color", "range");
+
+    private static final Set<String> SPACED =
+            Set.of("label", "legend", "option", "optgroup", "textarea", "button", "summary");
+
+    private static final Pattern ADDRESS = Pattern.compile("(?i)(?:https?|ftps?|tel|mailto):.+");
+    private static final int LONGEST_ADDRESS = 300;
+
+    private final Hidden hidden;
+
+    InlineText(Hidden hidden) {
+        this.hidden = hidden;
+    }
+
+    /** All of an element in one line. */
+    String of(Element element) {
+        var out = new StringBuilder();
+        children(element, out);
+        return VisibleText.line(out.toString());
+    }
+
+    void append(Node node, StringBuilder out) {
+        switch (node) {
+            case TextNode text -> {
+                if (!(text.parent() instanceof Element parent) || !hidden.isSilent(parent))
+                    out.append(text.getWholeText());
+            }
+            case Element element -> {
+                if (!NO_TEXT.contains(element.normalName()) && !hidden.isGone(element)) element(element, out);
+            }
+            default -> {}
+        }
+    }
+
+    private void children(Element element, StringBuilder out) {
+        for (var node : element.childNodes()) append(node, out);
+    }
+
+    private void element(Element element, StringBuilder out) {
+        var name = element.normalName();
+        switch (name) {
+            case "br", "hr" -> out.append(' ');
+            case "img", "area" -> alternative(element, out);
+            case "input" -> input(element, out);
+            case "select" -> out.append(' ').append(options(element)).append(' ');
+            case "a" -> link(element, out);
+            case "sup" -> raised(element, out);
+            default -> {
+                boolean apart = element.isBlock() || SPACED.contains(name);
+                if (apart) out.append(' ');
+                children(element, out);
+                if (apart) out.append(' ');
+            }
+        }
+    }
+
+    private void alternative(Element image, StringBuilder out) {
+        if (!hidden.isSilent(image) && !image.attr("alt").isBlank()) {
+            out.append(' ').append(image.attr("alt")).append(' ');
+        }
+    }
+
+    private static void input(Element input, StringBuilder out) {
+        var type = input.attr("type").toLowerCase(java.util.Locale.ROOT);
+        if (type.equals("image")) out.append(' ').append(input.attr("alt")).append(' ');
+        if (!NO_VALUE.contains(type))
+            out.append(' ').append(input.attr("value")).append(' ');
+    }
+
+    private String options(Element select) {
+        return select.select("option").stream()
+                .map(this::of)
+                .filter(option -> !option.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private void link(Element link, StringBuilder out) {
+        int before = out.length();
+        children(link, out);
+        address(link, out.substring(before)).ifPresent(address -> {
+            int end = out.length();
+            while (end > 0 && VisibleText.isBlank(out.charAt(end - 1))) end--;
+            out.insert(end, " (" + address + ")");
+        });
+    }
+
+    /** Where a link leads, when that says more than its text does. */
+    static Optional<String> address(Element link, String text) {
+        var address = link.attr("href").strip();
+        var shown = VisibleText.line(text);
+        if (shown.isEmpty()
+                || address.length() > LONGEST_ADDRESS
+                || !ADDRESS.matcher(address).matches()) return Optional.empty();
+        if (address.regionMatches(true, 0, "mailto:", 0, 7)) address = address.substring(7);
+        if (address.regionMatches(true, 0, "tel:", 0, 4)) address = address.substring(4);
+        return bare(address).equalsIgnoreCase(bare(shown)) ? Optional.empty() : Optional.of(address);
+    }
+
+    private static String bare(String address) {
+        return address.replaceAll("^(?i)(?:https?|ftps?)://(?:www\\.)?|[\\s/]+$", "")
+                .replaceAll("[\\s\u2010\u2011]", "");
+    }
+
+    /** An exponent or the number of a note must not run into what stands before it. */
+    private void raised(Element raised, StringBuilder out) {
+        var text = of(raised);
+        boolean number = text.matches("[-+\u2212]?\\d+|\\[?\\d+\\]?");
+        boolean runsOn = !out.isEmpty() && Character.isLetterOrDigit(out.charAt(out.length() - 1));
+        if (number && runsOn && !text.startsWith("[")) out.append('^');
+        out.append(text);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.ragtime.runtime.document;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Parses in a process with memory of its own, which is started when first needed, does one document at a time and ends
+ * with this one. A document that takes too long or too much ends it; the next gets another. Thread-safe.
+ */
+final class ParserProcess {
+    private static final Duration START = Duration.ofMinutes(2);
+
+    private final int memoryMebibytes;
+    private final Duration timeout;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private Optional<Process> running = Optional.empty();
+
+    ParserProcess(int memoryMebibytes, Duration timeout) {
+        this.memoryMebibytes = memoryMebibytes;
+        this.timeout = timeout;
+    }
+
+    ParsedText parse(Format format, byte[] content, int maxCharacters) throws UnreadableDocument, InterruptedException {
+        turn.lockInterruptibly();
+        try {
+            return ask(format, content, maxCharacters);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private ParsedText ask(Format format, byte[] content, int maxCharacters)
+            throws UnreadableDocument, InterruptedException {
+        var process = running.filter(Process::isAlive);
+        if (process.isEmpty()) process = Optional.of(start());
+        var child = process.get();
+        return within(timeout, child, "to parse", () -> exchange(child, format, content, maxCharacters));
+    }
+
+    private <T> T within(Duration limit, Process process, String work, Callable<T> exchange)
+            throws UnreadableDocument, InterruptedException {
+        var answer = new FutureTask<>(exchange);
+        // a read of a pipe cannot be interrupted, and must not keep other virtual threads waiting
+        Thread.ofPlatform().daemon().name("parse").start(answer);
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            process.destroyForcibly();
+            throw UnreadableDocument.transientFailure("it took longer than " + limit.toSeconds() + " s " + work, e);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnreadableDocument unreadable) throw unreadable;
+            throw ended(process, e.getCause());
+        }
+    }
+
+    private static ParsedText exchange(Process process, Format format, byte[] content, int maxCharacters)
+            throws IOException, UnreadableDocument {
+        var out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        out.writeInt(format.ordinal());
+        out.writeInt(maxCharacters);
+        out.writeInt(content.length);
+        out.write(content);
+        out.flush();
+        var in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        return switch (in.readByte()) {
+            case ParserWorker.PARSED -> ParsedTextStream.read(in);
+            case ParserWorker.PERMANENT -> throw UnreadableDocument.permanent(ParsedTextStream.text(in));
+            case ParserWorker.TRANSIENT -> throw UnreadableDocument.transientFailure(ParsedTextStream.text(in), null);
+            default -> throw new IOException("what it answered is no answer");
+        };
+    }
+
+    private UnreadableDocument ended(Process process, Throwable cause) throws InterruptedException {
+        if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();
+        var reason = process.exitValue() == ParserWorker.OUT_OF_MEMORY
+                ? "it needs more than " + memoryMebibytes + " MiB of memory to be parsed, a quarter of what there is"
+                : "the process that parsed it ended with code " + process.exitValue();
+        return UnreadableDocument.transientFailure(reason, cause);
+    }
+
+    /** What a start takes is not the document's doing. */
+    private Process start() throws UnreadableDocument, InterruptedException {
+        try {
+            var builder = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.DISCARD);
+            // options that are meant for this process
+            builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+            var started = builder.start();
+            running = Optional.of(started);
+            within(
+                    START,
+                    started,
+                    "to start the process that parses it",
+                    () -> started.getInputStream().read());
+            return started;
+        } catch (IOException e) {
+            throw UnreadableDocument.transientFailure("no process could be started to parse it: " + e.getMessage(), e);
+        }
+    }
+
+    private List<String> command() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + memoryMebibytes + "m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+DisplayVMOutputToStderr",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ParserWorker.class.getName());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.ragtime.runtime.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.runtime.document.Pdfs.Placed;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PdfTextTest {
+    private static final List<String> LEASE = List.of(
+            "The lease of the north warehouse begins on the first of May and it",
+            "runs for seven years, unless the owner gives writ-",
+            "ten notice of nine months. The monthly rent is 4200 crowns and it",
+            "must be paid before the fifth day of each month.");
+
+    @ParameterizedTest
+    @CsvSource({"11, 11", "11, 13.2", "11, 16.5", "11, 22", "12, 18", "12, 24", "12, 30", "9, 10"})
+    void linesOfAnyDistanceAreOneParagraph(float size, float pitch) throws Exception {
+        assertThat(text(List.of(flow(72, 770, size, pitch, LEASE))))
+                .isEqualTo(
+                        "The lease of the north warehouse begins on the first of May and it runs for seven years, unless "
+                                + "the owner gives written notice of nine months. The monthly rent is 4200 crowns and it must "
+                                + "be paid before the fifth day of each month.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"11, 13.2, 20", "11, 16.5, 26", "12, 24, 36"})
+    void aLargerDistancePartsParagraphs(float size, float pitch, float gap) throws Exception {
+        var page = new ArrayList<>(flow(72, 770, size, pitch, LEASE));
+        float next = 770 - 3 * pitch - gap;
+        page.addAll(flow(72, next, size, pitch, List.of("Another paragraph stands below it", "and has two lines.")));
+
+        assertThat(text(List.of(page))).endsWith("month.\n\nAnother paragraph stands below it and has two lines.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "long-, term storage, long-term storage",
+        "agree-, ment ends, agreement ends",
+        "writ-, ten notice, written notice",
+        "A re-, sign form, A re-sign form",
+        "an e-, mail is, an e-mail is",
+        "state-of-the-, art room, state-of-the-art room",
+        "ERR-, 1234 means, ERR-1234 means",
+        "COVID-, 19 rules, COVID-19 rules",
+        "short-, and long-term, short- and long-term",
+        "infor-, mation on, information on",
+        "re-, port to, report to",
+        "with-, in days, within days",
+        "Kranken-, versicherung ist, Krankenversicherung ist",
+        "well-, known facts, well-known facts",
+        "low -, high, low - high"
+    })
+    void aHyphenAtTheEndOfALineGoesWhereAWordGoesOn(String first, String second, String joined) throws Exception {
+        assertThat(text(List.of(flow(72, 770, 11, 13, List.of("Here is " + first, second + " here.")))))
+                .isEqualTo("Here is " + joined + " here.");
+    }
+
+    @Test
+    void theWordsOfTheDocumentDecideAboutAHyphen() throws Exception {
+        var lines = List.of(
+                "To resign means to leave, and to cooperate or co-sign",
+                "means to stay. Who wants to re-",
+                "sign must co-",
+                "operate and co-",
+                "sign.");
+
+        assertThat(text(List.of(flow(72, 770, 11, 13, lines))))
+                .endsWith("Who wants to resign must cooperate and co-sign.");
+    }
+
+    @Test
+    void aSentenceGoesOnOverPagesWhateverStandsAtTheirEdges() throws Exception {
+        var pages = new ArrayList<List<Placed>>();
+        var bodies = List.of(
+                List.of(
+                        "The board met in the spring and it decided that the budget of the coming",
+                        "year is raised because the cost of the"),
+                List.of("energy has grown. Each visitor must wear a"),
+                List.of("badge at all times."));
+        for (int i = 0; i < bodies.size(); i++) {
+            var page = new ArrayList<Placed>();
+            page.add(new Placed(72, 810, 9, "Annual report of the harbour"));
+            page.addAll(flow(72, 770, 11, 13.2f, bodies.get(i)));
+            page.add(new Placed(290, 30, 9, "Page " + (i + 4) + " of 6"));
+            pages.add(page);
+        }
+        var indexed = Indexed.of("a.pdf", Pdfs.withLines("Report", pages));
+
+        assertThat(indexed.text())
+                .contains("because the cost of the energy has grown. Each visitor must wear a badge at all times.")
+                .containsOnlyOnce("Annual report of the harbour");
+        assertThat(indexed.chunks().getFirst().heading()).isEqualTo("Pages 1-3");
+    }
+
+    @Test
+    void equalLinesWithNumbersThatAreNoPageNumbersAreAllKept() throws Exception {
+        var text = text(List.of(
+                flow(72, 770, 11, 13, List.of("Total of 12 crates.")),
+                flow(72, 770, 11, 13, List.of("Total of 40 crates.")),
+                flow(72, 770, 11, 13, List.of("Total of 17 crates."))));
+
+        assertThat(text).contains("of 12", "of 40", "of 17");
+    }
+
+    @Test
+    void aColumnGoesOnInTheNext() throws Exception {
+        var page = new ArrayList<>(flow(
+                60,
+                700,
+                10,
+                12,
+                List.of(
+                        "The left column begins with a",
+                        "sentence that goes on in the",
+                        "column beside it, where it")));
+        page.addAll(flow(320, 700, 10, 12, List.of("comes to its end. Another one", "follows.")));
+
+        assertThat(text(List.of(page))).contains("where it comes to its end. Another one follows.");
+    }
+
+    @Test
+    void itemsOfAListAreApart() throws Exception {
+        var lines = List.of(
+                "Bring these:", "\u2022 a coat that is", "warm", "\u2022 shoes", "1. Open the valve.", "2. Close it.");
+
+        assertThat(text(List.of(flow(72, 770, 11, 13, lines))))
+                .isEqualTo(
+                        "Bring these:\n\n\u2022 a coat that is warm\n\n\u2022 shoes\n\n1. Open the valve.\n\n2. Close it.");
+    }
+
+    @Test
+    void cellsBelowOneAnotherAreATable() throws Exception {
+        var page = new ArrayList<Placed>();
+        var rows = List.of(
+                List.of("Part", "Weight", "Place"), List.of("SKU-1", "11 kg", "B1"), List.of("SKU-2", "12 kg", "B2"));
+        for (int row = 0; row < rows.size(); row++) {
+            for (int cell = 0; cell < 3; cell++) {
+                page.add(new Placed(
+                        72 + 120 * cell, 770 - 14 * row, 11, rows.get(row).get(cell)));
+            }
+        }
+
+        assertThat(text(List.of(page)))
+                .isEqualTo("| Part | Weight | Place |\n|-|-|-|\n| SKU-1 | 11 kg | B1 |\n| SKU-2 | 12 kg | B2 |");
+    }
+
+    private static String text(List<List<Placed>> pages) throws Exception {
+        return Indexed.of("a.pdf", Pdfs.withLines("", pages)).text();
+    }
+
+    private static List<Placed> flow(float x, float y, float size, float pitch, List<String> lines) {
+        var placed = new ArrayList<Placed>();
+        for (int i = 0; i < lines.size(); i++) placed.add(new Placed(x, y - i * pitch, size, lines.get(i)));
+        return placed;
+    }
+}

@@ -1,0 +1,31 @@
+package dev.ragtime.runtime.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.knowledgebase.Chunking;
+import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.IndexDefinition;
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.config.PinnedIndex;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.InputStream;
+import org.junit.jupiter.api.Test;
+
+class FingerprintTest {
+    private static final PinnedIndex INDEX = new PinnedIndex(
+            IndexNames.of("default", "handbook", 1),
+            new IndexDefinition(Chunking.defaults(), Embedding.defaults(), null, null));
+
+    @Test
+    void aMendedParserChunkerOrAnalyzerDoesEveryDocumentAgain() {
+        assertThat(under(1, 1, 1)).isEqualTo(under(1, 1, 1));
+        assertThat(under(2, 1, 1)).isNotEqualTo(under(1, 1, 1));
+        assertThat(under(1, 2, 1)).isNotEqualTo(under(1, 1, 1)).isNotEqualTo(under(2, 1, 1));
+        assertThat(under(1, 1, 2)).isNotEqualTo(under(1, 1, 1)).isNotEqualTo(under(1, 2, 1));
+    }
+
+    private static String under(int parser, int chunker, int analyzer) {
+        var file = new SourceFile("docs", "a.md", "u", InputStream::nullInputStream);
+        return new Fingerprint(INDEX, parser, chunker, analyzer).of(file, new byte[] {1});
+    }
+}
