@@ -8,6 +8,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Ragtime installed by its chart, once for all scenarios, as a platform team would. */
 public final class Installation implements BeforeAllCallback {
+    /** What a scenario locks that stops the operator, or reads that measures how fast it is. */
+    public static final String RUNNING_OPERATOR = "running operator";
+
     public static final String NAMESPACE = "ragtime-system";
     public static final String OPERATOR = "ragtime";
 

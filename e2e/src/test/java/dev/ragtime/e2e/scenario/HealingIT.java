@@ -29,12 +29,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
  * What the operator made is deleted and edited by hand, and comes back. The short form edits one field of each object,
  * {@code FULL=1} every field that the operator set.
  */
 @ExtendWith(Installation.class)
+@ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
 class HealingIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What a run did is known whoever is lost: its pods, the operator, or both. */
 @ExtendWith(Installation.class)
+@ResourceLock(Installation.RUNNING_OPERATOR)
 class LostPodsIT {
     private static final int PAGES = Settings.full() ? 600 : 200;
     private static final String SOURCE = "{name: lamps, configMap: {name: lamps}}";

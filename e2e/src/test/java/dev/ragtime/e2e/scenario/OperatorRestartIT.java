@@ -11,9 +11,11 @@ import dev.ragtime.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The operator may die at any time: nothing is done twice, nothing is forgotten, no event is lost. */
 @ExtendWith(Installation.class)
+@ResourceLock(Installation.RUNNING_OPERATOR)
 class OperatorRestartIT {
     @Test
     void a_killed_operator_goes_on_where_it_was() {

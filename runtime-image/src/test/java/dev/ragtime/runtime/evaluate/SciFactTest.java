@@ -75,7 +75,8 @@ class SciFactTest {
     }
 
     static boolean isWhole() {
-        return FULL || System.getenv().containsKey("FULL") && !System.getenv("FULL").isEmpty();
+        return FULL
+                || System.getenv().containsKey("FULL") && !System.getenv("FULL").isEmpty();
     }
 
     @BeforeAll
