@@ -35,8 +35,9 @@ public final class WeaviateIndexStore implements IndexStore {
         var copies = layout.replicationFactor() > 1;
         this.chunks = new WeaviateChunks(connection, names, copies);
         this.documents = new WeaviateLedger(connection, names, copies);
-        this.runs = new WeaviateRuns(connection, names);
-        this.notes = new WeaviateNotes(connection, names);
+        var runObjects = new WeaviateRunObjects(connection, names);
+        this.runs = new WeaviateRuns(runObjects);
+        this.notes = new WeaviateNotes(runObjects);
         this.search = new WeaviateSearch(connection, names, this::capabilities);
     }
 
