@@ -2,6 +2,7 @@ package dev.ragtime.runtime.quote;
 
 import dev.ragtime.runtime.generate.Sentences;
 import dev.ragtime.runtime.store.Terms;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class AskedWords {
 
     private final Map<String, Double> weights = new HashMap<>();
     private final Set<String> names = new HashSet<>();
+    private final List<Text> texts = new ArrayList<>();
     private final double sum;
 
     AskedWords(String question, List<Candidate> candidates) {
@@ -34,16 +36,26 @@ final class AskedWords {
             var text = EDGE.matcher(name.group()).replaceAll("").toLowerCase(Locale.ROOT);
             if (text.length() > 1) names.add(text);
         }
-        var texts = candidates.stream()
-                .map(c -> words(c.context() + "\n" + c.quote()))
-                .toList();
+        // many candidates stand under one heading
+        var contexts = new HashMap<String, Set<String>>();
+        for (var candidate : candidates) {
+            var around = contexts.computeIfAbsent(candidate.context(), AskedWords::words);
+            texts.add(new Text(words(candidate.quote()), around));
+        }
         for (var word : words(question)) {
             if (FURNITURE.contains(word)) continue;
-            var holding = texts.stream().filter(t -> t.contains(word)).count();
+            var holding = texts.stream().filter(t -> t.has(word)).count();
             var rarity = Math.log(1 + texts.size() / (holding + 0.5));
             weights.put(word, names.contains(word) ? NAME_WEIGHT * rarity : rarity);
         }
         sum = weights.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Words of a candidate, and of what it stands under. */
+    private record Text(Set<String> own, Set<String> around) {
+        boolean has(String word) {
+            return own.contains(word) || around.contains(word);
+        }
     }
 
     /** Stems of the words that say something. */
@@ -51,17 +63,20 @@ final class AskedWords {
         return new HashSet<>(Terms.of(String.join(" ", Sentences.words(text))));
     }
 
-    /** Share of the question's weight that a candidate holds, 0 to 1; what stands in its context counts somewhat less. */
-    double coverage(Candidate candidate) {
+    /**
+     * Share of the question's weight that a candidate holds, 0 to 1; what stands in its context counts somewhat less.
+     *
+     * @param at place among the candidates given, from 0
+     */
+    double coverage(int at, Candidate candidate) {
         if (sum == 0) return 0;
-        var own = words(candidate.quote());
-        var around = words(candidate.context());
+        var text = texts.get(at);
         var quote = candidate.quote().toLowerCase(Locale.ROOT);
         var held = 0.0;
         for (var word : weights.entrySet()) {
-            if (own.contains(word.getKey()) || names.contains(word.getKey()) && quote.contains(word.getKey())) {
+            if (text.own().contains(word.getKey()) || names.contains(word.getKey()) && quote.contains(word.getKey())) {
                 held += word.getValue();
-            } else if (around.contains(word.getKey())) {
+            } else if (text.around().contains(word.getKey())) {
                 held += CONTEXT_SHARE * word.getValue();
             }
         }

@@ -36,7 +36,7 @@ public final class ExtractiveAnswer {
     }
 
     /**
-     * @param text quotes with {@code [n]} after each, best first
+     * @param text quotes with {@code [n]} after each, in order of the passages
      * @param degraded how the ranking was less than it could be
      */
     public record Quoted(String text, List<Citation> citations, List<Degradation> degraded) {

@@ -1,10 +1,13 @@
 package dev.ragtime.runtime.quote;
 
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Ranks candidates for one question, by words and by meaning. Only the best by words and those of the best passage are
@@ -39,13 +42,32 @@ final class Ranking {
     private static final double RANK_DISCOUNT = 0.02;
 
     private final String question;
-    private final AskedWords words;
-    private final List<Candidate> candidates;
+    private final List<Weighed> candidates;
 
     Ranking(String question, List<Candidate> candidates) {
         this.question = question;
-        this.candidates = candidates;
-        this.words = new AskedWords(question, candidates);
+        var words = new AskedWords(question, candidates);
+        this.candidates = IntStream.range(0, candidates.size())
+                .mapToObj(i -> weighed(words, i, candidates.get(i)))
+                .toList();
+    }
+
+    /**
+     * @param coverage share of the question's words that it holds
+     * @param share what is left of its score by what speaks against it
+     */
+    private record Weighed(Candidate candidate, double coverage, double share) {
+        double byWords() {
+            return coverage * share;
+        }
+
+        Scored score(double near) {
+            return new Scored(candidate, (MEANING * near + (1 - MEANING) * coverage) * share);
+        }
+
+        boolean isAmongTheFirst() {
+            return candidate.passage().number() == 1 && candidate.order() < OF_BEST_PASSAGE;
+        }
     }
 
     /** @param score 0 to about 1 */
@@ -60,42 +82,40 @@ final class Ranking {
         var compared = compared();
         var near = similarity.of(
                 question,
-                compared.stream().map(c -> c.context() + "\n" + c.quote()).toList());
-        return sorted(compared, Optional.of(near));
+                compared.stream()
+                        .map(c -> c.candidate().context() + "\n" + c.candidate().quote())
+                        .toList());
+        return sorted(
+                IntStream.range(0, near.length).mapToObj(i -> compared.get(i).score(near[i])));
     }
 
     /** Best first by words alone. */
     List<Scored> byWords() {
-        return sorted(candidates, Optional.empty());
+        return sorted(candidates.stream().map(c -> new Scored(c.candidate(), c.byWords())));
     }
 
-    private List<Scored> sorted(List<Candidate> list, Optional<double[]> near) {
-        return IntStream.range(0, list.size())
-                .mapToObj(i -> {
-                    var coverage = words.coverage(list.get(i));
-                    var score = near.map(n -> MEANING * n[i] + (1 - MEANING) * coverage)
-                            .orElse(coverage);
-                    return new Scored(list.get(i), score * share(list.get(i)));
-                })
-                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+    private static List<Scored> sorted(Stream<Scored> scored) {
+        return scored.sorted(Comparator.comparingDouble(Scored::score).reversed())
                 .toList();
     }
 
-    private List<Candidate> compared() {
-        var best = candidates.stream()
-                .sorted(Comparator.comparingDouble((Candidate c) -> words.coverage(c) * share(c))
-                        .reversed())
+    private List<Weighed> compared() {
+        Set<Weighed> best = Collections.newSetFromMap(new IdentityHashMap<>());
+        candidates.stream()
+                .sorted(Comparator.comparingDouble(Weighed::byWords).reversed())
                 .limit(COMPARED)
+                .forEach(best::add);
+        return candidates.stream()
+                .filter(c -> best.contains(c) || c.isAmongTheFirst())
                 .toList();
-        return candidates.stream().filter(c -> best.contains(c) || first(c)).toList();
     }
 
-    private static boolean first(Candidate candidate) {
-        return candidate.passage().number() == 1 && candidate.order() < OF_BEST_PASSAGE;
+    private Weighed weighed(AskedWords words, int at, Candidate candidate) {
+        return new Weighed(candidate, words.coverage(at, candidate), share(words, candidate));
     }
 
     /** What speaks against a candidate, whatever it says. */
-    private double share(Candidate candidate) {
+    private double share(AskedWords words, Candidate candidate) {
         var share = 1 - RANK_DISCOUNT * (candidate.passage().number() - 1);
         if (!SUPERSEDED.matcher(question).find()
                 && SUPERSEDED.matcher(candidate.quote()).find()) share *= SUPERSEDED_SHARE;
