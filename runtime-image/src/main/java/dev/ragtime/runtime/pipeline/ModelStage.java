@@ -72,20 +72,15 @@ final class ModelStage implements Stage {
     @Override
     public Inquiry pass(Inquiry inquiry, TokenSink sink) {
         if (inquiry.generated().isPresent()) return inquiry;
-        return write(inquiry, sink);
-    }
-
-    private Inquiry write(Inquiry inquiry, TokenSink sink) {
-        var question = inquiry.question();
         var whole = fit(inquiry);
-        for (var prompt = whole; ; ) {
+        for (var fit = whole; ; ) {
             var sent = new Sent(sink);
             try {
-                var completion = ask(question, prompt, sent, inquiry.guard());
-                if (prompt != whole) budget.accepted(prompt);
-                budget.measured(prompt, completion.usage().promptTokens());
+                var completion = ask(inquiry.question(), fit, sent, inquiry.guard());
+                if (fit != whole) budget.accepted(fit);
+                budget.measured(fit, completion.usage().promptTokens());
                 failing.set(false);
-                return inquiry.with(generated(completion, prompt, inquiry.found()))
+                return inquiry.with(generated(completion, fit, inquiry.found()))
                         .without(completion.refused().stream()
                                 .map(ModelStage::refused)
                                 .toList());
@@ -94,10 +89,10 @@ final class ModelStage implements Stage {
                 if (sent.any) throw new StreamCutException("the model failed in mid-answer: " + e.getMessage(), e);
                 report(e);
                 var shorter = e.reason() == Reason.CONTEXT_EXCEEDED
-                        ? budget.smaller(prompt)
+                        ? budget.smaller(fit)
                         : Optional.<ContextBudget.Fit>empty();
                 if (shorter.isEmpty()) return inquiry.without(List.of(degradation(e)));
-                prompt = shorter.get();
+                fit = shorter.get();
             }
         }
     }

@@ -3,6 +3,8 @@ package dev.ragtime.runtime.pipeline;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.runtime.call.CallGuard;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The stages every question passes: retrieve, abstain, write or quote. Without HTTP, so that {@code local} and
@@ -16,8 +18,17 @@ public final class Pipeline {
     private final RetrievalStage retrieval;
     private final List<Stage> answering;
 
+    /** In the order in which every pipeline answers; a stage does nothing once one before it answered. */
+    static Pipeline of(
+            RagPipeline manifest, RetrievalStage retrieval, Optional<ModelStage> model, QuotingStage quoting) {
+        var answering = Stream.of(Stream.of(new AbstentionStage()), model.stream(), Stream.of(quoting))
+                .<Stage>flatMap(stages -> stages)
+                .toList();
+        return new Pipeline(manifest, retrieval, answering);
+    }
+
     /** @param answering stages after retrieval, the last of which always answers */
-    Pipeline(RagPipeline manifest, RetrievalStage retrieval, List<Stage> answering) {
+    private Pipeline(RagPipeline manifest, RetrievalStage retrieval, List<Stage> answering) {
         this.manifest = manifest;
         this.retrieval = retrieval;
         this.answering = List.copyOf(answering);

@@ -17,8 +17,6 @@ import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -50,20 +48,16 @@ public final class PipelineAssembly {
      * @throws UserError when a manifest names something that is not there, or a template is wrong
      */
     public Pipeline assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        var stages = new ArrayList<Stage>();
-        stages.add(new AbstentionStage());
-        model(pipeline, embedder).ifPresent(stages::add);
-        stages.add(quoting(embedder));
-        return new Pipeline(pipeline, retrieval(pipeline, store, embedder), stages);
+        return Pipeline.of(
+                pipeline, retrieval(pipeline, store, embedder), model(pipeline, embedder), quoting(embedder));
     }
 
     /** What retrieves in {@link #assemble}, for who only wants to search and needs no route to be there. */
     public static Pipeline retrieving(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        return new Pipeline(
-                pipeline, retrieval(pipeline, store, embedder), List.of(new AbstentionStage(), quoting(embedder)));
+        return Pipeline.of(pipeline, retrieval(pipeline, store, embedder), Optional.empty(), quoting(embedder));
     }
 
-    private static Stage quoting(Embedder embedder) {
+    private static QuotingStage quoting(Embedder embedder) {
         return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)), embedder::tokens);
     }
 

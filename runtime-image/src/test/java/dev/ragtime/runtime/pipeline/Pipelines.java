@@ -9,7 +9,6 @@ import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import dev.ragtime.runtime.quote.Similarity;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -31,16 +30,15 @@ public final class Pipelines {
     private Pipelines() {}
 
     public static Pipeline of(RagPipeline manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model) {
-        var stages = new ArrayList<Stage>();
-        stages.add(new AbstentionStage());
-        model.map(m -> new ModelStage(
+        return Pipeline.of(
+                manifest,
+                new RetrievalStage(manifest.getSpec().retrieval(), retrievers),
+                model.map(m -> new ModelStage(
                         m,
                         PromptTemplates.defaults(),
                         new ContextBudget(1000, TOKENS, InstantSource.system()),
                         OptionalInt.of(100),
-                        OptionalDouble.empty()))
-                .ifPresent(stages::add);
-        stages.add(new QuotingStage(new ExtractiveAnswer(WORDS_ONLY), TOKENS));
-        return new Pipeline(manifest, new RetrievalStage(manifest.getSpec().retrieval(), retrievers), stages);
+                        OptionalDouble.empty())),
+                new QuotingStage(new ExtractiveAnswer(WORDS_ONLY), TOKENS));
     }
 }
