@@ -7,6 +7,7 @@ import dev.ragtime.runtime.document.UnreadableDocument;
 import dev.ragtime.runtime.store.DocumentRecord;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /** Compares a file with its record, reading it only when the source does not tell that it is unchanged. Thread-safe. */
@@ -57,7 +58,7 @@ final class FileCheck {
             String version,
             int attempts,
             Optional<DocumentRecord> old) {
-        DocumentRecord record(RecordState state, List<java.util.UUID> chunkIds, String failure) {
+        DocumentRecord record(RecordState state, List<UUID> chunkIds, String failure) {
             var done = state instanceof RecordState.Done || state instanceof RecordState.Cleaning;
             return new DocumentRecord(
                     DocumentId.of(file.source(), file.path()),
@@ -70,7 +71,7 @@ final class FileCheck {
         }
 
         /** Of its last readable version. */
-        List<java.util.UUID> oldChunks() {
+        List<UUID> oldChunks() {
             return old.map(DocumentRecord::chunkIds).orElse(List.of());
         }
 

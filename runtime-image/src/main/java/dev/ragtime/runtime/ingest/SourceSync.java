@@ -75,8 +75,7 @@ final class SourceSync {
             if (state.isPresent()) return unchanged(source, state.get(), mine);
             return sync(source, reader.listing(), revision.isPresent());
         } catch (SourceException e) {
-            return ended(
-                    source, Optional.empty(), 0, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
+            return ended(source, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
         }
     }
 
@@ -140,10 +139,9 @@ final class SourceSync {
                 suspects.isEmpty() ? Optional.empty() : Optional.of(listing),
                 Optional.of(listing.revision()),
                 listed,
-                (int)
-                        (listing.extent() instanceof Listing.Extent.Complete
-                                ? mine.size()
-                                : mine(source).size()),
+                listing.extent() instanceof Listing.Extent.Complete
+                        ? mine.size()
+                        : mine(source).size(),
                 tally,
                 error,
                 lack,
@@ -232,16 +230,16 @@ final class SourceSync {
         progress.found(mine.size());
         var tally = new Tally();
         delete(mine, tally);
-        return ended(source, Optional.empty(), 0, tally, Optional.empty());
+        return ended(source, tally, Optional.empty());
     }
 
-    private SourceRun ended(
-            Source source, Optional<String> revision, int listed, Tally tally, Optional<SourceError> error) {
+    /** Of a source that was not listed. */
+    private SourceRun ended(Source source, Tally tally, Optional<SourceError> error) {
         return new SourceRun(
                 source,
                 Optional.empty(),
-                revision,
-                listed,
+                Optional.empty(),
+                0,
                 0,
                 tally,
                 error,

@@ -76,10 +76,11 @@ public final class IndexRetriever implements Retriever {
         try {
             vector = embedding.value();
         } catch (Embedder.OverloadedException e) {
-            return withoutVector(query, keyword, topK, new Degradation(Reason.EmbedderOverloaded, "keyword only"));
+            return withoutVector(
+                    query, words, keyword, topK, new Degradation(Reason.EmbedderOverloaded, "keyword only"));
         } catch (IllegalStateException e) {
             var detail = "keyword only: " + e.getMessage();
-            return withoutVector(query, keyword, topK, new Degradation(Reason.EmbedderFailed, detail));
+            return withoutVector(query, words, keyword, topK, new Degradation(Reason.EmbedderFailed, detail));
         }
         var nearest = nearest(vector);
         var near = nearest.value();
@@ -103,9 +104,10 @@ public final class IndexRetriever implements Retriever {
     }
 
     /** How near the passages are is unknown: where the pipeline asks for it, their words must speak for them. */
-    private RetrievalResult withoutVector(String query, Leg<List<Hit>> keyword, int topK, Degradation why) {
+    private RetrievalResult withoutVector(
+            String query, KeywordQuery words, Leg<List<Hit>> keyword, int topK, Degradation why) {
         var degraded = new ArrayList<>(List.of(why));
-        degraded.addAll(shortened(KeywordQuery.of(query)));
+        degraded.addAll(shortened(words));
         var hits = keyword.value();
         var evidence = new WordEvidence(query);
         if (settings.minScore() != null && hits.stream().noneMatch(hit -> evidence.mostIn(hit.chunk()))) {
