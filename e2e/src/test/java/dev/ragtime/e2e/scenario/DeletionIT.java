@@ -7,37 +7,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Patience;
+import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Whatever is deleted, and in whatever order, it ends by itself, and what is to stay stays. */
-@Isolated("stops the operator that all other scenarios share")
+@ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
 @ExtendWith(Installation.class)
 class DeletionIT {
-    private static final Duration SOON = Duration.ofMinutes(1);
+    /** The promise is a minute; the short form runs beside other scenarios. */
+    private static final Duration SOON = Duration.ofMinutes(Settings.full() ? 1 : 2);
+
     private static final String MADE =
             "statefulsets,deployments,jobs,pods,pvc,services,hpa,pdb,networkpolicies,configmaps,secrets";
-
-    @BeforeEach
-    void atWork() {
-        scaleOperator(1);
-    }
-
-    @AfterAll
-    static void asBefore() {
-        Installation.apply();
-        scaleOperator(1);
-    }
 
     @Test
     void a_namespace_goes_in_the_midst_of_syncs() {
@@ -45,18 +39,6 @@ class DeletionIT {
             namespace.apply(Manifests.inNewDocument(syncing("one"), syncing("two")));
             Stream.of("one", "two").forEach(name -> namespace.awaitKnowledgeBase(name, kb -> running(namespace, name)));
             goes("a namespace in the midst of two syncs", namespace, "namespace", namespace.name());
-        }
-    }
-
-    @Test
-    @Tag("full")
-    void a_namespace_goes_when_the_operator_went_first() {
-        try (var namespace = new TestNamespace("deletion-orphans")) {
-            namespace.apply(Manifests.lamps(3));
-            namespace.awaitPipeline("lamps", ragReady());
-            scaleOperator(0);
-            namespace.apply(syncing("never-seen"));
-            goes("a namespace whose operator went first", namespace, "namespace", namespace.name());
         }
     }
 
@@ -113,18 +95,49 @@ class DeletionIT {
         }
     }
 
-    @Test
+    /** In the full form the whole scenario has the cluster to itself. */
+    @Nested
     @Tag("full")
-    void the_definitions_may_go_first() {
-        try (var namespace = new TestNamespace("deletion-crds")) {
-            namespace.apply(Manifests.lamps(3));
-            namespace.awaitPipeline("lamps", ragReady());
-            Installation.apply("crds.keep=false");
-            var begin = Instant.now();
-            Command.helm("uninstall", Installation.OPERATOR, "-n", Installation.NAMESPACE, "--wait", "--timeout", "2m")
-                    .mustSucceed();
-            gone("the chart with its definitions", begin, () -> left(namespace).isEmpty());
+    @Isolated("takes away the operator and the definitions that all other scenarios share")
+    class WithoutOperatorOrDefinitions {
+        @AfterEach
+        void asBefore() {
             Installation.apply();
+            scaleOperator(1);
+        }
+
+        @Test
+        void a_namespace_goes_when_the_operator_went_first() {
+            try (var namespace = new TestNamespace("deletion-orphans")) {
+                namespace.apply(Manifests.lamps(3));
+                namespace.awaitPipeline("lamps", ragReady());
+                scaleOperator(0);
+                namespace.apply(syncing("never-seen"));
+                goes("a namespace whose operator went first", namespace, "namespace", namespace.name());
+            }
+        }
+
+        @Test
+        void the_definitions_may_go_first() {
+            try (var namespace = new TestNamespace("deletion-crds")) {
+                namespace.apply(Manifests.lamps(3));
+                namespace.awaitPipeline("lamps", ragReady());
+                Installation.apply("crds.keep=false");
+                var begin = Instant.now();
+                Command.helm(
+                                "uninstall",
+                                Installation.OPERATOR,
+                                "-n",
+                                Installation.NAMESPACE,
+                                "--wait",
+                                "--timeout",
+                                "2m")
+                        .mustSucceed();
+                gone(
+                        "the chart with its definitions",
+                        begin,
+                        () -> left(namespace).isEmpty());
+            }
         }
     }
 
