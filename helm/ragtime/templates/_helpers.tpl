@@ -106,9 +106,10 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [networking.k8s.io]
   resources: [networkpolicies]
   verbs: [get, list, watch, create, patch]
+# patch: an annotation makes a kubelet bring a gateway pod its changed configuration at once
 - apiGroups: [""]
   resources: [pods]
-  verbs: [list, watch]
+  verbs: [list, watch, patch]
 # patch: the volumes of a store grow, and belong to their KnowledgeBase
 - apiGroups: [""]
   resources: [persistentvolumeclaims]

@@ -11,8 +11,11 @@ public final class Metrics {
     /** Gauge, seconds since the epoch: tells one process of a pod from the next. */
     public static final String PROCESS_START = "process_start_time_seconds";
 
-    /** Gauge, always 1; labels namespace, kind, name, backend, state, reason. */
+    /** Gauge, always 1; labels namespace, kind, name, revision, backend, state, reason. */
     public static final String BACKEND_STATE = "ragtime_route_backend_state";
+
+    /** Gauge; labels namespace, kind, name, revision: questions in a row that the model refused to answer. */
+    public static final String MODEL_REFUSALS = "ragtime_model_refusals_in_a_row";
 
     /** Gauge; labels namespace, kind, name, state ({@code total}, {@code done}, failed ones too, {@code failed}). */
     public static final String INGEST_DOCUMENTS = "ragtime_ingest_documents";

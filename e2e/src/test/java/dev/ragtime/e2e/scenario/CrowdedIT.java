@@ -23,8 +23,10 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What others keep in the cluster does not stay in the operator's memory. */
+@ResourceLock(Installation.RUNNING_OPERATOR)
 @ExtendWith(Installation.class)
 class CrowdedIT {
     /** Of each kind. */

@@ -114,6 +114,9 @@ public enum Reason {
     /** No gateway pod has told yet how its backends are. */
     BackendsUnknown,
 
+    /** The model refuses what a pipeline asks of it, one time after another; passages are quoted instead. */
+    ModelRefused,
+
     // objectives
     /** All objectives are met. */
     ObjectivesMet,

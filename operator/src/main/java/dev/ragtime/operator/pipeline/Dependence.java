@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -13,8 +14,23 @@ import java.util.Optional;
 final class Dependence {
     private Dependence() {}
 
-    /** Speaks in condition Ready, which says by now that the pods answer. */
-    static void tell(Conditions conditions, PipelineInputs inputs, String answers) {
+    /** @param pods whose model refuses what they ask; empty when none does */
+    static Optional<Finding> refusal(PipelineInputs inputs, List<String> pods) {
+        if (pods.isEmpty()) return Optional.empty();
+        var route = PipelineInputs.routeName(inputs.pipeline().getSpec());
+        return route.map(name -> Finding.stalled(
+                Reason.ModelRefused,
+                ("the model behind ModelRoute %s refuses whatever it is asked (pods %s): field ragtime.degraded of an"
+                                + " answer has its words; correct the model's name in the route, or spec.generator")
+                        .formatted(name, String.join(", ", pods))));
+    }
+
+    /**
+     * Speaks in condition Ready, which says by now that the pods answer.
+     *
+     * @param refusal see {@link #refusal}
+     */
+    static void tell(Conditions conditions, PipelineInputs inputs, String answers, Optional<Finding> refusal) {
         var store = inputs.knowledgeBase().flatMap(Dependence::lostStore);
         if (store.isPresent()) {
             conditions.set(
@@ -25,6 +41,8 @@ final class Dependence {
                             .formatted(name(inputs), store.get().getMessage()));
             return;
         }
+        refusal.ifPresent(why -> conditions.set(
+                Conditions.READY, true, why.reason(), answers + " with quoted passages, since " + why.message()));
         inputs.route()
                 .flatMap(Dependence::notReady)
                 .ifPresent(ready -> conditions.set(

@@ -62,7 +62,7 @@ public record PipelineStatus(
         var conditions = Conditions.of(pipeline.getMetadata().getGeneration(), before.conditions(), now);
         var answers = stable.map(name -> name + " ").orElse("") + "answers at " + endpoint();
         new ServingConditions(findings(), unreachable, plan.target(), serving, answers, waiting()).set(conditions);
-        if (serving.serving() && unreachable.isEmpty()) Dependence.tell(conditions, inputs, answers);
+        if (serving.serving() && unreachable.isEmpty()) Dependence.tell(conditions, inputs, answers, refusal());
         var slo = SloFigures.of(
                 pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
@@ -83,9 +83,19 @@ public record PipelineStatus(
     }
 
     private List<Finding> findings() {
-        return Stream.of(violations, ofTarget, ofServing, ofFront)
+        return Stream.of(
+                        violations,
+                        ofTarget,
+                        ofServing,
+                        ofFront,
+                        refusal().stream().toList())
                 .flatMap(List::stream)
                 .toList();
+    }
+
+    /** What only a person can mend: the same request would be refused again. */
+    private Optional<Finding> refusal() {
+        return Dependence.refusal(inputs, report.refusedPods());
     }
 
     /** What does not answer yet. */

@@ -81,6 +81,8 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         var rollout = Rollout.of(applied.standing(deployment).or(() -> standing(route, context)));
         var all = ServingSources.pods(context, workload.pods());
         var pods = rollout.complete() ? List.<Pod>of() : all;
+        applied.standing(workload.configMap())
+                .ifPresent(config -> ConfigDelivery.hasten(all, config, context.getClient()));
         var now = clock.instant();
         var status = new RouteStatus(
                 route,
@@ -90,7 +92,6 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                         rollout.serving() && leads(front, workload, context)),
                 applied.standing(workload.configMap()).isPresent(),
                 rollout,
-                ConfigAge.remedy(all, applied.standing(workload.configMap())),
                 image.podSettings(),
                 report(route));
         var next = status.next(now);

@@ -28,7 +28,6 @@ import java.util.Optional;
  * @param unreachable why requests may not come through although pods answer
  * @param configured whether the configuration of the pods is what the route says now
  * @param rollout how far the gateway pods are
- * @param outdated what to do about pods that have not read what the route says now
  * @param podSettings of the chart
  * @param report the objectives as last measured, and the backends as the pods see them
  */
@@ -38,7 +37,6 @@ record RouteStatus(
         Optional<Finding> unreachable,
         boolean configured,
         Rollout rollout,
-        Optional<String> outdated,
         PodSettings podSettings,
         SloReport report) {
 
@@ -49,10 +47,10 @@ record RouteStatus(
         var before = before();
         var backends = RouteBackends.of(route.getSpec(), report.backends(), before.backends(), now);
         var conditions = Conditions.of(route.getMetadata().getGeneration(), before.conditions(), now);
-        var answers = "answers at " + RouteModel.endpoint(route)
-                + outdated.map(remedy -> "; " + remedy).orElse("");
+        var revision = configured ? RouteModel.revision(route) : before.revision();
+        var answers = "answers at " + RouteModel.endpoint(route) + others(revision);
         new ServingConditions(findings, unreachable, rollout, rollout, answers, waiting()).set(conditions);
-        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends);
+        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends, others(revision));
         var slo = SloFigures.of(
                 route.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
@@ -61,7 +59,7 @@ record RouteStatus(
                 route.getMetadata().getGeneration(),
                 EffectiveSpec.of(route.getSpec(), route.getSpec().podSettings().over(podSettings)),
                 RouteModel.endpoint(route),
-                configured ? RouteModel.revision(route) : before.revision(),
+                revision,
                 rollout.replicas(),
                 ServingWorkload.selector(route, Component.GATEWAY),
                 backends.summary(),
@@ -69,6 +67,13 @@ record RouteStatus(
                 slo.summary().orElse(null),
                 slo.objectives(),
                 conditions.list());
+    }
+
+    /** The pods that work by another revision, to be said behind something else. */
+    private String others(String revision) {
+        return RevisionsSeen.others(report.backends(), revision)
+                .map(told -> "; " + told)
+                .orElse("");
     }
 
     /** What does not answer yet. */
@@ -82,7 +87,7 @@ record RouteStatus(
     }
 
     /** A route whose pods answer is as good as its backends: one healthy is enough, also while another lacks its key. */
-    private void ready(Conditions conditions, RouteBackends backends) {
+    private void ready(Conditions conditions, RouteBackends backends, String others) {
         if (!backends.known()) {
             conditions.set(
                     Conditions.READY,
@@ -94,8 +99,7 @@ record RouteStatus(
                     Conditions.READY,
                     false,
                     Reason.AllBackendsDown,
-                    "no backend is healthy: " + backends.unhealthy()
-                            + outdated.map(remedy -> "; " + remedy).orElse(""));
+                    "no backend is healthy: " + backends.unhealthy() + others);
         }
     }
 

@@ -16,9 +16,14 @@ import java.util.stream.Collectors;
  * @param burning names of the objectives of which a burn rate alert fires
  * @param backends backends of a route as each of its pods sees them, sorted; empty for a pipeline
  * @param silentPods names of the pods that serve but whose counters could not be read for a minute, sorted
+ * @param refusedPods names of the pods whose model refuses what they ask, one time after another, sorted
  */
 public record SloReport(
-        List<SloStatus> objectives, List<String> burning, List<BackendObservation> backends, List<String> silentPods) {
+        List<SloStatus> objectives,
+        List<String> burning,
+        List<BackendObservation> backends,
+        List<String> silentPods,
+        List<String> refusedPods) {
     public static final SloReport EMPTY = SloReport.of(List.of(), List.of());
 
     public SloReport {
@@ -26,15 +31,21 @@ public record SloReport(
         burning = List.copyOf(burning);
         backends = List.copyOf(backends);
         silentPods = List.copyOf(silentPods);
+        refusedPods = List.copyOf(refusedPods);
     }
 
     /** What the counts alone tell. */
     public static SloReport of(List<SloStatus> objectives, List<String> burning) {
-        return new SloReport(objectives, burning, List.of(), List.of());
+        return new SloReport(objectives, burning, List.of(), List.of(), List.of());
     }
 
-    /** One backend as one pod sees it; {@code reason} is empty while it is healthy. */
-    public record BackendObservation(String pod, String backend, String state, String reason) {}
+    /**
+     * One backend as one pod sees it.
+     *
+     * @param reason empty while it is healthy
+     * @param revision of the route that the pod works by; empty when it does not say
+     */
+    public record BackendObservation(String pod, String backend, String state, String reason, String revision) {}
 
     /** The worst objective; empty when none is declared. */
     public Optional<SloSummary> summary() {
@@ -42,16 +53,17 @@ public record SloReport(
     }
 
     /** The same, with what the pods themselves tell. */
-    public SloReport withPods(List<BackendObservation> seen, List<String> silent) {
-        return new SloReport(objectives, burning, seen, silent);
+    public SloReport withPods(List<BackendObservation> seen, List<String> silent, List<String> refused) {
+        return new SloReport(objectives, burning, seen, silent, refused);
     }
 
-    /** Whether something changed that must not wait: a verdict, an alert, a backend, a pod out of reach. */
+    /** Whether something changed that must not wait: a verdict, an alert, a backend, a pod out of reach, a model that refuses. */
     public boolean flips(SloReport other) {
         return !verdicts(objectives).equals(verdicts(other.objectives))
                 || !burning.equals(other.burning)
                 || !backends.equals(other.backends)
-                || !silentPods.equals(other.silentPods);
+                || !silentPods.equals(other.silentPods)
+                || !refusedPods.equals(other.refusedPods);
     }
 
     /** The same, with {@code evaluatedAt} of {@code earlier} for every objective whose figures are the same there. */
@@ -63,7 +75,7 @@ public record SloReport(
                     return before != null && at(status, before.evaluatedAt()).equals(before) ? before : status;
                 })
                 .toList();
-        return new SloReport(kept, burning, backends, silentPods);
+        return new SloReport(kept, burning, backends, silentPods, refusedPods);
     }
 
     private static Map<String, SloStatus.State> verdicts(List<SloStatus> objectives) {

@@ -50,7 +50,7 @@ class PipelineStatusOfObjectivesTest {
     void anObjectiveWithoutAVerdictLeavesHealthUnknownWhateverTheOthersSay() {
         var good = figures("available", SloStatus.State.OK, 1000, "100.0");
         var changed = figures("fast", SloStatus.State.InsufficientData, 0, null);
-        var status = measured(new SloReport(List.of(good, changed), List.of(), List.of(), List.of()));
+        var status = measured(new SloReport(List.of(good, changed), List.of(), List.of(), List.of(), List.of()));
 
         assertThat(condition(status, SLO_HEALTHY)).isEqualTo("Unknown InsufficientData");
         assertThat(message(status, SLO_HEALTHY)).isEqualTo("fast: 0 of the 1000 requests that a verdict needs");
@@ -96,8 +96,8 @@ class PipelineStatusOfObjectivesTest {
 
     private static RagPipelineStatus measured(
             SloStatus.State state, long events, List<String> burning, List<String> silentPods) {
-        return measured(
-                new SloReport(List.of(figures("available", state, events, "99.8")), burning, List.of(), silentPods));
+        return measured(new SloReport(
+                List.of(figures("available", state, events, "99.8")), burning, List.of(), silentPods, List.of()));
     }
 
     private static RagPipelineStatus measured(SloReport report) {

@@ -4,6 +4,7 @@ import static dev.ragtime.operator.kubernetes.Conditions.READY;
 import static dev.ragtime.operator.kubernetes.Conditions.RECONCILING;
 import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
 import static dev.ragtime.operator.pipeline.PipelineSituation.INPUTS;
+import static dev.ragtime.operator.pipeline.PipelineSituation.NOON;
 import static dev.ragtime.operator.pipeline.PipelineSituation.NEW;
 import static dev.ragtime.operator.pipeline.PipelineSituation.OLD;
 import static dev.ragtime.operator.pipeline.PipelineSituation.answering;
@@ -11,6 +12,7 @@ import static dev.ragtime.operator.pipeline.PipelineSituation.condition;
 import static dev.ragtime.operator.pipeline.PipelineSituation.deployment;
 import static dev.ragtime.operator.pipeline.PipelineSituation.message;
 import static dev.ragtime.operator.pipeline.PipelineSituation.next;
+import static dev.ragtime.operator.pipeline.PipelineSituation.observed;
 import static dev.ragtime.operator.pipeline.PipelineSituation.pipeline;
 import static dev.ragtime.operator.pipeline.PipelineSituation.stable;
 import static dev.ragtime.operator.pipeline.PipelineSituation.status;
@@ -24,6 +26,7 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.slo.SloReport;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -104,6 +107,20 @@ class PipelineStatusOfReferencesTest {
 
         assertThat(condition(status, READY)).isEqualTo("True ModelRouteNotReady");
         assertThat(message(status, READY)).contains("quoted passages", "ModelRoute chat", "no backend is healthy");
+    }
+
+    @Test
+    void aModelThatRefusesWhateverItIsAskedIsAPersonsBusinessThoughThePipelineAnswers() {
+        var report = SloReport.EMPTY.withPods(List.of(), List.of(), List.of("handbook-rag-1"));
+        var status = observed(null, OLD, List.of(), List.of(), report, deployment(OLD, 1, 1))
+                .next(NOON);
+
+        assertThat(condition(status, READY)).isEqualTo("True ModelRefused");
+        assertThat(message(status, READY)).contains("with quoted passages");
+        assertThat(condition(status, STALLED)).isEqualTo("True ModelRefused");
+        assertThat(message(status, STALLED))
+                .contains("ModelRoute chat", "handbook-rag-1", "ragtime.degraded", "spec.generator");
+        assertThat(status.failedRevision()).isNull();
     }
 
     private static RagPipelineStatus dependent(Optional<KnowledgeBase> knowledgeBase, Optional<ModelRoute> route) {

@@ -34,12 +34,13 @@ class RouteStatusTest {
     private static final Instant LATER = NOON.plus(Duration.ofMinutes(5));
     private static final ModelRoute ROUTE = Golden.input("route/two-backends", ModelRoute.class);
     private static final Map<String, SecretReading> KEY = secret("api-key");
-    private static final BackendObservation LOCAL_UP = new BackendObservation("g-1", "local", "Healthy", "");
-    private static final BackendObservation CLOUD_UP = new BackendObservation("g-1", "cloud", "Healthy", "");
+    private static final String REVISION = RouteModel.revision(ROUTE);
+    private static final BackendObservation LOCAL_UP = new BackendObservation("g-1", "local", "Healthy", "", REVISION);
+    private static final BackendObservation CLOUD_UP = new BackendObservation("g-1", "cloud", "Healthy", "", REVISION);
     private static final BackendObservation LOCAL_DOWN =
-            new BackendObservation("g-1", "local", "Down", "ConnectionRefused");
+            new BackendObservation("g-1", "local", "Down", "ConnectionRefused", REVISION);
     private static final BackendObservation CLOUD_DOWN =
-            new BackendObservation("g-1", "cloud", "Down", "CredentialsRejected");
+            new BackendObservation("g-1", "cloud", "Down", "CredentialsRejected", REVISION);
 
     @Test
     void aRouteIsReadyWhenItsPodsAnswerAndABackendIsHealthy() {
@@ -69,7 +70,7 @@ class RouteStatusTest {
 
     @Test
     void aBackendIsAsBadAsTheWorstPodSeesIt() {
-        var otherPod = new BackendObservation("g-2", "local", "CoolingDown", "TooManyRequests");
+        var otherPod = new BackendObservation("g-2", "local", "CoolingDown", "TooManyRequests", REVISION);
 
         assertThat(status(null, NOON, KEY, LOCAL_UP, otherPod, CLOUD_UP)
                         .backends()
@@ -124,15 +125,7 @@ class RouteStatusTest {
     @Test
     void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
         var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
-        var gone = new RouteStatus(
-                        route(before),
-                        List.of(),
-                        Optional.empty(),
-                        true,
-                        rollout(0),
-                        Optional.empty(),
-                        CHART,
-                        SloReport.EMPTY)
+        var gone = new RouteStatus(route(before), List.of(), Optional.empty(), true, rollout(0), CHART, SloReport.EMPTY)
                 .next(LATER);
 
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
@@ -159,9 +152,8 @@ class RouteStatusTest {
                         unreachable,
                         true,
                         rollout(1),
-                        Optional.empty(),
                         CHART,
-                        new SloReport(List.of(), List.of(), List.of(LOCAL_UP), List.of()))
+                        new SloReport(List.of(), List.of(), List.of(LOCAL_UP), List.of(), List.of()))
                 .next(NOON);
     }
 
@@ -171,11 +163,25 @@ class RouteStatusTest {
         assertThat(RouteModel.of(ROUTE, new RuntimeImage("i", "Never")).resources())
                 .contains("ragtime.dev/revision: \"" + status.revision() + "\"");
 
-        var refused = new RouteStatus(
-                route(null), List.of(), Optional.empty(), false, rollout(1), Optional.empty(), CHART, SloReport.EMPTY);
+        var refused =
+                new RouteStatus(route(null), List.of(), Optional.empty(), false, rollout(1), CHART, SloReport.EMPTY);
         assertThat(refused.next(NOON).revision())
                 .as("no pod was asked for it, since its configuration could not be written")
                 .isNull();
+    }
+
+    @Test
+    void podsThatStillWorkByAnotherRevisionAreToldUntilTheySayOtherwise() {
+        var behind = new BackendObservation("g-2", "local", "Healthy", "", "r-00000000");
+        var former = new BackendObservation("g-3", "local", "Healthy", "", "");
+
+        var status = status(null, NOON, KEY, LOCAL_UP, behind, former);
+        assertThat(find(status, READY).getMessage())
+                .isEqualTo("answers at http://chat-route.hr.svc/v1; 1 of 2 pods still worked by r-00000000 when last"
+                        + " read, not by " + REVISION);
+
+        assertThat(find(status(status, LATER, KEY, LOCAL_UP, former), READY).getMessage())
+                .isEqualTo("answers at http://chat-route.hr.svc/v1");
     }
 
     @Test
@@ -196,9 +202,8 @@ class RouteStatusTest {
                         Optional.empty(),
                         true,
                         rollout(1),
-                        Optional.empty(),
                         CHART,
-                        new SloReport(List.of(), List.of(), List.of(seen), List.of()))
+                        new SloReport(List.of(), List.of(), List.of(seen), List.of(), List.of()))
                 .next(now);
     }
 

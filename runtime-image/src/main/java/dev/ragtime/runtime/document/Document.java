@@ -9,6 +9,8 @@ import java.util.UUID;
  * A parsed document.
  *
  * @param id {@link DocumentId#of}(source, path)
+ * @param uri names it; the same as long as it is that document
+ * @param link address that opens it as it was read
  * @param title of its front matter, first heading, HTML title or PDF title; else the file's name without extension
  * @param metadata what its front matter says: strings, numbers, booleans, lists and maps of these; empty without one
  * @param sections text in reading order, each below its headings; one section without headings and blocks when the title
@@ -19,6 +21,7 @@ public record Document(
         String source,
         String path,
         String uri,
+        String link,
         String title,
         Map<String, Object> metadata,
         List<Section> sections) {
@@ -27,9 +30,9 @@ public record Document(
         sections = List.copyOf(sections);
     }
 
-    /** A document without metadata. */
+    /** A document without metadata, opened by its uri. */
     public Document(UUID id, String source, String path, String uri, String title, List<Section> sections) {
-        this(id, source, path, uri, title, Map.of(), sections);
+        this(id, source, path, uri, uri, title, Map.of(), sections);
     }
 
     /**

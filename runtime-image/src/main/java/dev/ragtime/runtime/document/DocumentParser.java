@@ -45,7 +45,8 @@ public final class DocumentParser {
                 : withinTime(format, content);
         var id = DocumentId.of(file.source(), file.path());
         var title = parsed.title().orElse(nameWithoutExtension(file.path()));
-        return new Document(id, file.source(), file.path(), file.uri(), title, parsed.metadata(), parsed.sections());
+        return new Document(
+                id, file.source(), file.path(), file.uri(), file.link(), title, parsed.metadata(), parsed.sections());
     }
 
     /** A PDF of any size may hold more than memory does; a page becomes many times as large as its file. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What is answered.
  *
+ * @param byModel whether a model wrote it, and not the passages themselves
  * @param abstained whether the text only says that there is no answer
  * @param citations places of the text and the passages they rest on
  * @param retrieved passages the generator was given to choose from, and how they were found
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param generateMillis time from the prompt to the last word
  */
 public record Answer(
+        boolean byModel,
         String text,
         boolean abstained,
         List<Citation> citations,
@@ -38,6 +40,7 @@ public record Answer(
         var generated =
                 inquiry.generated().orElseThrow(() -> new IllegalStateException("no stage answered the question"));
         return new Answer(
+                generated.byModel(),
                 generated.text(),
                 generated.abstained(),
                 generated.citations(),

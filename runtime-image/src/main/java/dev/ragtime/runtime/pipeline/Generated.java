@@ -9,9 +9,11 @@ import java.util.Optional;
 /**
  * A text and what it rests on; see {@link Answer}.
  *
+ * @param byModel whether a model wrote it, and not the passages themselves
  * @param abstained whether the text only says that there is no answer
  */
 record Generated(
+        boolean byModel,
         String text,
         boolean abstained,
         List<Citation> citations,
@@ -21,11 +23,11 @@ record Generated(
         Optional<String> routeRevision) {
 
     static Generated abstention() {
-        return new Generated(Pipeline.ABSTENTION, true, List.of(), 0, "stop", Usage.NONE, Optional.empty());
+        return new Generated(false, Pipeline.ABSTENTION, true, List.of(), 0, "stop", Usage.NONE, Optional.empty());
     }
 
     /** @param usage by the embedding model's tokenizer */
     static Generated quoted(ExtractiveAnswer.Quoted quoted, Usage usage) {
-        return new Generated(quoted.text(), false, quoted.citations(), 0, "stop", usage, Optional.empty());
+        return new Generated(false, quoted.text(), false, quoted.citations(), 0, "stop", usage, Optional.empty());
     }
 }

@@ -124,6 +124,7 @@ final class ModelStage implements Stage {
 
     private static Generated generated(Completion completion, ContextBudget.Fit fit, Retrieved found) {
         return new Generated(
+                true,
                 completion.text(),
                 false,
                 Citations.of(completion.text(), fit.passages()),

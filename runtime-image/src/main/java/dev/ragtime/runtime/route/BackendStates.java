@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.List;
@@ -16,7 +17,7 @@ final class BackendStates extends Collector {
 
     @Override
     public List<MetricFamilySamples> collect() {
-        var labels = List.of("namespace", "kind", "name", "backend", "state", "reason");
+        var labels = List.of(Workload.labelNames("backend", "state", "reason"));
         var family = new GaugeMetricFamily(
                 Metrics.BACKEND_STATE, "1 for the state a backend is in; reason says why it is not Healthy.", labels);
         var route = inForce.get();
@@ -24,15 +25,8 @@ final class BackendStates extends Collector {
         for (var backend : route.backends()) {
             var condition = backend.health().condition();
             var reason = condition.reason().map(Reason::name).orElse("");
-            family.addMetric(
-                    List.of(
-                            workload.namespace(),
-                            workload.kind(),
-                            workload.name(),
-                            backend.name(),
-                            condition.state().name(),
-                            reason),
-                    1);
+            var values = workload.labels(backend.name(), condition.state().name(), reason);
+            family.addMetric(List.of(values), 1);
         }
         return List.of(family);
     }

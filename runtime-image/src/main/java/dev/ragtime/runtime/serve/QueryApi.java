@@ -34,12 +34,14 @@ final class QueryApi {
 
     private final Pipeline pipeline;
     private final RequestMetrics metrics;
+    private final ModelRefusals refusals;
     private final AnswerJson json;
     private final String name;
 
-    QueryApi(Pipeline pipeline, RequestMetrics metrics, String revision) {
+    QueryApi(Pipeline pipeline, RequestMetrics metrics, ModelRefusals refusals, String revision) {
         this.pipeline = pipeline;
         this.metrics = metrics;
+        this.refusals = refusals;
         this.name = pipeline.manifest().getMetadata().getName();
         this.json = new AnswerJson(name, revision);
     }
@@ -87,6 +89,7 @@ final class QueryApi {
 
     private void count(Answer answer) {
         count(answer.degraded());
+        refusals.count(answer);
         metrics.tokens(answer.usage().promptTokens(), answer.usage().completionTokens());
     }
 

@@ -36,7 +36,7 @@ public final class QueryServer implements AutoCloseable {
                 registry, workload, pipeline.manifest().getSpec().objectives());
         var metrics = new RequestMetrics(registry, workload, slo);
         var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
-        var api = new QueryApi(pipeline, metrics, settings.revision());
+        var api = new QueryApi(pipeline, metrics, new ModelRefusals(registry, workload), settings.revision());
         var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         return new QueryServer(RuntimeServer.start(settings.server(), api.routes(), assets(), wiring), drain);
     }

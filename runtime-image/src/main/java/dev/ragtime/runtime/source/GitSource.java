@@ -60,7 +60,8 @@ final class GitSource implements SourceReader {
             var commit = remote.fetch(repository);
             var found = found(repository, commit, wanted);
             var lack = git.include().isEmpty() ? Listing.noneIsRead(found.others) : Listing.noneMatches(found.others);
-            return Listing.complete(commit.name(), files(repository, found.blobs), lack, release(repository, folder));
+            return Listing.complete(
+                    commit.name(), files(repository, commit, found.blobs), lack, release(repository, folder));
         } catch (IOException | GitAPIException e) {
             release(repository, folder).run();
             throw new SourceException(
@@ -119,15 +120,19 @@ final class GitSource implements SourceReader {
         return git.directory().replaceAll("^(\\./)+", "").replaceAll("/+$", "").replaceAll("^\\.$", "");
     }
 
-    private List<SourceFile> files(Repository repository, Map<String, ObjectId> blobs) {
-        var prefix = git.url() + "#" + (directory().isEmpty() ? "" : directory() + "/");
+    private List<SourceFile> files(Repository repository, ObjectId commit, Map<String, ObjectId> blobs) {
+        var folder = directory().isEmpty() ? "" : directory() + "/";
         var files = new ArrayList<SourceFile>();
-        blobs.forEach((path, blob) -> files.add(new SourceFile(
-                source,
-                path,
-                prefix + path,
-                blob.name(),
-                () -> repository.open(blob).openStream())));
+        blobs.forEach((path, blob) -> {
+            var uri = git.url() + "#" + folder + path;
+            files.add(new SourceFile(
+                    source,
+                    path,
+                    uri,
+                    GitHost.page(git.url(), commit.name(), folder + path).orElse(uri),
+                    blob.name(),
+                    () -> repository.open(blob).openStream()));
+        });
         return files;
     }
 

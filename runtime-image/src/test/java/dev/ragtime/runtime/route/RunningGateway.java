@@ -81,9 +81,10 @@ final class RunningGateway implements AutoCloseable {
     void awaitState(String backend, String state, String reason) {
         Awaitility.await()
                 .untilAsserted(() -> assertThat(get("/metrics").body())
-                        .contains("ragtime_route_backend_state{namespace=\"shop\",kind=\"ModelRoute\",name=\"chat\","
-                                + "backend=\"" + backend + "\",state=\"" + state + "\",reason=\"" + reason
-                                + "\",} 1.0"));
+                        .contains(
+                                "ragtime_route_backend_state{namespace=\"shop\",kind=\"ModelRoute\",name=\"chat\",revision=\"r-42\","
+                                        + "backend=\"" + backend + "\",state=\"" + state + "\",reason=\"" + reason
+                                        + "\",} 1.0"));
     }
 
     private Gateway gateway(String fallback, Optional<String> key) {

@@ -108,6 +108,26 @@ class ModelAnswerTest {
     }
 
     @Test
+    void refusals_in_a_row_are_counted_until_the_model_answers() throws Exception {
+        try (var model = ScriptedModel.answering(ScriptedModel.status(404, "the model tiny does not exist"));
+                var server = serving(model)) {
+            server.ask(QUESTION);
+            server.ask(QUESTION);
+            assertThat(server.get("/metrics").body()).containsPattern("ragtime_model_refusals_in_a_row\\{[^}]*} 2\\.0");
+
+            model.now(ScriptedModel.status(500, "boom"));
+            server.ask(QUESTION);
+            assertThat(server.get("/metrics").body())
+                    .as("an accident is neither")
+                    .containsPattern("ragtime_model_refusals_in_a_row\\{[^}]*} 2\\.0");
+
+            model.now(ScriptedModel.text("You have 25 days [1]."));
+            server.ask(QUESTION);
+            assertThat(server.get("/metrics").body()).containsPattern("ragtime_model_refusals_in_a_row\\{[^}]*} 0\\.0");
+        }
+    }
+
+    @Test
     void a_stream_whose_model_cannot_be_reached_degrades_too() throws Exception {
         var model = ScriptedModel.answering(ScriptedModel.text(""));
         model.close();

@@ -37,7 +37,8 @@ final class BackendsSeen {
 
     private static List<BackendObservation> of(PodReading reading) {
         return reading.scrape().map(Scrape::backends).orElse(List.of()).stream()
-                .map(seen -> new BackendObservation(reading.pod().name(), seen.backend(), seen.state(), seen.reason()))
+                .map(seen -> new BackendObservation(
+                        reading.pod().name(), seen.backend(), seen.state(), seen.reason(), seen.revision()))
                 .toList();
     }
 }

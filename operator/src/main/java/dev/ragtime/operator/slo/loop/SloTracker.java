@@ -38,6 +38,7 @@ final class SloTracker {
     private final LongSupplier nanoTime;
     private final BackendsSeen backends = new BackendsSeen();
     private final SilentPods silent = new SilentPods();
+    private final ModelRefusals refusals = new ModelRefusals();
 
     private boolean loaded;
     private boolean unsaved;
@@ -78,6 +79,7 @@ final class SloTracker {
             var readings = pods.read(subject.workload(), listed, asked);
             backends.update(readings, asked);
             silent.update(readings, asked, nanoTime.getAsLong());
+            refusals.update(readings, asked);
             var report = subject.objectives().isEmpty() ? SloReport.EMPTY : count(subject, readings);
             if (!saveIsDue(report, readings) || save(subject, report)) {
                 release(subject, readings);
@@ -88,7 +90,7 @@ final class SloTracker {
     }
 
     private SloReport withPods(SloReport report) {
-        return report.withPods(backends.sorted(), silent.sorted(nanoTime.getAsLong()));
+        return report.withPods(backends.sorted(), silent.sorted(nanoTime.getAsLong()), refusals.sorted());
     }
 
     private void load(Subject subject) {

@@ -17,8 +17,8 @@ import java.util.Set;
 
 /** What a runtime's metrics say of one workload. */
 public final class ScrapeReader {
-    private static final Set<String> WANTED =
-            Set.of(Metrics.SLO_EVENTS, Metrics.DRAINED, Metrics.PROCESS_START, Metrics.BACKEND_STATE);
+    private static final Set<String> WANTED = Set.of(
+            Metrics.SLO_EVENTS, Metrics.DRAINED, Metrics.PROCESS_START, Metrics.BACKEND_STATE, Metrics.MODEL_REFUSALS);
 
     private final Workload workload;
     private final Map<Series, Long> good = new HashMap<>();
@@ -27,6 +27,7 @@ public final class ScrapeReader {
     private final List<BackendReading> backends = new ArrayList<>();
     private Instant processStart;
     private boolean drained;
+    private int modelRefusals;
 
     private ScrapeReader(Workload workload) {
         this.workload = workload;
@@ -52,12 +53,16 @@ public final class ScrapeReader {
             case Metrics.SLO_EVENTS -> {
                 if (isOurs(sample)) addEvents(sample);
             }
+            case Metrics.MODEL_REFUSALS -> {
+                if (isOurs(sample)) modelRefusals = sample.number().intValue();
+            }
             default -> {
                 if (isOurs(sample) && sample.number().signum() > 0)
                     backends.add(new BackendReading(
                             sample.label("backend"),
                             sample.label("state"),
-                            sample.labels().getOrDefault("reason", "")));
+                            sample.labels().getOrDefault("reason", ""),
+                            sample.labels().getOrDefault("revision", "")));
             }
         }
     }
@@ -80,7 +85,7 @@ public final class ScrapeReader {
         var counters = new HashMap<Series, EventCount>();
         good.forEach((series, count) -> counters.put(series, new EventCount(count, count)));
         bad.forEach((series, count) -> counters.merge(series, new EventCount(0, count), EventCount::plus));
-        return new Scrape(processStart, drained, counters, backends);
+        return new Scrape(processStart, drained, counters, backends, modelRefusals);
     }
 
     private boolean isOurs(Sample sample) {

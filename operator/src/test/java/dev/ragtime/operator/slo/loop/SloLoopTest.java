@@ -53,7 +53,7 @@ class SloLoopTest {
             public Optional<Scrape> scrape(Workload workload, WorkloadPod pod) {
                 scrapes.incrementAndGet();
                 return world.scrape(workload, pod)
-                        .map(s -> new Scrape(s.processStart(), s.drained(), s.counters(), backends));
+                        .map(s -> new Scrape(s.processStart(), s.drained(), s.counters(), backends, s.modelRefusals()));
             }
 
             @Override
@@ -165,14 +165,31 @@ class SloLoopTest {
     @Test
     void a_backend_that_goes_down_is_published_at_once() {
         world.startPod();
-        backends = List.of(new Scrape.BackendReading("local", "Healthy", ""));
+        backends = List.of(new Scrape.BackendReading("local", "Healthy", "", ""));
         ticks(16);
         published.clear();
-        backends = List.of(new Scrape.BackendReading("local", "Down", "ConnectionRefused"));
+        backends = List.of(new Scrape.BackendReading("local", "Down", "ConnectionRefused", ""));
         ticks(15);
         assertThat(published).hasSize(1);
         assertThat(report().backends())
-                .containsExactly(new BackendObservation("pod-uid-1", "local", "Down", "ConnectionRefused"));
+                .containsExactly(new BackendObservation("pod-uid-1", "local", "Down", "ConnectionRefused", ""));
+    }
+
+    @Test
+    void a_pod_whose_model_refuses_three_times_in_a_row_is_named_until_the_model_answers() {
+        var pod = world.startPod();
+        world.startPod();
+        pod.modelRefusals = 2;
+        ticks(16);
+        assertThat(report().refusedPods()).isEmpty();
+        published.clear();
+        pod.modelRefusals = 3;
+        ticks(15);
+        assertThat(report().refusedPods()).containsExactly(pod.running.name());
+        assertThat(published).hasSize(1);
+        pod.modelRefusals = 0;
+        ticks(15);
+        assertThat(report().refusedPods()).isEmpty();
     }
 
     @Test

@@ -54,6 +54,7 @@ final class World implements Scraper {
         boolean terminating;
         boolean drained;
         boolean silent;
+        int modelRefusals;
 
         SimulatedPod(String uid) {
             this.running = new WorkloadPod(uid, "pod-" + uid, Optional.of("192.0.2.1"), true, false);
@@ -162,7 +163,7 @@ final class World implements Scraper {
     public Optional<Scrape> scrape(Workload workload, WorkloadPod listed) {
         var pod = pods.get(listed.uid());
         if (pod == null || pod.silent) return Optional.empty();
-        var scrape = new Scrape(pod.started, pod.drained, pod.counters, List.of());
+        var scrape = new Scrape(pod.started, pod.drained, pod.counters, List.of(), pod.modelRefusals);
         var now = betweenReadAndWrite;
         betweenReadAndWrite = () -> {};
         now.run();

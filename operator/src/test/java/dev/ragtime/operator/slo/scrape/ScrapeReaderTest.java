@@ -25,13 +25,16 @@ class ScrapeReaderTest {
             ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",objective="ttft",definition="0a1b",outcome="good",} 1.0E7
             ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="chat",objective="ttft",definition="0a1b",outcome="bad",} 3.0
             ragtime_slo_events_total{namespace="default",kind="ModelRoute",name="other",objective="ttft",definition="0a1b",outcome="good",} 9.0
-            ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",backend="local",state="Down",reason="ConnectionRefused",} 1.0
+            ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",revision="r-1",backend="local",state="Down",reason="ConnectionRefused",} 1.0
             ragtime_route_backend_state{namespace="default",kind="ModelRoute",name="chat",backend="local",state="Healthy",reason="",} 0.0
+            ragtime_model_refusals_in_a_row{namespace="default",kind="ModelRoute",name="chat",revision="r-1",} 4.0
+            ragtime_model_refusals_in_a_row{namespace="default",kind="ModelRoute",name="other",revision="r-1",} 9.0
             """, WORKLOAD);
         assertThat(scrape.processStart()).isEqualTo(Instant.ofEpochMilli(1772400001234L));
         assertThat(scrape.drained()).isTrue();
         assertThat(scrape.counters()).isEqualTo(Map.of(TTFT, new EventCount(10_000_000, 10_000_003)));
-        assertThat(scrape.backends()).containsExactly(new BackendReading("local", "Down", "ConnectionRefused"));
+        assertThat(scrape.backends()).containsExactly(new BackendReading("local", "Down", "ConnectionRefused", "r-1"));
+        assertThat(scrape.modelRefusals()).isEqualTo(4);
     }
 
     @ParameterizedTest
