@@ -13,6 +13,11 @@ interface AnswerBody extends AutoCloseable {
      */
     void awaitFirst() throws IOException;
 
+    /** All of it, if it has come already; there is nothing to be passed on then. */
+    default Optional<byte[]> whole() throws IOException {
+        return Optional.empty();
+    }
+
     /**
      * Passes everything on.
      *

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.route;
 
-import java.net.http.HttpHeaders;
+import dev.ragtime.runtime.http.BackendClient.Response;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -11,10 +11,14 @@ sealed interface Attempt {
      *
      * @param coding of the body as it is passed on; empty when it is not packed
      */
-    record Answered(BackendHandle backend, int status, HttpHeaders headers, Optional<String> coding, AnswerBody body)
+    record Answered(BackendHandle backend, Response response, Optional<String> coding, AnswerBody body)
             implements Attempt {
+        int status() {
+            return response.status();
+        }
+
         boolean success() {
-            return status < 300;
+            return status() < 300;
         }
     }
 

@@ -2,25 +2,20 @@ package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.route.Fallback;
 import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.http.BackendClient;
+import dev.ragtime.runtime.http.BackendClient.Response;
 import dev.ragtime.runtime.http.ContentCoding;
 import dev.ragtime.runtime.http.TimedBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +26,12 @@ final class BackendCall {
     /** A connection that the server has closed meanwhile breaks at once; what breaks later was being worked on. */
     private static final Duration STALE = Duration.ofSeconds(1);
 
-    private final HttpClient client;
+    private final BackendClient client;
     private final Fallback fallback;
     private final AttemptMetrics metrics;
     private final InstantSource clock;
 
-    BackendCall(HttpClient client, Fallback fallback, AttemptMetrics metrics, InstantSource clock) {
+    BackendCall(BackendClient client, Fallback fallback, AttemptMetrics metrics, InstantSource clock) {
         this.client = client;
         this.fallback = fallback;
         this.metrics = metrics;
@@ -52,55 +47,39 @@ final class BackendCall {
             CallGuard guard) {
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fallback.firstByteTimeoutMilliseconds());
         try {
-            var response = respond(backend.request(operation, request, headers), deadline, guard);
+            var response = respond(backend, operation, request, headers, deadline, guard);
             return judged(backend, response, deadline, guard);
-        } catch (ExecutionException e) {
-            LOG.debug("backend {} failed", backend.name(), e.getCause());
-            var connected = !(e.getCause() instanceof HttpConnectTimeoutException);
-            var reason = Reason.of(e.getCause());
-            return connected
-                    ? Attempt.Failed.of(backend, reason)
-                    : Attempt.Failed.ofBackend(backend, reason, Optional.empty());
-        } catch (TimeoutException e) {
-            return Attempt.Failed.of(backend, Reason.TimedOut);
-        } catch (CancellationException e) {
-            LOG.debug("call to backend {} stopped", backend.name(), e);
-            return Attempt.Failed.of(backend, Reason.ConnectionBroken);
+        } catch (ConnectTimeoutException e) {
+            return Attempt.Failed.ofBackend(backend, Reason.TimedOut, Optional.empty());
+        } catch (IOException e) {
+            LOG.debug("backend {} failed", backend.name(), e);
+            return Attempt.Failed.of(backend, Reason.of(e));
         }
     }
 
     /** The head of the answer. A kept connection that turns out to be closed is no failure of the backend: once. */
-    private HttpResponse<InputStream> respond(HttpRequest request, long deadline, CallGuard guard)
-            throws ExecutionException, TimeoutException {
+    private Response respond(
+            BackendHandle backend,
+            Operation operation,
+            ModelRequest request,
+            Map<String, String> headers,
+            long deadline,
+            CallGuard guard)
+            throws IOException {
         var begun = System.nanoTime();
         try {
-            return respondOnce(request, deadline, guard);
-        } catch (ExecutionException e) {
-            var stale = System.nanoTime() - begun < STALE.toNanos();
-            if (!stale || Reason.of(e.getCause()) != Reason.ConnectionBroken || isInterrupted(e)) throw e;
-            LOG.debug("the connection broke before any byte of an answer: asked again", e.getCause());
-            return respondOnce(request, deadline, guard);
+            return client.send(backend.request(operation, request, headers), deadline, guard);
+        } catch (IOException e) {
+            var stale = System.nanoTime() - begun < STALE.toNanos()
+                    && guard.stopped().isEmpty();
+            if (!stale || Reason.of(e) != Reason.ConnectionBroken) throw e;
+            LOG.debug("the connection broke before any byte of an answer: asked again", e);
+            return client.send(backend.request(operation, request, headers), deadline, guard);
         }
     }
 
-    private static boolean isInterrupted(ExecutionException e) {
-        return e.getCause() instanceof InterruptedException;
-    }
-
-    private HttpResponse<InputStream> respondOnce(HttpRequest request, long deadline, CallGuard guard)
-            throws ExecutionException, TimeoutException {
-        var call = client.sendAsync(request, BodyHandlers.ofInputStream());
-        guard.onStop(() -> call.cancel(true));
-        try {
-            return get(call, deadline);
-        } catch (TimeoutException e) {
-            call.cancel(true);
-            throw e;
-        }
-    }
-
-    private Attempt judged(BackendHandle backend, HttpResponse<InputStream> response, long deadline, CallGuard guard) {
-        var status = response.statusCode();
+    private Attempt judged(BackendHandle backend, Response response, long deadline, CallGuard guard) {
+        var status = response.status();
         var success = status >= 200 && status < 300;
         var fallsBack = fallback.onStatus().contains(status) || status == 401 || status == 403 || status < 200;
         if (fallsBack || (!success && status < 400)) {
@@ -121,19 +100,17 @@ final class BackendCall {
         }
     }
 
-    private Attempt.Failed failed(BackendHandle backend, HttpResponse<InputStream> response) {
-        var reason = backend.provider().reasonOf(response.statusCode());
-        var wait = RetryAfter.of(response.headers(), clock.instant());
+    private Attempt.Failed failed(BackendHandle backend, Response response) {
+        var reason = backend.provider().reasonOf(response.status());
+        var wait = RetryAfter.of(response.header("Retry-After"), clock.instant());
         return wait.isPresent() || !reason.mayBeTheRequests()
                 ? Attempt.Failed.ofBackend(backend, reason, wait)
                 : Attempt.Failed.of(backend, reason);
     }
 
-    private Attempt.Answered answered(BackendHandle backend, HttpResponse<InputStream> response, TimedBody timed)
-            throws IOException {
-        var status = response.statusCode();
-        var headers = response.headers();
-        var packed = headers.firstValue("Content-Encoding");
+    private Attempt.Answered answered(BackendHandle backend, Response response, TimedBody timed) throws IOException {
+        var status = response.status();
+        var packed = response.header("Content-Encoding");
         var coding = ContentCoding.of(packed);
         var body = coding.decode(timed);
         var readable = coding != ContentCoding.OTHER;
@@ -141,24 +118,15 @@ final class BackendCall {
                 ? new EventBody(body, backend.provider().decoder(), () -> metrics.malformed(backend.name()))
                 : new PlainBody(
                         body,
+                        coding == ContentCoding.NONE ? response.length() : OptionalLong.empty(),
                         status < 300,
                         first -> readable && backend.provider().isError(first));
-        return new Attempt.Answered(backend, status, headers, readable ? Optional.empty() : packed, answer);
+        return new Attempt.Answered(backend, response, readable ? Optional.empty() : packed, answer);
     }
 
-    private static boolean isStream(HttpResponse<InputStream> response) {
-        var type = response.headers().firstValue("Content-Type").orElse("");
+    private static boolean isStream(Response response) {
+        var type = response.header("Content-Type").orElse("");
         return type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-    }
-
-    private static <T> T get(CompletableFuture<T> future, long deadline) throws ExecutionException, TimeoutException {
-        try {
-            return future.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            future.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new ExecutionException("interrupted", e);
-        }
     }
 
     static void close(InputStream body) {

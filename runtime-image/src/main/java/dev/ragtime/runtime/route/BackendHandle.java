@@ -4,10 +4,11 @@ import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRouteStatus.State;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Secrets;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /** One backend of the manifest with its API, its health and its key. */
 record BackendHandle(Backend backend, Provider provider, BackendHealth health, Secrets secrets) {
@@ -24,19 +25,19 @@ record BackendHandle(Backend backend, Provider provider, BackendHealth health, S
     }
 
     /** @param headers the client's, as far as a backend should see them */
-    HttpRequest request(Operation operation, ModelRequest request, Map<String, String> headers) {
-        var http = authorised(provider.address(operation)).header("Content-Type", "application/json");
-        headers.forEach(http::header);
-        return http.POST(provider.encode(request, backend.model())).build();
+    HttpUriRequestBase request(Operation operation, ModelRequest request, Map<String, String> headers) {
+        var http = authorised(new HttpPost(provider.address(operation)));
+        headers.forEach(http::setHeader);
+        http.setEntity(provider.encode(request, backend.model()));
+        return http;
     }
 
     /** Asks whether the server lives. */
-    HttpRequest.Builder livenessRequest() {
-        return authorised(provider.livenessAddress());
+    HttpUriRequestBase livenessRequest() {
+        return authorised(new HttpGet(provider.livenessAddress()));
     }
 
-    private HttpRequest.Builder authorised(URI address) {
-        var request = HttpRequest.newBuilder(address);
+    private HttpUriRequestBase authorised(HttpUriRequestBase request) {
         key().ifPresent(key -> provider.authorise(request, key));
         return request;
     }

@@ -6,7 +6,7 @@ import dev.ragtime.api.route.Cooldown;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.runtime.config.Secrets;
-import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.http.BackendClient;
 import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.telemetry.Drain;
@@ -14,7 +14,6 @@ import dev.ragtime.runtime.telemetry.RequestMetrics;
 import dev.ragtime.runtime.telemetry.SloRecorder;
 import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.CollectorRegistry;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +30,7 @@ public final class Gateway implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    private final HttpClient client = Backends.newClient();
+    private final BackendClient client = new BackendClient();
     private final Settings settings;
     private final Secrets secrets;
     private final RandomGenerator random;
@@ -154,6 +153,7 @@ public final class Gateway implements AutoCloseable {
     public void close() {
         inForce.probe().close();
         server.close();
+        client.close();
     }
 
     /** Makes a generator usable by many threads; one draw costs less than the lock matters. */

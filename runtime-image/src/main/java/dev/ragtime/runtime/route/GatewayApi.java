@@ -61,12 +61,17 @@ final class GatewayApi {
     }
 
     private static void passOn(Attempt.Answered answered, ApiExchange exchange) throws IOException {
-        var from = answered.headers();
-        TO_CLIENT.forEach(h -> from.firstValue(h).ifPresent(v -> exchange.setHeader(h, v)));
+        var from = answered.response();
+        TO_CLIENT.forEach(h -> from.header(h).ifPresent(v -> exchange.setHeader(h, v)));
         answered.coding().ifPresent(coding -> exchange.setHeader("Content-Encoding", coding));
         exchange.setHeader(ApiHeaders.BACKEND, answered.backend().name());
-        var out = exchange.stream(
-                answered.status(), from.firstValue("Content-Type").orElse("application/json"));
+        var type = from.header("Content-Type").orElse("application/json");
+        var whole = answered.body().whole();
+        if (whole.isPresent()) {
+            exchange.bytes(answered.status(), type, whole.get());
+            return;
+        }
+        var out = exchange.stream(answered.status(), type);
         answered.body().passOn(out);
         out.complete();
     }

@@ -6,7 +6,7 @@ import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.runtime.http.ApiExchange;
-import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.http.BackendClient;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.RuntimeServer;
@@ -18,15 +18,16 @@ import dev.ragtime.runtime.telemetry.SloRecorder;
 import dev.ragtime.runtime.telemetry.Workload;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,24 +66,21 @@ final class GatewayRehearsal implements BooleanSupplier {
             LOG.info("ready");
         } catch (IOException e) {
             LOG.warn("the first requests will be slow, since rehearsing them failed: {}", e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } finally {
             over = true;
         }
     }
 
-    private static void ask(String url) throws IOException, InterruptedException {
+    private static void ask(String url) throws IOException {
         var body = Json.object();
         body.putArray("messages").addObject().put("role", "user").put("content", NAME);
-        var request = HttpRequest.newBuilder(URI.create(url))
-                .timeout(LONGEST)
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)))
-                .build();
-        try (var client = Backends.newClient()) {
+        try (var client = new BackendClient()) {
             for (var round = 0; round < ROUNDS; round++) {
-                var answer = client.send(request, BodyHandlers.ofString());
-                if (answer.statusCode() != 200) throw new IOException(url + " answers " + answer.body());
+                var request = new HttpPost(url);
+                request.setEntity(new StringEntity(Json.write(body), ContentType.APPLICATION_JSON));
+                var answer = client.send(request, LONGEST);
+                var text = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+                if (answer.status() != 200) throw new IOException(url + " answers " + text);
             }
         }
     }

@@ -7,18 +7,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.ragtime.runtime.call.CallError;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.AbstractHttpEntity;
 
 /**
  * A client's request as it came, and where in it the model is named: the body is never copied, however many backends it
@@ -84,30 +82,56 @@ final class ModelRequest {
     }
 
     /** The request with another name for its model, and nothing else changed. */
-    BodyPublisher withModel(String model) {
-        var name = (beforeName
-                        + '"'
-                        + new String(JsonStringEncoder.getInstance().quoteAsString(model))
-                        + '"'
-                        + afterName)
-                .getBytes(StandardCharsets.UTF_8);
-        var kept =
-                body.length - names.stream().mapToInt(s -> s.end() - s.begin()).sum();
-        var length = kept + names.size() * (long) name.length;
-        // read piece by piece, where publishers of arrays copy the whole array first
-        return BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> with(name)), length);
+    HttpEntity withModel(String model) {
+        var quoted = '"' + new String(JsonStringEncoder.getInstance().quoteAsString(model)) + '"';
+        return new Renamed((beforeName + quoted + afterName).getBytes(StandardCharsets.UTF_8));
     }
 
-    private InputStream with(byte[] name) {
-        var parts = new ArrayList<InputStream>();
-        var from = 0;
-        for (var span : names) {
-            parts.add(new ByteArrayInputStream(body, from, span.begin() - from));
-            parts.add(new ByteArrayInputStream(name));
-            from = span.end();
+    /** Written piece by piece, so that no body is copied. */
+    private final class Renamed extends AbstractHttpEntity {
+        private final byte[] name;
+
+        Renamed(byte[] name) {
+            super("application/json", null);
+            this.name = name;
         }
-        parts.add(new ByteArrayInputStream(body, from, body.length - from));
-        return new SequenceInputStream(Collections.enumeration(parts));
+
+        @Override
+        public long getContentLength() {
+            var replaced = names.stream().mapToInt(s -> s.end() - s.begin()).sum();
+            return body.length - replaced + names.size() * (long) name.length;
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            var from = 0;
+            for (var span : names) {
+                out.write(body, from, span.begin() - from);
+                out.write(name);
+                from = span.end();
+            }
+            out.write(body, from, body.length - from);
+        }
+
+        @Override
+        public InputStream getContent() {
+            throw new UnsupportedOperationException("it is only written");
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+
+        @Override
+        public boolean isStreaming() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
     }
 
     /** The same for equal requests, and hardly ever for others. */

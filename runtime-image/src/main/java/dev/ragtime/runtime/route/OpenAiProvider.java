@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.route;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpMessage;
 
 /**
  * Servers that speak OpenAI's API, as the gateway's clients do: only the model's name is replaced in a request, and
@@ -24,12 +24,12 @@ record OpenAiProvider(String url) implements Provider {
     }
 
     @Override
-    public void authorise(HttpRequest.Builder request, String key) {
-        request.header("Authorization", "Bearer " + key);
+    public void authorise(HttpMessage request, String key) {
+        request.setHeader("Authorization", "Bearer " + key);
     }
 
     @Override
-    public BodyPublisher encode(ModelRequest request, String model) {
+    public HttpEntity encode(ModelRequest request, String model) {
         return request.withModel(model);
     }
 

@@ -4,6 +4,8 @@ import dev.ragtime.runtime.http.ApiExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** An answer that is passed on byte for byte. */
@@ -11,16 +13,19 @@ final class PlainBody implements AnswerBody {
     private static final int BUFFER = 8 * 1024;
 
     private final InputStream body;
+    private final OptionalLong length;
     private final boolean success;
     private final Predicate<byte[]> error;
     private byte[] first = {};
 
     /**
+     * @param length of the body; empty when only its end tells
      * @param success whether the status says so: then there must be a body
      * @param error whether the first bytes of a body of success say the contrary
      */
-    PlainBody(InputStream body, boolean success, Predicate<byte[]> error) {
+    PlainBody(InputStream body, OptionalLong length, boolean success, Predicate<byte[]> error) {
         this.body = body;
+        this.length = length;
         this.success = success;
         this.error = error;
     }
@@ -33,6 +38,14 @@ final class PlainBody implements AnswerBody {
         if (!success) return;
         if (first.length == 0) throw new BrokenAnswer(Reason.ConnectionBroken, "its answer is empty");
         if (error.test(first)) throw new BrokenAnswer(Reason.ServerError, "it calls an error a success");
+    }
+
+    /** A short answer, as one in JSON mostly is, comes in one piece. */
+    @Override
+    public Optional<byte[]> whole() throws IOException {
+        if (length.isEmpty() || length.getAsLong() != first.length) return Optional.empty();
+        // its end has come, too, and the connection can be kept
+        return body.read() < 0 ? Optional.of(first) : Optional.empty();
     }
 
     @Override

@@ -1,8 +1,7 @@
 package dev.ragtime.runtime.route;
 
+import dev.ragtime.runtime.http.BackendClient;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +13,11 @@ final class Probe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    private final HttpClient client;
+    private final BackendClient client;
     private final Duration interval;
     private final List<Thread> threads;
 
-    private Probe(HttpClient client, Duration interval, List<BackendHandle> backends) {
+    private Probe(BackendClient client, Duration interval, List<BackendHandle> backends) {
         this.client = client;
         this.interval = interval;
         this.threads = backends.stream()
@@ -26,7 +25,7 @@ final class Probe implements AutoCloseable {
                 .toList();
     }
 
-    static Probe start(HttpClient client, Duration interval, List<BackendHandle> backends) {
+    static Probe start(BackendClient client, Duration interval, List<BackendHandle> backends) {
         var probe = new Probe(client, interval, backends);
         probe.threads.forEach(Thread::start);
         return probe;
@@ -53,11 +52,12 @@ final class Probe implements AutoCloseable {
     }
 
     /** Why it is down; empty when it is up. Any answer below 500 is one of a living server. */
-    private Optional<Reason> look(BackendHandle backend) throws InterruptedException {
+    private Optional<Reason> look(BackendHandle backend) {
         if (backend.credentialsMissing()) return Optional.of(Reason.CredentialsMissing);
-        var request = backend.livenessRequest().timeout(TIMEOUT);
         try {
-            var status = client.send(request.build(), BodyHandlers.discarding()).statusCode();
+            var response = client.send(backend.livenessRequest(), TIMEOUT);
+            BackendCall.close(response.body());
+            var status = response.status();
             var down = status == 401 || status == 403 || status >= 500;
             return down ? Optional.of(backend.provider().reasonOf(status)) : Optional.empty();
         } catch (IOException e) {

@@ -2,8 +2,8 @@ package dev.ragtime.runtime.route;
 
 import dev.ragtime.api.route.Backend;
 import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpMessage;
 
 /**
  * What is particular to the API of a kind of model server. The gateway's clients speak OpenAI's; a provider whose servers
@@ -22,10 +22,10 @@ interface Provider {
     URI livenessAddress();
 
     /** Proves to a server who asks. */
-    void authorise(HttpRequest.Builder request, String key);
+    void authorise(HttpMessage request, String key);
 
     /** A client's request as the server wants it. */
-    BodyPublisher encode(ModelRequest request, String model);
+    HttpEntity encode(ModelRequest request, String model);
 
     /** Reads the events of one answer. */
     EventDecoder decoder();

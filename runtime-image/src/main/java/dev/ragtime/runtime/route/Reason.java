@@ -1,9 +1,9 @@
 package dev.ragtime.runtime.route;
 
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 
 /** Why a backend did not answer; label {@code reason} of its state and part of status. */
@@ -28,12 +28,11 @@ public enum Reason {
     /** What an exception of the HTTP client means. */
     static Reason of(Throwable failure) {
         return switch (failure) {
-            case UnresolvedAddressException e -> UnknownHost;
             case UnknownHostException e -> UnknownHost;
             case HttpTimeoutException e -> TimedOut;
+            // not connected in time
+            case SocketTimeoutException e -> TimedOut;
             case SSLException e -> TlsFailed;
-            // the client wraps an unknown name in a ConnectException
-            case ConnectException e when e.getCause() != null && of(e.getCause()) == UnknownHost -> UnknownHost;
             case ConnectException e -> ConnectionRefused;
             default -> failure.getCause() == null ? ConnectionBroken : of(failure.getCause());
         };

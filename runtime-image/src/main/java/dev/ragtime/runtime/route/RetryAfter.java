@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.route;
 
-import java.net.http.HttpHeaders;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +15,8 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** Above zero and at most an hour; empty when there is none, or one that says nothing. */
-    static Optional<Duration> of(HttpHeaders headers, Instant now) {
-        return headers.firstValue("Retry-After")
-                .flatMap(value -> parse(value.strip(), now))
+    static Optional<Duration> of(Optional<String> header, Instant now) {
+        return header.flatMap(value -> parse(value.strip(), now))
                 .filter(Duration::isPositive)
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
     }

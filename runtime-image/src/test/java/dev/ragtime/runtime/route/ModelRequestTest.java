@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.runtime.call.CallError;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.nio.ByteBuffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.Flow;
+import org.apache.hc.core5.http.HttpEntity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,31 +54,14 @@ class ModelRequestTest {
     }
 
     /** As a server reads it, whose length must be the one announced. */
-    private static String text(BodyPublisher publisher) {
-        var sink = BodySubscribers.ofByteArray();
-        publisher.subscribe(new Flow.Subscriber<>() {
-            @Override
-            public void onSubscribe(Flow.Subscription subscription) {
-                sink.onSubscribe(subscription);
-            }
-
-            @Override
-            public void onNext(ByteBuffer item) {
-                sink.onNext(List.of(item));
-            }
-
-            @Override
-            public void onError(Throwable failure) {
-                sink.onError(failure);
-            }
-
-            @Override
-            public void onComplete() {
-                sink.onComplete();
-            }
-        });
-        var bytes = sink.getBody().toCompletableFuture().join();
-        assertThat(publisher.contentLength()).isEqualTo(bytes.length);
-        return new String(bytes, StandardCharsets.UTF_8);
+    private static String text(HttpEntity entity) {
+        var out = new ByteArrayOutputStream();
+        try {
+            entity.writeTo(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(entity.getContentLength()).isEqualTo(out.size());
+        return out.toString(StandardCharsets.UTF_8);
     }
 }
