@@ -1,14 +1,10 @@
 package dev.ragtime.runtime.store;
 
-import io.weaviate.client6.v1.api.WeaviateClient;
-import io.weaviate.client6.v1.api.collections.CollectionHandle;
 import java.util.Collection;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.Gatherers;
 
 /**
@@ -20,34 +16,21 @@ final class WeaviateDeletion {
     private static final int BATCH = 1000;
     private static final int SIDE_BY_SIDE = 8;
 
-    private final WeaviateConnection connection;
-    private final Function<WeaviateClient, CollectionHandle<Map<String, Object>>> collection;
-    private final boolean copies;
-    private final Retry retry = Retry.patient();
+    private final WeaviateCollection collection;
 
-    /** @param copies whether there is more than one of each object */
-    WeaviateDeletion(
-            WeaviateConnection connection,
-            Function<WeaviateClient, CollectionHandle<Map<String, Object>>> collection,
-            boolean copies) {
-        this.connection = connection;
+    WeaviateDeletion(WeaviateCollection collection) {
         this.collection = collection;
-        this.copies = copies;
     }
 
     /** @param what names the objects in errors, e.g. {@code chunks} */
     void delete(Collection<UUID> ids, String what) {
-        if (copies) oneByOne(ids, what);
+        if (collection.hasCopies()) oneByOne(ids, what);
         else ids.stream().gather(Gatherers.windowFixed(BATCH)).forEach(batch -> together(batch, what));
     }
 
     private void together(Collection<UUID> batch, String what) {
-        connection.call("delete " + what, retry, client -> {
-            var failed = collection
-                    .apply(client)
-                    .data
-                    .deleteMany(WeaviateObjects.withIds(batch))
-                    .failed();
+        collection.call("delete " + what, handle -> {
+            var failed = handle.data.deleteMany(WeaviateObjects.withIds(batch)).failed();
             WeaviateErrors.requireDeleted(failed, what);
             return batch;
         });
@@ -70,7 +53,6 @@ final class WeaviateDeletion {
     }
 
     private void one(UUID id, String what) {
-        connection.call(
-                "delete " + what, retry, client -> collection.apply(client).data.deleteById(id.toString()));
+        collection.call("delete " + what, handle -> handle.data.deleteById(id.toString()));
     }
 }

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.runtime.IndexNames;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
+import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -32,13 +33,17 @@ public final class WeaviateIndexStore implements IndexStore {
         this.connection = new WeaviateConnection(address, apiKey);
         this.names = names;
         this.layout = layout;
-        var copies = layout.replicationFactor() > 1;
-        this.chunks = new WeaviateChunks(connection, names, copies);
-        this.documents = new WeaviateLedger(connection, names, copies);
-        var runObjects = new WeaviateRunObjects(connection, names);
+        this.chunks = new WeaviateChunks(collection(names.chunks(), ConsistencyLevel.QUORUM, Retry.patient()));
+        this.documents = new WeaviateLedger(collection(names.documents(), ConsistencyLevel.QUORUM, Retry.patient()));
+        var runObjects = new WeaviateRunObjects(collection(names.runs(), ConsistencyLevel.QUORUM, Retry.patient()));
         this.runs = new WeaviateRuns(runObjects);
         this.notes = new WeaviateNotes(runObjects);
-        this.search = new WeaviateSearch(connection, names, this::capabilities);
+        this.search = new WeaviateSearch(
+                collection(names.alias(), ConsistencyLevel.ONE, Retry.quick()), names, this::capabilities);
+    }
+
+    private WeaviateCollection collection(String name, ConsistencyLevel level, Retry retry) {
+        return new WeaviateCollection(connection, name, layout.replicationFactor() > 1, level, retry);
     }
 
     @Override
@@ -137,7 +142,11 @@ public final class WeaviateIndexStore implements IndexStore {
 
     @Override
     public boolean ready() {
-        return search.ready();
+        try {
+            return connection.call("ask", Retry.none(), WeaviateClient::isReady);
+        } catch (StoreException e) {
+            return false;
+        }
     }
 
     @Override

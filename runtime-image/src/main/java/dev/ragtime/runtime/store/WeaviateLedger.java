@@ -1,83 +1,51 @@
 package dev.ragtime.runtime.store;
 
-import dev.ragtime.api.runtime.IndexNames;
-import io.weaviate.client6.v1.api.WeaviateClient;
-import io.weaviate.client6.v1.api.collections.CollectionHandle;
-import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
+import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.stream.Gatherers;
 
 /** The document records of a {@link WeaviateIndexStore}. */
 final class WeaviateLedger implements DocumentLedger {
-    private static final int READ_BATCH = 1000;
-    private static final int WRITE_BATCH = 200;
+    /** The cursor of the first page. */
+    private static final String BEGINNING = "";
 
-    private final WeaviateConnection connection;
-    private final IndexNames names;
+    private final WeaviateCollection collection;
     private final WeaviateDeletion deletion;
-    private final Retry retry = Retry.patient();
 
-    /** @param copies whether there is more than one of each record */
-    WeaviateLedger(WeaviateConnection connection, IndexNames names, boolean copies) {
-        this.connection = connection;
-        this.names = names;
-        this.deletion = new WeaviateDeletion(connection, this::collection, copies);
+    WeaviateLedger(WeaviateCollection collection) {
+        this.collection = collection;
+        this.deletion = new WeaviateDeletion(collection);
     }
 
     @Override
     public Optional<DocumentRecord> find(UUID documentId) {
-        return connection.call(
-                "read a document record",
-                retry,
-                client -> collection(client)
-                        .query
-                        .fetchObjectById(documentId.toString())
-                        .map(WeaviateObjects::record));
+        return collection.find("read a document record", documentId).map(WeaviateObjects::record);
     }
 
     @Override
     public void forEach(Consumer<DocumentRecord> consumer) {
-        var page = page(Optional.empty());
-        while (!page.isEmpty()) {
-            page.forEach(consumer);
-            page = page.size() < READ_BATCH
-                    ? List.of()
-                    : page(Optional.of(page.getLast().id()));
-        }
+        var after = BEGINNING;
+        Fetched page;
+        do {
+            page = page(after);
+            page.objects().stream().map(WeaviateObjects::record).forEach(consumer);
+            after = page.last();
+        } while (page.size() == WeaviateCollection.READ_BATCH);
     }
 
     /** @param after the cursor: id of the last record of the page before */
-    private List<DocumentRecord> page(Optional<UUID> after) {
-        return connection
-                .call(
-                        "list document records",
-                        retry,
-                        client -> collection(client).query.fetchObjects(q -> {
-                            q.limit(READ_BATCH).after("");
-                            after.ifPresent(id -> q.after(id.toString()));
-                            return q;
-                        }))
-                .objects()
-                .stream()
-                .map(WeaviateObjects::record)
-                .toList();
+    private Fetched page(String after) {
+        return collection.fetch(
+                "list document records",
+                FetchObjects.of(q -> q.limit(WeaviateCollection.READ_BATCH).after(after)));
     }
 
     @Override
     public void put(Collection<DocumentRecord> records) {
-        records.stream()
-                .map(WeaviateObjects::of)
-                .gather(Gatherers.windowFixed(WRITE_BATCH))
-                .forEach(batch -> connection.call("write document records", retry, client -> {
-                    var refused = collection(client).data.insertMany(batch).errors();
-                    WeaviateErrors.requireStored(batch.size(), refused);
-                    return batch;
-                }));
+        collection.put(
+                "document records", records.stream().map(WeaviateObjects::of).toList());
     }
 
     @Override
@@ -87,11 +55,6 @@ final class WeaviateLedger implements DocumentLedger {
 
     @Override
     public long count() {
-        return connection.call(
-                "count document records", retry, client -> collection(client).size());
-    }
-
-    private CollectionHandle<Map<String, Object>> collection(WeaviateClient client) {
-        return client.collections.use(names.documents(), c -> c.consistencyLevel(ConsistencyLevel.QUORUM));
+        return collection.count("document records");
     }
 }

@@ -2,11 +2,9 @@ package dev.ragtime.runtime.store;
 
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.chunk.Chunk;
-import io.weaviate.client6.v1.api.WeaviateClient;
-import io.weaviate.client6.v1.api.collections.CollectionHandle;
 import io.weaviate.client6.v1.api.collections.WeaviateObject;
 import io.weaviate.client6.v1.api.collections.query.BaseQueryOptions;
-import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
+import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.Metadata;
 import io.weaviate.client6.v1.api.collections.query.QueryResponse;
@@ -23,14 +21,16 @@ final class WeaviateSearch implements ChunkSearch {
             .reversed()
             .thenComparing(hit -> hit.chunk().id().toString());
 
-    private final WeaviateConnection connection;
+    private final WeaviateCollection collection;
     private final IndexNames names;
     private final Supplier<Capabilities> capabilities;
-    private final Retry retry = Retry.quick();
 
-    /** @param capabilities asked when a request is narrowed */
-    WeaviateSearch(WeaviateConnection connection, IndexNames names, Supplier<Capabilities> capabilities) {
-        this.connection = connection;
+    /**
+     * @param collection by the index's alias
+     * @param capabilities asked when a request is narrowed
+     */
+    WeaviateSearch(WeaviateCollection collection, IndexNames names, Supplier<Capabilities> capabilities) {
+        this.collection = collection;
         this.names = names;
         this.capabilities = capabilities;
     }
@@ -51,27 +51,21 @@ final class WeaviateSearch implements ChunkSearch {
     }
 
     private List<Hit> nearest(float[] vector, SearchRequest request) {
-        var found = connection.call(
+        var found = collection.call(
                 "search by vector",
-                retry,
-                client -> collection(client)
-                        .query
-                        .nearVector(vector, q -> options(q, request).returnMetadata(Metadata.DISTANCE)));
+                handle ->
+                        handle.query.nearVector(vector, q -> options(q, request).returnMetadata(Metadata.DISTANCE)));
         return hits(found, object -> 1 - object.queryMetadata().distance());
     }
 
     private List<Hit> matching(String query, SearchRequest request) {
         var terms = String.join(" ", Terms.of(query));
         if (terms.isEmpty()) return List.of();
-        var found = connection.call(
+        var found = collection.call(
                 "search by words",
-                retry,
-                client -> collection(client)
-                        .query
-                        .bm25(
-                                terms,
-                                q -> options(q.queryProperties(Fields.TERMS), request)
-                                        .returnMetadata(Metadata.SCORE)));
+                handle -> handle.query.bm25(
+                        terms,
+                        q -> options(q.queryProperties(Fields.TERMS), request).returnMetadata(Metadata.SCORE)));
         return hits(found, object -> object.queryMetadata().score());
     }
 
@@ -87,28 +81,12 @@ final class WeaviateSearch implements ChunkSearch {
                 Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString()),
                 Filter.property(Fields.ORDINAL).gte(first),
                 Filter.property(Fields.ORDINAL).lte(last));
-        return connection
-                .call(
-                        "read chunks in a row",
-                        retry,
-                        client -> collection(client)
-                                .query
-                                .fetchObjects(q -> q.filters(filter)
-                                        .limit(last - first + 1)
-                                        .returnProperties(WeaviateObjects.properties(ChunkField.ALL))))
-                .objects()
-                .stream()
+        var inARow = FetchObjects.of(q ->
+                q.filters(filter).limit(last - first + 1).returnProperties(WeaviateObjects.properties(ChunkField.ALL)));
+        return collection.fetch("read chunks in a row", inARow).objects().stream()
                 .map(WeaviateObjects::chunk)
                 .sorted(Comparator.comparingInt(Chunk::ordinal))
                 .toList();
-    }
-
-    boolean ready() {
-        try {
-            return connection.call("ask", Retry.none(), WeaviateClient::isReady);
-        } catch (StoreException e) {
-            return false;
-        }
     }
 
     private static List<Hit> hits(
@@ -117,9 +95,5 @@ final class WeaviateSearch implements ChunkSearch {
                 .map(object -> new Hit(WeaviateObjects.chunk(object), score.applyAsDouble(object)))
                 .sorted(BEST_FIRST)
                 .toList();
-    }
-
-    private CollectionHandle<Map<String, Object>> collection(WeaviateClient client) {
-        return client.collections.use(names.alias(), c -> c.consistencyLevel(ConsistencyLevel.ONE));
     }
 }

@@ -1,0 +1,30 @@
+package dev.ragtime.runtime.store;
+
+import io.weaviate.client6.v1.api.collections.WeaviateObject;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One page of objects of a Weaviate collection.
+ *
+ * @param objects in the order that was asked for
+ * @param size how many they are
+ * @param last id of the last one, where the page is not empty
+ */
+record Fetched(List<WeaviateObject<Map<String, Object>>> objects, int size, String last) {
+    Fetched {
+        objects = List.copyOf(objects);
+    }
+
+    static Fetched all(List<WeaviateObject<Map<String, Object>>> objects) {
+        return new Fetched(
+                objects,
+                objects.size(),
+                objects.isEmpty() ? "" : objects.getLast().uuid());
+    }
+
+    List<UUID> ids() {
+        return objects.stream().map(WeaviateObjects::id).toList();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.ragtime.runtime.store;
+
+import io.weaviate.client6.v1.api.collections.CollectionHandle;
+import io.weaviate.client6.v1.api.collections.WeaviateObject;
+import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
+import io.weaviate.client6.v1.api.collections.query.FetchObjects;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Gatherers;
+
+/** One collection of an index. */
+final class WeaviateCollection {
+    static final int READ_BATCH = 1000;
+
+    private static final int WRITE_BATCH = 200;
+
+    private final WeaviateConnection connection;
+    private final String name;
+    private final boolean copies;
+    private final ConsistencyLevel level;
+    private final Retry retry;
+
+    /**
+     * @param name of the collection, or of its alias
+     * @param copies whether there is more than one of each object
+     * @param level how many of them are read or written
+     */
+    WeaviateCollection(
+            WeaviateConnection connection, String name, boolean copies, ConsistencyLevel level, Retry retry) {
+        this.connection = connection;
+        this.name = name;
+        this.copies = copies;
+        this.level = level;
+        this.retry = retry;
+    }
+
+    @FunctionalInterface
+    interface Action<T> {
+        T run(CollectionHandle<Map<String, Object>> collection) throws Exception;
+    }
+
+    /** Whether there is more than one of each object. */
+    boolean hasCopies() {
+        return copies;
+    }
+
+    /** @param what names the action in errors, e.g. {@code write chunks} */
+    <T> T call(String what, Action<T> action) {
+        return connection.call(
+                what, retry, client -> action.run(client.collections.use(name, c -> c.consistencyLevel(level))));
+    }
+
+    Fetched fetch(String what, FetchObjects query) {
+        return call(
+                what,
+                collection -> Fetched.all(collection.query.fetchObjects(query).objects()));
+    }
+
+    Optional<WeaviateObject<Map<String, Object>>> find(String what, UUID id) {
+        var byId = FetchObjects.of(
+                q -> q.filters(WeaviateObjects.withIds(List.of(id))).limit(1));
+        return fetch(what, byId).objects().stream().findFirst();
+    }
+
+    /**
+     * Which of these objects are there.
+     *
+     * @param property which every one has: without one all are read
+     */
+    Set<UUID> existing(String what, Collection<UUID> ids, String property) {
+        var found = new HashSet<UUID>();
+        ids.stream().gather(Gatherers.windowFixed(READ_BATCH)).forEach(batch -> {
+            var byId = FetchObjects.of(q -> q.filters(WeaviateObjects.withIds(batch))
+                    .limit(batch.size())
+                    .returnProperties(property));
+            found.addAll(fetch(what, byId).ids());
+        });
+        return found;
+    }
+
+    /** @param what names the objects in errors, e.g. {@code chunks} */
+    void put(String what, List<WeaviateObject<Map<String, Object>>> objects) {
+        objects.stream()
+                .gather(Gatherers.windowFixed(WRITE_BATCH))
+                .forEach(batch -> call("write " + what, collection -> {
+                    WeaviateErrors.requireStored(
+                            batch.size(), collection.data.insertMany(batch).errors());
+                    return batch;
+                }));
+    }
+
+    /** @param what names the objects in errors, e.g. {@code chunks} */
+    long count(String what) {
+        return call("count " + what, CollectionHandle::size);
+    }
+}
