@@ -39,6 +39,10 @@ public final class IndexRetriever implements Retriever {
     /** @throws Embedder.OverloadedException in mode Vector, when the embedder's queue is full */
     @Override
     public RetrievalResult retrieve(String query, int topK) {
+        return DeletedPassages.leftOut(store.search(), () -> search(query, topK));
+    }
+
+    private RetrievalResult search(String query, int topK) {
         return switch (settings.mode()) {
             case Keyword -> byKeyword(query, topK);
             case Vector -> byVector(query, topK);

@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Finds chunks for queries. Thread-safe. */
@@ -12,6 +14,14 @@ public interface ChunkSearch {
      * @throws UnsupportedOperationException when the request wants what {@link Capabilities} do not declare
      */
     List<Hit> find(SearchRequest request);
+
+    /**
+     * Which of the chunks that a search just found are deleted: of several copies, one that missed a deletion finds them
+     * still. Being asked mends that copy, so that the next search does not. Asks nothing where there is one copy.
+     */
+    default Set<UUID> deleted(Collection<UUID> chunkIds) {
+        return Set.of();
+    }
 
     /**
      * Chunks of a document from one ordinal to another, both included, in order; those that are not there are left out.

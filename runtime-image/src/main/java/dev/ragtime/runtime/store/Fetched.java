@@ -8,15 +8,16 @@ import java.util.UUID;
 /**
  * One page of objects of a Weaviate collection.
  *
- * @param objects in the order that was asked for
- * @param size how many they are
- * @param last id of the last one, where the page is not empty
+ * @param objects in the order that was asked for, without those that only the asked node still has
+ * @param size how many the asked node has of this page
+ * @param last id of the last of these, where the page is not empty
  */
 record Fetched(List<WeaviateObject<Map<String, Object>>> objects, int size, String last) {
     Fetched {
         objects = List.copyOf(objects);
     }
 
+    /** A page of a collection of one copy. */
     static Fetched all(List<WeaviateObject<Map<String, Object>>> objects) {
         return new Fetched(
                 objects,

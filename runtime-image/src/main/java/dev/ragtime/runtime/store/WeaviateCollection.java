@@ -2,7 +2,6 @@ package dev.ragtime.runtime.store;
 
 import io.weaviate.client6.v1.api.collections.CollectionHandle;
 import io.weaviate.client6.v1.api.collections.WeaviateObject;
-import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
 import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,7 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Gatherers;
 
-/** One collection of an index. */
+/**
+ * One collection of an index. Weaviate answers a write for which no consistency level is asked once a majority of the
+ * copies has it. Reads but searches ask a majority as well, see {@link WeaviateQuorum}.
+ */
 final class WeaviateCollection {
     static final int READ_BATCH = 1000;
 
@@ -22,21 +24,22 @@ final class WeaviateCollection {
     private final WeaviateConnection connection;
     private final String name;
     private final boolean copies;
-    private final ConsistencyLevel level;
     private final Retry retry;
 
     /**
      * @param name of the collection, or of its alias
      * @param copies whether there is more than one of each object
-     * @param level how many of them are read or written
      */
-    WeaviateCollection(
-            WeaviateConnection connection, String name, boolean copies, ConsistencyLevel level, Retry retry) {
+    WeaviateCollection(WeaviateConnection connection, String name, boolean copies, Retry retry) {
         this.connection = connection;
         this.name = name;
         this.copies = copies;
-        this.level = level;
         this.retry = retry;
+    }
+
+    /** The same collection, asked with another patience. */
+    WeaviateCollection with(Retry other) {
+        return new WeaviateCollection(connection, name, copies, other);
     }
 
     @FunctionalInterface
@@ -51,14 +54,15 @@ final class WeaviateCollection {
 
     /** @param what names the action in errors, e.g. {@code write chunks} */
     <T> T call(String what, Action<T> action) {
-        return connection.call(
-                what, retry, client -> action.run(client.collections.use(name, c -> c.consistencyLevel(level))));
+        return connection.call(what, retry, client -> action.run(client.collections.use(name)));
     }
 
     Fetched fetch(String what, FetchObjects query) {
         return call(
                 what,
-                collection -> Fetched.all(collection.query.fetchObjects(query).objects()));
+                collection -> copies
+                        ? WeaviateQuorum.fetch(collection, query)
+                        : Fetched.all(collection.query.fetchObjects(query).objects()));
     }
 
     Optional<WeaviateObject<Map<String, Object>>> find(String what, UUID id) {

@@ -4,14 +4,15 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.runtime.IndexNames;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
-import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
- * An index in a Weaviate cluster. With three replicas a write returns once two have it; ingestion reads from two as
- * well, so it sees its own writes, while queries ask one.
+ * An index in a Weaviate cluster. With three replicas a write returns once two have it. A search asks one of them, and
+ * what it finds is held against another, as all that ingestion reads: text that was deleted from two is not found in the
+ * third. What the asked one has not got yet, because it was away, is not found through it until Weaviate's comparison of
+ * copies brings it, seconds after its return.
  */
 public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateConnection connection;
@@ -33,17 +34,16 @@ public final class WeaviateIndexStore implements IndexStore {
         this.connection = new WeaviateConnection(address, apiKey);
         this.names = names;
         this.layout = layout;
-        this.chunks = new WeaviateChunks(collection(names.chunks(), ConsistencyLevel.QUORUM, Retry.patient()));
-        this.documents = new WeaviateLedger(collection(names.documents(), ConsistencyLevel.QUORUM, Retry.patient()));
-        var runObjects = new WeaviateRunObjects(collection(names.runs(), ConsistencyLevel.QUORUM, Retry.patient()));
+        this.chunks = new WeaviateChunks(collection(names.chunks(), Retry.patient()));
+        this.documents = new WeaviateLedger(collection(names.documents(), Retry.patient()));
+        var runObjects = new WeaviateRunObjects(collection(names.runs(), Retry.patient()));
         this.runs = new WeaviateRuns(runObjects);
         this.notes = new WeaviateNotes(runObjects);
-        this.search = new WeaviateSearch(
-                collection(names.alias(), ConsistencyLevel.ONE, Retry.quick()), names, this::capabilities);
+        this.search = new WeaviateSearch(collection(names.alias(), Retry.quick()), names, this::capabilities);
     }
 
-    private WeaviateCollection collection(String name, ConsistencyLevel level, Retry retry) {
-        return new WeaviateCollection(connection, name, layout.replicationFactor() > 1, level, retry);
+    private WeaviateCollection collection(String name, Retry retry) {
+        return new WeaviateCollection(connection, name, layout.replicationFactor() > 1, retry);
     }
 
     @Override

@@ -8,9 +8,11 @@ import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.Metadata;
 import io.weaviate.client6.v1.api.collections.query.QueryResponse;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -24,6 +26,7 @@ final class WeaviateSearch implements ChunkSearch {
     private final WeaviateCollection collection;
     private final IndexNames names;
     private final Supplier<Capabilities> capabilities;
+    private final WeaviateConfirmation confirmation;
 
     /**
      * @param collection by the index's alias
@@ -33,6 +36,7 @@ final class WeaviateSearch implements ChunkSearch {
         this.collection = collection;
         this.names = names;
         this.capabilities = capabilities;
+        this.confirmation = new WeaviateConfirmation(collection.with(Retry.none()));
     }
 
     @Override
@@ -72,6 +76,11 @@ final class WeaviateSearch implements ChunkSearch {
     private static <B extends BaseQueryOptions.Builder<B, T>, T> B options(B query, SearchRequest request) {
         var options = query.limit(request.limit()).returnProperties(WeaviateObjects.properties(request.fields()));
         return request.filter().isEmpty() ? options : options.filters(WeaviateFilters.of(request.filter()));
+    }
+
+    @Override
+    public Set<UUID> deleted(Collection<UUID> chunkIds) {
+        return confirmation.deleted(chunkIds);
     }
 
     @Override

@@ -24,7 +24,9 @@ import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.Proxy;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -201,6 +203,64 @@ class IndexRetrieverTest {
         }
     }
 
+    @Test
+    void aDeletedPassageIsLeftOutAndMakesRoomForWhatItTookThePlaceOf() {
+        try (var index = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            put(index, "gone", "Parcels are collected at four.");
+            put(index, "left", "Parcels are collected at five in summer and at six in winter.");
+            for (var mode : Mode.values()) {
+                for (var mends : List.of(true, false)) {
+                    var search = new StaleSearch(index.search(), "gone", mends);
+                    var settings = new Retrieval(mode, null, null, null, null);
+                    var retriever = new IndexRetriever(searchedBy(search, index), embedder, settings);
+
+                    assertThat(retriever
+                                    .retrieve("Parcels are collected at four.", mends ? 1 : 2)
+                                    .passages())
+                            .as("%s, mended by being asked: %s", mode, mends)
+                            .extracting(passage -> passage.chunk().path())
+                            .containsExactly("left");
+                }
+            }
+        }
+    }
+
+    /** Finds a document that was deleted, until it is asked whether it was, or for ever. */
+    private static final class StaleSearch implements ChunkSearch {
+        private final ChunkSearch search;
+        private final String gone;
+        private final boolean mends;
+        private boolean mended;
+
+        StaleSearch(ChunkSearch search, String gone, boolean mends) {
+            this.search = search;
+            this.gone = gone;
+            this.mends = mends;
+        }
+
+        @Override
+        public List<Hit> find(SearchRequest request) {
+            return search.find(request).stream()
+                    .filter(hit -> !mended || !hit.chunk().path().equals(gone))
+                    .toList();
+        }
+
+        @Override
+        public Set<UUID> deleted(Collection<UUID> chunkIds) {
+            mended = mends;
+            return search.find(SearchRequest.matching("parcels", 10)).stream()
+                    .map(Hit::chunk)
+                    .filter(chunk -> chunk.path().equals(gone) && chunkIds.contains(chunk.id()))
+                    .map(Chunk::id)
+                    .collect(Collectors.toSet());
+        }
+
+        @Override
+        public List<Chunk> span(UUID documentId, int first, int last) {
+            return search.span(documentId, first, last);
+        }
+    }
+
     private void put(LuceneIndexStore into, String path, String text) {
         var id = DocumentId.of("docs", path);
         var chunk = new Chunk(DocumentId.ofChunk(id, 0, text), id, 0, "docs", path, path, path, "", text, 9);
@@ -236,6 +296,10 @@ class IndexRetrieverTest {
                 return store.search().span(documentId, first, last);
             }
         };
+        return searchedBy(search, store);
+    }
+
+    private static IndexStore searchedBy(ChunkSearch search, IndexStore store) {
         return (IndexStore) Proxy.newProxyInstance(
                 IndexStore.class.getClassLoader(),
                 new Class<?>[] {IndexStore.class},

@@ -39,6 +39,7 @@ public final class WeaviateServer implements AutoCloseable {
     private final Path binary;
     private final Path data;
     private final List<Integer> ports;
+    private final Map<String, String> settings;
     private Process process;
 
     /** Gives tests the server as a parameter. */
@@ -63,10 +64,11 @@ public final class WeaviateServer implements AutoCloseable {
         }
     }
 
-    private WeaviateServer(Path binary, Path data, List<Integer> ports) {
+    private WeaviateServer(Path binary, Path data, List<Integer> ports, Map<String, String> settings) {
         this.binary = binary;
         this.data = data;
         this.ports = ports;
+        this.settings = settings;
     }
 
     public WeaviateAddress address() {
@@ -81,12 +83,22 @@ public final class WeaviateServer implements AutoCloseable {
     static WeaviateServer start(String... keys) {
         var binary = binary();
         try {
-            var server = new WeaviateServer(binary, Files.createTempDirectory("weaviate"), freePorts(6));
+            var server = at(freePorts(6), Map.of());
             server.run(keys);
             return server;
         } catch (IOException e) {
             throw new IllegalStateException("cannot start " + binary, e);
         }
+    }
+
+    /**
+     * A server that is to be launched.
+     *
+     * @param ports for HTTP, gRPC, gossip, data, Raft and its RPC
+     * @param settings of its environment, beside or instead of those of a server alone
+     */
+    static WeaviateServer at(List<Integer> ports, Map<String, String> settings) throws IOException {
+        return new WeaviateServer(binary(), Files.createTempDirectory("weaviate"), ports, settings);
     }
 
     /** The same data at the same address, with other keys, as a node of a cluster restarts. */
@@ -96,6 +108,11 @@ public final class WeaviateServer implements AutoCloseable {
     }
 
     private void run(String... keys) throws IOException {
+        launch(keys);
+        awaitReady();
+    }
+
+    void launch(String... keys) throws IOException {
         int http = ports.get(0);
         int grpc = ports.get(1);
         var builder =
@@ -121,16 +138,24 @@ public final class WeaviateServer implements AutoCloseable {
                         Map.entry("AUTHENTICATION_APIKEY_ALLOWED_KEYS", String.join(",", keys)),
                         Map.entry("AUTHENTICATION_APIKEY_USERS", "ragtime"),
                         Map.entry("LOG_LEVEL", "warning")));
-        var log = data.resolve("server.log").toFile();
+        builder.environment().putAll(settings);
         var running = builder.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(running::destroyForcibly));
         process = running;
-        await("Weaviate ready, see " + log)
+    }
+
+    Path log() {
+        return data.resolve("server.log");
+    }
+
+    void awaitReady() {
+        var running = process;
+        await("Weaviate ready, see " + log())
                 .atMost(Duration.ofSeconds(90))
                 .pollInterval(Duration.ofMillis(100))
-                .failFast("Weaviate ended, see " + log, () -> !running.isAlive())
+                .failFast("Weaviate ended, see " + log(), () -> !running.isAlive())
                 .until(this::isReady);
     }
 
@@ -201,6 +226,27 @@ public final class WeaviateServer implements AutoCloseable {
     /** Tests run in the folder of their module. */
     public static Path projectRoot() {
         return Path.of("").toAbsolutePath().getParent();
+    }
+
+    /** It answers nothing, until it goes on. */
+    void stop() throws IOException {
+        signal("STOP");
+    }
+
+    void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid())
+                .start()
+                .onExit()
+                .join();
+    }
+
+    /** As a node is lost, without a word to the others. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override
