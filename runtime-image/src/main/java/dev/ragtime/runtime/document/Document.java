@@ -3,6 +3,7 @@ package dev.ragtime.runtime.document;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,7 @@ import java.util.UUID;
  * @param metadata what its front matter says: strings, numbers, booleans, lists and maps of these; empty without one
  * @param sections text in reading order, each below its headings; one section without headings and blocks when the title
  *     is all there is
+ * @param unread what of it could not be read, and why, such as pages that are pictures
  */
 public record Document(
         UUID id,
@@ -24,15 +26,16 @@ public record Document(
         String link,
         String title,
         Map<String, Object> metadata,
-        List<Section> sections) {
+        List<Section> sections,
+        Optional<String> unread) {
     public Document {
         metadata = Map.copyOf(metadata);
         sections = List.copyOf(sections);
     }
 
-    /** A document without metadata, opened by its uri. */
+    /** A document without metadata, opened by its uri and read in whole. */
     public Document(UUID id, String source, String path, String uri, String title, List<Section> sections) {
-        this(id, source, path, uri, uri, title, Map.of(), sections);
+        this(id, source, path, uri, uri, title, Map.of(), sections, Optional.empty());
     }
 
     /**

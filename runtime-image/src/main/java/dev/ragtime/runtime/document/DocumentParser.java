@@ -46,7 +46,15 @@ public final class DocumentParser {
         var id = DocumentId.of(file.source(), file.path());
         var title = parsed.title().orElse(nameWithoutExtension(file.path()));
         return new Document(
-                id, file.source(), file.path(), file.uri(), file.link(), title, parsed.metadata(), parsed.sections());
+                id,
+                file.source(),
+                file.path(),
+                file.uri(),
+                file.link(),
+                title,
+                parsed.metadata(),
+                parsed.sections(),
+                parsed.unread());
     }
 
     /** A PDF of any size may hold more than memory does; a page becomes many times as large as its file. */

@@ -49,7 +49,7 @@ final class MarkdownParser {
         if (sections.isEmpty() && matter.title().isPresent())
             sections.heading(1, matter.title().get());
         var parsed = sections.parsed();
-        return new ParsedText(parsed.title(), matter.values(), parsed.sections());
+        return new ParsedText(parsed.title(), matter.values(), parsed.sections(), Optional.empty());
     }
 
     private static String html(String markdown) {

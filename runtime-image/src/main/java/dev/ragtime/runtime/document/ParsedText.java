@@ -5,9 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a format's parser found; the title is empty when the format has none or its author left it out. */
-record ParsedText(Optional<String> title, Map<String, Object> metadata, List<Section> sections) {
+/**
+ * What a format's parser found.
+ *
+ * @param title empty when the format has none or its author left it out
+ * @param unread what of it could not be read, and why
+ */
+record ParsedText(
+        Optional<String> title, Map<String, Object> metadata, List<Section> sections, Optional<String> unread) {
     ParsedText(Optional<String> title, List<Section> sections) {
-        this(title, Map.of(), sections);
+        this(title, Map.of(), sections, Optional.empty());
     }
 }

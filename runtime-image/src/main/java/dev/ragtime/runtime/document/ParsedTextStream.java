@@ -28,6 +28,7 @@ final class ParsedTextStream {
 
     static void write(ParsedText parsed, DataOutputStream out) throws IOException {
         value(parsed.title().orElse(""), out);
+        value(parsed.unread().orElse(""), out);
         value(parsed.metadata(), out);
         list(parsed.sections(), out, section -> {
             list(section.headings(), out, heading -> text(heading, out));
@@ -37,10 +38,15 @@ final class ParsedTextStream {
 
     static ParsedText read(DataInputStream in) throws IOException {
         var title = (String) value(in);
+        var unread = (String) value(in);
         @SuppressWarnings("unchecked")
         var metadata = (Map<String, Object>) value(in);
         var sections = list(in, () -> new Section(list(in, () -> text(in)), list(in, () -> block(in))));
-        return new ParsedText(Optional.of(title).filter(t -> !t.isEmpty()), metadata, sections);
+        return new ParsedText(present(title), metadata, sections, present(unread));
+    }
+
+    private static Optional<String> present(String text) {
+        return Optional.of(text).filter(t -> !t.isEmpty());
     }
 
     private static void block(Block block, DataOutputStream out) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -37,11 +38,16 @@ final class PdfParser {
         for (var value : fieldValues(document)) {
             sections.add(new Block.Paragraph(value, List.of(new PageStart(0, 1))));
         }
+        for (var note : writtenOnto(document)) sections.add(note);
         if (sections.isEmpty()) {
             throw UnreadableDocument.permanent("it has no text; a scanned document needs text recognition first");
         }
         var parsed = sections.parsed();
-        return new ParsedText(parsed.title().filter(t -> !t.isEmpty()), parsed.sections());
+        return new ParsedText(
+                parsed.title().filter(t -> !t.isEmpty()),
+                Map.of(),
+                parsed.sections(),
+                PdfPictures.unread(document, pages));
     }
 
     private static List<List<Line>> pages(PDDocument document, int maxCharacters)
@@ -61,7 +67,7 @@ final class PdfParser {
         return pages;
     }
 
-    /** What was filled into a form, which is no part of a page's text. */
+    /** What was filled into a form, which is no part of a page's text, with what a reader is told of the field. */
     private static List<String> fieldValues(PDDocument document) {
         var values = new ArrayList<String>();
         var form = document.getDocumentCatalog().getAcroForm();
@@ -69,9 +75,26 @@ final class PdfParser {
         for (var field : form.getFieldTree()) {
             if (!(field instanceof PDTextField) && !(field instanceof PDChoice)) continue;
             var value = VisibleText.line(field.getValueAsString());
-            if (!value.isEmpty()) values.add(value);
+            var name = VisibleText.line(
+                    Optional.ofNullable(field.getAlternateFieldName()).orElse(""));
+            if (!value.isEmpty()) values.add(name.isEmpty() ? value : name + ": " + value);
         }
         return values;
+    }
+
+    /** What was written onto pages afterwards, which is no part of their text either. */
+    private static List<Block> writtenOnto(PDDocument document) throws IOException {
+        var found = new ArrayList<Block>();
+        int number = 0;
+        for (var page : document.getPages()) {
+            number++;
+            for (var annotation : page.getAnnotations(a -> "FreeText".equals(a.getSubtype()) && !a.isHidden())) {
+                var text = VisibleText.lines(
+                        Optional.ofNullable(annotation.getContents()).orElse("").replace('\r', '\n'));
+                if (!text.isBlank()) found.add(new Block.Paragraph(text, List.of(new PageStart(0, number))));
+            }
+        }
+        return found;
     }
 
     /** The title its author gave, not the one a program made up. */

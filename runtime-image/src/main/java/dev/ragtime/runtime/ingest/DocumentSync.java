@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.UnreadableDocument;
 import dev.ragtime.runtime.ingest.FileCheck.Candidate;
@@ -67,7 +68,7 @@ final class DocumentSync {
     }
 
     /** A document whose chunks are known. */
-    private record Cut(Candidate candidate, List<Chunk> chunks) {
+    private record Cut(Candidate candidate, List<Chunk> chunks, String unread) {
         UUID id() {
             return chunks.getFirst().documentId();
         }
@@ -124,9 +125,12 @@ final class DocumentSync {
     private void cut(Candidate candidate, List<Cut> cuts, List<Finished> finished) throws InterruptedException {
         reading.acquire();
         try {
-            var chunks = chunks(candidate);
-            if (chunks.isEmpty()) finished.add(finished(candidate, List.of(), stored(candidate.old())));
-            else cuts.add(new Cut(candidate, chunks));
+            var document = parser.parse(candidate.file(), candidate.content());
+            var unread =
+                    document.unread().map(what -> DocumentRecord.IN_PART + what).orElse("");
+            var chunks = chunks(document);
+            if (chunks.isEmpty()) finished.add(finished(candidate, List.of(), unread, stored(candidate.old())));
+            else cuts.add(new Cut(candidate, chunks, unread));
         } catch (UnreadableDocument e) {
             finished.add(failed(candidate, e));
         } finally {
@@ -134,8 +138,7 @@ final class DocumentSync {
         }
     }
 
-    private List<Chunk> chunks(Candidate candidate) throws UnreadableDocument, InterruptedException {
-        var document = parser.parse(candidate.file(), candidate.content());
+    private List<Chunk> chunks(Document document) throws UnreadableDocument {
         try {
             return chunker.chunk(document);
         } catch (RuntimeException e) {
@@ -166,8 +169,8 @@ final class DocumentSync {
         for (var cut : batch) {
             var stored = stored(cut.candidate().old());
             own.addAll(stored);
-            finished.add(finished(
-                    cut.candidate(), cut.chunks().stream().map(Chunk::id).toList(), stored));
+            var ids = cut.chunks().stream().map(Chunk::id).toList();
+            finished.add(finished(cut.candidate(), ids, cut.unread(), stored));
         }
         var missing = batch.stream()
                 .flatMap(cut -> cut.chunks().stream())
@@ -190,12 +193,13 @@ final class DocumentSync {
         return old.map(record -> store.idsOf(record.id())).orElse(Set.of());
     }
 
-    private static Finished finished(Candidate candidate, List<UUID> chunkIds, Set<UUID> stored) {
-        var record = candidate.record(new RecordState.Done(candidate.fingerprint()), chunkIds, "");
+    /** @param unread what of it could not be read; empty for nothing */
+    private static Finished finished(Candidate candidate, List<UUID> chunkIds, String unread, Set<UUID> stored) {
+        var record = candidate.record(new RecordState.Done(candidate.fingerprint()), chunkIds, unread);
         return new Finished(
                 record,
                 without(stored, chunkIds),
-                new Outcome(isNew(candidate.old()) ? Change.ADDED : Change.CHANGED, ""));
+                new Outcome(isNew(candidate.old()) ? Change.ADDED : Change.CHANGED, unread));
     }
 
     /** Some of its chunks may be written. */
@@ -272,8 +276,12 @@ final class DocumentSync {
         CHANGED
     }
 
-    /** @param failure why it could not be read; empty when it could */
-    record Outcome(Change change, String failure) {}
+    /** @param failure as in {@link DocumentRecord} */
+    record Outcome(Change change, String failure) {
+        boolean failed() {
+            return DocumentRecord.isFailure(failure);
+        }
+    }
 
     /** Told what became of each document. Thread-safe. */
     interface Outcomes {

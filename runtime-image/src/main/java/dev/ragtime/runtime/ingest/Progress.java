@@ -36,8 +36,8 @@ public final class Progress {
         total.inc(documents);
     }
 
-    void done(String failure) {
-        if (!failure.isEmpty()) failed.inc();
+    void done(boolean hasFailed) {
+        if (hasFailed) failed.inc();
         done.inc();
     }
 }

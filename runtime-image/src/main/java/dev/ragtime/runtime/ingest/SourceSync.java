@@ -258,7 +258,7 @@ final class SourceSync {
                     documents.delete(records);
                     records.forEach(record -> {
                         tally.deleted();
-                        progress.done("");
+                        progress.done(false);
                     });
                 },
                 () -> {});
@@ -279,7 +279,7 @@ final class SourceSync {
             @Override
             public void add(String path, Outcome outcome) {
                 tally.add(path, outcome);
-                progress.done(outcome.failure());
+                progress.done(outcome.failed());
             }
 
             @Override

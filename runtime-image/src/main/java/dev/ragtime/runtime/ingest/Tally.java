@@ -1,6 +1,8 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.runtime.IngestReport.Failure;
+import dev.ragtime.runtime.store.DocumentRecord;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -50,12 +52,13 @@ final class Tally {
     }
 
     long failedCount() {
-        return failures.size();
+        return failures.values().stream().filter(DocumentRecord::isFailure).count();
     }
 
-    /** The first failures in order of path. */
+    /** The first failures in order of path, those that were read in part after the others. */
     List<Failure> firstFailures() {
         return failures.entrySet().stream()
+                .sorted(Comparator.comparing(e -> !DocumentRecord.isFailure(e.getValue())))
                 .limit(MAX_FAILURES)
                 .map(e -> new Failure(e.getKey(), e.getValue()))
                 .toList();

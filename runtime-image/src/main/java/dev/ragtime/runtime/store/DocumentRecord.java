@@ -10,10 +10,13 @@ import java.util.UUID;
  * @param version hash of what the source says of the content, and of all else; equal means that it need not be read.
  *     Empty when the source says nothing
  * @param chunkIds chunks in order; for a failed document those of its last readable version
- * @param failure why it could not be read; empty when it could
+ * @param failure why it could not be read, or, after {@link #IN_PART}, what of it could not; empty when all could
  */
 public record DocumentRecord(
         UUID id, String source, String path, String fingerprint, String version, List<UUID> chunkIds, String failure) {
+    /** Begins what is said of a document that was read but for a part. */
+    public static final String IN_PART = "in part: ";
+
     public DocumentRecord {
         chunkIds = List.copyOf(chunkIds);
     }
@@ -24,7 +27,13 @@ public record DocumentRecord(
         this(id, source, path, fingerprint, "", chunkIds, failure);
     }
 
+    /** Whether nothing of its content could be read. */
     public boolean failed() {
-        return !failure.isEmpty();
+        return isFailure(failure);
+    }
+
+    /** Whether this says that nothing could be read. */
+    public static boolean isFailure(String failure) {
+        return !failure.isEmpty() && !failure.startsWith(IN_PART);
     }
 }

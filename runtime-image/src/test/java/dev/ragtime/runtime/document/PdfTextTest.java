@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.runtime.document.Pdfs.Placed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -146,6 +147,31 @@ class PdfTextTest {
 
         assertThat(text(List.of(page)))
                 .isEqualTo("| Part | Weight | Place |\n|-|-|-|\n| SKU-1 | 11 kg | B1 |\n| SKU-2 | 12 kg | B2 |");
+    }
+
+    @Test
+    void pagesThatAreAPictureAmongOthersWithTextAreTold() throws Exception {
+        assertThat(unread(Pdfs.withPictures(900, "typed", "", "typed", "", "")))
+                .contains("pages 2, 4-5 are pictures without text, which need text recognition first");
+        assertThat(unread(Pdfs.withPictures(900, "typed", "")))
+                .contains("page 2 is a picture without text, which needs text recognition first");
+    }
+
+    @Test
+    void whatWasFilledInOrWrittenOntoAPageIsReadWithTheNameOfItsField() throws Exception {
+        assertThat(Indexed.of("a.pdf", Pdfs.filledIn("typed", "Monthly rate", "4200 crowns", "Approved by Ada"))
+                        .text())
+                .isEqualTo("typed\n\nMonthly rate: 4200 crowns\n\nApproved by Ada");
+    }
+
+    @Test
+    void anEmptyPageAndALogoAreNoText() throws Exception {
+        assertThat(unread(Pdfs.withPages("T", "typed", ""))).isEmpty();
+        assertThat(unread(Pdfs.withPictures(200, "typed", ""))).isEmpty();
+    }
+
+    private static Optional<String> unread(byte[] pdf) throws Exception {
+        return Indexed.of("a.pdf", pdf).document().unread();
     }
 
     private static String text(List<List<Placed>> pages) throws Exception {

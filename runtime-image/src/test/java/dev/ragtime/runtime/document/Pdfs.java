@@ -3,13 +3,19 @@ package dev.ragtime.runtime.document;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
+import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFreeText;
+import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
+import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 
 /** Makes PDFs for tests. */
 final class Pdfs {
@@ -47,6 +53,50 @@ final class Pdfs {
                     }
                 }
             }
+            return bytes(document);
+        }
+    }
+
+    /** A document with one line of text a page, and on those without one a picture of so many dots in square. */
+    static byte[] withPictures(int dots, String... lines) throws IOException {
+        try (var document = document("", lines)) {
+            for (int i = 0; i < lines.length; i++) {
+                if (lines[i].isEmpty()) document.getPage(i).setResources(picture(document, dots));
+            }
+            return bytes(document);
+        }
+    }
+
+    private static PDResources picture(PDDocument document, int dots) throws IOException {
+        var image = document.getDocument().createCOSStream();
+        image.setItem(COSName.TYPE, COSName.XOBJECT);
+        image.setItem(COSName.SUBTYPE, COSName.IMAGE);
+        image.setInt(COSName.WIDTH, dots);
+        image.setInt(COSName.HEIGHT, dots);
+        image.createOutputStream().close();
+        var named = new COSDictionary();
+        named.setItem(COSName.getPDFName("Scan"), image);
+        var resources = new COSDictionary();
+        resources.setItem(COSName.XOBJECT, named);
+        return new PDResources(resources);
+    }
+
+    /** A page with a line of text, a field with a value, and a note that was written onto it. */
+    static byte[] filledIn(String line, String field, String value, String note) throws IOException {
+        try (var document = document("", line)) {
+            var form = new PDAcroForm(document);
+            form.setDefaultResources(new PDResources());
+            form.getDefaultResources().put(COSName.HELV, new PDType1Font(FontName.HELVETICA));
+            form.setDefaultAppearance("/Helv 12 Tf 0 g");
+            document.getDocumentCatalog().setAcroForm(form);
+            var text = new PDTextField(form);
+            text.setPartialName("f1");
+            text.setAlternateFieldName(field);
+            form.setFields(List.of(text));
+            text.getCOSObject().setString(COSName.V, value);
+            var written = new PDAnnotationFreeText();
+            written.setContents(note);
+            document.getPage(0).setAnnotations(List.of(written));
             return bytes(document);
         }
     }

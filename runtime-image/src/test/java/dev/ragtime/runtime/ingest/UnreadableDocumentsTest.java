@@ -66,6 +66,46 @@ class UnreadableDocumentsTest {
     }
 
     @Test
+    void tellsInEachRunWhatPartOfADocumentCouldNotBeReadAndServesTheRest() {
+        world.put("docs", "a.pdf", SCANNED_SECOND_PAGE).put("docs", "b.md", World.UNREADABLE);
+        world.put("docs", "c.md", "text");
+
+        for (var run : List.of("first", "second")) {
+            var report = only(world.run(store));
+            assertThat(report.failures())
+                    .as(run)
+                    .containsExactly(
+                            new Failure("b.md", "it is a binary file, not text"),
+                            new Failure(
+                                    "a.pdf",
+                                    "in part: page 2 is a picture without text, which needs text recognition first"));
+            assertThat(report.failed()).as(run).isEqualTo(1);
+            assertThat(report.error()).as(run).isNull();
+        }
+        assertThat(store.texts()).containsExactlyInAnyOrder("typed text", "text");
+    }
+
+    /** The first page has text, the second a picture. */
+    private static final String SCANNED_SECOND_PAGE = """
+            %PDF-1.4
+            1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+            2 0 obj<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>endobj
+            3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 5 0 R/Resources<</Font<</F 6 0 R>>>>>>endobj
+            4 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 7 0 R/Resources<</XObject<</I 8 0 R>>>>>>endobj
+            5 0 obj<</Length 37>>stream
+            BT/F 12 Tf 72 700 Td(typed text)Tj ET
+            endstream endobj
+            6 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj
+            7 0 obj<</Length 5>>stream
+            /I Do
+            endstream endobj
+            8 0 obj<</Type/XObject/Subtype/Image/Width 600/Height 800/Length 1>>stream
+            x
+            endstream endobj
+            trailer<</Root 1 0 R>>
+            """;
+
+    @Test
     void judgesUnreadableDocumentsOverAllPodsOfARun() {
         world.sync = limits(20, 5, 4);
         IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".md", "text " + i));

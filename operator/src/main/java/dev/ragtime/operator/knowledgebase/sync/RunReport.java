@@ -140,12 +140,16 @@ public record RunReport(
         SourceError error = source.error();
         if (error != null && !wasRead(source)) return Optional.of(error.reason() + ": " + error.message());
         if (error == null && source.documents() == 0 && source.failed() == 0) return Optional.of(why(source));
-        if (source.failed() == 0) return Optional.ofNullable(error).map(e -> e.reason() + ": " + e.message());
-        var count = source.failed() == 1 ? "1 document" : source.failed() + " documents";
-        var what = error == null ? count + " could not be read" : error.reason() + ": " + error.message();
         var named = source.failures().stream()
                 .map(failure -> failure.path() + " (" + failure.reason() + ")")
                 .toList();
+        if (error == null && source.failed() == 0) {
+            return named.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of("read but for parts of " + String.join(", ", named));
+        }
+        var count = source.failed() == 1 ? "1 document" : source.failed() + " documents";
+        var what = error == null ? count + " could not be read" : error.reason() + ": " + error.message();
         return Optional.of(named.isEmpty() ? what : what + ": " + String.join(", ", named));
     }
 

@@ -38,6 +38,23 @@ class RunReportTest {
     }
 
     @Test
+    void aDocumentThatWasReadButForAPartIsNamedAndHasNotFailed() {
+        var report = of(
+                List.of(
+                        pod(
+                                "a",
+                                "0",
+                                0,
+                                "10:00:00",
+                                "{'share':0,'shares':1,'documents':3,'sources':[{'name':'docs','documents':3,'failures':[{'path':'x.pdf','reason':'in part: page 2 is a picture'}]}]}")));
+
+        assertThat(report.sources())
+                .singleElement()
+                .satisfies(docs -> assertThat(RunReport.message(docs))
+                        .contains("read but for parts of x.pdf (in part: page 2 is a picture)"));
+    }
+
+    @Test
     void anIndexThatWasTriedAgainCountsOnce() {
         var report = of(List.of(
                 pod("second", "0", 0, "10:05:00", "{'index':0,'documents':3,'chunks':9}"),
