@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -17,18 +19,20 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /**
- * What a Markdown file says about itself above its text: YAML between {@code ---} and {@code ---} or {@code ...}, or TOML
- * between {@code +++}. Text between two rules is none.
+ * What a Markdown file says about itself above its text: YAML between {@code ---} and {@code ---} or {@code ...}, TOML
+ * between {@code +++}, or a JSON object. Text between two rules is none.
  *
  * @param length characters of the file that it takes; 0 when there is none
  */
 record FrontMatter(Map<String, Object> values, int length) {
     static final FrontMatter NONE = new FrontMatter(Map.of(), 0);
 
-    private static final Pattern YAML =
-            Pattern.compile("\\A---[ \\t]*\\n(.*?\\n)??(?:---|\\.\\.\\.)[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
+    private static final Pattern YAML = Pattern.compile(
+            "\\A\\s*---[ \\t]*(?:ya?ml[ \\t]*)?\\n(.*?\\n)??(?:---|\\.\\.\\.)[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
     private static final Pattern TOML =
             Pattern.compile("\\A\\+\\+\\+[ \\t]*\\n(.*?\\n)??\\+\\+\\+[ \\t]*(?:\\n|\\z)", Pattern.DOTALL);
+
+    private static final Pattern JSON = Pattern.compile("\\A\\{\\s*\"");
 
     /** A line as front matter has them even where it is no valid YAML. */
     private static final Pattern KEY_AND_VALUE = Pattern.compile("([A-Za-z_][\\w.-]*)[ \\t]*:(?:[ \\t]+(.*))?");
@@ -39,11 +43,15 @@ record FrontMatter(Map<String, Object> values, int length) {
         var yaml = YAML.matcher(markdown);
         if (yaml.find()) return yaml(text(yaml.group(1)), yaml.end());
         var toml = TOML.matcher(markdown);
-        return toml.find() ? toml(text(toml.group(1)), toml.end()) : NONE;
+        if (toml.find()) return toml(text(toml.group(1)), toml.end());
+        return JSON.matcher(markdown).find() ? json(markdown) : NONE;
     }
 
     Optional<String> title() {
-        return Optional.ofNullable(values.get("title"))
+        return values.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase("title"))
+                .map(Map.Entry::getValue)
+                .findFirst()
                 .filter(title -> !(title instanceof Map) && !(title instanceof List))
                 .map(title -> VisibleText.line(title.toString()))
                 .filter(title -> !title.isEmpty());
@@ -97,6 +105,19 @@ record FrontMatter(Map<String, Object> values, int length) {
         try {
             return new FrontMatter(plain(new TomlMapper().readValue(text, Map.class)), length);
         } catch (JsonProcessingException | StackOverflowError e) {
+            return NONE;
+        }
+    }
+
+    /** Up to the end of its line; a file of nothing else is text. */
+    private static FrontMatter json(String markdown) {
+        var mapper = new ObjectMapper();
+        try (var parser = mapper.createParser(markdown)) {
+            var values = mapper.readValue(parser, Map.class);
+            var end = (int) parser.currentLocation().getCharOffset();
+            var rest = markdown.substring(end);
+            return rest.matches("(?s)[ \\t]*\\n.*\\S.*") ? new FrontMatter(plain(values), end) : NONE;
+        } catch (IOException | StackOverflowError e) {
             return NONE;
         }
     }

@@ -15,9 +15,12 @@ import org.jsoup.nodes.Element;
  */
 final class Hidden {
     private static final Pattern NOTHING = Pattern.compile("0(?:\\.0+)?(?:[a-z]+|%)?");
-    private static final Pattern DOT = Pattern.compile("(?:0?\\.\\d+|1)(?:px|pt)");
+    private static final Pattern DOT = Pattern.compile("(?:0?\\.\\d+|1)(?:px|pt)|0?\\.[01]\\d*r?em");
     private static final Pattern FAR_AWAY = Pattern.compile("-\\d{3,}(?:\\.\\d+)?(?:px|em|rem|%|pt|ex|ch|vw)?");
     private static final Pattern CLIPPED = Pattern.compile("rect\\(\\s*(?:0|1)(?:px)?[\\s,].*|inset\\((?:50|100)%.*");
+    private static final Pattern SCALED_AWAY = Pattern.compile("(?:.*\\s)?scale[xy]?\\(\\s*0(?:\\.0+)?\\s*[,)].*");
+    private static final Pattern TRANSPARENT =
+            Pattern.compile("transparent|(?:rgb|hsl)a?\\(.*[,/]\\s*0(?:\\.0+)?%?\\s*\\)");
     private static final Set<String> FOR_SCREEN_READERS =
             Set.of("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only");
 
@@ -88,6 +91,8 @@ final class Hidden {
         boolean unseen = element.hasAttr("hidden") && !element.attr("hidden").equalsIgnoreCase("until-found")
                 || element.attr("aria-hidden").equalsIgnoreCase("true")
                 || style.getOrDefault("display", "").equals("none")
+                || style.getOrDefault("content-visibility", "").equals("hidden")
+                || SCALED_AWAY.matcher(style.getOrDefault("transform", "")).matches()
                 || NOTHING.matcher(style.getOrDefault("opacity", "1")).matches();
         return unseen && !canBeUnfolded(element) || isOutOfSight(element, style);
     }
@@ -110,7 +115,9 @@ final class Hidden {
                 || matches(FAR_AWAY, style, "top")
                 || matches(FAR_AWAY, style, "right");
         boolean clipped = matches(CLIPPED, style, "clip") || matches(CLIPPED, style, "clip-path");
-        return placed && (away || clipped) || matches(FAR_AWAY, style, "text-indent");
+        return placed && (away || clipped)
+                || matches(FAR_AWAY, style, "text-indent")
+                || matches(FAR_AWAY, style, "margin-left");
     }
 
     private static boolean matches(Pattern pattern, Map<String, String> style, String property) {
@@ -134,7 +141,7 @@ final class Hidden {
             Element element, Map<String, String> style, Look around, Optional<Colour> ground) {
         var colour = style.getOrDefault("color", element.normalName().equals("font") ? element.attr("color") : "");
         if (colour.isEmpty() || colour.equals("inherit")) return around.text();
-        return colour.equals("transparent") ? ground : Colour.of(colour);
+        return TRANSPARENT.matcher(colour).matches() ? ground : Colour.of(colour);
     }
 
     private static Optional<Colour> ground(Element element, Map<String, String> style, Optional<Colour> around) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
 import org.jsoup.parser.Tag;
 
 /** Reads the blocks of HTML in the order in which a reader sees them. */
@@ -58,11 +59,12 @@ final class HtmlBlocks {
                 || isHeading(element);
     }
 
-    /** A tab's label is the heading of what it shows. */
+    /** A tab's label is the heading of what it shows, and so is that of what unfolds something farther off. */
     private void findTabs(Element root) {
-        for (var tab : root.select("[role=tab]")) {
+        for (var tab : root.select("[role=tab], [data-toggle=collapse], [data-bs-toggle=collapse]")) {
             var label = inline.of(tab);
-            if (label.isEmpty()) continue;
+            boolean labelled = isToggle(tab) || tab.parents().stream().anyMatch(HtmlBlocks::isHeading);
+            if (label.isEmpty() || labelled && !tab.attr("role").equals("tab")) continue;
             for (var name : Set.of("aria-controls", "href", "data-target", "data-bs-target")) {
                 var id = tab.attr(name).replaceFirst("^#", "");
                 if (!id.isEmpty() && root.getElementById(id) != null) tabs.put(id, label);
@@ -94,12 +96,14 @@ final class HtmlBlocks {
         if (isHeading(element)) {
             flush();
             sections.heading(level(element), inline.of(element));
-        } else if (element.attr("role").equals("tab") && tabs.containsValue(inline.of(element))) {
+        } else if (showsAnother(element) && tabs.containsValue(inline.of(element))) {
             flush();
         } else if (tabs.containsKey(element.id()) && !element.id().isEmpty()) {
             within(tabs.get(element.id()), element);
         } else if (isButton(element) && (isToggle(element) || name.equals("button"))) {
             return button(element);
+        } else if (element.attr("role").equals("img")) {
+            inline.append(element, line);
         } else if (LISTS.contains(name)) {
             list(element);
         } else {
@@ -108,11 +112,18 @@ final class HtmlBlocks {
         return Optional.empty();
     }
 
+    private static boolean showsAnother(Element element) {
+        return element.attr("role").equals("tab")
+                || element.attr("data-toggle").equals("collapse")
+                || element.attr("data-bs-toggle").equals("collapse");
+    }
+
     private void other(Element element, String name) throws UnreadableDocument {
         switch (name) {
             case "pre", "textarea", "listing", "xmp" -> code(element);
             case "table" -> table(element);
             case "li" -> item(element);
+            case "dl" -> definitions(element);
             case "dt" -> term(element);
             case "dd" -> apart(element);
             case "details" -> details(element);
@@ -213,6 +224,15 @@ final class HtmlBlocks {
         lists.drop();
     }
 
+    /** A term ends with its list, or where another begins below it. */
+    private void definitions(Element list) throws UnreadableDocument {
+        flush();
+        introduce();
+        children(list);
+        flush();
+        introduce();
+    }
+
     private void term(Element term) throws UnreadableDocument {
         flush();
         lists.term(inline.of(term));
@@ -223,7 +243,7 @@ final class HtmlBlocks {
                 .filter(child -> child.normalName().equals("summary"))
                 .findFirst();
         var heading = summary.map(inline::of).filter(text -> !text.isEmpty());
-        summary.ifPresent(Element::remove);
+        summary.ifPresent(label -> label.replaceWith(new TextNode(" ")));
         if (heading.isPresent()) within(heading.get(), details);
         else apart(details);
     }

@@ -28,7 +28,16 @@ final class HtmlTable {
         var role = table.attr("role");
         if (role.equals("presentation") || role.equals("none")) return true;
         return table.selectFirst("table table, h1, h2, h3, h4, h5, h6, pre, details, section, article") != null
-                && table.selectFirst("> thead") == null;
+                && table.selectFirst("> thead") == null
+                && rows(table).stream()
+                        .findFirst()
+                        .filter(HtmlTable::namesColumns)
+                        .isEmpty();
+    }
+
+    private static boolean namesColumns(Element row) {
+        return row.childrenSize() > 1
+                && row.children().stream().allMatch(cell -> cell.normalName().equals("th"));
     }
 
     /** Its rows, those of tables in it left out. */

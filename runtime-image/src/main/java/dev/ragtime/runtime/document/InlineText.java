@@ -17,7 +17,6 @@ final class InlineText {
             "noscript",
             "template",
             "iframe",
-            "svg",
             "canvas",
             "object",
             "embed",
@@ -36,8 +35,11 @@ final class InlineText {
     private static final Set<String> NO_VALUE = Set.of(
             "hidden", "password", "submit", "button", "reset", "image", "checkbox", "radio", "file", "color", "range");
 
-    private static final Set<String> SPACED =
-            Set.of("label", "legend", "option", "optgroup", "textarea", "button", "summary");
+    private static final Set<String> SPACED = Set.of(
+            "label", "legend", "option", "optgroup", "textarea", "button", "summary", "output", "progress", "meter");
+
+    /** What a page shows as cells, whatever its elements are called. */
+    private static final Set<String> CELLS = Set.of("cell", "gridcell", "columnheader", "rowheader");
 
     private static final Pattern ADDRESS = Pattern.compile("(?i)(?:https?|ftps?|tel|mailto):.+");
     private static final int LONGEST_ADDRESS = 300;
@@ -76,13 +78,18 @@ final class InlineText {
         var name = element.normalName();
         switch (name) {
             case "br", "hr" -> out.append(' ');
-            case "img", "area" -> alternative(element, out);
+            case "img", "area" -> alternative(element, element.attr("alt"), out);
+            case "svg" -> drawing(element, out);
             case "input" -> input(element, out);
             case "select" -> out.append(' ').append(options(element)).append(' ');
             case "a" -> link(element, out);
             case "sup" -> raised(element, out);
+            case "rt" -> reading(element, out);
             default -> {
-                boolean apart = element.isBlock() || SPACED.contains(name);
+                if (element.attr("role").equals("img")) {
+                    alternative(element, element.attr("aria-label"), out);
+                }
+                boolean apart = element.isBlock() || SPACED.contains(name) || CELLS.contains(element.attr("role"));
                 if (apart) out.append(' ');
                 children(element, out);
                 if (apart) out.append(' ');
@@ -90,24 +97,41 @@ final class InlineText {
         }
     }
 
-    private void alternative(Element image, StringBuilder out) {
-        if (!hidden.isSilent(image) && !image.attr("alt").isBlank()) {
-            out.append(' ').append(image.attr("alt")).append(' ');
+    private void alternative(Element image, String text, StringBuilder out) {
+        if (!hidden.isSilent(image) && !text.isBlank()) {
+            out.append(' ').append(text).append(' ');
+        }
+    }
+
+    /** The words in a drawing are seen; its title is not, but says what the drawing shows. */
+    private void drawing(Element drawing, StringBuilder out) {
+        alternative(drawing, drawing.attr("aria-label"), out);
+        for (var text : drawing.select("text")) {
+            if (hidden.isGone(text) || text.parents().stream().anyMatch(hidden::isGone)) continue;
+            out.append(' ');
+            children(text, out);
+            out.append(' ');
         }
     }
 
     private static void input(Element input, StringBuilder out) {
         var type = input.attr("type").toLowerCase(java.util.Locale.ROOT);
         if (type.equals("image")) out.append(' ').append(input.attr("alt")).append(' ');
-        if (!NO_VALUE.contains(type))
-            out.append(' ').append(input.attr("value")).append(' ');
+        if (!type.equals("hidden")) out.append(' ');
+        if (!NO_VALUE.contains(type)) out.append(input.attr("value")).append(' ');
     }
 
     private String options(Element select) {
-        return select.select("option").stream()
-                .map(this::of)
+        return select.select("option, optgroup").stream()
+                .filter(option -> !hidden.isGone(option))
+                .map(this::option)
                 .filter(option -> !option.isEmpty())
                 .collect(Collectors.joining(", "));
+    }
+
+    private String option(Element option) {
+        var label = VisibleText.line(option.attr("label"));
+        return label.isEmpty() && option.normalName().equals("option") ? of(option) : label;
     }
 
     private void link(Element link, StringBuilder out) {
@@ -127,7 +151,8 @@ final class InlineText {
         if (shown.isEmpty()
                 || address.length() > LONGEST_ADDRESS
                 || !ADDRESS.matcher(address).matches()) return Optional.empty();
-        if (address.regionMatches(true, 0, "mailto:", 0, 7)) address = address.substring(7);
+        if (address.regionMatches(true, 0, "mailto:", 0, 7))
+            address = address.substring(7).replaceFirst("\\?.*", "");
         if (address.regionMatches(true, 0, "tel:", 0, 4)) address = address.substring(4);
         return bare(address).equalsIgnoreCase(bare(shown)) ? Optional.empty() : Optional.of(address);
     }
@@ -135,6 +160,14 @@ final class InlineText {
     private static String bare(String address) {
         return address.replaceAll("^(?i)(?:https?|ftps?)://(?:www\\.)?|[\\s/]+$", "")
                 .replaceAll("[\\s\u2010\u2011]", "");
+    }
+
+    /** Stands above its word, or in parentheses that the page has for it. */
+    private void reading(Element reading, StringBuilder out) {
+        boolean parted = reading.parent() != null && reading.parent().selectFirst("rp") != null;
+        if (!parted) out.append('(');
+        children(reading, out);
+        if (!parted) out.append(')');
     }
 
     /** An exponent or the number of a note must not run into what stands before it. */

@@ -23,6 +23,11 @@ class HtmlTextTest {
                 "<span style='font-size: 0px'>ghost</span>",
                 "<span style='font-size:1px'>ghost</span>",
                 "<span style='opacity:0'>ghost</span>",
+                "<span style='font-size:0.01em'>ghost</span>",
+                "<span style='color:rgba(0, 0, 0, 0)'>ghost</span>",
+                "<p style='margin-left:-9999px'>ghost</p>",
+                "<p style='transform:scale(0)'>ghost</p>",
+                "<p style='content-visibility:hidden'>ghost</p>",
                 "<span style='color:#fff'>ghost</span>",
                 "<span style='color:white;background:white'>ghost</span>",
                 "<font color='#FFFFFF'>ghost</font>",
@@ -72,6 +77,10 @@ class HtmlTextTest {
                 "<textarea>seen</textarea>",
                 "<fieldset><legend>seen</legend></fieldset>",
                 "<img src='x' alt='seen'>",
+                "<div role='img' aria-label='seen'></div>",
+                "<svg role='img' aria-label='seen'><path d='M0 0'/></svg>",
+                "<svg><g><text>a <tspan>seen</tspan></text></g></svg>",
+                "<p>As <svg><text>seen</text></svg> shows</p>",
                 "<figure><img src='x'><figcaption>seen</figcaption></figure>",
                 "<table><caption>seen</caption><tr><td>1</td></tr></table>",
                 "<table role='presentation'><tr><td><p>seen</p></td></tr></table>",
@@ -81,6 +90,8 @@ class HtmlTextTest {
                 "<p>Press <button>seen</button> to go on.</p>",
                 "<p>x <unknown-tag>seen</unknown-tag></p>",
                 "<dl><dt>seen</dt></dl>",
+                "<select><optgroup label='seen'><option>one</optgroup></select>",
+                "<select><option label='seen' value='1'></option></select>",
                 "<link rel='stylesheet' href='x.css'><span style='color:#fff'>seen</span>"
             })
     void whatAReaderSeesOrCanUnfoldIsIndexed(String html) throws Exception {
@@ -102,6 +113,11 @@ class HtmlTextTest {
                 "x<sup>2</sup> and 10<sup>-6</sup> | x^2 and 10^-6",
                 "1<sup>st</sup> H<sub>2</sub>O | 1st H2O",
                 "<label>Name</label><label>Town</label> | Name Town",
+                "<input type='checkbox'>Agree<input type='radio'>Other | Agree Other",
+                "<progress>30%</progress><meter>7 of 10</meter> | 30% 7 of 10",
+                "<ruby>\u6f22<rt>kan</rt></ruby> | \u6f22(kan)",
+                "<span role='cell'>a</span><span role='cell'>b</span> | a b",
+                "sum<output>42</output>euro | sum 42 euro",
                 "<select><option>red<option>green</select> | red, green",
                 "<ruby>\u6f22<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> | \u6f22(kan)"
             })
@@ -116,6 +132,7 @@ class HtmlTextTest {
                 "<a href='https://e.org/f'>form</a> | form (https://e.org/f)",
                 "<a href='mailto:a@e.org'>write</a> | write (a@e.org)",
                 "<a href='mailto:a@e.org'>a@e.org</a> | a@e.org",
+                "<a href='mailto:a@e.org?subject=Hi'>write</a> | write (a@e.org)",
                 "<a href='https://www.e.org/'>e.org</a> | e.org",
                 "<a href='/local'>here</a> | here",
                 "<a href='#part'>here</a> | here",
@@ -178,6 +195,30 @@ class HtmlTextTest {
     }
 
     @Test
+    void aTermEndsWithItsListAndWhereAnotherBeginsBelowIt() throws Exception {
+        assertThat(blocks("<dl><dt>RPM</dt></dl><p>Turns are counted.</p><dl><dt>Out</dt><dd><dl><dt>In</dt>"
+                        + "<dd>deep</dd></dl></dd></dl>"))
+                .containsExactly(
+                        new Block.Paragraph("RPM:"),
+                        new Block.Paragraph("Turns are counted."),
+                        new Block.Paragraph("Out:"),
+                        new Block.Item("In: deep", 0));
+    }
+
+    @Test
+    void whatUnfoldsSomethingFartherOffIsItsHeading() throws Exception {
+        assertThat(sections("""
+                <h1>Help</h1>
+                <div class="card"><div class="card-header"><button data-bs-toggle="collapse" data-bs-target="#c1">Warranty</button></div>
+                <div id="c1" class="collapse"><p>Thirty months.</p></div></div>
+                <details>Before<summary>Late</summary>after.</details>
+                """))
+                .containsExactly(
+                        Document.Section.of(List.of("Warranty"), "Thirty months."),
+                        Document.Section.of(List.of("Late"), "Before after."));
+    }
+
+    @Test
     void aTableKeepsItsHeadApartAndFillsCellsThatSpanRows() throws Exception {
         assertThat(blocks("""
                 <table><caption>Sizes</caption><tr><th>kind</th><th>size</th></tr>
@@ -187,6 +228,15 @@ class HtmlTextTest {
                 .containsExactly(new Block.Table(
                         List.of("Sizes", "| kind | size |", "|-|-|"),
                         List.of("| bolt | 7 9 |", "| bolt | 8 10 |", "| none left |  |")));
+    }
+
+    @Test
+    void aTableInACellIsPartOfItsRow() throws Exception {
+        assertThat(blocks("""
+                <table><tr><th>part</th><th>sizes</th></tr>
+                <tr><td>bolt</td><td><table><tr><td>7</td><td>9</td></tr><tr><td>11</td></tr></table></td></tr></table>
+                """))
+                .containsExactly(new Block.Table(List.of("| part | sizes |", "|-|-|"), List.of("| bolt | 7 9 11 |")));
     }
 
     @Test

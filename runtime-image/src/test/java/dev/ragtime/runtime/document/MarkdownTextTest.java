@@ -52,6 +52,10 @@ class MarkdownTextTest {
                 "---\ntitle: \"Guide: the second\"\n...\nBody.\n",
                 "---\n\ntitle: \"Guide: the second\"\nlayout: page\n\n---\n\nBody.\n",
                 "---   \n# comment\ntitle: \"Guide: the second\"\n---\nBody.\n",
+                "\n---\ntitle: \"Guide: the second\"\n---\nBody.\n",
+                "---yaml\ntitle: \"Guide: the second\"\n---\nBody.\n",
+                "---\nTitle: \"Guide: the second\"\n---\nBody.\n",
+                "{\n  \"title\": \"Guide: the second\",\n  \"tags\": [\"a\"]\n}\n\nBody.\n",
                 "+++\ntitle = \"Guide: the second\"\ntags = [\"a\"]\n[owner]\nteam = \"blue\"\n+++\nBody.\n"
             })
     void theTitleIsTakenFromFrontMatterAndNothingElseOfItIsText(String markdown) throws Exception {
@@ -71,7 +75,9 @@ class MarkdownTextTest {
                 "---\nPumps need a seal.\n---\n\nMore.\n",
                 "---\n\n> Pumps need a seal.\n\nMore.\n",
                 "***\n\nPumps need a seal.\n\n***\n\nMore.\n",
-                "+++\n\nPumps need a seal.\n\n+++\n\nMore.\n"
+                "+++\n\nPumps need a seal.\n\n+++\n\nMore.\n",
+                "{\"Pumps need a seal.\": 1, broken\n\nMore.\n",
+                "{\"Pumps need a seal.\": \"More.\"}\n"
             })
     void textBetweenRulesIsText(String markdown) throws Exception {
         var shown = Indexed.of("a.md", markdown).chunks().stream()
