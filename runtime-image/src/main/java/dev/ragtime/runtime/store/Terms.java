@@ -15,8 +15,8 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 /**
  * Words as the keyword ranking sees them, the same for every store: lower case, English stop words left out, stemmed
  * (Porter), so that a store needs to split at white space only. An identifier or a compound is there as a whole and by
- * its parts, a word with accents also without them, and text of scripts that part no words by words and pairs of
- * characters.
+ * its parts, a word with accents also without them, a name and a number also without the signs in them, and text of scripts
+ * that part no words by words and pairs of characters.
  *
  * <p>The terms of version 1, {@link EnglishAnalyzer}'s, are all among them: a query finds what an earlier version wrote.
  */
@@ -37,6 +37,8 @@ public final class Terms {
         var counts = counts(WORDS, text);
         addMissing(counts, counts(COMPOUNDS, text));
         if (CompoundAnalyzer.hasCapitals(text)) addMissing(counts, counts(COMPOUNDS, CompoundAnalyzer.parted(text)));
+        var plain = PlainText.of(text);
+        if (!plain.equals(text)) addMissing(counts, counts(COMPOUNDS, plain));
         if (UnspacedAnalyzer.concerns(text)) addMissing(counts, counts(UNSPACED, text));
         var terms = new ArrayList<String>();
         counts.forEach((term, count) -> {
