@@ -5,21 +5,29 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Finds what an answer rests on.
  *
- * <p>Markers {@code [n]}, {@code [n, m]} outside of code are taken first. An answer without a single valid marker, as small models write,
- * is attributed sentence by sentence: to the passage that holds the largest share of the sentence's words, if that is at
- * least {@value #LEAST_SHARE} and at least {@value #LEAST_WORDS} words.
+ * <p>Markers {@code [n]}, {@code [n, m]}, {@code [n-m]} and {@code [Passage n]} outside of code are taken first. An answer
+ * without a single valid marker, as small models write, is attributed sentence by sentence: to the passage that holds the
+ * largest share of the sentence's words, if that is at least {@value #LEAST_SHARE} and at least {@value #LEAST_WORDS} words.
  */
 public final class Citations {
     static final double LEAST_SHARE = 0.6;
     static final int LEAST_WORDS = 3;
-    private static final Pattern MARKER = Pattern.compile("\\[(\\d{1,3}(?:\\s*,\\s*\\d{1,3})*)]");
+
+    /** One group: numbers and ranges of numbers. */
+    static final String MARK =
+            "[\\[\u3010](?i:passages?\\s+)?" + "(\\d{1,3}(?:\\s*(?:[,;&\u2013-]|and)\\s*\\d{1,3})*)[]\u3011]";
+
+    private static final Pattern MARKER = Pattern.compile(MARK);
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,3})(?:\\s*[\u2013-]\\s*(\\d{1,3}))?");
 
     private static final Pattern CODE = Pattern.compile("(?s)```.*?(?:```|\\z)|`[^`\\n]*`");
 
@@ -37,14 +45,22 @@ public final class Citations {
         var citations = new ArrayList<Citation>();
         var marker = MARKER.matcher(withoutCode(answer));
         while (marker.find()) {
-            for (var number : marker.group(1).split(",")) {
-                var passage = byNumber.get(Integer.parseInt(number.strip()));
-                if (passage != null) {
-                    citations.add(at(answer, marker.start(), marker.end(), passage, Attribution.MARKER));
-                }
-            }
+            numbers(marker.group(1))
+                    .mapToObj(byNumber::get)
+                    .filter(Objects::nonNull)
+                    .forEach(passage ->
+                            citations.add(at(answer, marker.start(), marker.end(), passage, Attribution.MARKER)));
         }
         return List.copyOf(citations);
+    }
+
+    private static IntStream numbers(String text) {
+        return NUMBERS.matcher(text).results().flatMapToInt(range -> {
+            int first = Integer.parseInt(range.group(1));
+            return range.group(2) == null
+                    ? IntStream.of(first)
+                    : IntStream.rangeClosed(first, Integer.parseInt(range.group(2)));
+        });
     }
 
     /** The same length, with code blanked out: a number in brackets is an index there. */

@@ -40,8 +40,7 @@ public final class PromptTemplates {
     /** Stands for the text of a passage; nobody writes it into a template. */
     private static final String MARK = "\uE000";
 
-    private static final Pattern NUMBER =
-            Pattern.compile("(?<![\\p{L}\\p{N}_\\])])\\[(\\d{1,3}(?:\\s*,\\s*\\d{1,3})*)]");
+    private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}\\p{N}_\\])])" + Citations.MARK);
 
     private static final Pattern FENCE = Pattern.compile("<(?=/?passage\\b)", Pattern.CASE_INSENSITIVE);
 

@@ -26,12 +26,24 @@ final class RouteAnswer {
     private int unreadable;
     private boolean done;
 
-    /** @param onText gets the answer piece by piece, without what the model thinks */
-    RouteAnswer(Consumer<String> onText) {
-        thinking = new ThinkingFilter(piece -> {
-            text.append(piece);
-            onText.accept(piece);
-        });
+    /**
+     * @param onText gets the answer piece by piece, without what the model thinks; pieces that turn out to be thinking
+     *     later are gone by then, and no part of the completion
+     * @param beginsThinking as {@link #beganThinking} said of this model's answer before
+     */
+    RouteAnswer(Consumer<String> onText, boolean beginsThinking) {
+        thinking = new ThinkingFilter(
+                piece -> {
+                    text.append(piece);
+                    onText.accept(piece);
+                },
+                () -> text.setLength(0),
+                beginsThinking);
+    }
+
+    /** Whether the answer began with thinking that its server had begun. */
+    boolean beganThinking() {
+        return thinking.endedWithoutBegin();
     }
 
     /**

@@ -28,6 +28,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,9 @@ public final class RouteChatModel implements ChatModel {
     private final String model;
     private final Patience patience;
     private final RouteDialect dialect = new RouteDialect();
+
+    /** Whether the last answer began with thinking that the server's template had begun. */
+    private final AtomicBoolean beginsThinking = new AtomicBoolean();
 
     /**
      * @param firstByte longest wait for the answer's first byte; leaves time for a fallback within the request's own limit
@@ -88,8 +92,9 @@ public final class RouteChatModel implements ChatModel {
                     refused.add(learnt(response.statusCode(), answer, request, body));
                     continue;
                 }
-                var read = new RouteAnswer(onText);
+                var read = new RouteAnswer(onText, beginsThinking.get());
                 read(response, answer, stream, read);
+                beginsThinking.set(read.beganThinking());
                 return read.completion(response.headers().firstValue(ApiHeaders.ROUTE_REVISION), refused);
             } catch (IOException e) {
                 throw broken(e);

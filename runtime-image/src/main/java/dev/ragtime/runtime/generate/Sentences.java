@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Sentences of a text, and the words that carry their meaning. */
 public final class Sentences {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
     private static final Pattern BLOCK = Pattern.compile("\\n\\s*\\n|\\n(?=\\s*(?:[-*|#>]|\\d+\\.)\\s?)");
 
     /** Words too common to tell one passage from another. */

@@ -4,35 +4,47 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Takes out of a model's text what it thinks between {@code <think>} and {@code </think>}, however the text is cut into
- * pieces. For a single thread.
+ * Takes out of a model's text what it thinks between {@code <think>} and {@code </think>}, or other marks that models use,
+ * however the text is cut into pieces. A mark in code, with a backtick before it, is text. For a single thread.
+ *
+ * <p>Some servers' templates begin the thinking themselves, so that only its end is in the text. Where that is known of a
+ * model, nothing is said before that end.
  */
 final class ThinkingFilter {
-    private static final List<String> BEGIN = List.of("<think>", "<thinking>");
-    private static final List<String> END = List.of("</think>", "</thinking>");
+    private static final List<String> BEGIN =
+            List.of("<think>", "<thinking>", "<thought>", "<reasoning>", "[think]", "\u25C1think\u25B7");
+    private static final List<String> END =
+            List.of("</think>", "</thinking>", "</thought>", "</reasoning>", "[/think]", "\u25C1/think\u25B7");
 
     private final Consumer<String> answer;
+    private final Runnable retract;
+    private State state;
     private String held = "";
-    private boolean thinking;
     private boolean thought;
     private boolean said;
+    private boolean endedWithoutBegin;
+    private char last = ' ';
 
-    /** @param answer gets what is no thinking */
-    ThinkingFilter(Consumer<String> answer) {
-        this.answer = answer;
+    private enum State {
+        ANSWER,
+        THINKING,
+        /** Thinking, if its end is to come; else all of it is the answer. */
+        EXPECTED_THINKING
     }
 
-    /** Where a tag stands in a text. */
-    private record Place(int begin, int end) {
-        static Place of(String text, List<String> tags) {
-            var first = new Place(text.length(), text.length());
-            for (var tag : tags) {
-                var at = text.indexOf(tag);
-                if (at >= 0 && at < first.begin()) first = new Place(at, at + tag.length());
-            }
-            return first;
-        }
+    /**
+     * @param answer gets what is no thinking
+     * @param retract called when all that was said so far turns out to be thinking
+     * @param beginsThinking whether this model's earlier answers began with thinking that nothing in them began
+     */
+    ThinkingFilter(Consumer<String> answer, Runnable retract, boolean beginsThinking) {
+        this.answer = answer;
+        this.retract = retract;
+        this.state = beginsThinking ? State.EXPECTED_THINKING : State.ANSWER;
+    }
 
+    /** Where a mark stands in a text. */
+    private record Place(int begin, int end) {
         boolean found() {
             return end > begin;
         }
@@ -45,45 +57,91 @@ final class ThinkingFilter {
 
     /** False when nothing more can be told before the next piece. */
     private boolean advance() {
-        var end = Place.of(held, END);
-        if (thinking) {
-            held = held.substring(end.found() ? end.end() : held.length() - unfinished(held, END));
-            thinking = !end.found();
-            return end.found();
-        }
-        var begin = Place.of(held, BEGIN);
-        // some servers' templates begin the thinking, so that only its end is in the text
-        if (end.found() && end.begin() < begin.begin()) {
-            held = held.substring(end.end());
-            thought = true;
-            return true;
-        }
-        var open = begin.found() ? 0 : Math.max(unfinished(held, BEGIN), unfinished(held, END));
-        say(held.substring(0, begin.begin() - open));
-        held = held.substring(begin.found() ? begin.end() : held.length() - open);
-        thinking = begin.found();
-        thought |= thinking;
-        return thinking;
+        var begin = place(BEGIN);
+        var end = place(END);
+        return switch (state) {
+            case THINKING -> leave(end, held.length() - unfinished(END));
+            case EXPECTED_THINKING -> begin.begin() < end.begin() ? enter(begin) : leave(end, 0);
+            case ANSWER -> end.begin() < begin.begin() ? withdraw(end) : say(begin);
+        };
     }
 
-    /** Length of the end of a text that may become a tag. */
-    private static int unfinished(String text, List<String> tags) {
+    /** @param from what of the held text may still be part of the end */
+    private boolean leave(Place end, int from) {
+        if (!end.found()) {
+            held = held.substring(from);
+            return false;
+        }
+        endedWithoutBegin |= state == State.EXPECTED_THINKING;
+        held = held.substring(end.end());
+        thought = true;
+        state = State.ANSWER;
+        return true;
+    }
+
+    private boolean enter(Place begin) {
+        held = held.substring(begin.end());
+        thought = true;
+        state = State.THINKING;
+        return true;
+    }
+
+    private boolean withdraw(Place end) {
+        held = held.substring(end.end());
+        thought = true;
+        endedWithoutBegin = true;
+        said = false;
+        retract.run();
+        return true;
+    }
+
+    private boolean say(Place begin) {
+        var open = begin.found() ? 0 : Math.max(unfinished(BEGIN), unfinished(END));
+        say(held.substring(0, begin.begin() - open));
+        if (begin.found()) return enter(begin);
+        held = held.substring(held.length() - open);
+        return false;
+    }
+
+    private Place place(List<String> marks) {
+        for (int at = 0; at < held.length(); at++) {
+            if (isCode(at)) continue;
+            for (var mark : marks) {
+                if (held.regionMatches(true, at, mark, 0, mark.length())) return new Place(at, at + mark.length());
+            }
+        }
+        return new Place(held.length(), held.length());
+    }
+
+    private boolean isCode(int at) {
+        return (at == 0 ? last : held.charAt(at - 1)) == '`';
+    }
+
+    /** Length of the end of the held text that may become a mark. */
+    private int unfinished(List<String> marks) {
         var longest = 0;
-        for (var tag : tags) {
-            for (var length = Math.min(tag.length() - 1, text.length()); length > longest; length--) {
-                if (text.endsWith(tag.substring(0, length))) longest = length;
+        for (var mark : marks) {
+            for (var length = Math.min(mark.length() - 1, held.length()); length > longest; length--) {
+                if (held.regionMatches(true, held.length() - length, mark, 0, length)) longest = length;
             }
         }
         return longest;
     }
 
-    /** What looked like the beginning of a tag was text after all. */
+    /** What looked like the beginning of a mark was text after all. */
     void end() {
-        if (!thinking) say(held);
+        if (state != State.THINKING) say(held);
         held = "";
     }
 
+    /** Whether the answer had thinking that nothing in it began. */
+    boolean endedWithoutBegin() {
+        return endedWithoutBegin;
+    }
+
     private void say(String text) {
+        if (text.isEmpty()) return;
+        last = text.charAt(text.length() - 1);
         // the empty lines after the thinking belong to it
         var visible = thought && !said ? text.stripLeading() : text;
         if (visible.isEmpty()) return;

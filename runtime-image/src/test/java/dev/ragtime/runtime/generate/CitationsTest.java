@@ -6,6 +6,8 @@ import dev.ragtime.runtime.generate.Citation.Attribution;
 import dev.ragtime.runtime.pipeline.Passages;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CitationsTest {
     private static final List<NumberedPassage> PASSAGES = Passages.numbered(
@@ -19,6 +21,26 @@ class CitationsTest {
         assertThat(citations.getFirst().start()).isEqualTo(17);
         assertThat(citations.getFirst().end()).isEqualTo(20);
         assertThat(citations).extracting(Citation::attribution).containsOnly(Attribution.MARKER);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "You have 25 days [1]. | 1",
+                "You have 25 days[1][2]. | 1 2",
+                "You have 25 days [1-2]. | 1 2",
+                "You have 25 days [1; 2]. | 1 2",
+                "You have 25 days [1 and 2]. | 1 2",
+                "You have 25 days [Passage 2]. | 2",
+                "You have 25 days [passages 1, 2]. | 1 2",
+                "You have 25 days 【25】【1】. | 1",
+                "You have 25 days [1](a.md). | 1"
+            })
+    void markers_are_read_however_models_write_them(String answer, String cited) {
+        assertThat(Citations.of(answer, PASSAGES).stream()
+                        .map(c -> "" + c.passage().number()))
+                .containsExactly(cited.split(" "));
     }
 
     @Test

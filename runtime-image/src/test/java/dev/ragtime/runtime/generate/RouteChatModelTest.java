@@ -122,6 +122,17 @@ class RouteChatModelTest {
         assertThat(String.join("", pieces)).isEqualTo(text);
     }
 
+    @Test
+    void thinking_that_the_servers_template_began_is_no_part_of_an_answer_and_not_even_streamed_from_the_next_on() {
+        var model = model("endthink", LONG);
+        var request = request(OptionalInt.empty(), OptionalDouble.empty());
+
+        assertThat(ask(model, request).text()).isEqualTo("Staff have 30 [1].");
+        pieces.clear();
+        assertThat(ask(model, request).text()).isEqualTo("Staff have 30 [1].");
+        assertThat(String.join("", pieces)).isEqualTo("Staff have 30 [1].");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"onlythink", "sseerr", "cut", "jsonerr", "broken"})
     void what_is_no_answer_is_a_failure(String behaviour) {

@@ -158,6 +158,8 @@ public final class StubModels implements AutoCloseable {
                                 "nk>\n\n",
                                 "Staff ",
                                 "have 30 [1]."));
+            case "endthink" ->
+                out.words(body, List.of("The user asks [2]. ", "Hm.</thi", "nk>\n\n", "Staff ", "have 30 [1]."));
             case "onlythink" -> out.words(body, List.of("<think>", "and on and on"));
             case "rcontent" ->
                 out.stream(

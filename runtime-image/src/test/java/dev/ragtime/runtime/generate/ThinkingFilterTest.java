@@ -2,6 +2,7 @@ package dev.ragtime.runtime.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,12 @@ class ThinkingFilterTest {
             <think>a</think>b<think>c</think>d|bd
             <think>never ends|''
             it is < 3 <b> and <thin|it is < 3 <b> and <thin
+            <THINK>a</THINK>Yes|Yes
+            [THINK]a[/THINK]Yes [1]|Yes [1]
+            <thought>a</thought>Yes|Yes
+            <reasoning>a</reasoning>Yes|Yes
+            ◁think▷a◁/think▷Yes|Yes
+            Write `<think>` first, then `</think>`.|Write `<think>` first, then `</think>`.
              a space first| a space first
             """)
     void thinking_is_left_out_wherever_the_text_is_cut(String given, String expected) {
@@ -31,13 +38,40 @@ class ThinkingFilterTest {
         assertThat(filtered(text, text.length())).isEqualTo("Staff have 30 days.");
     }
 
+    @Test
+    void what_was_said_before_the_end_of_thinking_is_taken_back() {
+        var text = "The user asks.</think>\n\nStaff have 30 days.";
+        for (var size = 1; size <= text.length(); size++) {
+            assertThat(filtered(text, size)).as("in pieces of %d", size).isEqualTo("Staff have 30 days.");
+        }
+    }
+
+    @Test
+    void of_a_model_that_began_so_before_no_thinking_is_said_at_all() {
+        for (var text : List.of(
+                "The user asks.</think>\n\nStaff have 30 days.",
+                "<think>The user asks.</think>Staff have 30 days.",
+                "Staff have 30 days.")) {
+            for (var size = 1; size <= text.length(); size++) {
+                var said = new StringBuilder();
+                var filter = new ThinkingFilter(said::append, () -> said.append("TAKEN BACK"), true);
+                feed(filter, text, size);
+                assertThat(said.toString()).as("in pieces of %d", size).isEqualTo("Staff have 30 days.");
+                assertThat(filter.endedWithoutBegin()).isEqualTo(text.startsWith("The"));
+            }
+        }
+    }
+
     private static String filtered(String text, int size) {
         var answer = new StringBuilder();
-        var filter = new ThinkingFilter(answer::append);
+        feed(new ThinkingFilter(answer::append, () -> answer.setLength(0), false), text, size);
+        return answer.toString();
+    }
+
+    private static void feed(ThinkingFilter filter, String text, int size) {
         for (var from = 0; from < text.length(); from += size) {
             filter.accept(text.substring(from, Math.min(text.length(), from + size)));
         }
         filter.end();
-        return answer.toString();
     }
 }
