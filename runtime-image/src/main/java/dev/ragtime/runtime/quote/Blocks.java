@@ -26,6 +26,12 @@ final class Blocks {
             + "|^\\s*[\\]})].*"
             + "|^\\s*</?\\w.*>$");
 
+    /** An item of a YAML list that is a setting: a value has hardly ever more than two words. */
+    private static final Pattern SETTING = Pattern.compile("[-*]\\s+[a-z][\\w.]*:(?:\\s+\\S+){0,2}");
+
+    /** A term and what it means. */
+    private static final Pattern DEFINITION = Pattern.compile("^\\s*[^:.!?|]{1,60}:\\s+\\S.*\\s.*");
+
     private static final Pattern SENTENCE_END = Pattern.compile(".*[.!?…:][)\"'”’»\\]]*$");
 
     private Blocks() {}
@@ -48,6 +54,12 @@ final class Blocks {
 
     /** Runs of lines of one kind; what stands together without a blank line may be several of them. */
     private static void add(List<String> lines, List<Block> blocks) {
+        if (lines.size() > 1
+                && lines.stream().allMatch(line -> DEFINITION.matcher(line).matches())
+                && lines.stream().allMatch(line -> kind(line, lines.size()) == Kind.PROSE)) {
+            lines.forEach(line -> blocks.add(new Block.Item(line.strip())));
+            return;
+        }
         var run = new ArrayList<String>();
         for (var line : lines) {
             if (!run.isEmpty() && kind(line, lines.size()) != kind(run.getFirst(), lines.size())) {
@@ -71,8 +83,7 @@ final class Blocks {
                 || CELLS.matcher(line).matches() && together > 1) {
             return Kind.ROW;
         }
-        // an item of a YAML list is a setting
-        if (ITEM.matcher(line).matches() && !line.strip().matches("[-*]\\s+[a-z][\\w.]*:(?:\\s.*)?")) return Kind.ITEM;
+        if (ITEM.matcher(line).matches() && !SETTING.matcher(line.strip()).matches()) return Kind.ITEM;
         var wordy = line.strip().split("\\s+").length > 3
                 && SENTENCE_END.matcher(line).matches();
         return !wordy && CODE.matcher(line).matches() ? Kind.CODE : Kind.PROSE;

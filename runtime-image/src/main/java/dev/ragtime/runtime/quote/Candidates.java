@@ -15,6 +15,13 @@ final class Candidates {
     private static final Pattern POINTS_BACK = Pattern.compile(
             "^(?:It|They|This|These|That|Those|He|She|Otherwise|However|Then|There|Its|Their)\\b.*", Pattern.DOTALL);
 
+    private static final Pattern TITLE = Pattern.compile("[^:]+\\s[^:]*[\\p{L}\\p{N}]");
+
+    private static final int LONGEST_TITLE = 80;
+
+    /** Words. */
+    private static final int SHORT_TEXT = 3;
+
     /** A block of code up to this many lines is one thing. */
     private static final int SHORT_CODE = 3;
 
@@ -49,6 +56,10 @@ final class Candidates {
     }
 
     private void sentences(String text) {
+        if (isTitle(lead) && isShort(text)) {
+            below(lead, text);
+            return;
+        }
         var before = "";
         for (var sentence : Sentences.of(text)) {
             var own = sentence.text();
@@ -62,6 +73,23 @@ final class Candidates {
             before = own;
         }
         lead = before;
+    }
+
+    /** The title alone is no answer then. */
+    private void below(String title, String text) {
+        if (!all.isEmpty() && all.getLast().quote().equals(title)) all.removeLast();
+        add(text, title + ":");
+        lead = "";
+    }
+
+    /** A line of several words that is no sentence: what follows stands below it. */
+    private static boolean isTitle(String text) {
+        return text.length() <= LONGEST_TITLE && TITLE.matcher(text).matches();
+    }
+
+    /** It says nothing without what it stands below. */
+    private static boolean isShort(String text) {
+        return !text.contains(":") && text.split("\\s+").length <= SHORT_TEXT;
     }
 
     private void row(List<String> head, List<String> cells) {

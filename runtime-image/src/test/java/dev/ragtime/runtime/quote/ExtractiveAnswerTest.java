@@ -63,6 +63,24 @@ class ExtractiveAnswerTest {
     }
 
     @Test
+    void an_item_that_explains_a_word_is_quoted_alone() {
+        var list = Passages.numbered(
+                "The settings are:\n\n- max_open_gates: how many gates may be open\n- min_wait: pause in milliseconds");
+        assertThat(answer("What is max_open_gates for?", list))
+                .isEqualTo("The settings are: - max_open_gates: how many gates may be open [1]");
+
+        var definitions = Passages.numbered("RPM: turns per minute\nbar, psi: pressure of a gas\n\nLunch is free.");
+        assertThat(answer("What is RPM?", definitions)).isEqualTo("RPM: turns per minute [1]");
+    }
+
+    @Test
+    void a_text_of_few_words_is_quoted_with_the_line_above_it() {
+        var passages = Passages.numbered("QUARBO warranty\n\n30 months\n\nZENKO warranty\n\n12 months");
+
+        assertThat(answer("How long is the warranty of QUARBO?", passages)).isEqualTo("QUARBO warranty: 30 months [1]");
+    }
+
+    @Test
     void a_row_of_a_table_is_quoted_with_its_head() {
         var passages = Passages.numbered(
                 "Prices are in euros.",
