@@ -1,8 +1,6 @@
 package dev.ragtime.runtime.document;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,18 +25,19 @@ final class HtmlBlocks {
     private final InlineText inline;
     private final StringBuilder line = new StringBuilder();
     private final Set<Element> withBlocks = new HashSet<>();
-    private final Map<String, String> tabs = new HashMap<>();
+    private final HtmlPanels panels;
     private final HtmlLists lists = new HtmlLists();
 
     HtmlBlocks(Sections sections, Hidden hidden) {
         this.sections = sections;
         this.hidden = hidden;
         this.inline = new InlineText(hidden);
+        this.panels = new HtmlPanels(inline);
     }
 
     void read(Element root) throws UnreadableDocument {
         findBlocks(root);
-        findTabs(root);
+        panels.find(root);
         children(root);
         flush();
     }
@@ -57,24 +56,6 @@ final class HtmlBlocks {
         return element.isBlock() && !InlineText.NO_TEXT.contains(element.normalName())
                 || APART.contains(element.normalName())
                 || isHeading(element);
-    }
-
-    /** A tab's label is the heading of what it shows, and so is that of what unfolds something farther off. */
-    private void findTabs(Element root) {
-        for (var tab : root.select("[role=tab], [data-toggle=collapse], [data-bs-toggle=collapse]")) {
-            var label = inline.of(tab);
-            boolean labelled = isToggle(tab) || tab.parents().stream().anyMatch(HtmlBlocks::isHeading);
-            if (label.isEmpty() || labelled && !tab.attr("role").equals("tab")) continue;
-            for (var name : Set.of("aria-controls", "href", "data-target", "data-bs-target")) {
-                var id = tab.attr(name).replaceFirst("^#", "");
-                if (!id.isEmpty() && root.getElementById(id) != null) tabs.put(id, label);
-            }
-            if (!tab.id().isEmpty()) {
-                for (var panel : root.select("[role=tabpanel][aria-labelledby]")) {
-                    if (panel.attr("aria-labelledby").equals(tab.id())) tabs.put(panel.id(), label);
-                }
-            }
-        }
     }
 
     private void children(Element parent) throws UnreadableDocument {
@@ -96,10 +77,10 @@ final class HtmlBlocks {
         if (isHeading(element)) {
             flush();
             sections.heading(level(element), inline.of(element));
-        } else if (showsAnother(element) && tabs.containsValue(inline.of(element))) {
+        } else if (panels.isLabel(element)) {
             flush();
-        } else if (tabs.containsKey(element.id()) && !element.id().isEmpty()) {
-            within(tabs.get(element.id()), element);
+        } else if (panels.labelOf(element).isPresent()) {
+            within(panels.labelOf(element).get(), element);
         } else if (isButton(element) && (isToggle(element) || name.equals("button"))) {
             return button(element);
         } else if (element.attr("role").equals("img")) {
@@ -110,12 +91,6 @@ final class HtmlBlocks {
             other(element, name);
         }
         return Optional.empty();
-    }
-
-    private static boolean showsAnother(Element element) {
-        return element.attr("role").equals("tab")
-                || element.attr("data-toggle").equals("collapse")
-                || element.attr("data-bs-toggle").equals("collapse");
     }
 
     private void other(Element element, String name) throws UnreadableDocument {
@@ -279,7 +254,7 @@ final class HtmlBlocks {
         return element.normalName().equals("button") || element.attr("role").equals("button");
     }
 
-    private static boolean isHeading(Element element) {
+    static boolean isHeading(Element element) {
         return HEADINGS.contains(element.normalName()) || element.attr("role").equals("heading");
     }
 
