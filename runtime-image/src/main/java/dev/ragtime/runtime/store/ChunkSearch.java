@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Finds chunks for queries. Thread-safe. */
@@ -12,6 +14,13 @@ public interface ChunkSearch {
      * @throws UnsupportedOperationException when the request wants what {@link Capabilities} do not declare
      */
     List<Hit> find(SearchRequest request);
+
+    /**
+     * Chunks by their ids, in no order; ids that are not there are left out.
+     *
+     * @param fields of each chunk that leave the store
+     */
+    List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields);
 
     /**
      * Chunks of a document from one ordinal to another, both included, in order; those that are not there are left out.

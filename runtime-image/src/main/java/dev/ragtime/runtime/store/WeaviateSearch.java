@@ -10,9 +10,11 @@ import io.weaviate.client6.v1.api.collections.query.ConsistencyLevel;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.Metadata;
 import io.weaviate.client6.v1.api.collections.query.QueryResponse;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -78,6 +80,24 @@ final class WeaviateSearch implements ChunkSearch {
     private static <B extends BaseQueryOptions.Builder<B, T>, T> B options(B query, SearchRequest request) {
         var options = query.limit(request.limit()).returnProperties(WeaviateObjects.properties(request.fields()));
         return request.filter().isEmpty() ? options : options.filters(WeaviateFilters.of(request.filter()));
+    }
+
+    @Override
+    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+        if (chunkIds.isEmpty()) return List.of();
+        return connection
+                .call(
+                        "read chunks",
+                        retry,
+                        client -> collection(client)
+                                .query
+                                .fetchObjects(q -> q.filters(WeaviateObjects.withIds(chunkIds))
+                                        .limit(chunkIds.size())
+                                        .returnProperties(WeaviateObjects.properties(fields))))
+                .objects()
+                .stream()
+                .map(WeaviateObjects::chunk)
+                .toList();
     }
 
     @Override

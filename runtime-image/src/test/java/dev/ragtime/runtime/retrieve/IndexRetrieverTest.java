@@ -15,6 +15,7 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.store.ChunkField;
 import dev.ragtime.runtime.store.ChunkSearch;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.Hit;
@@ -24,7 +25,10 @@ import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -201,6 +205,58 @@ class IndexRetrieverTest {
         }
     }
 
+    @Test
+    void noTextLeavesTheStoreButThatOfThePassagesShown() {
+        for (var mode : Mode.values()) {
+            var ranked = new ArrayList<Set<ChunkField>>();
+            var read = new ArrayList<Integer>();
+            var settings = new Retrieval(mode, null, null, null, null);
+
+            var result = new IndexRetriever(watched(store, ranked, read), embedder, settings)
+                    .retrieve("Is lunch paid, or time off, or the tray?", 2);
+
+            assertThat(result.passages()).as("%s", mode).hasSize(2);
+            assertThat(ranked).as("%s", mode).isNotEmpty().containsOnly(Set.of());
+            assertThat(read).as("%s", mode).containsExactly(2);
+        }
+    }
+
+    @Test
+    void aChunkThatIsDeletedWhileItIsFoundIsLeftOutAndTheNextTakesItsPlace() {
+        try (var shrinking = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            put(shrinking, "first", "Parcels are collected at four.");
+            put(shrinking, "second", "Parcels are heavy.");
+            var best = new IndexRetriever(shrinking, embedder, Retrieval.defaults())
+                    .retrieve("When are parcels collected?", 1)
+                    .passages()
+                    .getFirst()
+                    .chunk()
+                    .id();
+            var deleting = new ChunkSearch() {
+                @Override
+                public List<Hit> find(SearchRequest request) {
+                    return shrinking.search().find(request);
+                }
+
+                @Override
+                public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+                    shrinking.chunks().delete(List.of(best));
+                    return shrinking.search().read(chunkIds, fields);
+                }
+
+                @Override
+                public List<Chunk> span(UUID documentId, int first, int last) {
+                    return List.of();
+                }
+            };
+
+            var found = new IndexRetriever(searchedBy(shrinking, deleting), embedder, Retrieval.defaults())
+                    .retrieve("When are parcels collected?", 1);
+
+            assertThat(found.passages()).extracting(p -> p.chunk().path()).containsExactly("second");
+        }
+    }
+
     private void put(LuceneIndexStore into, String path, String text) {
         var id = DocumentId.of("docs", path);
         var chunk = new Chunk(DocumentId.ofChunk(id, 0, text), id, 0, "docs", path, path, path, "", text, 9);
@@ -232,10 +288,44 @@ class IndexRetrieverTest {
             }
 
             @Override
+            public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+                return store.search().read(chunkIds, fields);
+            }
+
+            @Override
             public List<Chunk> span(UUID documentId, int first, int last) {
                 return store.search().span(documentId, first, last);
             }
         };
+        return searchedBy(store, search);
+    }
+
+    /** The same store, which tells what leaves it. */
+    private static IndexStore watched(IndexStore store, List<Set<ChunkField>> ranked, List<Integer> read) {
+        var search = new ChunkSearch() {
+            @Override
+            public List<Hit> find(SearchRequest request) {
+                synchronized (ranked) {
+                    ranked.add(request.fields());
+                }
+                return store.search().find(request);
+            }
+
+            @Override
+            public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+                read.add(chunkIds.size());
+                return store.search().read(chunkIds, fields);
+            }
+
+            @Override
+            public List<Chunk> span(UUID documentId, int first, int last) {
+                return store.search().span(documentId, first, last);
+            }
+        };
+        return searchedBy(store, search);
+    }
+
+    private static IndexStore searchedBy(IndexStore store, ChunkSearch search) {
         return (IndexStore) Proxy.newProxyInstance(
                 IndexStore.class.getClassLoader(),
                 new Class<?>[] {IndexStore.class},
