@@ -2,6 +2,7 @@ package dev.ragtime.e2e.benchmark;
 
 import dev.ragtime.e2e.cluster.Settings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,7 +15,8 @@ final class Report {
             # Benchmarks
 
             Made by `%smake bench` on %s, on %d cores, one-machine cluster (everything, the load included, on the same
-            cores; etcd without fsync). Machines are noisy: read ratios within this page, not single figures.
+            cores; etcd without fsync). Machines are noisy: read ratios within this page, not single figures. In the minute
+            before, %.1f processes wanted a core: with many more than cores, this page is to be made again.
 
             ## Goals
 
@@ -25,6 +27,8 @@ final class Report {
             |---|---:|---:|---|
             """;
 
+    private final double loadBefore =
+            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     private final List<String> goals = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();
 
@@ -69,7 +73,8 @@ final class Report {
         var head = HEAD.formatted(
                 Settings.full() ? "FULL=1 " : "",
                 LocalDate.now(),
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                loadBefore);
         var page = head + String.join("\n", goals) + "\n" + String.join("\n", lines) + "\n";
         System.out.println(page);
         Files.writeString(Settings.root().resolve("docs/benchmarks.md"), page);

@@ -124,7 +124,8 @@ final class RetrievalBenchmark {
                             CALLS_AT_8,
                             () -> at8.put(way, Latencies.of(8, CALLS_AT_8, call).perSecond())));
             // what the other ways do under saturation tells nothing more
-            if (way == Way.RAW || way == Way.HYBRID) at32.put(way, Latencies.of(32, CALLS_AT_32, call).perSecond());
+            if (way == Way.RAW || way == Way.HYBRID)
+                at32.put(way, Latencies.of(32, CALLS_AT_32, call).perSecond());
             var row = new ArrayList<Object>(one.get(way).figures());
             row.add(at8.get(way));
             row.add(Optional.<Object>ofNullable(at32.get(way)).orElse(""));
