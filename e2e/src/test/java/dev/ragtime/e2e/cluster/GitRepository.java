@@ -39,6 +39,11 @@ public final class GitRepository implements AutoCloseable {
         return "http://" + Settings.nodeAddress() + ":" + server.port() + "/" + name;
     }
 
+    /** Bytes that its clients were sent so far. */
+    public long sentBytes() {
+        return server.sentBytes();
+    }
+
     public void write(String path, String text) {
         try {
             var file = worktree.resolve(path);

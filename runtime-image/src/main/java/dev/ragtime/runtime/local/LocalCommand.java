@@ -4,6 +4,7 @@ import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.route.GatewayRehearsal;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -111,6 +112,7 @@ public final class LocalCommand implements Callable<Integer> {
     }
 
     private void serve(Manifests manifests, LocalIndexes indexes, LocalServers servers) {
+        if (!manifests.routes().isEmpty()) GatewayRehearsal.hold();
         manifests.routes().forEach(servers::start);
         var next = port;
         for (var pipeline : manifests.pipelines()) {

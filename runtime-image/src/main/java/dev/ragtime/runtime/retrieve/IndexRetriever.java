@@ -9,14 +9,16 @@ import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * Retrieves from one index. In mode Hybrid both rankings run at the same time and are fused here, so that every store
- * gives the same result; when one of them fails, the other alone answers and {@code degraded} says so.
+ * gives the same result; when one of them fails, the other alone answers and {@code degraded} says so. Rankings hand out
+ * ids, and the passages shown are read afterwards.
  */
 public final class IndexRetriever implements Retriever {
     private final IndexStore store;
+    private final PassageReader reader;
     private final Embedder embedder;
     private final Retrieval settings;
     private final Fusion fusion;
@@ -24,6 +26,7 @@ public final class IndexRetriever implements Retriever {
     /** @param embedder the model that the index was made with */
     public IndexRetriever(IndexStore store, Embedder embedder, Retrieval settings) {
         this.store = store;
+        this.reader = new PassageReader(store.search());
         this.embedder = embedder;
         this.settings = settings;
         this.fusion = Fusion.of(settings.fusion());
@@ -39,10 +42,6 @@ public final class IndexRetriever implements Retriever {
     /** @throws Embedder.OverloadedException in mode Vector, when the embedder's queue is full */
     @Override
     public RetrievalResult retrieve(String query, int topK) {
-        return DeletedPassages.leftOut(store.search(), () -> search(query, topK));
-    }
-
-    private RetrievalResult search(String query, int topK) {
         return switch (settings.mode()) {
             case Keyword -> byKeyword(query, topK);
             case Vector -> byVector(query, topK);
@@ -51,25 +50,30 @@ public final class IndexRetriever implements Retriever {
     }
 
     private List<Hit> matching(KeywordQuery query) {
-        return store.search().find(SearchRequest.matching(query.text(), settings.candidates()));
+        return store.search()
+                .find(SearchRequest.matching(query.text(), settings.candidates())
+                        .returning(Set.of()));
     }
 
     private Leg<List<Hit>> nearest(float[] vector) {
-        return Leg.run(() -> store.search().find(SearchRequest.nearest(vector, settings.candidates())));
+        return Leg.run(() -> store.search()
+                .find(SearchRequest.nearest(vector, settings.candidates()).returning(Set.of())));
     }
 
     private RetrievalResult byKeyword(String query, int topK) {
         var words = KeywordQuery.of(query);
         var hits = Leg.run(() -> matching(words));
-        return new RetrievalResult(keywordPassages(hits.value(), topK), false, shortened(words), 0, hits.millis());
+        return read(Candidate.matching(hits.value()), topK, shortened(words), 0, hits.millis());
     }
 
     private RetrievalResult byVector(String query, int topK) {
         var vector = Leg.run(() -> embedder.embed(query));
-        var hits = nearest(vector.value());
-        if (isFar(hits.value())) return abstained(List.of(), vector.millis(), hits.millis());
-        return new RetrievalResult(
-                vectorPassages(hits.value(), topK), false, List.of(), vector.millis(), hits.millis());
+        return byVector(vector.millis(), nearest(vector.value()), topK, List.of());
+    }
+
+    private RetrievalResult byVector(double embedMillis, Leg<List<Hit>> nearest, int topK, List<Degradation> degraded) {
+        if (isFar(nearest.value())) return abstained(degraded, embedMillis, nearest.millis());
+        return read(Candidate.near(nearest.value()), topK, degraded, embedMillis, nearest.millis());
     }
 
     private RetrievalResult byBoth(String query, int topK) {
@@ -93,18 +97,20 @@ public final class IndexRetriever implements Retriever {
             matching = keyword.value();
         } catch (StoreException e) {
             var degraded = List.of(new Degradation(Reason.KeywordFailed, "vector only: " + e.getMessage()));
-            if (isFar(near)) return abstained(degraded, embedding.millis(), nearest.millis());
-            return new RetrievalResult(
-                    vectorPassages(near, topK), false, degraded, embedding.millis(), nearest.millis());
+            return byVector(embedding.millis(), nearest, topK, degraded);
         }
         // the keyword ranking began with the embedding, so only what it took beyond that was waited for
         double searchMillis = Math.max(nearest.millis(), keyword.millis() - embedding.millis());
-        var evidence = new WordEvidence(query);
-        if (isFar(near) && matching.stream().noneMatch(hit -> evidence.namedIn(hit.chunk()))) {
+        if (isFar(near) && !anyNamed(query, matching)) {
             return abstained(shortened(words), embedding.millis(), searchMillis);
         }
-        var passages = FusedPassages.of(fusion, near, matching, topK);
-        return new RetrievalResult(passages, false, shortened(words), embedding.millis(), searchMillis);
+        var fused = Candidate.fused(fusion, near, matching);
+        return read(fused, topK, shortened(words), embedding.millis(), searchMillis);
+    }
+
+    private boolean anyNamed(String query, List<Hit> matching) {
+        var evidence = new WordEvidence(query);
+        return evidence.hasIdentifiers() && reader.words(matching).stream().anyMatch(evidence::namedIn);
     }
 
     /** How near the passages are is unknown: where the pipeline asks for it, their words must speak for them. */
@@ -114,10 +120,10 @@ public final class IndexRetriever implements Retriever {
         degraded.addAll(shortened(words));
         var hits = keyword.value();
         var evidence = new WordEvidence(query);
-        if (settings.minScore() != null && hits.stream().noneMatch(hit -> evidence.mostIn(hit.chunk()))) {
+        if (settings.minScore() != null && reader.words(hits).stream().noneMatch(evidence::mostIn)) {
             return abstained(degraded, 0, keyword.millis());
         }
-        return new RetrievalResult(keywordPassages(hits, topK), false, degraded, 0, keyword.millis());
+        return read(Candidate.matching(hits), topK, degraded, 0, keyword.millis());
     }
 
     private static List<Degradation> shortened(KeywordQuery words) {
@@ -126,18 +132,10 @@ public final class IndexRetriever implements Retriever {
         return List.of(new Degradation(Reason.QuestionShortened, detail));
     }
 
-    private static List<Passage> keywordPassages(List<Hit> hits, int topK) {
-        return Copies.left(hits, Hit::chunk, topK).stream()
-                .map(hit ->
-                        new Passage(hit.chunk(), hit.score(), OptionalDouble.empty(), OptionalDouble.of(hit.score())))
-                .toList();
-    }
-
-    private static List<Passage> vectorPassages(List<Hit> hits, int topK) {
-        return Copies.left(hits, Hit::chunk, topK).stream()
-                .map(hit ->
-                        new Passage(hit.chunk(), hit.score(), OptionalDouble.of(hit.score()), OptionalDouble.empty()))
-                .toList();
+    private RetrievalResult read(
+            List<Candidate> ranked, int topK, List<Degradation> degraded, double embedMillis, double searchMillis) {
+        var passages = Leg.run(() -> reader.best(ranked, topK));
+        return new RetrievalResult(passages.value(), false, degraded, embedMillis, searchMillis + passages.millis());
     }
 
     /** Whether even the nearest is farther than the pipeline allows. */

@@ -38,6 +38,11 @@ final class WordEvidence {
                 .toList();
     }
 
+    /** Whether the question has an identifier that a chunk may hold. */
+    boolean hasIdentifiers() {
+        return !identifiers.isEmpty();
+    }
+
     /** Whether the chunk holds an identifier of the question as a whole. */
     boolean namedIn(Chunk chunk) {
         if (identifiers.isEmpty()) return false;

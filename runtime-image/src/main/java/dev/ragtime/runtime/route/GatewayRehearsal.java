@@ -35,11 +35,13 @@ import org.slf4j.LoggerFactory;
  * Passes a few requests through a gateway of this process before the first client's: on ports and with counters of its
  * own, to a backend of its own, so that no model is asked. It loads the classes of both ends of a call.
  */
-final class GatewayRehearsal implements BooleanSupplier {
+public final class GatewayRehearsal implements BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRehearsal.class);
     private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final int ROUNDS = 5;
+    /** More of them in the run that fills the image's AOT cache, which keeps what the compiler learns of the path. */
+    private static final int ROUNDS = Integer.getInteger("ragtime.rehearsal.rounds", 5);
+
     private static final String NAME = "rehearsal";
 
     private volatile boolean over;
@@ -51,6 +53,11 @@ final class GatewayRehearsal implements BooleanSupplier {
         var rehearsal = new GatewayRehearsal();
         Thread.ofVirtual().name(NAME).start(rehearsal::run);
         return rehearsal;
+    }
+
+    /** Here, until it is over, well or not. */
+    public static void hold() {
+        new GatewayRehearsal().run();
     }
 
     /** Whether it is over, well or not: a gateway that cannot ask itself may still pass requests on. */

@@ -16,12 +16,13 @@ public interface ChunkSearch {
     List<Hit> find(SearchRequest request);
 
     /**
-     * Which of the chunks that a search just found are deleted: of several copies, one that missed a deletion finds them
-     * still. Being asked mends that copy, so that the next search does not. Asks nothing where there is one copy.
+     * /**
+     * Chunks by their ids, in no order; ids that are not there are left out. Of several copies two are asked, since one that
+     * missed a deletion finds what was deleted still; being asked mends it.
+     *
+     * @param fields of each chunk that leave the store
      */
-    default Set<UUID> deleted(Collection<UUID> chunkIds) {
-        return Set.of();
-    }
+    List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields);
 
     /**
      * Chunks of a document from one ordinal to another, both included, in order; those that are not there are left out.

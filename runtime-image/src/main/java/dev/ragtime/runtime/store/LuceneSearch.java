@@ -3,6 +3,7 @@ package dev.ragtime.runtime.store;
 import dev.ragtime.runtime.chunk.Chunk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -56,6 +57,19 @@ final class LuceneSearch implements ChunkSearch {
                     case EXACT -> exact(searcher, vector, filter, request);
                     case HNSW -> approximate(searcher, vector, filter, request);
                 };
+        });
+    }
+
+    @Override
+    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+        var wanted = LuceneDocuments.stored(fields);
+        return index.read(searcher -> {
+            var query = LuceneDocuments.keys(LuceneDocuments.CHUNK, chunkIds);
+            var chunks = new ArrayList<Chunk>();
+            for (var found : searcher.search(query, Math.max(1, chunkIds.size())).scoreDocs) {
+                chunks.add(LuceneDocuments.chunk(searcher.storedFields().document(found.doc, wanted)));
+            }
+            return chunks;
         });
     }
 

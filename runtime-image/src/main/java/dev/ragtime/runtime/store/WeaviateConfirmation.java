@@ -1,17 +1,14 @@
 package dev.ragtime.runtime.store;
 
+import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Holds what a search found in one copy against another. Which one, Weaviate chooses: should that node hang, it is known to
+ * Reads what a search found in one copy by what another says, too. Which one, Weaviate chooses: should that node hang, it is known to
  * be lost seconds later, and another asked then. Thread-safe.
  */
 final class WeaviateConfirmation {
@@ -21,23 +18,21 @@ final class WeaviateConfirmation {
     /** Weaviate takes about five seconds to tell that a node is lost. */
     private static final Retry UNTIL_LOST = new Retry(20, Duration.ofMillis(50), Duration.ofSeconds(8));
 
-    private final WeaviateCollection chunks;
+    private final WeaviateCollection collection;
+    private final WeaviateCollection once;
 
-    /** @param chunks that asks once, without patience of its own */
-    WeaviateConfirmation(WeaviateCollection chunks) {
-        this.chunks = chunks;
+    WeaviateConfirmation(WeaviateCollection collection) {
+        this.collection = collection;
+        this.once = collection.with(Retry.none());
     }
 
-    /** As {@link ChunkSearch#deleted}. */
-    Set<UUID> deleted(Collection<UUID> chunkIds) {
-        if (!chunks.hasCopies() || chunkIds.isEmpty()) return Set.of();
-        var deleted = new HashSet<>(chunkIds);
-        deleted.removeAll(UNTIL_LOST.call(() -> existing(chunkIds)));
-        return deleted;
+    /** As {@link WeaviateCollection#fetch}. */
+    Fetched fetch(String what, FetchObjects query) {
+        return collection.hasCopies() ? UNTIL_LOST.call(() -> inTime(what, query)) : collection.fetch(what, query);
     }
 
-    private Set<UUID> existing(Collection<UUID> chunkIds) {
-        var task = new FutureTask<>(() -> chunks.existing("confirm chunks", chunkIds, Fields.ORDINAL));
+    private Fetched inTime(String what, FetchObjects query) {
+        var task = new FutureTask<>(() -> once.fetch(what, query));
         var thread = Thread.ofVirtual().name("confirm").start(task);
         try {
             return task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);

@@ -36,7 +36,7 @@ final class WeaviateSearch implements ChunkSearch {
         this.collection = collection;
         this.names = names;
         this.capabilities = capabilities;
-        this.confirmation = new WeaviateConfirmation(collection.with(Retry.none()));
+        this.confirmation = new WeaviateConfirmation(collection);
     }
 
     @Override
@@ -79,8 +79,14 @@ final class WeaviateSearch implements ChunkSearch {
     }
 
     @Override
-    public Set<UUID> deleted(Collection<UUID> chunkIds) {
-        return confirmation.deleted(chunkIds);
+    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+        if (chunkIds.isEmpty()) return List.of();
+        var byId = FetchObjects.of(q -> q.filters(WeaviateObjects.withIds(chunkIds))
+                .limit(chunkIds.size())
+                .returnProperties(WeaviateObjects.properties(fields)));
+        return confirmation.fetch("read chunks", byId).objects().stream()
+                .map(WeaviateObjects::chunk)
+                .toList();
     }
 
     @Override

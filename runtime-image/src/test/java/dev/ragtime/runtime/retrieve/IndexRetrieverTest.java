@@ -15,6 +15,7 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.store.ChunkField;
 import dev.ragtime.runtime.store.ChunkSearch;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.Hit;
@@ -24,6 +25,7 @@ import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -204,60 +206,54 @@ class IndexRetrieverTest {
     }
 
     @Test
-    void aDeletedPassageIsLeftOutAndMakesRoomForWhatItTookThePlaceOf() {
-        try (var index = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
-            put(index, "gone", "Parcels are collected at four.");
-            put(index, "left", "Parcels are collected at five in summer and at six in winter.");
-            for (var mode : Mode.values()) {
-                for (var mends : List.of(true, false)) {
-                    var search = new StaleSearch(index.search(), "gone", mends);
-                    var settings = new Retrieval(mode, null, null, null, null);
-                    var retriever = new IndexRetriever(searchedBy(search, index), embedder, settings);
+    void noTextLeavesTheStoreButThatOfThePassagesShown() {
+        for (var mode : Mode.values()) {
+            var ranked = new ArrayList<Set<ChunkField>>();
+            var read = new ArrayList<Integer>();
+            var settings = new Retrieval(mode, null, null, null, null);
 
-                    assertThat(retriever
-                                    .retrieve("Parcels are collected at four.", mends ? 1 : 2)
-                                    .passages())
-                            .as("%s, mended by being asked: %s", mode, mends)
-                            .extracting(passage -> passage.chunk().path())
-                            .containsExactly("left");
-                }
-            }
+            var result = new IndexRetriever(watched(store, ranked, read), embedder, settings)
+                    .retrieve("Is lunch paid, or time off, or the tray?", 2);
+
+            assertThat(result.passages()).as("%s", mode).hasSize(2);
+            assertThat(ranked).as("%s", mode).isNotEmpty().containsOnly(Set.of());
+            assertThat(read).as("%s", mode).containsExactly(2);
         }
     }
 
-    /** Finds a document that was deleted, until it is asked whether it was, or for ever. */
-    private static final class StaleSearch implements ChunkSearch {
-        private final ChunkSearch search;
-        private final String gone;
-        private final boolean mends;
-        private boolean mended;
+    @Test
+    void aChunkThatIsDeletedWhileItIsFoundIsLeftOutAndTheNextTakesItsPlace() {
+        try (var shrinking = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            put(shrinking, "first", "Parcels are collected at four.");
+            put(shrinking, "second", "Parcels are heavy.");
+            var best = new IndexRetriever(shrinking, embedder, Retrieval.defaults())
+                    .retrieve("When are parcels collected?", 1)
+                    .passages()
+                    .getFirst()
+                    .chunk()
+                    .id();
+            var deleting = new ChunkSearch() {
+                @Override
+                public List<Hit> find(SearchRequest request) {
+                    return shrinking.search().find(request);
+                }
 
-        StaleSearch(ChunkSearch search, String gone, boolean mends) {
-            this.search = search;
-            this.gone = gone;
-            this.mends = mends;
-        }
+                @Override
+                public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+                    shrinking.chunks().delete(List.of(best));
+                    return shrinking.search().read(chunkIds, fields);
+                }
 
-        @Override
-        public List<Hit> find(SearchRequest request) {
-            return search.find(request).stream()
-                    .filter(hit -> !mended || !hit.chunk().path().equals(gone))
-                    .toList();
-        }
+                @Override
+                public List<Chunk> span(UUID documentId, int first, int last) {
+                    return List.of();
+                }
+            };
 
-        @Override
-        public Set<UUID> deleted(Collection<UUID> chunkIds) {
-            mended = mends;
-            return search.find(SearchRequest.matching("parcels", 10)).stream()
-                    .map(Hit::chunk)
-                    .filter(chunk -> chunk.path().equals(gone) && chunkIds.contains(chunk.id()))
-                    .map(Chunk::id)
-                    .collect(Collectors.toSet());
-        }
+            var found = new IndexRetriever(searchedBy(shrinking, deleting), embedder, Retrieval.defaults())
+                    .retrieve("When are parcels collected?", 1);
 
-        @Override
-        public List<Chunk> span(UUID documentId, int first, int last) {
-            return search.span(documentId, first, last);
+            assertThat(found.passages()).extracting(p -> p.chunk().path()).containsExactly("second");
         }
     }
 
@@ -292,14 +288,44 @@ class IndexRetrieverTest {
             }
 
             @Override
+            public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+                return store.search().read(chunkIds, fields);
+            }
+
+            @Override
             public List<Chunk> span(UUID documentId, int first, int last) {
                 return store.search().span(documentId, first, last);
             }
         };
-        return searchedBy(search, store);
+        return searchedBy(store, search);
     }
 
-    private static IndexStore searchedBy(ChunkSearch search, IndexStore store) {
+    /** The same store, which tells what leaves it. */
+    private static IndexStore watched(IndexStore store, List<Set<ChunkField>> ranked, List<Integer> read) {
+        var search = new ChunkSearch() {
+            @Override
+            public List<Hit> find(SearchRequest request) {
+                synchronized (ranked) {
+                    ranked.add(request.fields());
+                }
+                return store.search().find(request);
+            }
+
+            @Override
+            public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+                read.add(chunkIds.size());
+                return store.search().read(chunkIds, fields);
+            }
+
+            @Override
+            public List<Chunk> span(UUID documentId, int first, int last) {
+                return store.search().span(documentId, first, last);
+            }
+        };
+        return searchedBy(store, search);
+    }
+
+    private static IndexStore searchedBy(IndexStore store, ChunkSearch search) {
         return (IndexStore) Proxy.newProxyInstance(
                 IndexStore.class.getClassLoader(),
                 new Class<?>[] {IndexStore.class},

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A real git server over HTTP: {@code git http-backend} behind a small CGI bridge, with Basic authentication if wanted.
@@ -29,6 +30,7 @@ public final class GitHttpServer implements AutoCloseable {
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final Path folder;
     private final Optional<String> authorization;
+    private final AtomicLong sent = new AtomicLong();
     private volatile boolean onlyProtocolZero;
 
     private GitHttpServer(Path folder, InetSocketAddress address, Optional<String> authorization) throws IOException {
@@ -60,6 +62,11 @@ public final class GitHttpServer implements AutoCloseable {
     /** From now on it answers like a server of before 2018, which hands out tips of branches only. */
     public void speakOnlyProtocolZero() {
         onlyProtocolZero = true;
+    }
+
+    /** Bytes of all answers so far, without their heads. */
+    public long sentBytes() {
+        return sent.get();
     }
 
     public int port() {
@@ -200,7 +207,7 @@ public final class GitHttpServer implements AutoCloseable {
             var status = headers(exchange, fromBackend);
             exchange.sendResponseHeaders(status, 0);
             try (OutputStream body = exchange.getResponseBody()) {
-                fromBackend.transferTo(body);
+                sent.addAndGet(fromBackend.transferTo(body));
             }
         }
         exit(process);

@@ -51,6 +51,24 @@ interface SearchConformance extends StoreUnderTest {
     }
 
     @Test
+    default void chunksAreReadByTheirIdsWithTheFieldsAskedFor() {
+        var first = chunk("a", 0, "Annual leave");
+        var second = chunk("b", 1, "Sick leave");
+        store().chunks().put(List.of(first, second, chunk("c", 2, "Another")));
+        var wanted = List.of(first.chunk().id(), second.chunk().id(), new UUID(1, 2));
+
+        assertThat(store().search().read(wanted, ChunkField.ALL))
+                .containsExactlyInAnyOrder(first.chunk(), second.chunk());
+        assertThat(store().search().read(wanted, Set.of(ChunkField.TEXT)))
+                .extracting(Chunk::text)
+                .containsExactlyInAnyOrder("Annual leave", "Sick leave");
+        assertThat(store().search().read(wanted, Set.of(ChunkField.TEXT)))
+                .extracting(Chunk::path)
+                .containsOnly("");
+        assertThat(store().search().read(List.of(), ChunkField.ALL)).isEmpty();
+    }
+
+    @Test
     default void aSearchSeesEveryWriteThatReturnedWhereTheStoreSaysSo() {
         assertThat(store().capabilities().readYourWrites()).isTrue();
         for (var i = 0; i < 20; i++) {

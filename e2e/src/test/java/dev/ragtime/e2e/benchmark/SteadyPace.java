@@ -1,0 +1,53 @@
+package dev.ragtime.e2e.benchmark;
+
+import dev.ragtime.api.runtime.Metrics;
+import dev.ragtime.e2e.cluster.Patience;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import java.time.Duration;
+import java.util.ArrayList;
+
+/**
+ * How a pod that ingests gets on between a third of its documents and the last one: with its classes compiled, and
+ * without its start and end.
+ *
+ * @param perSecond documents
+ * @param residentMiB most that it held
+ * @param startSeconds until it was ready
+ */
+record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final String DOCUMENTS = Metrics.INGEST_DOCUMENTS;
+
+    private record Sample(long nanos, double done) {}
+
+    /** Follows the pod of a KnowledgeBase's run from its first document to its end. */
+    static SteadyPace follow(TestNamespace namespace, String knowledgeBase, int documents) {
+        namespace.await(
+                "a pod that ingests " + knowledgeBase,
+                () -> namespace.pods("ingest", knowledgeBase).stream()
+                        .map(PodProcesses::new)
+                        .anyMatch(pod -> pod.pod().getStatus().getPodIP() != null && done(pod) > 0));
+        var pod = PodProcesses.of(namespace, "ingest", knowledgeBase);
+        var start = pod.metric("ragtime_startup_seconds", "").orElse(Double.NaN);
+        var samples = new ArrayList<Sample>();
+        var resident = 0.0;
+        for (var done = done(pod); done >= 0; done = done(pod)) {
+            if (samples.isEmpty() || done > samples.getLast().done()) samples.add(new Sample(System.nanoTime(), done));
+            resident = Math.max(resident, pod.residentMiB());
+            Patience.let(LOOK);
+        }
+        var last = samples.getLast();
+        var first = samples.stream()
+                .filter(sample -> sample.done() >= documents / 3.0)
+                .findFirst()
+                .filter(sample -> sample.done() < last.done())
+                .orElseThrow(() -> new IllegalStateException("the run was over too fast to tell its pace: " + samples));
+        var seconds = (last.nanos() - first.nanos()) / 1e9;
+        return new SteadyPace((last.done() - first.done()) / seconds, resident, start);
+    }
+
+    /** -1 when the pod does not answer. */
+    private static double done(PodProcesses pod) {
+        return pod.metric(DOCUMENTS, "state=\"done\"").orElse(-1.0);
+    }
+}
