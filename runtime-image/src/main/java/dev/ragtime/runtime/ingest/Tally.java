@@ -53,11 +53,15 @@ final class Tally {
         return failures.size();
     }
 
-    /** The first failures in order of path. */
-    List<Failure> firstFailures() {
+    /** In order of path. */
+    List<Failure> failures() {
         return failures.entrySet().stream()
-                .limit(MAX_FAILURES)
                 .map(e -> new Failure(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** The first of them. */
+    List<Failure> firstFailures() {
+        return failures().stream().limit(MAX_FAILURES).toList();
     }
 }
