@@ -45,10 +45,14 @@ public final class GitRepository implements AutoCloseable {
     }
 
     public void write(String path, String text) {
+        write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void write(String path, byte[] content) {
         try {
             var file = worktree.resolve(path);
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text);
+            Files.write(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

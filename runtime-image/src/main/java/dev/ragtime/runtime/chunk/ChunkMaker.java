@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Collects the chunks of one document: numbers them, counts their tokens, computes their ids. */
 final class ChunkMaker {
+    /** Characters of a token, at most, with the blanks around it: accents and blanks are no token at all. */
+    private static final int MOST_CHARACTERS = 64;
+
     private final Document document;
     private final Tokenizer tokenizer;
     private final int maxTokens;
@@ -59,6 +62,7 @@ final class ChunkMaker {
     private boolean fits(RunningText running, String head, int start, int end) {
         var text = running.text().substring(start, end);
         if (!head.isEmpty()) text = head + "\n" + text;
+        if (text.length() > maxTokens * MOST_CHARACTERS) return false;
         var heading = heading(running, start, end);
         var embedded = EmbeddingText.of(title, heading, text);
         int tokens = tokenizer.count(embedded);

@@ -2,11 +2,17 @@ package dev.ragtime.runtime.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A part of a document that its author set apart, in reading order. What it holds is what a reader sees, no markup. */
 public sealed interface Block {
     /** All of it as shown; lines are parted by {@code \n}. */
     String text();
+
+    /** Length of its text. */
+    default long characters() {
+        return text().length();
+    }
 
     /** Where pages begin in it, ascending, the first at 0; empty where the format has none. */
     default List<PageStart> pages() {
@@ -47,6 +53,13 @@ public sealed interface Block {
 
         public Table(List<String> head, List<String> rows) {
             this(head, rows, List.of());
+        }
+
+        @Override
+        public long characters() {
+            return Stream.concat(head.stream(), rows.stream())
+                    .mapToLong(line -> line.length() + 1)
+                    .sum();
         }
 
         @Override

@@ -38,6 +38,14 @@ public record Document(
         this(id, source, path, uri, uri, title, Map.of(), sections, Optional.empty());
     }
 
+    /** Length of its text, without headings. */
+    public long characters() {
+        return sections.stream()
+                .flatMap(section -> section.blocks().stream())
+                .mapToLong(Block::characters)
+                .sum();
+    }
+
     /**
      * What stands below one heading.
      *

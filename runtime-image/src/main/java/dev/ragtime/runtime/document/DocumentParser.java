@@ -11,9 +11,6 @@ public final class DocumentParser {
     /** Changes with every change of what a parser makes of a file: it is part of each document's fingerprint. */
     public static final int VERSION = 2;
 
-    /** Bytes of the largest page that is parsed in this process. */
-    private static final int LARGEST_HERE = 256 << 10;
-
     private final ParserLimits limits;
     private final ParserProcess process;
 
@@ -40,9 +37,9 @@ public final class DocumentParser {
             throw UnreadableDocument.permanent("it is larger than " + limits.maxBytes() + " bytes");
         }
         var format = Format.ofPath(file.path()).orElseGet(() -> Format.sniff(content));
-        var parsed = needsAProcess(format, content)
-                ? process.parse(format, content, limits.maxCharacters())
-                : withinTime(format, content);
+        var parsed = Growth.isBounded(format, content)
+                ? withinTime(format, content)
+                : process.parse(format, content, limits.maxCharacters());
         var id = DocumentId.of(file.source(), file.path());
         var title = parsed.title().orElse(nameWithoutExtension(file.path()));
         return new Document(
@@ -55,15 +52,6 @@ public final class DocumentParser {
                 parsed.metadata(),
                 parsed.sections(),
                 parsed.unread());
-    }
-
-    /** A PDF of any size may hold more than memory does; a page becomes many times as large as its file. */
-    private static boolean needsAProcess(Format format, byte[] content) {
-        return switch (format) {
-            case PDF -> true;
-            case HTML, MARKDOWN -> content.length > LARGEST_HERE;
-            case TEXT -> content.length > 16 * LARGEST_HERE;
-        };
     }
 
     /** A parser in an endless loop cannot be stopped, only left behind: so each runs on a daemon thread of its own. */

@@ -39,6 +39,9 @@ record FrontMatter(Map<String, Object> values, int length) {
 
     private static final Pattern KEY = Pattern.compile("[a-z_][A-Za-z0-9_.-]*");
 
+    /** Lists and maps that YAML may name again: n times make 3^(n/3) out of one at most. */
+    private static final int MOST_ALIASES = 9;
+
     static FrontMatter of(String markdown) {
         var yaml = YAML.matcher(markdown);
         if (yaml.find()) return yaml(text(yaml.group(1)), yaml.end());
@@ -66,6 +69,7 @@ record FrontMatter(Map<String, Object> values, int length) {
         try {
             var options = new LoaderOptions();
             options.setAllowDuplicateKeys(true);
+            options.setMaxAliasesForCollections(MOST_ALIASES);
             Object loaded = new Yaml(new SafeConstructor(options)).load(text);
             if (!(loaded instanceof Map<?, ?> map) || isProse(text, map)) return NONE;
             return new FrontMatter(plain(map), length);
@@ -78,7 +82,8 @@ record FrontMatter(Map<String, Object> values, int length) {
     private static boolean isProse(String text, Map<?, ?> map) {
         if (!text.startsWith("\n")) return false;
         return !map.keySet().stream()
-                .allMatch(key -> KEY.matcher(String.valueOf(key)).matches());
+                .allMatch(key ->
+                        !isComposed(key) && KEY.matcher(String.valueOf(key)).matches());
     }
 
     /** What people write that YAML refuses, such as a colon in a title that is not quoted. */
@@ -125,9 +130,13 @@ record FrontMatter(Map<String, Object> values, int length) {
     private static Map<String, Object> plain(Map<?, ?> map) {
         var plain = new LinkedHashMap<String, Object>();
         map.forEach((key, value) -> {
-            if (key != null && value != null) plain.put(key.toString(), plain(value));
+            if (key != null && value != null && !isComposed(key)) plain.put(key.toString(), plain(value));
         });
         return plain;
+    }
+
+    private static boolean isComposed(Object key) {
+        return key instanceof Map || key instanceof Iterable;
     }
 
     private static Object plain(Object value) {

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,6 +21,9 @@ final class LineEnds {
             Pattern.compile("([\\p{L}\\p{M}\\p{N}.'-]*[\\p{L}\\p{M}\\p{N}])[-\u2010\u00AD]$");
     private static final Pattern REST = Pattern.compile("^([\\p{L}\\p{M}\\p{N}]+)([-\\p{L}\\p{M}\\p{N}]*)");
 
+    /** Characters looked at for a word at the end of a line. */
+    private static final int LONGEST_WORD = 80;
+
     /** After "short-" they begin the second half of a list, as in "short- and long-term". */
     private static final Set<String> CONJUNCTIONS =
             Set.of("and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o");
@@ -35,17 +39,17 @@ final class LineEnds {
             var words = WORDS.matcher(line);
             while (words.find()) {
                 boolean rest = cut && words.start() == 0;
-                boolean first = words.end() == line.length() - 1
-                        && CUT_WORD.matcher(line).find();
+                boolean first =
+                        words.end() == line.length() - 1 && cutWord(line).find();
                 if (!rest && !first) whole.add(words.group().toLowerCase(Locale.ROOT));
             }
-            cut = CUT_WORD.matcher(line).find();
+            cut = cutWord(line).find();
         }
     }
 
     /** Puts a line after the text so far. */
     void append(StringBuilder text, String line) {
-        var cut = text.isEmpty() ? null : CUT_WORD.matcher(text.substring(Math.max(0, text.length() - 80)));
+        var cut = text.isEmpty() ? null : cutWord(text);
         var rest = REST.matcher(line);
         if (cut != null && cut.find() && rest.find()) {
             boolean soft = text.charAt(text.length() - 1) == '\u00AD';
@@ -55,6 +59,11 @@ final class LineEnds {
             text.append(' ');
         }
         text.append(line);
+    }
+
+    /** At the end of a text of any length. */
+    private static Matcher cutWord(CharSequence text) {
+        return CUT_WORD.matcher(text.subSequence(Math.max(0, text.length() - LONGEST_WORD), text.length()));
     }
 
     private boolean goes(String left, String right, String more) {

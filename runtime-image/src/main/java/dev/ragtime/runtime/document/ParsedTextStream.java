@@ -30,8 +30,9 @@ final class ParsedTextStream {
         value(parsed.title().orElse(""), out);
         value(parsed.unread().orElse(""), out);
         value(parsed.metadata(), out);
+        var open = new ArrayList<String>();
         list(parsed.sections(), out, section -> {
-            list(section.headings(), out, heading -> text(heading, out));
+            headings(section.headings(), open, out);
             list(section.blocks(), out, block -> block(block, out));
         });
     }
@@ -41,12 +42,30 @@ final class ParsedTextStream {
         var unread = (String) value(in);
         @SuppressWarnings("unchecked")
         var metadata = (Map<String, Object>) value(in);
-        var sections = list(in, () -> new Section(list(in, () -> text(in)), list(in, () -> block(in))));
+        var open = new ArrayList<String>();
+        var sections = list(in, () -> new Section(headings(open, in), list(in, () -> block(in))));
         return new ParsedText(present(title), metadata, sections, present(unread));
     }
 
     private static Optional<String> present(String text) {
         return Optional.of(text).filter(t -> !t.isEmpty());
+    }
+
+    /** Those that a section has in common with the one before are not written again: thousands may have them. */
+    private static void headings(List<String> headings, List<String> open, DataOutputStream out) throws IOException {
+        int same = 0;
+        while (same < Math.min(open.size(), headings.size()) && open.get(same).equals(headings.get(same))) same++;
+        out.writeInt(same);
+        list(headings.subList(same, headings.size()), out, heading -> text(heading, out));
+        open.clear();
+        open.addAll(headings);
+    }
+
+    private static List<String> headings(List<String> open, DataInputStream in) throws IOException {
+        int same = in.readInt();
+        open.subList(same, open.size()).clear();
+        open.addAll(list(in, () -> text(in)));
+        return List.copyOf(open);
     }
 
     private static void block(Block block, DataOutputStream out) throws IOException {

@@ -17,18 +17,21 @@ public record ParserLimits(int maxBytes, int maxCharacters, Duration timeout, in
     private static final int LEAST_MEBIBYTES = 128;
     private static final int MOST_MEBIBYTES = 1024;
 
-    /** With a quarter of the memory that this container or machine has, 128 to 1024 MiB. */
+    /**
+     * With a fifth of the memory that this container or machine has, 128 to 1024 MiB: the heap of this process may take
+     * 60 percent, and what is left is for the model, the code and the stacks of both.
+     */
     public ParserLimits(int maxBytes, int maxCharacters, Duration timeout) {
-        this(maxBytes, maxCharacters, timeout, quarterOfMemory());
+        this(maxBytes, maxCharacters, timeout, fifthOfMemory());
     }
 
     public static ParserLimits defaults() {
         return new ParserLimits(32 << 20, 10_000_000, Duration.ofSeconds(60));
     }
 
-    private static int quarterOfMemory() {
+    private static int fifthOfMemory() {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system))
             return LEAST_MEBIBYTES;
-        return (int) Math.clamp(system.getTotalMemorySize() / 4 / MEBIBYTE, LEAST_MEBIBYTES, MOST_MEBIBYTES);
+        return (int) Math.clamp(system.getTotalMemorySize() / 5 / MEBIBYTE, LEAST_MEBIBYTES, MOST_MEBIBYTES);
     }
 }

@@ -1,11 +1,16 @@
 package dev.ragtime.runtime.document;
 
 import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.apache.pdfbox.text.TextPosition;
+import org.apache.pdfbox.util.Matrix;
+import org.apache.pdfbox.util.Vector;
 
 /** Lines of a PDF's pages and where they stand. */
 final class PdfLines extends PDFTextStripper {
@@ -27,6 +32,20 @@ final class PdfLines extends PDFTextStripper {
     /** Wider than any gap between words of justified text, in sizes of the font. */
     private static final float WIDE = 1.8f;
 
+    /** Characters of a page are kept with their places until it ends, so that few of them are too many for memory. */
+    private static final int MOST_ON_A_PAGE = 250_000;
+
+    /** More text than may be; unchecked, for an exception that is not is logged and forgotten where a form is shown. */
+    private static final class TooLong extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        TooLong(String message) {
+            super(message);
+        }
+    }
+
+    private final int maxCharacters;
+    private final List<List<Line>> pages = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<Line> lines = new ArrayList<>();
     private final List<Cell> cells = new ArrayList<>();
@@ -36,18 +55,44 @@ final class PdfLines extends PDFTextStripper {
     private float right;
     private float y;
     private float size;
+    private long characters;
+    private int onPage;
 
-    /** Of one page, in reading order. */
-    List<Line> ofPage(PDDocument document, int page) throws IOException {
-        lines.clear();
-        cells.clear();
-        text.setLength(0);
-        cellStart = 0;
-        setStartPage(page);
-        setEndPage(page);
-        getText(document);
+    private PdfLines(int maxCharacters) {
+        this.maxCharacters = maxCharacters;
+    }
+
+    /** Of each page, in reading order; the pages are gone through once, for a small file may have millions. */
+    static List<List<Line>> of(PDDocument document, int maxCharacters) throws IOException, UnreadableDocument {
+        var found = new PdfLines(maxCharacters);
+        try {
+            found.writeText(document, Writer.nullWriter());
+            return found.pages;
+        } catch (TooLong e) {
+            throw UnreadableDocument.permanent(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    protected void showGlyph(Matrix place, PDFont font, int code, Vector advance) throws IOException {
+        if (++onPage > MOST_ON_A_PAGE) {
+            throw new TooLong("page %d has more than %d characters".formatted(getCurrentPageNo(), MOST_ON_A_PAGE));
+        }
+        super.showGlyph(place, font, code, advance);
+    }
+
+    @Override
+    protected void endPage(PDPage page) throws IOException {
         endLine();
-        return List.copyOf(lines);
+        onPage = 0;
+        // pages without any content are passed over
+        while (pages.size() < getCurrentPageNo() - 1) pages.add(List.of());
+        pages.add(List.copyOf(lines));
+        characters += lines.stream().mapToInt(line -> line.text().length()).sum();
+        lines.clear();
+        if (characters > maxCharacters) {
+            throw new TooLong("its text is longer than " + maxCharacters + " characters");
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.document;
 
 import dev.ragtime.runtime.document.Block.PageStart;
-import dev.ragtime.runtime.document.PdfLines.Line;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ final class PdfParser {
 
     private static ParsedText read(PDDocument document, int maxCharacters) throws IOException, UnreadableDocument {
         var sections = new Sections(Optional.of(title(document).orElse("")), maxCharacters);
-        var pages = RunningHeads.without(pages(document, maxCharacters));
+        var pages = RunningHeads.without(PdfLines.of(document, maxCharacters));
         for (var paragraph : PdfLayout.paragraphs(pages, EnglishWords.shared())) sections.add(paragraph);
         for (var value : fieldValues(document)) {
             sections.add(new Block.Paragraph(value, List.of(new PageStart(0, 1))));
@@ -48,23 +47,6 @@ final class PdfParser {
                 Map.of(),
                 parsed.sections(),
                 PdfPictures.unread(document, pages));
-    }
-
-    private static List<List<Line>> pages(PDDocument document, int maxCharacters)
-            throws IOException, UnreadableDocument {
-        var pages = new ArrayList<List<Line>>();
-        var lines = new PdfLines();
-        long characters = 0;
-        for (int page = 1; page <= document.getNumberOfPages(); page++) {
-            var found = lines.ofPage(document, page);
-            pages.add(found);
-            characters += found.stream().mapToInt(line -> line.text().length()).sum();
-            if (characters > maxCharacters) {
-                throw UnreadableDocument.permanent("its text is longer than " + maxCharacters + " characters");
-            }
-            if (Thread.interrupted()) throw new IOException("interrupted on page " + page);
-        }
-        return pages;
     }
 
     /** What was filled into a form, which is no part of a page's text, with what a reader is told of the field. */

@@ -8,6 +8,12 @@ import java.util.TreeMap;
 
 /** Collects blocks below headings in reading order. */
 final class Sections {
+    /** What is longer is text: it would stand above all that follows. */
+    private static final int LONGEST_HEADING = 1000;
+
+    /** Each takes some hundred bytes on its way into chunks, however short it is. */
+    private static final int MOST_PARTS = 1_000_000;
+
     private final List<Section> done = new ArrayList<>();
     private final int maxCharacters;
     private TreeMap<Integer, String> open = new TreeMap<>();
@@ -19,6 +25,7 @@ final class Sections {
     private int lowest;
     private int deepest = 1;
     private int characters;
+    private int parts;
 
     /** @param title title known beforehand; else the first heading becomes it */
     Sections(Optional<String> title, int maxCharacters) {
@@ -37,7 +44,11 @@ final class Sections {
     private void heading(int level, String text, boolean mayBeTitle) throws UnreadableDocument {
         var visible = VisibleText.line(text);
         if (visible.isEmpty()) return;
-        count(visible);
+        if (visible.length() > LONGEST_HEADING) {
+            paragraph(visible);
+            return;
+        }
+        count(visible, 1);
         flush();
         began = true;
         int inner = lowest + level;
@@ -79,11 +90,23 @@ final class Sections {
 
     void add(Block block) throws UnreadableDocument {
         if (block.text().isBlank()) return;
-        count(block.text());
+        count(block.text(), parts(block));
         blocks.add(block);
     }
 
-    private void count(String text) throws UnreadableDocument {
+    private static int parts(Block block) {
+        return switch (block) {
+            case Block.Table table -> table.rows().size();
+            case Block.Code code -> (int) code.text().lines().count();
+            default -> 1;
+        };
+    }
+
+    private void count(String text, int more) throws UnreadableDocument {
+        parts += more;
+        if (parts > MOST_PARTS) {
+            throw UnreadableDocument.permanent("it has more than " + MOST_PARTS + " paragraphs, rows and lines");
+        }
         characters += text.length();
         if (characters > maxCharacters) {
             throw UnreadableDocument.permanent("its text is longer than " + maxCharacters + " characters");

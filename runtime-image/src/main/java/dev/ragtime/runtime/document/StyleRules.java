@@ -17,10 +17,26 @@ import org.jsoup.nodes.Element;
  * counts as shown.
  */
 final class StyleRules {
-    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
-
-    /** A style sheet's innermost rules: what is inside {@code @media} begins within the braces of that. */
-    private static final Pattern RULE = Pattern.compile("([^{}]*)\\{([^{}]*)}");
+    /** What {@link Hidden} asks for; the others would only take memory, for each of many selectors. */
+    private static final Set<String> ASKED_FOR = Set.of(
+            "display",
+            "visibility",
+            "opacity",
+            "position",
+            "left",
+            "top",
+            "right",
+            "clip",
+            "clip-path",
+            "text-indent",
+            "font-size",
+            "color",
+            "background",
+            "background-color",
+            "background-image",
+            "margin-left",
+            "transform",
+            "content-visibility");
 
     private static final Pattern SIMPLE = Pattern.compile("[a-z][a-z0-9]*|(?:[a-z][a-z0-9]*)?[.#][\\w-]+");
     private static final Pattern LAST_CLASS = Pattern.compile("[.#][\\w-]+");
@@ -33,17 +49,46 @@ final class StyleRules {
 
     static StyleRules in(Element page) {
         var rules = new StyleRules();
-        for (var style : page.select("style"))
-            rules.read(COMMENT.matcher(style.data()).replaceAll(" "));
+        for (var style : page.select("style")) rules.read(withoutOtherMedia(withoutComments(style.data())));
         return rules;
     }
 
+    /**
+     * Reads a sheet's innermost rules: what is inside {@code @media} begins within the braces of that. By hand, for an
+     * expression would try a sheet without braces from each of its characters.
+     */
     private void read(String sheet) {
-        var rule = RULE.matcher(withoutOtherMedia(sheet));
-        for (int i = 0; i < MOST_RULES && rule.find(); i++) {
-            var properties = properties(rule.group(2));
-            for (var selector : rule.group(1).toLowerCase(Locale.ROOT).split(",")) add(selector.strip(), properties);
+        int from = 0;
+        int found = 0;
+        for (int end = sheet.indexOf('}'); end >= 0 && found < MOST_RULES; end = sheet.indexOf('}', from)) {
+            int brace = lastBrace(sheet, from, end);
+            if (brace >= 0) {
+                found++;
+                var selectors = sheet.substring(Math.max(from, lastBrace(sheet, from, brace) + 1), brace);
+                var properties = properties(sheet.substring(brace + 1, end));
+                for (var selector : selectors.toLowerCase(Locale.ROOT).split(",")) add(selector.strip(), properties);
+            }
+            from = end + 1;
         }
+    }
+
+    /** The last opening brace in a range; -1 for none. */
+    private static int lastBrace(String sheet, int from, int to) {
+        int at = to - 1;
+        while (at >= from && sheet.charAt(at) != '{') at--;
+        return at < from ? -1 : at;
+    }
+
+    /** One that nothing ends goes on to the end of the sheet. */
+    private static String withoutComments(String sheet) {
+        var kept = new StringBuilder();
+        int at = 0;
+        for (int next = sheet.indexOf("/*"); next >= 0; next = sheet.indexOf("/*", at)) {
+            kept.append(sheet, at, next).append(' ');
+            int end = sheet.indexOf("*/", next + 2);
+            at = end < 0 ? sheet.length() : end + 2;
+        }
+        return kept.append(sheet, at, sheet.length()).toString();
     }
 
     private void add(String selector, Map<String, String> properties) {
@@ -114,9 +159,11 @@ final class StyleRules {
         for (var declaration : declarations.split(";")) {
             int colon = declaration.indexOf(':');
             if (colon <= 0) continue;
+            var name = declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            if (!ASKED_FOR.contains(name)) continue;
             var value =
                     declaration.substring(colon + 1).toLowerCase(Locale.ROOT).replace("!important", "");
-            properties.put(declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT), value.strip());
+            properties.put(name, value.strip());
         }
         return properties;
     }

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * {@value #LONGEST_TITLE} characters, with others below it, is the title, as in a letter or an abstract.
  */
 final class TextParser {
-    private static final Pattern BLANK_LINES = Pattern.compile("\\n[ \\t]*\\n\\s*|\\s*\\f\\s*");
+    /** Each blank is looked at once: a run of a million must not be tried from each of them. */
+    private static final Pattern BLANK_LINES = Pattern.compile("\\n[ \\t]*\\n\\s*|\\f\\s*");
 
     private static final int LONGEST_TITLE = 300;
 

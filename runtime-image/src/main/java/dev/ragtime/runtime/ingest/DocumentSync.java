@@ -40,6 +40,12 @@ final class DocumentSync {
     /** Chunks of small documents are embedded and committed together; a large document waits for none. */
     private static final int BATCH = 64;
 
+    /** Chunks that wait in memory for the rest of their group: a small file may have thousands. */
+    private static final int MOST_WAITING = 512;
+
+    /** Characters of a document that is cut into chunks while no other such is: its tokens take many times its text. */
+    private static final long LARGE = 1_000_000;
+
     private final ChunkStore store;
     private final RecordBook book;
     private final DocumentParser parser;
@@ -48,6 +54,7 @@ final class DocumentSync {
     private final Semaphore reading;
     private final StopSignal stop;
     private final Semaphore inHand = new Semaphore(GROUPS_IN_HAND);
+    private final Semaphore large = new Semaphore(1);
 
     /** @param reading documents that may be read or parsed at one time */
     DocumentSync(
@@ -110,9 +117,19 @@ final class DocumentSync {
         }
         book.put(candidates.stream().map(c -> unfinished(c, c.attempts() + 1)).toList());
         var cuts = new ArrayList<Cut>();
-        for (var candidate : candidates) cut(candidate, cuts, finished);
-        if (alone) book.put(cuts.stream().map(c -> unfinished(c.candidate(), 0)).toList());
+        for (var candidate : candidates) {
+            cut(candidate, cuts, finished);
+            if (cuts.stream().mapToInt(c -> c.chunks().size()).sum() < MOST_WAITING) continue;
+            writeAll(cuts, vectors, outcomes, alone);
+            cuts.clear();
+        }
         commit(finished, outcomes);
+        writeAll(cuts, vectors, outcomes, alone);
+    }
+
+    private void writeAll(List<Cut> cuts, KnownVectors vectors, Outcomes outcomes, boolean alone)
+            throws InterruptedException {
+        if (alone) book.put(cuts.stream().map(c -> unfinished(c.candidate(), 0)).toList());
         for (var batch : batches(cuts)) commit(write(batch, vectors, outcomes), outcomes);
     }
 
@@ -138,11 +155,15 @@ final class DocumentSync {
         }
     }
 
-    private List<Chunk> chunks(Document document) throws UnreadableDocument {
+    private List<Chunk> chunks(Document document) throws UnreadableDocument, InterruptedException {
+        boolean isLarge = document.characters() > LARGE;
+        if (isLarge) large.acquire();
         try {
             return chunker.chunk(document);
         } catch (RuntimeException e) {
             throw UnreadableDocument.transientFailure("it could not be cut into chunks: " + e, e);
+        } finally {
+            if (isLarge) large.release();
         }
     }
 

@@ -116,7 +116,7 @@ public final class Ingestion {
         } finally {
             runs.forEach(SourceRun::close);
         }
-        runs.forEach(run -> log(run.report()));
+        runs.forEach(Ingestion::log);
         return runs;
     }
 
@@ -182,14 +182,19 @@ public final class Ingestion {
                 .orElse(Set.of());
     }
 
-    private static void log(SourceReport report) {
+    /** Names every document that could not be read: a status has room for a few. */
+    private static void log(SourceRun run) {
+        var report = run.report();
+        var name = report.name();
+        run.lack().ifPresent(lack -> LOG.warn("source {}: {}", name, lack.reason()));
+        run.tally().failures().forEach(one -> LOG.warn("document {} of {}: {}", one.path(), name, one.reason()));
         if (report.error() != null) {
-            LOG.warn("source {}: {}", report.name(), report.error().message());
+            LOG.warn("source {}: {}", name, report.error().message());
             return;
         }
         LOG.info(
                 "source {} at {}: {} documents, {} failed, {} added, {} changed, {} deleted, {} texts embedded",
-                report.name(),
+                name,
                 report.revision(),
                 report.documents(),
                 report.failed(),
@@ -197,9 +202,5 @@ public final class Ingestion {
                 report.changed(),
                 report.deleted(),
                 report.embedded());
-        for (var failure : report.failures()) {
-            if (failure.path().isEmpty()) LOG.warn("source {}: {}", report.name(), failure.reason());
-            else LOG.warn("document {} of {}: {}", failure.path(), report.name(), failure.reason());
-        }
     }
 }

@@ -55,12 +55,16 @@ final class Tally {
         return failures.values().stream().filter(DocumentRecord::isFailure).count();
     }
 
-    /** The first failures in order of path, those that were read in part after the others. */
-    List<Failure> firstFailures() {
+    /** In order of path, those that were read in part after the others. */
+    List<Failure> failures() {
         return failures.entrySet().stream()
                 .sorted(Comparator.comparing(e -> !DocumentRecord.isFailure(e.getValue())))
-                .limit(MAX_FAILURES)
                 .map(e -> new Failure(e.getKey(), e.getValue()))
                 .toList();
+    }
+
+    /** The first of them. */
+    List<Failure> firstFailures() {
+        return failures().stream().limit(MAX_FAILURES).toList();
     }
 }

@@ -304,6 +304,18 @@ class ChunkerTest {
         assertThat(chunker.chunk(document("a"))).isEmpty();
     }
 
+    @ParameterizedTest
+    @EnumSource(Chunking.Strategy.class)
+    void whatIsNoTokenMakesNoChunkLargeEither(Chunking.Strategy strategy) {
+        var text = "one" + "\uE000".repeat(50_000) + " two" + "\n".repeat(50_000) + "three" + "\u0301".repeat(50_000);
+
+        var chunks = chunker(strategy, 64, 0).chunk(document("T", Section.of(List.of(), text)));
+
+        assertThat(chunks).allMatch(chunk -> chunk.text().length() <= 64 * 64);
+        assertThat(chunks.stream().map(Chunk::text).collect(Collectors.joining()))
+                .contains("one", "two", "three");
+    }
+
     @Test
     void aTitleThatTheTextBeginsWithIsEmbeddedOnce() {
         var chunk = chunker(Chunking.Strategy.Structure, 64, 0)

@@ -123,6 +123,19 @@ class IngestionPaceTest {
     }
 
     @Test
+    void keepsNoMoreChunksInMemoryThanAGroupOfSmallDocumentsHas() {
+        IntStream.range(0, 32).forEach(i -> world.put("docs", i + ".md", "one " + i + "\n\ntwo".repeat(150)));
+        var parsedBefore = new AtomicInteger(32);
+        var watched =
+                WatchedStore.beforeChunks(store, () -> parsedBefore.accumulateAndGet(world.parsed.get(), Math::min));
+
+        world.run(watched, Share.whole(), 1, new StopSignal());
+
+        assertThat(parsedBefore).as("documents of 32, each of 151 chunks").hasValueLessThan(5);
+        assertThat(only(world.run(store)).documents()).isEqualTo(32);
+    }
+
+    @Test
     void givesUpOnAStoreThatStaysDown() {
         world.put("docs", "a.md", "one");
 

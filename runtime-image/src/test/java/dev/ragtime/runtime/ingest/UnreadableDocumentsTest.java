@@ -4,6 +4,9 @@ import static dev.ragtime.runtime.ingest.World.limits;
 import static dev.ragtime.runtime.ingest.World.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.document.SourceFile;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Documents that cannot be read keep what they had, and fail a run when they are too many. */
 class UnreadableDocumentsTest {
@@ -135,5 +139,25 @@ class UnreadableDocumentsTest {
         world.broken.clear();
         assertThat(only(world.run(store)).failed()).isZero();
         assertThat(store.texts()).containsExactly("one");
+    }
+
+    @Test
+    void namesEveryOneInTheLogThoughAReportHasRoomForAFewOnly() {
+        var said = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger(Ingestion.class);
+        said.start();
+        log.addAppender(said);
+        try {
+            IntStream.range(0, 50).forEach(i -> world.put("docs", i + ".md", World.UNREADABLE));
+            assertThat(only(world.run(store)).failures()).hasSizeLessThan(50);
+        } finally {
+            log.detachAppender(said);
+        }
+
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .contains("document 0.md of docs: it is a binary file, not text")
+                .filteredOn(line -> line.startsWith("document "))
+                .hasSize(50);
     }
 }
