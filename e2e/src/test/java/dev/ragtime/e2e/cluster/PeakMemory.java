@@ -89,6 +89,8 @@ public final class PeakMemory implements AutoCloseable {
     private static OptionalLong amount(String cgroup, String file, String... beginnings) {
         return cgroup.lines()
                 .filter(line -> line.contains(":memory:") || line.startsWith("0::"))
+                // a process that is being started is not in all of its cgroups yet
+                .filter(line -> line.contains("/pod"))
                 .map(line -> CGROUPS.resolve(line.startsWith("0::") ? "" : "memory")
                         .resolve(line.split(":", 3)[2].substring(1))
                         .resolve(file))

@@ -28,14 +28,15 @@ final class PdfPictures {
 
     private PdfPictures() {}
 
-    /** @param pages lines of each page; more of them than the document has pages say nothing */
+    /** @param pages lines of each page; those after the last that has any may be missing */
     static Optional<String> unread(PDDocument document, List<List<Line>> pages) {
         var pictures = new PdfPictures();
         var found = new ArrayList<Integer>();
         int number = 0;
         for (var page : document.getPages()) {
-            if (number == pages.size()) break;
-            if (pages.get(number++).isEmpty() && pictures.hasLarge(page)) found.add(number);
+            boolean silent = number >= pages.size() || pages.get(number).isEmpty();
+            number++;
+            if (silent && pictures.hasLarge(page)) found.add(number);
         }
         return found.isEmpty() ? Optional.empty() : Optional.of(reason(found));
     }

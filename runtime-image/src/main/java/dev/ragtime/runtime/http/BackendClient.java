@@ -34,6 +34,9 @@ public final class BackendClient implements AutoCloseable {
     /** Who waits for a free connection waits for other requests: the gateway's own limits come first. */
     private static final int AS_MANY_AS_NEEDED = 100_000;
 
+    /** Of a short answer, in bytes. */
+    private static final int LONGEST = 256 * 1024;
+
     private final CloseableHttpClient client;
 
     public BackendClient() {
@@ -103,12 +106,22 @@ public final class BackendClient implements AutoCloseable {
         throw new HttpTimeoutException("nothing came in time");
     }
 
-    /** The same for a call that nothing but time stops. */
-    public Response send(HttpUriRequestBase request, Duration timeout) throws IOException {
+    /**
+     * A short answer, whole.
+     *
+     * @throws HttpTimeoutException when its head did not come in time
+     */
+    public Answer ask(HttpUriRequestBase request, Duration timeout) throws IOException {
         try (var guard = CallGuard.ofTime(timeout)) {
-            return send(request, System.nanoTime() + timeout.toNanos(), guard);
+            var response = send(request, System.nanoTime() + timeout.toNanos(), guard);
+            try (var body = response.body()) {
+                return new Answer(response.status(), body.readNBytes(LONGEST));
+            }
         }
     }
+
+    /** @param body no more of it than is short */
+    public record Answer(int status, byte[] body) {}
 
     private static Response answered(HttpUriRequestBase request, ClassicHttpResponse response) throws IOException {
         var entity = response.getEntity();

@@ -85,8 +85,8 @@ public final class GatewayRehearsal implements BooleanSupplier {
             for (var round = 0; round < ROUNDS; round++) {
                 var request = new HttpPost(url);
                 request.setEntity(new StringEntity(Json.write(body), ContentType.APPLICATION_JSON));
-                var answer = client.send(request, LONGEST);
-                var text = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+                var answer = client.ask(request, LONGEST);
+                var text = new String(answer.body(), StandardCharsets.UTF_8);
                 if (answer.status() != 200) throw new IOException(url + " answers " + text);
             }
         }

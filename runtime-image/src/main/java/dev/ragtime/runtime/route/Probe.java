@@ -55,9 +55,7 @@ final class Probe implements AutoCloseable {
     private Optional<Reason> look(BackendHandle backend) {
         if (backend.credentialsMissing()) return Optional.of(Reason.CredentialsMissing);
         try {
-            var response = client.send(backend.livenessRequest(), TIMEOUT);
-            BackendCall.close(response.body());
-            var status = response.status();
+            var status = client.ask(backend.livenessRequest(), TIMEOUT).status();
             var down = status == 401 || status == 403 || status >= 500;
             return down ? Optional.of(backend.provider().reasonOf(status)) : Optional.empty();
         } catch (IOException e) {
