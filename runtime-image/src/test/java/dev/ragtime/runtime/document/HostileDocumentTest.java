@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,12 @@ class HostileDocumentTest {
     private static final DocumentParser PARSER =
             new DocumentParser(new ParserLimits(32 << 20, 10_000_000, Duration.ofSeconds(60), MEBIBYTES));
 
+    /** What fills all memory that there is takes ten seconds and more each: that one is tried here, all on the cluster. */
     static List<Refused> refused() {
-        return HostileDocuments.refused();
+        var costly = Set.of("pdf/font-of-all-ranges.pdf", "html/tags.html", "markdown/emphasis.md");
+        return HostileDocuments.refused().stream()
+                .filter(hostile -> !costly.contains(hostile.path()))
+                .toList();
     }
 
     static List<Readable> readable() {
