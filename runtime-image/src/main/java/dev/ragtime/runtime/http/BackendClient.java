@@ -40,6 +40,14 @@ public final class BackendClient implements AutoCloseable {
     private final CloseableHttpClient client;
 
     public BackendClient() {
+        this(Duration.ofSeconds(1));
+    }
+
+    /**
+     * @param looked a kept connection that was idle for longer is looked at before it is used, which takes a millisecond:
+     *     servers close such ones, many after five seconds
+     */
+    BackendClient(Duration looked) {
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(AS_MANY_AS_NEEDED)
@@ -49,8 +57,7 @@ public final class BackendClient implements AutoCloseable {
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(CONNECT)
                         .setSocketTimeout(Timeout.DISABLED)
-                        // looking whether a kept connection still stands takes a millisecond, and may be wrong
-                        .setValidateAfterInactivity(TimeValue.NEG_ONE_MILLISECOND)
+                        .setValidateAfterInactivity(TimeValue.of(looked))
                         .build())
                 .build();
         client = HttpClients.custom()
