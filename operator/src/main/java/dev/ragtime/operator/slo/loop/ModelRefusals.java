@@ -3,8 +3,7 @@ package dev.ragtime.operator.slo.loop;
 import dev.ragtime.operator.slo.scrape.PodReading;
 import dev.ragtime.operator.slo.scrape.WorkloadPod;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -13,28 +12,26 @@ final class ModelRefusals {
     /** A single prompt may well be refused for what it says; so many in a row are not about what is asked. */
     private static final int IN_A_ROW = 3;
 
-    private final TreeMap<String, Boolean> byPod = new TreeMap<>();
+    private final TreeSet<String> pods = new TreeSet<>();
 
-    /** Takes in the readings of the pods that were {@code asked}; one that is gone has no say any more. */
+    /** Takes in the readings of the pods that were {@code asked}; one that ends or is gone has no say any more. */
     void update(List<PodReading> readings, Predicate<WorkloadPod> asked) {
-        byPod.keySet().retainAll(names(readings));
+        pods.retainAll(readings.stream()
+                .filter(reading -> !reading.pod().terminating())
+                .map(reading -> reading.pod().name())
+                .collect(Collectors.toSet()));
         for (var reading : readings) {
-            if (!asked.test(reading.pod())) continue;
-            reading.scrape().ifPresent(scrape -> byPod.put(reading.pod().name(), scrape.modelRefusals() >= IN_A_ROW));
+            if (reading.pod().terminating() || !asked.test(reading.pod())) continue;
+            reading.scrape().ifPresent(scrape -> update(reading.pod().name(), scrape.modelRefusals()));
         }
     }
 
-    private static Set<String> names(List<PodReading> readings) {
-        return readings.stream()
-                .filter(reading -> !reading.pod().terminating())
-                .map(reading -> reading.pod().name())
-                .collect(Collectors.toSet());
+    private void update(String pod, int inARow) {
+        if (inARow >= IN_A_ROW) pods.add(pod);
+        else pods.remove(pod);
     }
 
     List<String> sorted() {
-        return byPod.entrySet().stream()
-                .filter(pod -> pod.getValue())
-                .map(pod -> pod.getKey())
-                .toList();
+        return List.copyOf(pods);
     }
 }

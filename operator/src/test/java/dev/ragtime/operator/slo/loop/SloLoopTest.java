@@ -193,6 +193,18 @@ class SloLoopTest {
     }
 
     @Test
+    void a_pod_that_ends_has_no_say_any_more_of_how_its_model_is() {
+        var pod = world.startPod();
+        world.startPod();
+        pod.modelRefusals = 3;
+        ticks(16);
+        assertThat(report().refusedPods()).containsExactly(pod.running.name());
+        pod.terminating = true;
+        ticks(15);
+        assertThat(report().refusedPods()).isEmpty();
+    }
+
+    @Test
     void a_pod_that_serves_but_cannot_be_read_is_named_after_a_minute_and_no_longer_when_it_answers() {
         ticks(1);
         var pod = world.startPod();
