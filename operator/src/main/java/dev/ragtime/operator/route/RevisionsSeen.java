@@ -12,15 +12,14 @@ final class RevisionsSeen {
 
     /** For people: the pods that worked by another revision; empty when none did. A pod of an older image tells none. */
     static Optional<String> others(List<BackendObservation> seen, String revision) {
-        var pods = new TreeSet<String>();
-        var others = new TreeMap<String, String>();
+        var byPod = new TreeMap<String, String>();
         for (var observation : seen) {
-            if (observation.revision().isEmpty()) continue;
-            pods.add(observation.pod());
-            if (!observation.revision().equals(revision)) others.put(observation.pod(), observation.revision());
+            if (!observation.revision().isEmpty()) byPod.put(observation.pod(), observation.revision());
         }
+        var others =
+                byPod.values().stream().filter(other -> !other.equals(revision)).toList();
         if (others.isEmpty()) return Optional.empty();
         return Optional.of("%d of %d pods still worked by %s when last read, not by %s"
-                .formatted(others.size(), pods.size(), String.join(", ", new TreeSet<>(others.values())), revision));
+                .formatted(others.size(), byPod.size(), String.join(", ", new TreeSet<>(others)), revision));
     }
 }

@@ -48,9 +48,12 @@ record RouteStatus(
         var backends = RouteBackends.of(route.getSpec(), report.backends(), before.backends(), now);
         var conditions = Conditions.of(route.getMetadata().getGeneration(), before.conditions(), now);
         var revision = configured ? RouteModel.revision(route) : before.revision();
-        var answers = "answers at " + RouteModel.endpoint(route) + others(revision);
+        var others = RevisionsSeen.others(report.backends(), revision)
+                .map(told -> "; " + told)
+                .orElse("");
+        var answers = "answers at " + RouteModel.endpoint(route) + others;
         new ServingConditions(findings, unreachable, rollout, rollout, answers, waiting()).set(conditions);
-        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends, others(revision));
+        if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends, others);
         var slo = SloFigures.of(
                 route.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions);
@@ -69,13 +72,6 @@ record RouteStatus(
                 conditions.list());
     }
 
-    /** The pods that work by another revision, to be said behind something else. */
-    private String others(String revision) {
-        return RevisionsSeen.others(report.backends(), revision)
-                .map(told -> "; " + told)
-                .orElse("");
-    }
-
     /** What does not answer yet. */
     private Optional<String> waiting() {
         return Findings.refused(findings) ? Optional.of(ServingConditions.SPEC) : Optional.empty();
@@ -86,8 +82,12 @@ record RouteStatus(
         return ServingEvents.between(before().conditions(), next.conditions());
     }
 
-    /** A route whose pods answer is as good as its backends: one healthy is enough, also while another lacks its key. */
-    private void ready(Conditions conditions, RouteBackends backends, String others) {
+    /**
+     * A route whose pods answer is as good as its backends: one healthy is enough, also while another lacks its key.
+     *
+     * @param others pods that work by another revision, to be said behind something else
+     */
+    private static void ready(Conditions conditions, RouteBackends backends, String others) {
         if (!backends.known()) {
             conditions.set(
                     Conditions.READY,

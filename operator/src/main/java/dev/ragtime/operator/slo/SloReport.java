@@ -57,7 +57,10 @@ public record SloReport(
         return new SloReport(objectives, burning, seen, silent, refused);
     }
 
-    /** Whether something changed that must not wait: a verdict, an alert, a backend, a pod out of reach, a model that refuses. */
+    /**
+     * Whether something changed that must not wait: a verdict, an alert, a backend, a pod out of reach, a model that
+     * refuses.
+     */
     public boolean flips(SloReport other) {
         return !verdicts(objectives).equals(verdicts(other.objectives))
                 || !burning.equals(other.burning)

@@ -39,14 +39,9 @@ class RunReportTest {
 
     @Test
     void aDocumentThatWasReadButForAPartIsNamedAndHasNotFailed() {
-        var report = of(
-                List.of(
-                        pod(
-                                "a",
-                                "0",
-                                0,
-                                "10:00:00",
-                                "{'share':0,'shares':1,'documents':3,'sources':[{'name':'docs','documents':3,'failures':[{'path':'x.pdf','reason':'in part: page 2 is a picture'}]}]}")));
+        var report = ofOne(
+                0,
+                "{'share':0,'shares':1,'documents':3,'sources':[{'name':'docs','documents':3,'failures':[{'path':'x.pdf','reason':'in part: page 2 is a picture'}]}]}");
 
         assertThat(report.sources())
                 .singleElement()
@@ -66,14 +61,9 @@ class RunReportTest {
 
     @Test
     void aSourceThatFailedSaysWhy() {
-        var report = of(
-                List.of(
-                        pod(
-                                "a",
-                                "0",
-                                1,
-                                "10:00:00",
-                                "{'index':0,'sources':[{'name':'docs','error':{'reason':'RevisionNotFound','message':'no branch nope'}}]}")));
+        var report = ofOne(
+                1,
+                "{'index':0,'sources':[{'name':'docs','error':{'reason':'RevisionNotFound','message':'no branch nope'}}]}");
 
         assertThat(report.failed()).singleElement().satisfies(source -> {
             assertThat(source.error().reason()).isEqualTo(SourceFailure.RevisionNotFound);
@@ -83,14 +73,9 @@ class RunReportTest {
 
     @Test
     void aReasonOfVersion01IsUnderstood() {
-        var report = of(
-                List.of(
-                        pod(
-                                "a",
-                                "0",
-                                1,
-                                "10:00:00",
-                                "{'index':0,'sources':[{'name':'docs','error':{'reason':'GitUnreachable','message':'nobody answers'}}]}")));
+        var report = ofOne(
+                1,
+                "{'index':0,'sources':[{'name':'docs','error':{'reason':'GitUnreachable','message':'nobody answers'}}]}");
 
         assertThat(report.failed())
                 .extracting(source -> source.error().reason())
@@ -105,6 +90,10 @@ class RunReportTest {
 
         assertThat(report.reports()).isZero();
         assertThat(report.lastWords()).contains("handbook-sync-1-0", "exit code 137");
+    }
+
+    private static RunReport ofOne(int exitCode, String message) {
+        return of(List.of(pod("a", "0", exitCode, "10:00:00", message)));
     }
 
     private static RunReport of(List<Pod> pods) {
