@@ -112,7 +112,7 @@ public final class LocalCommand implements Callable<Integer> {
     }
 
     private void serve(Manifests manifests, LocalIndexes indexes, LocalServers servers) {
-        if (!manifests.routes().isEmpty()) GatewayRehearsal.hold();
+        GatewayRehearsal.train();
         manifests.routes().forEach(servers::start);
         var next = port;
         for (var pipeline : manifests.pipelines()) {

@@ -39,8 +39,11 @@ public final class GatewayRehearsal implements BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRehearsal.class);
     private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    /** More of them in the run that fills the image's AOT cache, which keeps what the compiler learns of the path. */
-    private static final int ROUNDS = Integer.getInteger("ragtime.rehearsal.rounds", 5);
+    private static final int ROUNDS = 5;
+
+    /** Set in the run that fills the image's AOT cache, which keeps what the compiler learns of the path. */
+    private static final Optional<Integer> TRAINING =
+            Optional.ofNullable(Integer.getInteger("ragtime.training.rounds"));
 
     private static final String NAME = "rehearsal";
 
@@ -55,9 +58,9 @@ public final class GatewayRehearsal implements BooleanSupplier {
         return rehearsal;
     }
 
-    /** Here, until it is over, well or not. */
-    public static void hold() {
-        new GatewayRehearsal().run();
+    /** Holds one in the run that fills the image's AOT cache, as local mode, in which that run is, needs none. */
+    public static void train() {
+        if (TRAINING.isPresent()) new GatewayRehearsal().run();
     }
 
     /** Whether it is over, well or not: a gateway that cannot ask itself may still pass requests on. */
@@ -82,7 +85,8 @@ public final class GatewayRehearsal implements BooleanSupplier {
         var body = Json.object();
         body.putArray("messages").addObject().put("role", "user").put("content", NAME);
         try (var client = new BackendClient()) {
-            for (var round = 0; round < ROUNDS; round++) {
+            var rounds = TRAINING.orElse(ROUNDS);
+            for (var round = 0; round < rounds; round++) {
                 var request = new HttpPost(url);
                 request.setEntity(new StringEntity(Json.write(body), ContentType.APPLICATION_JSON));
                 var answer = client.ask(request, LONGEST);
