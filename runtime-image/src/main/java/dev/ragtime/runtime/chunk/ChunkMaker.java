@@ -103,8 +103,8 @@ final class ChunkMaker {
 
     /**
      * Of everything a chunk shows, so that a chunk of the same id never differs but in the commit that its link opens, in
-     * which its words are the same, and of the version that made its words
-     * for keyword search, so that another makes them anew.
+     * which its words are the same, and of the version that made its words for keyword search, so that another makes them
+     * anew.
      */
     private String hash(String embedded) {
         var digest = Sha256.begin();

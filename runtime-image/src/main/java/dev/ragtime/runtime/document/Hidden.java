@@ -14,6 +14,27 @@ import org.jsoup.nodes.Element;
  * details) is not hidden. Where a style sheet elsewhere decides, the text counts as visible.
  */
 final class Hidden {
+    /** Of style sheets what is asked for below: to keep all would take memory, for each of many selectors. */
+    static final Set<String> PROPERTIES = Set.of(
+            "display",
+            "content-visibility",
+            "transform",
+            "opacity",
+            "position",
+            "left",
+            "top",
+            "right",
+            "clip",
+            "clip-path",
+            "text-indent",
+            "margin-left",
+            "visibility",
+            "font-size",
+            "color",
+            "background-image",
+            "background-color",
+            "background");
+
     private static final Pattern NOTHING = Pattern.compile("0(?:\\.0+)?(?:[a-z]+|%)?");
     private static final Pattern DOT = Pattern.compile("(?:0?\\.\\d+|1)(?:px|pt)|0?\\.[01]\\d*r?em");
     private static final Pattern FAR_AWAY = Pattern.compile("-\\d{3,}(?:\\.\\d+)?(?:px|em|rem|%|pt|ex|ch|vw)?");

@@ -17,27 +17,6 @@ import org.jsoup.nodes.Element;
  * counts as shown.
  */
 final class StyleRules {
-    /** What {@link Hidden} asks for; the others would only take memory, for each of many selectors. */
-    private static final Set<String> ASKED_FOR = Set.of(
-            "display",
-            "visibility",
-            "opacity",
-            "position",
-            "left",
-            "top",
-            "right",
-            "clip",
-            "clip-path",
-            "text-indent",
-            "font-size",
-            "color",
-            "background",
-            "background-color",
-            "background-image",
-            "margin-left",
-            "transform",
-            "content-visibility");
-
     private static final Pattern SIMPLE = Pattern.compile("[a-z][a-z0-9]*|(?:[a-z][a-z0-9]*)?[.#][\\w-]+");
     private static final Pattern LAST_CLASS = Pattern.compile("[.#][\\w-]+");
     private static final int MOST_RULES = 5000;
@@ -160,7 +139,7 @@ final class StyleRules {
             int colon = declaration.indexOf(':');
             if (colon <= 0) continue;
             var name = declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-            if (!ASKED_FOR.contains(name)) continue;
+            if (!Hidden.PROPERTIES.contains(name)) continue;
             var value =
                     declaration.substring(colon + 1).toLowerCase(Locale.ROOT).replace("!important", "");
             properties.put(name, value.strip());

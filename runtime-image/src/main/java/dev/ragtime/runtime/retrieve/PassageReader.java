@@ -38,7 +38,7 @@ record PassageReader(ChunkSearch search) {
             var next = ranked.subList(from, Math.min(from + wanted, ranked.size()));
             var chunks = chunks(next);
             for (var candidate : next) {
-                var chunk = Optional.ofNullable(chunks.get(candidate.id())).filter(c -> said.add(words(c)));
+                var chunk = Optional.ofNullable(chunks.get(candidate.id())).filter(c -> said.add(text(c)));
                 if (chunk.isPresent() && passages.size() < topK) passages.add(candidate.with(chunk.get()));
             }
             from += next.size();
@@ -51,7 +51,7 @@ record PassageReader(ChunkSearch search) {
         return search.read(ids, ChunkField.ALL).stream().collect(Collectors.toMap(Chunk::id, Function.identity()));
     }
 
-    private static String words(Chunk chunk) {
+    private static String text(Chunk chunk) {
         return chunk.text().strip().replaceAll("\\s+", " ");
     }
 

@@ -16,9 +16,8 @@ public interface ChunkSearch {
     List<Hit> find(SearchRequest request);
 
     /**
-     * /**
-     * Chunks by their ids, in no order; ids that are not there are left out. Of several copies two are asked, since one that
-     * missed a deletion finds what was deleted still; being asked mends it.
+     * Chunks by their ids, in no order; ids that are not there are left out. Of several copies two are asked, since one
+     * that missed a deletion finds what was deleted still; being asked mends it.
      *
      * @param fields of each chunk that leave the store
      */

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads what a search found in one copy by what another says, too. Which one, Weaviate chooses: should that node hang, it is known to
- * be lost seconds later, and another asked then. Thread-safe.
+ * Reads what a search found in one copy by what another says, too. Which one, Weaviate chooses: should that node hang, it
+ * is known to be lost seconds later, and another asked then. Thread-safe.
  */
 final class WeaviateConfirmation {
     /** Of one attempt; usually it takes milliseconds. */
