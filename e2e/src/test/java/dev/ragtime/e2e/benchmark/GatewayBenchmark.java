@@ -5,6 +5,7 @@ import static dev.ragtime.e2e.cluster.TestNamespace.routeReady;
 import dev.ragtime.e2e.cluster.InstantModel;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
+import dev.ragtime.runtime.telemetry.Latencies;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -87,7 +88,7 @@ record GatewayBenchmark(TestNamespace namespace, Report report) {
 
     private void compare(Latencies first, Map<Way, IntConsumer> ways) {
         var one = Latencies.inTurn(ROUNDS, 1, CALLS, ways);
-        var gateway = PodProcesses.of(namespace, "gateway", ROUTE);
+        var gateway = MeasuredPod.of(namespace, "gateway", ROUTE);
         var cpu = gateway.cpuSeconds();
         var many = Latencies.inTurn(ROUNDS, 32, CALLS_AT_32, ways);
         cpu = (gateway.cpuSeconds() - cpu) * 1e3 / (ROUNDS * CALLS_AT_32);

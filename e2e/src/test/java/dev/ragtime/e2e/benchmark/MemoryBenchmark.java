@@ -11,14 +11,14 @@ record MemoryBenchmark(TestNamespace namespace, Report report) {
     void measure(SteadyPace ingestion) {
         report.table("Processes, after all of the above", "process", "start to ready, seconds", "resident memory, MiB");
         row("operator", operator(), "application_ready_time_seconds");
-        row("query", PodProcesses.of(namespace, "query", "corpus"), READY);
-        row("gateway", PodProcesses.of(namespace, "gateway", "instant"), READY);
-        row("Weaviate with the corpus", PodProcesses.of(namespace, "weaviate", IngestionBenchmark.CORPUS), "");
+        row("query", MeasuredPod.of(namespace, "query", "corpus"), READY);
+        row("gateway", MeasuredPod.of(namespace, "gateway", "instant"), READY);
+        row("Weaviate with the corpus", MeasuredPod.of(namespace, "weaviate", IngestionBenchmark.CORPUS), "");
         report.row("ingestion, at most while it embeds", ingestion.startSeconds(), ingestion.residentMiB());
     }
 
-    private PodProcesses operator() {
-        return new PodProcesses(namespace
+    private MeasuredPod operator() {
+        return new MeasuredPod(namespace
                 .client()
                 .pods()
                 .inNamespace(Installation.NAMESPACE)
@@ -28,7 +28,7 @@ record MemoryBenchmark(TestNamespace namespace, Report report) {
                 .getFirst());
     }
 
-    private void row(String name, PodProcesses pod, String metric) {
+    private void row(String name, MeasuredPod pod, String metric) {
         var start = metric.isEmpty()
                 ? ""
                 : pod.metric(metric, "").<Object>map(d -> d).orElse("");

@@ -5,6 +5,7 @@ import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.runtime.store.WeaviateAddress;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
+import dev.ragtime.runtime.telemetry.Latencies;
 import io.weaviate.client6.v1.api.Authentication;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionHandle;

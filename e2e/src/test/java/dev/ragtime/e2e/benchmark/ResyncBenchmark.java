@@ -32,7 +32,7 @@ record ResyncBenchmark(TestNamespace namespace, Report report) {
             // in folders, as people keep them: a folder of all would make git write one huge tree
             for (int i = 0; i < pages.size(); i++) git.write("notes/" + i / 500 + "/" + i + ".txt", pages.get(i));
             git.commit("Notes");
-            namespace.apply(credentials());
+            namespace.apply(git.secret("git"));
             namespace.apply(Corpus.knowledgeBase(
                     NOTES,
                     "{name: notes, git: {url: \"" + git.url() + "\", ref: main, credentialsSecret: {name: git}}}"));
@@ -75,14 +75,5 @@ record ResyncBenchmark(TestNamespace namespace, Report report) {
 
     private LastSync last(String name) {
         return namespace.knowledgeBase(name).getStatus().lastSync();
-    }
-
-    private static String credentials() {
-        return """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: git}
-                stringData: {username: reader, password: lamp-secret}
-                """;
     }
 }

@@ -7,6 +7,7 @@ import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.telemetry.Latencies;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -159,7 +160,7 @@ final class RetrievalBenchmark {
     }
 
     private Cpu cpu(int calls, Runnable work) {
-        var weaviate = PodProcesses.of(namespace, "weaviate", IngestionBenchmark.CORPUS);
+        var weaviate = MeasuredPod.of(namespace, "weaviate", IngestionBenchmark.CORPUS);
         var before = new Cpu(query().cpuSeconds(), weaviate.cpuSeconds(), hereSeconds());
         work.run();
         return new Cpu(
@@ -168,8 +169,8 @@ final class RetrievalBenchmark {
                 (hereSeconds() - before.here()) * 1e3 / calls);
     }
 
-    private PodProcesses query() {
-        return PodProcesses.of(namespace, "query", "corpus");
+    private MeasuredPod query() {
+        return MeasuredPod.of(namespace, "query", "corpus");
     }
 
     private static double hereSeconds() {

@@ -25,9 +25,9 @@ record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
         namespace.await(
                 "a pod that ingests " + knowledgeBase,
                 () -> namespace.pods("ingest", knowledgeBase).stream()
-                        .map(PodProcesses::new)
+                        .map(MeasuredPod::new)
                         .anyMatch(pod -> pod.pod().getStatus().getPodIP() != null && done(pod) > 0));
-        var pod = PodProcesses.of(namespace, "ingest", knowledgeBase);
+        var pod = MeasuredPod.of(namespace, "ingest", knowledgeBase);
         var start = pod.metric("ragtime_startup_seconds", "").orElse(Double.NaN);
         var samples = new ArrayList<Sample>();
         var resident = 0.0;
@@ -47,7 +47,7 @@ record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
     }
 
     /** -1 when the pod does not answer. */
-    private static double done(PodProcesses pod) {
+    private static double done(MeasuredPod pod) {
         return pod.metric(DOCUMENTS, "state=\"done\"").orElse(-1.0);
     }
 }

@@ -17,10 +17,14 @@ public final class GitRepository implements AutoCloseable {
     private final Path worktree;
     private final GitHttpServer server;
     private final String name;
+    private final String user;
+    private final String password;
 
     private GitRepository(Path folder, String name, String user, String password) throws IOException {
         this.folder = folder;
         this.name = name;
+        this.user = user;
+        this.password = password;
         this.worktree = folder.resolve("worktree");
         run(folder, "init", "-q", "--bare", "-b", "main", name);
         run(folder, "clone", "-q", folder.resolve(name).toString(), worktree.toString());
@@ -37,6 +41,21 @@ public final class GitRepository implements AutoCloseable {
 
     public String url() {
         return "http://" + Settings.nodeAddress() + ":" + server.port() + "/" + name;
+    }
+
+    /** A Secret by which it can be read. */
+    public String secret(String secret) {
+        return secret(secret, password);
+    }
+
+    /** The same with another password. */
+    public String secret(String secret, String another) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {username: %s, password: %s}
+                """.formatted(secret, user, another);
     }
 
     /** Bytes that its clients were sent so far. */

@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.cluster;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,14 +19,19 @@ public record InstantModel(HttpServer server, String address) implements AutoClo
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
             exchange.getRequestBody().readAllBytes();
-            exchange.getResponseHeaders().set("content-type", "application/json");
-            exchange.sendResponseHeaders(200, ANSWER.length);
-            exchange.getResponseBody().write(ANSWER);
-            exchange.close();
+            answer(exchange);
         });
         server.start();
         return new InstantModel(
                 server, "http://" + host + ":" + server.getAddress().getPort());
+    }
+
+    /** Answers what was asked, and ends the exchange. */
+    static void answer(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("content-type", "application/json");
+        exchange.sendResponseHeaders(200, ANSWER.length);
+        exchange.getResponseBody().write(ANSWER);
+        exchange.close();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.ragtime.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +12,6 @@ import java.util.stream.Stream;
  * cgroup; for a node that is this machine. Looks several times a second until it is closed.
  */
 public final class PeakMemory implements AutoCloseable {
-    private static final Path PROC = Path.of("/proc");
     private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
     private static final Duration EVERY = Duration.ofMillis(200);
     private static final double MEBIBYTE = 1 << 20;
@@ -63,7 +60,7 @@ public final class PeakMemory implements AutoCloseable {
 
     /** One pod, until it has ended: to ask the API server each time would be the larger load. */
     private void watch(Pod pod) {
-        for (var processes = processesOf(pod); !closed && !processes.isEmpty(); processes = processesOf(pod)) {
+        for (var processes = PodProcesses.of(pod); !closed && !processes.isEmpty(); processes = PodProcesses.of(pod)) {
             look(processes);
             Patience.let(EVERY);
         }
@@ -74,7 +71,7 @@ public final class PeakMemory implements AutoCloseable {
         double held = 0;
         double charged = 0;
         for (var cgroup : processes.stream()
-                .map(process -> read(process.resolve("cgroup")))
+                .map(process -> PodProcesses.read(process.resolve("cgroup")))
                 .distinct()
                 .toList()) {
             held += amount(cgroup, "memory.stat", "total_rss ", "anon ").orElse(0) / MEBIBYTE;
@@ -94,30 +91,13 @@ public final class PeakMemory implements AutoCloseable {
                 .map(line -> CGROUPS.resolve(line.startsWith("0::") ? "" : "memory")
                         .resolve(line.split(":", 3)[2].substring(1))
                         .resolve(file))
-                .flatMap(path -> read(path).lines())
+                .flatMap(path -> PodProcesses.read(path).lines())
                 .flatMap(line -> Stream.of(beginnings)
                         .filter(line::startsWith)
                         .limit(1)
                         .map(beginning -> line.substring(beginning.length())))
                 .mapToLong(Long::parseLong)
                 .findFirst();
-    }
-
-    private static List<Path> processesOf(Pod pod) {
-        return ProcessHandle.allProcesses()
-                .map(process -> PROC.resolve(String.valueOf(process.pid())))
-                .filter(process -> read(process.resolve("cgroup"))
-                        .contains("/pod" + pod.getMetadata().getUid() + "/"))
-                .toList();
-    }
-
-    /** Empty when the process ended meanwhile. */
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     @Override

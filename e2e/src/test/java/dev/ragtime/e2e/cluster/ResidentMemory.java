@@ -1,15 +1,11 @@
 package dev.ragtime.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Resident memory of a pod's largest process, as the node sees it; for a node that is this machine. */
 public final class ResidentMemory {
-    private static final Path PROC = Path.of("/proc");
     private static final Duration SETTLED = Duration.ofSeconds(20);
 
     private ResidentMemory() {}
@@ -30,30 +26,10 @@ public final class ResidentMemory {
     }
 
     private static double of(Pod pod) {
-        return ProcessHandle.allProcesses()
-                .map(process -> PROC.resolve(String.valueOf(process.pid())))
-                .filter(process -> read(process.resolve("cgroup"))
-                        .contains("/pod" + pod.getMetadata().getUid() + "/"))
-                .mapToDouble(process -> resident(read(process.resolve("status"))))
+        return PodProcesses.of(pod).stream()
+                .mapToDouble(PodProcesses::residentMiB)
                 .max()
                 .orElseThrow(() -> new AssertionError(
                         "no process of pod " + pod.getMetadata().getName() + " on this machine"));
-    }
-
-    private static double resident(String status) {
-        return status.lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
-                .findFirst()
-                .orElse(0);
-    }
-
-    /** Empty when the process ended meanwhile. */
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

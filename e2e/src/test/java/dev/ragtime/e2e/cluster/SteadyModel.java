@@ -12,16 +12,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A model server that is slow on purpose: streams get a word at a time until it is told to finish. Whole answers come at
- * once.
+ * once, as from {@link InstantModel}.
  */
 public final class SteadyModel implements AutoCloseable {
     private static final String WORD = event("lamp ", "null");
     private static final String LAST = event("off.", "\"stop\"") + "data: [DONE]\n\n";
-    private static final String WHOLE = """
-            {"id":"x","object":"chat.completion","created":0,"model":"m","choices":[{"index":0,"message":{"role":"assistant",\
-            "content":"A blue lamp."},"finish_reason":"stop"}],"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}\
-            """;
-
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Duration pause;
     private final HttpServer server;
@@ -53,7 +48,7 @@ public final class SteadyModel implements AutoCloseable {
         try (exchange) {
             var request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (request.replace(" ", "").contains("\"stream\":true")) stream(exchange);
-            else whole(exchange);
+            else InstantModel.answer(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -68,13 +63,6 @@ public final class SteadyModel implements AutoCloseable {
             out.flush();
         } while (!finished.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         out.write(LAST.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static void whole(HttpExchange exchange) throws IOException {
-        var body = WHOLE.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("content-type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
     }
 
     private static String event(String word, String end) {

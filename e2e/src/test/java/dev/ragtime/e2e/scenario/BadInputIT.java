@@ -79,14 +79,14 @@ class BadInputIT {
         try (var git = GitRepository.serving("docs.git", "reader", "right")) {
             git.write("a.md", Manifests.page(1, "One page."));
             git.commit("A page");
-            namespace.apply(secret("git-wrong", "wrong"));
+            namespace.apply(git.secret("git-wrong", "wrong"));
             namespace.apply(Manifests.knowledgeBase(
                     "wrong-secret",
                     "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-wrong}}}"));
             var failed = namespace.awaitKnowledgeBase("wrong-secret", reason("CredentialsRejected"));
             assertThat(synced(failed).getMessage()).contains("credentialsSecret");
             assertThat(synced(failed).getMessage()).doesNotContain("wrong\"");
-            namespace.apply(secret("git-wrong", "right"));
+            namespace.apply(git.secret("git-wrong"));
             namespace.awaitKnowledgeBase("wrong-secret", kbReady());
         }
     }
@@ -114,7 +114,7 @@ class BadInputIT {
             git.write("good.md", Manifests.page(1, "A good page."));
             git.write("broken.pdf", "%PDF-1.7 this is not a PDF");
             git.commit("One good, one broken");
-            namespace.apply(secret("git-pdf", "right"));
+            namespace.apply(git.secret("git-pdf"));
             namespace.apply(Manifests.knowledgeBase(
                     "corrupt", "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git-pdf}}}"));
             var kb = namespace.awaitKnowledgeBase("corrupt", kbReady());
@@ -239,15 +239,6 @@ class BadInputIT {
                 spec:
                   backends: [{name: only, openAICompatible: {url: "%s"}, model: m}]
                 """.formatted(name, url);
-    }
-
-    private static String secret(String name, String password) {
-        return """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: %s}
-                stringData: {username: reader, password: %s}
-                """.formatted(name, password);
     }
 
     private static Predicate<KnowledgeBase> reason(String reason) {

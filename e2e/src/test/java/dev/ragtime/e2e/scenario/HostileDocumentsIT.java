@@ -31,7 +31,7 @@ class HostileDocumentsIT {
                 var namespace = new TestNamespace(NAME);
                 var memory = PeakMemory.of(namespace, "ingest", NAME)) {
             fill(git, refused, readable);
-            namespace.apply(manifests(git.url()));
+            namespace.apply(manifests(git));
             var begin = System.nanoTime();
             var kb = namespace.awaitKnowledgeBase(NAME, kbReady());
             var seconds = (System.nanoTime() - begin) / 1e9;
@@ -79,18 +79,13 @@ class HostileDocumentsIT {
     }
 
     /** The short form has so few good ones that more of all are hostile than a sync lets pass by itself. */
-    private static String manifests(String url) {
+    private static String manifests(GitRepository git) {
         var share = Settings.full() ? "" : ", maxFailedDocumentsPercent: 20";
         return Manifests.inNewDocument(
-                """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: git}
-                stringData: {username: reader, password: hostile-secret}
-                """,
+                git.secret("git"),
                 Manifests.knowledgeBase(
                         NAME,
-                        "{name: docs, git: {url: \"" + url + "\", ref: main, credentialsSecret: {name: git}}}",
+                        "{name: docs, git: {url: \"" + git.url() + "\", ref: main, credentialsSecret: {name: git}}}",
                         "  sync: {resources: {requests: {cpu: 50m, memory: 256Mi}}" + share + "}"),
                 Manifests.extractivePipeline(NAME, NAME));
     }

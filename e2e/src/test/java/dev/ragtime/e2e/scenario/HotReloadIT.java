@@ -42,10 +42,11 @@ class HotReloadIT {
             namespace.await("both gateways", () -> gateways(namespace).size() == 2);
             var pods = gateways(namespace);
             var took = new ArrayList<Duration>();
+            var clients = pods.stream().map(HotReloadIT::client).toList();
             try (var streams = new OpenStreams(namespace.address("chat-route"), STREAMS)) {
                 streams.awaitMore(1);
                 for (var change = 1; change <= CHANGES; change++) {
-                    took.addAll(change(namespace, pods, route("chat", model, "m-" + change)));
+                    took.addAll(change(namespace, clients, route("chat", model, "m-" + change)));
                 }
                 streams.awaitMore(1);
                 model.finish();
@@ -64,6 +65,7 @@ class HotReloadIT {
                         took.getLast().toMillis());
                 assertThat(slowest).isLessThan(SOON);
             }
+            clients.forEach(Client::close);
             assertThat(gateways(namespace))
                     .extracting(pod -> pod.getMetadata().getUid())
                     .as("the same pods")
@@ -77,19 +79,17 @@ class HotReloadIT {
     }
 
     /** @return for each gateway, how long it took from the API server's yes to an answer by the changed route */
-    private static List<Duration> change(TestNamespace namespace, List<Pod> pods, String route) {
-        var before = pods.stream().map(HotReloadIT::revision).toList();
+    private static List<Duration> change(TestNamespace namespace, List<Client> gateways, String route) {
+        var before = gateways.stream().map(HotReloadIT::revision).toList();
         namespace.apply(route);
         var begin = Instant.now();
         var effects = new ArrayList<CompletableFuture<Duration>>();
-        for (var i = 0; i < pods.size(); i++) {
-            var pod = pods.get(i);
+        for (var i = 0; i < gateways.size(); i++) {
+            var gateway = gateways.get(i);
             var old = before.get(i);
             effects.add(CompletableFuture.supplyAsync(() -> {
                 Patience.in(namespace)
-                        .until(
-                                "the change in " + pod.getMetadata().getName(),
-                                () -> !revision(pod).equals(old));
+                        .until("the change", () -> !revision(gateway).equals(old));
                 return Duration.between(begin, Instant.now());
             }));
         }
@@ -133,11 +133,13 @@ class HotReloadIT {
                 .toList();
     }
 
+    private static Client client(Pod pod) {
+        return new Client("http://" + pod.getStatus().getPodIP() + ":8080");
+    }
+
     /** The revision by which this gateway answers now. */
-    private static String revision(Pod pod) {
-        try (var client = new Client("http://" + pod.getStatus().getPodIP() + ":8080")) {
-            return client.askForRevision("Which lamp?");
-        }
+    private static String revision(Client gateway) {
+        return gateway.askForRevision("Which lamp?");
     }
 
     private static String route(String name, SteadyModel model, String asked) {

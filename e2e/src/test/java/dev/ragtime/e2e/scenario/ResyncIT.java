@@ -23,7 +23,7 @@ class ResyncIT {
                 var namespace = new TestNamespace("resync")) {
             Manifests.pages(20).forEach(git::write);
             git.commit("First pages");
-            namespace.apply(credentials());
+            namespace.apply(git.secret("git"));
             namespace.apply(Manifests.inNewDocument(
                     Manifests.knowledgeBase(
                             "lamps",
@@ -80,14 +80,5 @@ class ResyncIT {
         var answer = client.retrieve(query);
         assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
         return answer.body().path("passages").toString();
-    }
-
-    private static String credentials() {
-        return """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: git}
-                stringData: {username: reader, password: lamp-secret}
-                """;
     }
 }

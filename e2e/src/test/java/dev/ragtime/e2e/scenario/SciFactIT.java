@@ -56,7 +56,7 @@ class SciFactIT {
             writeCorpus(data.resolve("corpus.jsonl.gz"), git);
             git.commit("Corpus");
             namespace.apply(Manifests.inNewDocument(
-                    "apiVersion: v1\nkind: Secret\nmetadata: {name: git}\nstringData: {username: reader, password: right}\n",
+                    git.secret("git"),
                     Manifests.knowledgeBase(
                             "scifact",
                             "{name: corpus, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git}}}",

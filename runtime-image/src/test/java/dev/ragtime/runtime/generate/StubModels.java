@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -19,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Model servers that misbehave, one behaviour a path: {@code http://127.0.0.1:PORT/<behaviour>/v1}. Speaks HTTP over bare
@@ -27,7 +25,7 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class StubModels implements AutoCloseable {
     public static final List<String> WORDS = List.of("Staff ", "have ", "30 ", "days ", "of ", "leave ", "[1].");
-    private static final String FINISH = chunk("{}", "\"stop\"");
+    static final String FINISH = chunk("{}", "\"stop\"");
 
     /** Counted down to let {@code stall} and {@code slow} go on. */
     public final CountDownLatch gate = new CountDownLatch(1);
@@ -90,7 +88,7 @@ public final class StubModels implements AutoCloseable {
         }
         var body = new String(
                 in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))), StandardCharsets.UTF_8);
-        var out = new Answer(socket);
+        var out = new RawAnswer(socket);
         if (first.startsWith("GET ")) {
             out.json(200, "{\"object\":\"list\",\"data\":[]}");
             return true;
@@ -100,7 +98,7 @@ public final class StubModels implements AutoCloseable {
         return answer(behaviour, body, out, requests(behaviour).size());
     }
 
-    private boolean answer(String behaviour, String body, Answer out, int count)
+    private boolean answer(String behaviour, String body, RawAnswer out, int count)
             throws IOException, InterruptedException {
         switch (behaviour) {
             case "ok" -> out.words(body, WORDS);
@@ -226,7 +224,7 @@ public final class StubModels implements AutoCloseable {
                 .replace("\n", " ");
     }
 
-    private static void reason(String body, Answer out) throws IOException {
+    private static void reason(String body, RawAnswer out) throws IOException {
         if (Json.parse(body).has("max_tokens")) {
             out.json(400, refusal("max_tokens", "'max_tokens' is not accepted, send 'max_completion_tokens'"));
         } else {
@@ -234,7 +232,7 @@ public final class StubModels implements AutoCloseable {
         }
     }
 
-    private static void temperature(String body, Answer out) throws IOException {
+    private static void temperature(String body, RawAnswer out) throws IOException {
         if (Json.parse(body).path("temperature").asDouble(1) != 1) {
             out.json(400, refusal("temperature", "'temperature' accepts only 1 with this model"));
         } else {
@@ -255,7 +253,7 @@ public final class StubModels implements AutoCloseable {
         return chunk(Json.write(Json.object().put("content", text)), "null");
     }
 
-    private static String chunk(String delta, String finish) {
+    static String chunk(String delta, String finish) {
         return "data: " + data(delta, finish) + "\n\n";
     }
 
@@ -283,90 +281,5 @@ public final class StubModels implements AutoCloseable {
         gate.countDown();
         server.close();
         for (var socket : sockets) socket.close();
-    }
-
-    /** Writes one answer. */
-    private static final class Answer {
-        private final Socket socket;
-
-        Answer(Socket socket) {
-            this.socket = socket;
-        }
-
-        private void write(byte[]... parts) throws IOException {
-            var all = new ByteArrayOutputStream();
-            for (var part : parts) all.writeBytes(part);
-            socket.getOutputStream().write(all.toByteArray());
-            socket.getOutputStream().flush();
-        }
-
-        void json(int status, String body, String... headers) throws IOException {
-            var bytes = body.getBytes(StandardCharsets.UTF_8);
-            write(head(status, "application/json", "Content-Length: " + bytes.length, headers), bytes);
-        }
-
-        void packed(String coding, String body) throws IOException {
-            var bytes = gzip(body);
-            var length = "Content-Length: " + bytes.length;
-            write(head(200, "application/json", length, "Content-Encoding: " + coding), bytes);
-        }
-
-        void packedStream(String... pieces) throws IOException {
-            var bytes = gzip(String.join("", pieces));
-            write(head(200, "text/event-stream", "Transfer-Encoding: chunked", "Content-Encoding: gzip"));
-            write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII), bytes);
-            write("\r\n".getBytes(StandardCharsets.US_ASCII));
-            end();
-        }
-
-        private static byte[] gzip(String body) {
-            var packed = new ByteArrayOutputStream();
-            try (var out = new GZIPOutputStream(packed)) {
-                out.write(body.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return packed.toByteArray();
-        }
-
-        void words(String body, List<String> words) throws IOException {
-            if (!Json.parse(body).path("stream").asBoolean()) {
-                json(200, whole(String.join("", words)));
-                return;
-            }
-            begin(chunk("{\"role\":\"assistant\",\"content\":\"\"}", "null"));
-            for (var word : words) piece(word(word));
-            piece(FINISH);
-            piece("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":7}}\n\n");
-            piece("data: [DONE]\n\n");
-            end();
-        }
-
-        void stream(String... pieces) throws IOException {
-            begin(pieces);
-            end();
-        }
-
-        void begin(String... pieces) throws IOException {
-            write(head(200, "text/event-stream", "Transfer-Encoding: chunked"));
-            for (var piece : pieces) piece(piece);
-        }
-
-        void piece(String text) throws IOException {
-            var bytes = text.getBytes(StandardCharsets.UTF_8);
-            var size = (Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            write(size, bytes, "\r\n".getBytes(StandardCharsets.US_ASCII));
-        }
-
-        void end() throws IOException {
-            write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        }
-
-        private static byte[] head(int status, String type, String length, String... headers) {
-            var head =
-                    new StringBuilder("HTTP/1.1 " + status + " X\r\nContent-Type: " + type + "\r\n" + length + "\r\n");
-            for (var header : headers) head.append(header).append("\r\n");
-            return head.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);
-        }
     }
 }

@@ -232,21 +232,11 @@ class IndexRetrieverTest {
                     .getFirst()
                     .chunk()
                     .id();
-            var deleting = new ChunkSearch() {
-                @Override
-                public List<Hit> find(SearchRequest request) {
-                    return shrinking.search().find(request);
-                }
-
+            var deleting = new SearchOf(shrinking) {
                 @Override
                 public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
                     shrinking.chunks().delete(List.of(best));
-                    return shrinking.search().read(chunkIds, fields);
-                }
-
-                @Override
-                public List<Chunk> span(UUID documentId, int first, int last) {
-                    return List.of();
+                    return super.read(chunkIds, fields);
                 }
             };
 
@@ -277,52 +267,59 @@ class IndexRetrieverTest {
                 .isEqualTo(retriever.retrieve("lunch", 8).passages());
     }
 
+    /** The search of a store, to be changed. */
+    private static class SearchOf implements ChunkSearch {
+        private final IndexStore store;
+
+        SearchOf(IndexStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public List<Hit> find(SearchRequest request) {
+            return store.search().find(request);
+        }
+
+        @Override
+        public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+            return store.search().read(chunkIds, fields);
+        }
+
+        @Override
+        public List<Chunk> span(UUID documentId, int first, int last) {
+            return store.search().span(documentId, first, last);
+        }
+    }
+
     /** The same store, whose search by words fails. */
     private static IndexStore withoutKeywords(IndexStore store) {
-        var search = new ChunkSearch() {
+        return searchedBy(store, new SearchOf(store) {
             @Override
             public List<Hit> find(SearchRequest request) {
                 if (request.ranking() instanceof SearchRequest.Ranking.Words)
                     throw new StoreException("the store is busy", true, null);
-                return store.search().find(request);
+                return super.find(request);
             }
-
-            @Override
-            public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
-                return store.search().read(chunkIds, fields);
-            }
-
-            @Override
-            public List<Chunk> span(UUID documentId, int first, int last) {
-                return store.search().span(documentId, first, last);
-            }
-        };
-        return searchedBy(store, search);
+        });
     }
 
     /** The same store, which tells what leaves it. */
     private static IndexStore watched(IndexStore store, List<Set<ChunkField>> ranked, List<Integer> read) {
-        var search = new ChunkSearch() {
+        return searchedBy(store, new SearchOf(store) {
             @Override
             public List<Hit> find(SearchRequest request) {
                 synchronized (ranked) {
                     ranked.add(request.fields());
                 }
-                return store.search().find(request);
+                return super.find(request);
             }
 
             @Override
             public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
                 read.add(chunkIds.size());
-                return store.search().read(chunkIds, fields);
+                return super.read(chunkIds, fields);
             }
-
-            @Override
-            public List<Chunk> span(UUID documentId, int first, int last) {
-                return store.search().span(documentId, first, last);
-            }
-        };
-        return searchedBy(store, search);
+        });
     }
 
     private static IndexStore searchedBy(IndexStore store, ChunkSearch search) {

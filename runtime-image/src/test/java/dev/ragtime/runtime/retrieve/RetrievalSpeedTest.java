@@ -15,17 +15,13 @@ import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.NativeHybrid;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
+import dev.ragtime.runtime.telemetry.Latencies;
 import io.prometheus.client.CollectorRegistry;
 import io.weaviate.client6.v1.api.collections.query.Hybrid.FusionType;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -64,9 +60,9 @@ class RetrievalSpeedTest {
                     .hasSize(TOP);
             for (var call : List.of(raw, ours)) calls(2, QUERIES, call);
 
-            var rawAlone = new Calls(new double[0], 0, 0);
-            var oursAlone = rawAlone;
-            for (int round = 0; round < 4; round++) {
+            var rawAlone = calls(1, QUERIES, raw);
+            var oursAlone = calls(1, QUERIES, ours);
+            for (int round = 1; round < 4; round++) {
                 rawAlone = rawAlone.and(calls(1, QUERIES, raw));
                 oursAlone = oursAlone.and(calls(1, QUERIES, ours));
             }
@@ -75,8 +71,10 @@ class RetrievalSpeedTest {
             LOG.info("raw hybrid and embedding: {}, {} clients {}", rawAlone, CLIENTS, rawTogether);
             LOG.info("retrieved:                {}, {} clients {}", oursAlone, CLIENTS, oursTogether);
 
-            assertThat(oursAlone.percentile(50)).isLessThan(2 * rawAlone.percentile(50));
-            assertThat(oursTogether.perSecond()).isGreaterThan(rawTogether.perSecond() / 2);
+            assertThat(oursAlone.latencies().percentile(50))
+                    .isLessThan(2 * rawAlone.latencies().percentile(50));
+            assertThat(oursTogether.latencies().perSecond())
+                    .isGreaterThan(rawTogether.latencies().perSecond() / 2);
         }
     }
 
@@ -115,50 +113,26 @@ class RetrievalSpeedTest {
     }
 
     /** @param cpuSeconds of this process and of the server, which is its child */
-    private record Calls(double[] sortedMillis, double seconds, double cpuSeconds) {
+    private record Calls(Latencies latencies, double cpuSeconds) {
         Calls and(Calls more) {
-            var all = Arrays.copyOf(sortedMillis, sortedMillis.length + more.sortedMillis.length);
-            System.arraycopy(more.sortedMillis, 0, all, sortedMillis.length, more.sortedMillis.length);
-            Arrays.sort(all);
-            return new Calls(all, seconds + more.seconds, cpuSeconds + more.cpuSeconds);
-        }
-
-        double percentile(int percent) {
-            return sortedMillis[sortedMillis.length * percent / 100];
-        }
-
-        double perSecond() {
-            return sortedMillis.length / seconds;
+            return new Calls(latencies.and(more.latencies), cpuSeconds + more.cpuSeconds);
         }
 
         @Override
         public String toString() {
             return "p50 %.2f ms, p99 %.2f ms, %.1f a second, %.2f ms of CPU"
-                    .formatted(percentile(50), percentile(99), perSecond(), cpuSeconds * 1e3 / sortedMillis.length);
+                    .formatted(
+                            latencies.percentile(50),
+                            latencies.percentile(99),
+                            latencies.perSecond(),
+                            cpuSeconds * 1e3 / latencies.sortedMillis().length);
         }
     }
 
     private static Calls calls(int clients, int count, IntConsumer call) {
-        var millis = new double[count];
-        var next = new AtomicInteger();
         var cpu = cpuSeconds();
-        var begin = System.nanoTime();
-        try (var threads = Executors.newFixedThreadPool(clients)) {
-            var done = new ArrayList<Future<?>>();
-            for (int c = 0; c < clients; c++) {
-                done.add(threads.submit(() -> {
-                    for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-                        var start = System.nanoTime();
-                        call.accept(i);
-                        millis[i] = (System.nanoTime() - start) / 1e6;
-                    }
-                }));
-            }
-            assertThat(done).allSatisfy(client -> assertThat(client).succeedsWithin(Duration.ofMinutes(2)));
-        }
-        var seconds = (System.nanoTime() - begin) / 1e9;
-        Arrays.sort(millis);
-        return new Calls(millis, seconds, cpuSeconds() - cpu);
+        var latencies = Latencies.of(clients, count, call);
+        return new Calls(latencies, cpuSeconds() - cpu);
     }
 
     private static double cpuSeconds() {

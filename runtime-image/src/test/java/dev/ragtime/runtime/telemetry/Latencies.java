@@ -1,4 +1,4 @@
-package dev.ragtime.e2e.benchmark;
+package dev.ragtime.runtime.telemetry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,13 +13,13 @@ import java.util.function.IntConsumer;
 import java.util.stream.DoubleStream;
 
 /** Durations of calls that were made one after the other by some clients, each waiting for its answer. */
-record Latencies(double[] sortedMillis, double seconds) {
+public record Latencies(double[] sortedMillis, double seconds) {
     /**
      * @param clients that call side by side
      * @param calls in all
      * @param call gets the number of the call
      */
-    static Latencies of(int clients, int calls, IntConsumer call) {
+    public static Latencies of(int clients, int calls, IntConsumer call) {
         var millis = new double[calls];
         var next = new AtomicInteger();
         var begin = System.nanoTime();
@@ -58,7 +58,7 @@ record Latencies(double[] sortedMillis, double seconds) {
      * @param rounds in each of which everything makes {@code calls} calls
      * @param calls by name
      */
-    static <K> Map<K, Latencies> inTurn(int rounds, int clients, int calls, Map<K, IntConsumer> targets) {
+    public static <K> Map<K, Latencies> inTurn(int rounds, int clients, int calls, Map<K, IntConsumer> targets) {
         var measured = new LinkedHashMap<K, Latencies>();
         for (int round = 0; round < rounds; round++) {
             var first = round * calls;
@@ -68,7 +68,7 @@ record Latencies(double[] sortedMillis, double seconds) {
         return measured;
     }
 
-    Latencies and(Latencies more) {
+    public Latencies and(Latencies more) {
         var all = DoubleStream.concat(Arrays.stream(sortedMillis), Arrays.stream(more.sortedMillis))
                 .sorted()
                 .toArray();
@@ -76,18 +76,18 @@ record Latencies(double[] sortedMillis, double seconds) {
     }
 
     /** Calls a second. */
-    double perSecond() {
+    public double perSecond() {
         return sortedMillis.length / seconds;
     }
 
     /** @param percent 0 to 100 */
-    double percentile(double percent) {
+    public double percentile(double percent) {
         return sortedMillis[
                 (int) Math.min(sortedMillis.length - 1, Math.ceil(sortedMillis.length * percent / 100) - 1)];
     }
 
     /** Median, 99th percentile and calls a second. */
-    List<Double> figures() {
+    public List<Double> figures() {
         return List.of(percentile(50), percentile(99), perSecond());
     }
 }
