@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -56,7 +57,9 @@ class OperatorLifecycle implements SmartLifecycle, Candidate {
             Function<Candidate, Election> elections) {
         this.leaderTasks = List.copyOf(leaderTasks);
         this.election = settings.leaderElection() ? Optional.of(elections.apply(this)) : Optional.empty();
-        var metrics = new ReconcileGate(MicrometerMetrics.withoutPerResourceMetrics(meters), this::mayReconcile);
+        var counts = new AggregatedMetrics(
+                List.of(MicrometerMetrics.withoutPerResourceMetrics(meters), new ReconcileCounts(meters)));
+        var metrics = new ReconcileGate(counts, this::mayReconcile);
         this.operator = new Operator(overrides -> configure(overrides, client, metrics));
         var registered = new ArrayList<RegisteredController<?>>();
         reconcilers.forEach(reconciler -> registered.add(register(reconciler, settings)));

@@ -12,20 +12,22 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What the operator's pods count about themselves at {@code /metrics}. */
+/** What the operator's pods count at {@code /metrics} about their work in one namespace. */
 public final class OperatorMetrics {
-    private static final Pattern RECONCILIATIONS =
-            Pattern.compile("operator_sdk_reconciliations_(\\w+)_total\\{.*kind=\"(\\w+)\".*} ([\\d.E+]+)");
     private final HttpClient http = HttpClient.newHttpClient();
     private final KubernetesClient client;
+    private final Pattern reconciles;
 
-    public OperatorMetrics(KubernetesClient client) {
-        this.client = client;
+    public OperatorMetrics(TestNamespace namespace) {
+        this.client = namespace.client();
+        this.reconciles = Pattern.compile(
+                "ragtime_reconciles_total\\{kind=\"(\\w+)\",namespace=\"%s\",outcome=\"(\\w+)\"} ([\\d.E+]+)"
+                        .formatted(Pattern.quote(namespace.name())));
     }
 
     /** Reconciles of each kind that ended well since the pods began. */
     public TreeMap<String, Long> reconciles() {
-        return counts("success");
+        return counts("done");
     }
 
     /** Reconciles of each kind that failed. */
@@ -36,12 +38,12 @@ public final class OperatorMetrics {
     private TreeMap<String, Long> counts(String which) {
         var counts = new TreeMap<String, Long>();
         for (var pod : pods()) {
-            RECONCILIATIONS
+            reconciles
                     .matcher(page(pod))
                     .results()
-                    .filter(found -> found.group(1).equals(which))
+                    .filter(found -> found.group(2).equals(which))
                     .forEach(found ->
-                            counts.merge(found.group(2), Math.round(Double.parseDouble(found.group(3))), Long::sum));
+                            counts.merge(found.group(1), Math.round(Double.parseDouble(found.group(3))), Long::sum));
         }
         return counts;
     }

@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A steady state costs the API server nothing, however often something makes the operator look. */
-@Isolated("the operator counts reconciles by kind: those of other scenarios would count, too")
+// an operator that starts writes what it finds unwritten, and counts from zero
+@ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
 @ExtendWith({Installation.class, LanguageModel.class})
 class QuietIT {
     private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(10) : Duration.ofSeconds(45);
@@ -46,7 +48,7 @@ class QuietIT {
                 return AuditLog.operatorWrites(namespace.name(), since).isEmpty();
             });
 
-            var operator = new OperatorMetrics(namespace.client());
+            var operator = new OperatorMetrics(namespace);
             var before = operator.reconciles();
             var failed = operator.failures();
             var begin = Instant.now();
