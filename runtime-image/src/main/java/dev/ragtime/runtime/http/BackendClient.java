@@ -15,7 +15,10 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.io.CloseMode;
@@ -37,6 +40,7 @@ public final class BackendClient implements AutoCloseable {
     /** Of a short answer, in bytes. */
     private static final int LONGEST = 256 * 1024;
 
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
 
     public BackendClient() {
@@ -48,10 +52,12 @@ public final class BackendClient implements AutoCloseable {
      *     servers close such ones, many after five seconds
      */
     BackendClient(Duration looked) {
-        var connections = PoolingHttpClientConnectionManagerBuilder.create()
+        connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
                 .setMaxConnTotal(AS_MANY_AS_NEEDED)
                 .setMaxConnPerRoute(AS_MANY_AS_NEEDED)
+                .setTlsSocketStrategy((socket, target, port, attachment, context) ->
+                        Tls.STRATEGY.upgrade(socket, target, port, attachment, context))
                 .setDefaultSocketConfig(
                         SocketConfig.custom().setTcpNoDelay(true).build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -71,6 +77,11 @@ public final class BackendClient implements AutoCloseable {
                 .disableAuthCaching()
                 .disableContentCompression()
                 .build();
+    }
+
+    /** Made at the first call over TLS: all certificates of authorities are read for it, a third of a second of CPU. */
+    private static final class Tls {
+        private static final TlsSocketStrategy STRATEGY = DefaultClientTlsStrategy.createDefault();
     }
 
     /**
@@ -169,6 +180,11 @@ public final class BackendClient implements AutoCloseable {
             if (ended) super.close();
             else request.cancel();
         }
+    }
+
+    /** Calls that begin from now on use no connection that is kept now: a server that closed one may have closed all. */
+    public void forgetKept() {
+        connections.closeIdle(TimeValue.ZERO_MILLISECONDS);
     }
 
     @Override

@@ -74,6 +74,7 @@ final class BackendCall {
                     && guard.stopped().isEmpty();
             if (!stale || Reason.of(e) != Reason.ConnectionBroken) throw e;
             LOG.debug("the connection broke before any byte of an answer: asked again", e);
+            client.forgetKept();
             return client.send(backend.request(operation, request, headers), deadline, guard);
         }
     }

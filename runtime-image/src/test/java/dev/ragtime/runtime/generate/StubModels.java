@@ -206,6 +206,12 @@ public final class StubModels implements AutoCloseable {
                 if (body.contains("poison")) out.json(500, "{\"error\":{\"message\":\"assertion failed\"}}");
                 else out.words(body, WORDS);
             }
+            case "hasty" -> {
+                // closes each connection after its answer without a word; the first ones are open at the same time
+                gate.await();
+                out.words(body, WORDS);
+                return false;
+            }
             case "idle" -> {
                 // closes a kept connection as its second request comes, as one whose time is over
                 if (count == 2) return false;

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,6 +40,23 @@ class BackendClientTest {
 
             assertThat(status(client, server)).isEqualTo(200);
             assertThat(sockets).as("one more connection").hasSize(BURST + 1);
+        }
+    }
+
+    @Test
+    void aServerWithAnHttpsAddressIsAskedOverTls() throws Exception {
+        try (var server = new ServerSocket(0, BURST, InetAddress.getLoopbackAddress());
+                var client = new BackendClient();
+                var other = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = other.submit(() -> {
+                try (var socket = server.accept()) {
+                    return socket.getInputStream().read();
+                }
+            });
+            var request = new HttpGet("https://127.0.0.1:" + server.getLocalPort() + "/v1/models");
+            assertThatThrownBy(() -> client.ask(request, Duration.ofSeconds(10)))
+                    .isInstanceOf(IOException.class);
+            assertThat(first.get()).as("a handshake, RFC 8446 section 5.1").isEqualTo(22);
         }
     }
 

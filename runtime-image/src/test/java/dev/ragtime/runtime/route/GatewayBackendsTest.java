@@ -2,6 +2,8 @@ package dev.ragtime.runtime.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** When a gateway leaves a backend alone, and whom it blames. */
@@ -96,6 +98,23 @@ class GatewayBackendsTest {
                     .as("one of the probe's and the first request's")
                     .isLessThanOrEqualTo(2);
             route.awaitEvents("up", 3, 0);
+        }
+    }
+
+    @Test
+    void many_kept_connections_that_the_server_has_closed_are_no_failure() throws Exception {
+        try (var route = StubbedGateway.over("hasty");
+                var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = IntStream.range(0, 4)
+                    .mapToObj(i -> callers.submit(() -> route.ask(StubbedGateway.CHAT)))
+                    .toList();
+            while (route.models.requests("hasty").size() < 4) Thread.onSpinWait();
+            route.models.gate.countDown();
+            for (var answer : first) assertThat(answer.get().statusCode()).isEqualTo(200);
+
+            for (var i = 0; i < 3; i++) {
+                assertThat(route.ask(StubbedGateway.CHAT).statusCode()).isEqualTo(200);
+            }
         }
     }
 }
