@@ -6,6 +6,7 @@ import dev.ragtime.runtime.local.LocalCommand;
 import dev.ragtime.runtime.route.RouteCommand;
 import dev.ragtime.runtime.serve.ServeCommand;
 import java.io.PrintWriter;
+import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -21,15 +22,11 @@ import picocli.CommandLine.Spec;
         description = "Retrieval-augmented generation, by the manifests that a cluster runs on.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = Main.Version.class,
-        subcommands = {
-            IngestCommand.class,
-            ServeCommand.class,
-            RouteCommand.class,
-            EvaluateCommand.class,
-            LocalCommand.class
-        })
+        versionProvider = Main.Version.class)
 public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(
+            IngestCommand.class, ServeCommand.class, RouteCommand.class, EvaluateCommand.class, LocalCommand.class);
+
     /** The jar's version. */
     static final class Version implements IVersionProvider {
         @Override
@@ -46,7 +43,7 @@ public final class Main implements Runnable {
         prepare(arguments);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
     /** What libraries read once, when their first class is loaded. */
@@ -60,11 +57,21 @@ public final class Main implements Runnable {
 
     /** Runs a command in this process, its results printed to {@code out}; the exit code it would end with. */
     public static int run(PrintWriter out, String... arguments) {
-        return commandLine().setOut(out).execute(arguments);
+        return commandLine(arguments).setOut(out).execute(arguments);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler(new Failures());
+    /** With the command that is named alone, as a pod that starts need not know the others; with all if none is. */
+    static CommandLine commandLine(String... arguments) {
+        var line = new CommandLine(new Main());
+        var named =
+                COMMANDS.stream().filter(command -> named(command, arguments)).toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
+        return line.setExecutionExceptionHandler(new Failures());
+    }
+
+    private static boolean named(Class<?> command, String... arguments) {
+        return arguments.length > 0
+                && command.getAnnotation(Command.class).name().equals(arguments[0]);
     }
 
     @Override

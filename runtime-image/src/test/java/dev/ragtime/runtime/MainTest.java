@@ -53,7 +53,7 @@ class MainTest {
     @ValueSource(strings = {"ingest", "serve", "route", "evaluate", "local"})
     void everyCommandExplainsItself(String command) {
         var usage = new StringWriter();
-        var code = Main.commandLine().setOut(new PrintWriter(usage)).execute(command, "--help");
+        var code = Main.commandLine(command).setOut(new PrintWriter(usage)).execute(command, "--help");
 
         assertThat(code).isZero();
         assertThat(usage.toString()).contains("Usage: ragtime " + command, "--version");
@@ -141,7 +141,7 @@ class MainTest {
     private int ingest(String... more) {
         var arguments = new ArrayList<>(List.of("ingest", "--config", folder.toString(), "--port", "0"));
         arguments.addAll(List.of(more));
-        return Main.commandLine().execute(arguments.toArray(String[]::new));
+        return Main.run(new PrintWriter(System.out), arguments.toArray(String[]::new));
     }
 
     private String said() {
