@@ -4,11 +4,11 @@ set -euo pipefail
 module=runtime-image
 image=docker.io/ragtime/ragtime-runtime:${TAG:-dev}
 main=dev.ragtime.runtime.Main
-jvm=(-XX:+UseSerialGC -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true
+jvm=(-XX:+UseSerialGC -XX:InitialRAMPercentage=25 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true
      # native libraries lie in the image; the tokenizer library would else ask the cloud's metadata service and report home
      -Donnxruntime.native.path=/app/native -DDJL_CACHE_DIR=/app/native -DOPT_OUT_TRACKING=true -DDJL_OFFLINE=true)
 # one pass of the whole data path: read, chunk, embed, retrieve, answer; and a gateway's, whose backend answers
-training_jvm=(-Dragtime.training.rounds=300)
+training_jvm=(-Dragtime.training.rounds=10000)
 training_args=(local -f /tmp/training --data /tmp/data --once)
 train_in=$(cd "$(dirname "$0")/.." && pwd)/examples/quickstart
 [ -d "$train_in" ] || train_in=

@@ -39,7 +39,7 @@ public final class GatewayRehearsal implements BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRehearsal.class);
     private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Duration LONGEST = Duration.ofSeconds(10);
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 6;
 
     /** Set in the run that fills the image's AOT cache, which keeps what the compiler learns of the path. */
     private static final Optional<Integer> TRAINING =
@@ -87,6 +87,7 @@ public final class GatewayRehearsal implements BooleanSupplier {
         try (var client = new BackendClient()) {
             var rounds = TRAINING.orElse(ROUNDS);
             for (var round = 0; round < rounds; round++) {
+                body.put("stream", round % 2 == 0);
                 var request = new HttpPost(url);
                 request.setEntity(new StringEntity(Json.write(body), ContentType.APPLICATION_JSON));
                 var answer = client.ask(request, LONGEST);
@@ -107,18 +108,22 @@ public final class GatewayRehearsal implements BooleanSupplier {
     }
 
     private static void answer(ApiExchange exchange) {
-        var events = exchange.events();
-        events.send(piece());
-        events.done();
+        if (exchange.body().contains("\"stream\":true")) {
+            var events = exchange.events();
+            events.send(answer("chat.completion.chunk", "delta"));
+            events.done();
+        } else {
+            exchange.json(200, answer("chat.completion", "message"));
+        }
     }
 
     /** As a model server writes it, so that the way of a real one is loaded. */
-    private static ObjectNode piece() {
-        var chunk = Json.object().put("id", NAME).put("object", "chat.completion.chunk");
-        var choice = chunk.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
-        choice.putObject("delta").put("content", NAME);
-        chunk.putObject("usage").put("prompt_tokens", 1).put("completion_tokens", 1);
-        return chunk;
+    private static ObjectNode answer(String object, String part) {
+        var answer = Json.object().put("id", NAME).put("object", object);
+        var choice = answer.putArray("choices").addObject().put("index", 0).put("finish_reason", "stop");
+        choice.putObject(part).put("content", NAME);
+        answer.putObject("usage").put("prompt_tokens", 1).put("completion_tokens", 1);
+        return answer;
     }
 
     private static Gateway gateway(String backend) {
