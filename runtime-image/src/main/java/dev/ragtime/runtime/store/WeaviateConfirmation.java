@@ -15,8 +15,8 @@ final class WeaviateConfirmation {
     /** Of one attempt; usually it takes milliseconds. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** Weaviate takes about five seconds to tell that a node is lost. */
-    private static final Retry UNTIL_LOST = new Retry(20, Duration.ofMillis(50), Duration.ofSeconds(8));
+    /** Weaviate takes about five seconds to tell that a node is lost, and ten were seen where the cores were busy. */
+    private static final Retry UNTIL_LOST = new Retry(20, Duration.ofMillis(50), Duration.ofSeconds(20));
 
     private final WeaviateCollection collection;
     private final WeaviateCollection once;
