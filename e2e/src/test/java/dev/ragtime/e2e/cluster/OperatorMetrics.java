@@ -21,8 +21,8 @@ public final class OperatorMetrics {
     public OperatorMetrics(TestNamespace namespace) {
         this.client = namespace.client();
         this.reconciles = Pattern.compile(
-                "ragtime_reconciles_total\\{kind=\"(\\w+)\",namespace=\"%s\",outcome=\"(\\w+)\"} ([\\d.E+]+)"
-                        .formatted(Pattern.quote(namespace.name())));
+                "ragtime_reconciles_total\\{kind=\"(\\w+)\",namespace=\"%s\",outcome=\"(\\w+)\",?} ([\\d.E+]+)"
+                        .formatted(namespace.name()));
     }
 
     /** Reconciles of each kind that ended well since the pods began. */

@@ -49,7 +49,7 @@ class GitOpsIT {
     private static final List<String> NAMESPACES = List.of("handbook", "team-billing", "team-support");
     private static final Set<String> APPLICATIONS =
             Set.of("platform", "operator", "handbook", "team-billing", "team-support");
-    private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(5) : Duration.ofSeconds(50);
+    private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(5) : Duration.ofSeconds(35);
 
     @TempDir
     static Path folder;

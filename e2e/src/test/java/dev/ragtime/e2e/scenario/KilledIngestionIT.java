@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Order(4) // the longest begin first
 @ExtendWith(Installation.class)
 class KilledIngestionIT {
-    private static final int PAGES = Settings.full() ? 600 : 360;
+    private static final int PAGES = Settings.full() ? 600 : 300;
     private static final int KILLS = Settings.full() ? 5 : 3;
 
     @Test

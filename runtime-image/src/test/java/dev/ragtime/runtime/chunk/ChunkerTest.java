@@ -244,11 +244,11 @@ class ChunkerTest {
     }
 
     @Test
-    void twoMillionLettersTakeTimeInProportion() {
+    void aMillionLettersTakeTimeInProportion() {
         var chunker = chunker(Chunking.Strategy.Fixed, 256, 32);
         chunker.chunk(document("T", Section.of(List.of(), "x".repeat(100_000))));
-        long small = time(() -> chunker.chunk(document("T", Section.of(List.of(), "x".repeat(200_000)))));
-        long large = time(() -> chunker.chunk(document("T", Section.of(List.of(), "x".repeat(2_000_000)))));
+        long small = time(() -> chunker.chunk(document("T", Section.of(List.of(), "x".repeat(100_000)))));
+        long large = time(() -> chunker.chunk(document("T", Section.of(List.of(), "x".repeat(1_000_000)))));
 
         // ten times the text; a quadratic cut would take a hundred times as long
         assertThat(large).isLessThan(40 * small);

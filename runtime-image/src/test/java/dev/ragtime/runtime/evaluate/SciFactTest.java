@@ -24,7 +24,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +40,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: on the judged documents and 150
- * others, or on all with {@code BEIR_FULL=true} (minutes of embedding).
+ * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 100 questions on the
+ * documents they are judged by and 150 others, all 300 with {@code FULL}, and on all documents with {@code BEIR_FULL=true}
+ * (minutes of embedding).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf("dataIsThere")
@@ -47,6 +50,7 @@ class SciFactTest {
     private static final Model MODEL = Model.BGE_SMALL_EN_V1_5;
     private static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
     private static final int OTHERS = 150;
+    private static final int QUESTIONS = 100;
 
     /** With every default. */
     private static final RagPipeline PIPELINE = Serialization.unmarshal("""
@@ -74,6 +78,7 @@ class SciFactTest {
         return there;
     }
 
+    /** Whether all questions are asked. */
     static boolean isWhole() {
         return FULL
                 || System.getenv().containsKey("FULL") && !System.getenv("FULL").isEmpty();
@@ -83,14 +88,22 @@ class SciFactTest {
     void open() throws IOException {
         embedder = new Embedders(new CollectorRegistry()).open(MODEL, Embedders.WhenFull.WAIT);
         index = new SciFactIndex(embedder);
-        dataset = BeirDataset.read(data());
-        corpus = corpus();
+        dataset = isWhole() ? BeirDataset.read(data()) : first(QUESTIONS, BeirDataset.read(data()));
+        corpus = corpus(dataset);
+    }
+
+    private static BeirDataset first(int questions, BeirDataset dataset) {
+        var first = new LinkedHashMap<String, String>();
+        dataset.queries().entrySet().stream().limit(questions).forEach(q -> first.put(q.getKey(), q.getValue()));
+        var judgements = new HashMap<>(dataset.judgements());
+        judgements.keySet().retainAll(first.keySet());
+        return new BeirDataset(first, judgements);
     }
 
     /** The documents that a question is judged by, and others. */
-    static List<BeirDataset.Entry> corpus() throws IOException {
+    private static List<BeirDataset.Entry> corpus(BeirDataset dataset) throws IOException {
         var judged = new HashSet<String>();
-        BeirDataset.read(data()).judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
+        dataset.judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
         var all = BeirDataset.corpus(data());
         var others = all.stream().filter(e -> !judged.contains(e.id())).limit(FULL ? all.size() : OTHERS);
         return Stream.concat(all.stream().filter(e -> judged.contains(e.id())), others)
