@@ -40,17 +40,17 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 100 questions on the
- * documents they are judged by and 150 others, all 300 with {@code FULL}, and on all documents with {@code BEIR_FULL=true}
- * (minutes of embedding).
+ * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 50 questions on the
+ * documents they are judged by and 50 others, with {@code FULL} all 300 and 150 others, and with {@code BEIR_FULL=true} on
+ * all documents (minutes of embedding).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf("dataIsThere")
 class SciFactTest {
     private static final Model MODEL = Model.BGE_SMALL_EN_V1_5;
     private static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
-    private static final int OTHERS = 150;
-    private static final int QUESTIONS = 100;
+    private static final int OTHERS = isWhole() ? 150 : 50;
+    private static final int QUESTIONS = 50;
 
     /** With every default. */
     private static final RagPipeline PIPELINE = Serialization.unmarshal("""

@@ -131,7 +131,7 @@ class IngestionPaceTest {
 
         world.run(watched, Share.whole(), 1, new StopSignal());
 
-        assertThat(parsedBefore).as("documents of 32, each of 151 chunks").hasValueLessThan(5);
+        assertThat(parsedBefore).as("documents of 32, each of 151 chunks").hasValueLessThan(10);
         assertThat(only(world.run(store)).documents()).isEqualTo(32);
     }
 

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(WeaviateServer.Extension.class)
 class IngestionSpeedTest {
     private static final Logger LOG = LoggerFactory.getLogger(IngestionSpeedTest.class);
-    private static final int DOCUMENTS = Integer.getInteger("ingestion.documents", 2000);
+    private static final int DOCUMENTS = Integer.getInteger("ingestion.documents", 1000);
 
     @Test
     void newDocumentsTakeLittleMoreThanTheImportOfTheSameObjectsAndUnchangedOnesNextToNothing(WeaviateServer server) {

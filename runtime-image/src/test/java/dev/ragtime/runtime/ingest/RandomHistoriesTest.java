@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /** Whatever happened to the sources and whenever a run was killed, the index ends as if it was made from scratch. */
 class RandomHistoriesTest {
-    private static final int HISTORIES = 300;
+    private static final int HISTORIES =
+            System.getenv().getOrDefault("FULL", "").isEmpty() ? 150 : 300;
     private static final int STEPS = 12;
     private static final List<String> SOURCES = List.of("docs", "faq");
     private static final List<String> WORDS = List.of("alpha", "beta", "gamma", "delta", "epsilon", "zeta");

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(WeaviateServer.Extension.class)
 class RetrievalSpeedTest {
     private static final Logger LOG = LoggerFactory.getLogger(RetrievalSpeedTest.class);
-    private static final int CHUNKS = Integer.getInteger("retrieval.chunks", 1000);
+    private static final int CHUNKS = Integer.getInteger("retrieval.chunks", 500);
     private static final int QUERIES = Integer.getInteger("retrieval.queries", 50);
     private static final int CLIENTS = 8;
     private static final int TOP = 8;
