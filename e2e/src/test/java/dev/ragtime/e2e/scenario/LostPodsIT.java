@@ -22,7 +22,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(Installation.class)
 @ResourceLock(Installation.RUNNING_OPERATOR)
 class LostPodsIT {
-    private static final int PAGES = Settings.full() ? 600 : 200;
+    private static final int PAGES = Settings.full() ? 600 : 120;
     private static final String SOURCE = "{name: lamps, configMap: {name: lamps}}";
 
     private TestNamespace namespace;

@@ -20,7 +20,7 @@ class OperatorRestartIT {
     @Test
     void a_killed_operator_goes_on_where_it_was() {
         try (var namespace = new TestNamespace("restart")) {
-            namespace.apply(Manifests.lamps(100));
+            namespace.apply(Manifests.lamps(60));
             namespace.await(
                     "an ingestion pod", () -> !namespace.pods("ingest", "lamps").isEmpty());
             killOperator(namespace);
