@@ -66,8 +66,8 @@ cp -L "$python" "$rootfs/usr/bin/python3"
 cp -r "$stage/site" "$stage/serve.py" "$rootfs"
 # times are not kept in the image, so the byte code must not depend on them
 "$python" -m compileall -q --invalidation-mode unchecked-hash -s "$rootfs" "$rootfs/usr/lib/python$version" "$rootfs/site" || true
-"$root/e2e/cluster/image" --name docker.io/local/smollm2:1 --out "$out" \
+"$root/e2e/cluster/image" --entrypoint /usr/bin/python3 /serve.py /model/smollm2-135m-instruct.gguf 0.0.0.0 8080 \
+  --name docker.io/local/smollm2:1 --out "$out" \
   --libs "$python" --libs "$rootfs/usr/lib/python$version" --libs "$rootfs/site" --copy "$stage/model:/model" \
-  --mkdir /tmp:1777 --passwd --user 10001:10001 --port 8080 --env HOME=/tmp --env PYTHONPATH=/site --env PYTHONUNBUFFERED=1 \
-  --entrypoint /usr/bin/python3 /serve.py /model/smollm2-135m-instruct.gguf 0.0.0.0 8080 --workdir / "$rootfs"
+  --mkdir /tmp:1777 --passwd --user 10001:10001 --port 8080 --env HOME=/tmp --env PYTHONPATH=/site --env PYTHONUNBUFFERED=1 "$rootfs"
 rm -rf "$rootfs"

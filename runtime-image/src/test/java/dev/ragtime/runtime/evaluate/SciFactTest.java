@@ -10,6 +10,7 @@ import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.FullForm;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
@@ -80,8 +81,7 @@ class SciFactTest {
 
     /** Whether all questions are asked. */
     static boolean isWhole() {
-        return FULL
-                || System.getenv().containsKey("FULL") && !System.getenv("FULL").isEmpty();
+        return FULL || FullForm.asked();
     }
 
     @BeforeAll

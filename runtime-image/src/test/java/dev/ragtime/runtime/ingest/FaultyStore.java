@@ -1,7 +1,8 @@
 package dev.ragtime.runtime.ingest;
 
-import dev.ragtime.runtime.ingest.InterceptedStore.Call;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.InterceptedStore;
+import dev.ragtime.runtime.store.InterceptedStore.Call;
 import dev.ragtime.runtime.store.StoreException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.runtime.store.InterceptedStore;
+import dev.ragtime.runtime.store.InterceptedStore.Call;
 import dev.ragtime.runtime.store.StoreException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -126,12 +129,21 @@ class IngestionPaceTest {
     void keepsNoMoreChunksInMemoryThanAGroupOfSmallDocumentsHas() {
         IntStream.range(0, 32).forEach(i -> world.put("docs", i + ".md", "one " + i + "\n\ntwo".repeat(150)));
         var parsedBefore = new AtomicInteger(32);
-        var watched =
-                WatchedStore.beforeChunks(store, () -> parsedBefore.accumulateAndGet(world.parsed.get(), Math::min));
+        var begun = new AtomicBoolean();
+        var written = new CountDownLatch(1);
+        // a second group, should the documents make two, marks its own when the first has written
+        var watched = InterceptedStore.of(store, (call, invocation) -> {
+            if (call.equals(Call.PUT_RECORDS) && begun.getAndSet(true)) written.await();
+            if (call.equals(Call.PUT_CHUNKS)) {
+                parsedBefore.accumulateAndGet(world.parsed.get(), Math::min);
+                written.countDown();
+            }
+            return invocation.proceed();
+        });
 
         world.run(watched, Share.whole(), 1, new StopSignal());
 
-        assertThat(parsedBefore).as("documents of 32, each of 151 chunks").hasValueLessThan(10);
+        assertThat(parsedBefore).as("documents of 32, each of 151 chunks").hasValueLessThan(5);
         assertThat(only(world.run(store)).documents()).isEqualTo(32);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.ragtime.runtime.FullForm;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.DocumentId;
@@ -31,8 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /** Whatever happened to the sources and whenever a run was killed, the index ends as if it was made from scratch. */
 class RandomHistoriesTest {
-    private static final int HISTORIES =
-            System.getenv().getOrDefault("FULL", "").isEmpty() ? 150 : 300;
+    private static final int HISTORIES = FullForm.asked() ? 300 : 150;
     private static final int STEPS = 12;
     private static final List<String> SOURCES = List.of("docs", "faq");
     private static final List<String> WORDS = List.of("alpha", "beta", "gamma", "delta", "epsilon", "zeta");

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.InterceptedStore;
 
 /** A store before whose every write of chunks something happens. */
 final class WatchedStore {

@@ -16,20 +16,18 @@ import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.store.ChunkField;
-import dev.ragtime.runtime.store.ChunkSearch;
 import dev.ragtime.runtime.store.EmbeddedChunk;
-import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.InterceptedStore;
+import dev.ragtime.runtime.store.InterceptedStore.Call;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -232,15 +230,12 @@ class IndexRetrieverTest {
                     .getFirst()
                     .chunk()
                     .id();
-            var deleting = new SearchOf(shrinking) {
-                @Override
-                public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
-                    shrinking.chunks().delete(List.of(best));
-                    return super.read(chunkIds, fields);
-                }
-            };
+            var deleting = InterceptedStore.of(shrinking, (call, invocation) -> {
+                if (call.equals(Call.READ_CHUNKS)) shrinking.chunks().delete(List.of(best));
+                return invocation.proceed();
+            });
 
-            var found = new IndexRetriever(searchedBy(shrinking, deleting), embedder, Retrieval.defaults())
+            var found = new IndexRetriever(deleting, embedder, Retrieval.defaults())
                     .retrieve("When are parcels collected?", 1);
 
             assertThat(found.passages()).extracting(p -> p.chunk().path()).containsExactly("second");
@@ -267,67 +262,28 @@ class IndexRetrieverTest {
                 .isEqualTo(retriever.retrieve("lunch", 8).passages());
     }
 
-    /** The search of a store, to be changed. */
-    private static class SearchOf implements ChunkSearch {
-        private final IndexStore store;
-
-        SearchOf(IndexStore store) {
-            this.store = store;
-        }
-
-        @Override
-        public List<Hit> find(SearchRequest request) {
-            return store.search().find(request);
-        }
-
-        @Override
-        public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
-            return store.search().read(chunkIds, fields);
-        }
-
-        @Override
-        public List<Chunk> span(UUID documentId, int first, int last) {
-            return store.search().span(documentId, first, last);
-        }
-    }
-
     /** The same store, whose search by words fails. */
     private static IndexStore withoutKeywords(IndexStore store) {
-        return searchedBy(store, new SearchOf(store) {
-            @Override
-            public List<Hit> find(SearchRequest request) {
-                if (request.ranking() instanceof SearchRequest.Ranking.Words)
-                    throw new StoreException("the store is busy", true, null);
-                return super.find(request);
-            }
+        return InterceptedStore.of(store, (call, invocation) -> {
+            if (call.equals(Call.FIND)
+                    && ((SearchRequest) invocation.arguments()[0]).ranking() instanceof SearchRequest.Ranking.Words)
+                throw new StoreException("the store is busy", true, null);
+            return invocation.proceed();
         });
     }
 
     /** The same store, which tells what leaves it. */
     private static IndexStore watched(IndexStore store, List<Set<ChunkField>> ranked, List<Integer> read) {
-        return searchedBy(store, new SearchOf(store) {
-            @Override
-            public List<Hit> find(SearchRequest request) {
+        return InterceptedStore.of(store, (call, invocation) -> {
+            var asked = invocation.arguments();
+            if (call.equals(Call.FIND)) {
                 synchronized (ranked) {
-                    ranked.add(request.fields());
+                    ranked.add(((SearchRequest) asked[0]).fields());
                 }
-                return super.find(request);
             }
-
-            @Override
-            public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
-                read.add(chunkIds.size());
-                return super.read(chunkIds, fields);
-            }
+            if (call.equals(Call.READ_CHUNKS)) read.add(((Collection<?>) asked[0]).size());
+            return invocation.proceed();
         });
-    }
-
-    private static IndexStore searchedBy(IndexStore store, ChunkSearch search) {
-        return (IndexStore) Proxy.newProxyInstance(
-                IndexStore.class.getClassLoader(),
-                new Class<?>[] {IndexStore.class},
-                (proxy, method, arguments) ->
-                        method.getName().equals("search") ? search : method.invoke(store, arguments));
     }
 
     private record BrokenEmbedder(RuntimeException failure) implements Embedder {

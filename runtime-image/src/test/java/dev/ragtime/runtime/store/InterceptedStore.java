@@ -1,10 +1,5 @@
-package dev.ragtime.runtime.ingest;
+package dev.ragtime.runtime.store;
 
-import dev.ragtime.runtime.store.ChunkSearch;
-import dev.ragtime.runtime.store.ChunkStore;
-import dev.ragtime.runtime.store.DocumentLedger;
-import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.Notes;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -12,36 +7,38 @@ import java.util.Collection;
 import java.util.Set;
 
 /** A store and its parts, with something around every call of theirs. */
-final class InterceptedStore {
+public final class InterceptedStore {
     private static final Set<Class<?>> PARTS =
             Set.of(DocumentLedger.class, ChunkStore.class, ChunkSearch.class, Notes.class);
 
     private InterceptedStore() {}
 
     /** A call of a store or one of its parts. */
-    record Call(Class<?> part, String method) {
-        static final Call PUT_CHUNKS = new Call(ChunkStore.class, "put");
-        static final Call DELETE_CHUNKS = new Call(ChunkStore.class, "delete");
-        static final Call PUT_RECORDS = new Call(DocumentLedger.class, "put");
-        static final Call DELETE_RECORDS = new Call(DocumentLedger.class, "delete");
-        static final Call READ_RECORDS = new Call(DocumentLedger.class, "forEach");
-        static final Set<Call> WRITES = Set.of(PUT_CHUNKS, DELETE_CHUNKS, PUT_RECORDS, DELETE_RECORDS);
-        static final Set<Call> NOTES = Set.of(new Call(Notes.class, "put"), new Call(Notes.class, "delete"));
+    public record Call(Class<?> part, String method) {
+        public static final Call PUT_CHUNKS = new Call(ChunkStore.class, "put");
+        public static final Call DELETE_CHUNKS = new Call(ChunkStore.class, "delete");
+        public static final Call PUT_RECORDS = new Call(DocumentLedger.class, "put");
+        public static final Call DELETE_RECORDS = new Call(DocumentLedger.class, "delete");
+        public static final Call READ_RECORDS = new Call(DocumentLedger.class, "forEach");
+        public static final Call FIND = new Call(ChunkSearch.class, "find");
+        public static final Call READ_CHUNKS = new Call(ChunkSearch.class, "read");
+        public static final Set<Call> WRITES = Set.of(PUT_CHUNKS, DELETE_CHUNKS, PUT_RECORDS, DELETE_RECORDS);
+        public static final Set<Call> NOTES = Set.of(new Call(Notes.class, "put"), new Call(Notes.class, "delete"));
     }
 
     @FunctionalInterface
-    interface Around {
+    public interface Around {
         Object call(Call call, Invocation invocation) throws Throwable;
     }
 
     /** The call itself, to be made once, never, or with something else. */
-    record Invocation(Object target, Method method, Object[] arguments) {
-        Object proceed() throws Throwable {
+    public record Invocation(Object target, Method method, Object[] arguments) {
+        public Object proceed() throws Throwable {
             return invoke(target, method, arguments);
         }
 
         /** Does what is asked for a part of the first argument. */
-        Object proceedHalfway() throws Throwable {
+        public Object proceedHalfway() throws Throwable {
             if (!(arguments[0] instanceof Collection<?> all)) return null;
             return invoke(target, method, new Object[] {
                 all.stream().limit(all.size() / 2).toList()
@@ -49,7 +46,7 @@ final class InterceptedStore {
         }
     }
 
-    static IndexStore of(IndexStore store, Around around) {
+    public static IndexStore of(IndexStore store, Around around) {
         return proxy(IndexStore.class, store, around);
     }
 
