@@ -55,7 +55,6 @@ export -f add_libs; export images
 # jars of both modules into target/ and target/image-lib, by one Maven run
 jars() {
   local key
-  exec 6>"$images/.jars.lock"; flock 6
   key=$(cd "$root" && find pom.xml crds/pom.xml operator/pom.xml runtime-image/pom.xml crds/src/main operator/src/main runtime-image/src/main -type f -print0 |
     sort -z | xargs -0 sha256sum | sha256sum)
   if [ "$(cat "$images/jars.key" 2>/dev/null)" != "$key" ] || ! [ -d "$root/operator/target/image-lib" ] || ! [ -d "$root/runtime-image/target/image-lib" ]; then
@@ -66,7 +65,6 @@ jars() {
         package dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/image-lib )
     echo "$key" > "$images/jars.key"
   fi
-  flock -u 6
 }
 
 # third-party jars without the native libraries of other platforms; those of this one in /app/native
@@ -148,4 +146,11 @@ train() { # CLASSPATH
   install -m 644 "$out" "$stage/app/app.aot"; rm -f "$out"; touch -d @0 "$stage/app/app.aot" "$stage/app"
 }
 
-java_image() { "$root/e2e/cluster/packages"; jre_layer; jars; libs_layer; app_layer; }
+# what both modules share is made once; the rest of one may be made beside the other's
+shared() {
+  exec 6>"$images/.shared.lock"; flock 6
+  "$root/e2e/cluster/packages"; jre_layer; jars
+  exec 6>&-
+}
+
+java_image() { shared; libs_layer; app_layer; }

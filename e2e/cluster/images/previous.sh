@@ -18,9 +18,6 @@ full=$(git -C "$root" rev-parse --verify --quiet "$commit^{commit}") || {
 "$root/e2e/cluster/packages"
 rm -rf "$previous/source" "$previous/chart"; mkdir -p "$previous/source" "$previous/images"
 git -C "$root" archive "$full" | tar -x -C "$previous/source"
-# the same JRE, where it is linked already
-own=${IMAGES_DIR:-$root/.cache/images}
-if [ -f "$own/jre.key" ] && ! [ -f "$previous/images/jre.key" ]; then cp -a "$own"/jre "$own"/jre.tar "$own"/jre.key "$previous/images/"; fi
 for module in operator runtime-image; do
   IMAGES_DIR=$previous/images TOOLS_DIR=${TOOLS_DIR:-$root/.cache/tools} TAG=$version "$previous/source/$module/image.sh"
 done

@@ -23,12 +23,10 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What only other objects can tell: the resource says what is wrong and what to do, once, and heals by itself. */
-@Order(3) // the longest begin first
 @ExtendWith({Installation.class, LanguageModel.class})
 class BadInputIT {
 

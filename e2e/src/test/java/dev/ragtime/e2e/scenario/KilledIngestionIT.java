@@ -13,12 +13,10 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Killing ingestion costs time, never a chunk. */
-@Order(4) // the longest begin first
 @ExtendWith(Installation.class)
 class KilledIngestionIT {
     private static final int PAGES = Settings.full() ? 600 : 300;

@@ -28,14 +28,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Retrieval quality as served, on a public retrieval set, and the same offline as online. */
-@Order(2) // the longest begin first
 @Tag("full")
 @ExtendWith(Installation.class)
 class SciFactIT {
