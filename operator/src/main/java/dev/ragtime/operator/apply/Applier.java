@@ -26,17 +26,14 @@ import java.util.function.Predicate;
  * this resource; an object that is refused keeps back what depends on it and nothing else. Safe for many threads.
  */
 public final class Applier {
-    /** By place: what stood as it should, so that a later difference is told from another wish. */
-    private final Map<String, String> settled = new ConcurrentHashMap<>();
+    /** By place: what stands as it should and is not looked at again until it or the wish changes. */
+    private final Map<String, Settled> settled = new ConcurrentHashMap<>();
 
-    /** By place: what was applied in vain, since the server writes a value in its own way. */
-    private final Map<String, Unchanged> unchanged = new ConcurrentHashMap<>();
-
-    /** A wish, by its hash, and the version of the object that it left as it was. */
-    private record Unchanged(String uid, String wanted, String resourceVersion) {
-        static Unchanged of(HasMetadata object, HasMetadata wanted) {
+    /** A wish, by its hash, and the version of the object that fulfils it, as the server wrote it. */
+    private record Settled(String wanted, String uid, String resourceVersion) {
+        static Settled of(String wanted, HasMetadata object) {
             var meta = object.getMetadata();
-            return new Unchanged(meta.getUid(), hash(wanted), meta.getResourceVersion());
+            return new Settled(wanted, meta.getUid(), meta.getResourceVersion());
         }
     }
 
@@ -83,7 +80,6 @@ public final class Applier {
                 .filter(object -> Ownership.isFor(resource, object) && !keep.test(object))
                 .forEach(object -> {
                     settled.remove(place(object));
-                    unchanged.remove(place(object));
                     server.delete(object);
                 });
     }
@@ -107,16 +103,22 @@ public final class Applier {
     private Outcome one(HasMetadata resource, Desired desired, ApiServer server) {
         var wanted = desired.object();
         var found = server.cached(wanted).or(() -> server.live(wanted));
-        if (found.isEmpty()) return settled(wanted, make(desired, server));
+        if (found.isEmpty()) return settled(wanted, hash(wanted), make(desired, server));
         var actual = found.get();
         var inTheWay = inTheWay(resource, actual);
         if (inTheWay.isPresent()) return Outcome.refused(inTheWay.get());
-        if (desired.care() != Care.KEPT || isUnchanged(actual, wanted)) return Outcome.stands(actual);
-        return settled(wanted, server.matches(actual, wanted) ? actual : change(actual, wanted, server));
+        if (desired.care() != Care.KEPT) return Outcome.stands(actual);
+        var hash = hash(wanted);
+        var before = settled.get(place(wanted));
+        if (Settled.of(hash, actual).equals(before)) return Outcome.stands(actual);
+        if (server.matches(actual, wanted)) return settled(wanted, hash, actual);
+        // another wish than the one fulfilled, or someone's edit
+        var edited = before != null && before.wanted().equals(hash);
+        return settled(wanted, hash, change(actual, wanted, edited, server));
     }
 
-    private Outcome settled(HasMetadata wanted, HasMetadata standing) {
-        settled.put(place(wanted), hash(wanted));
+    private Outcome settled(HasMetadata wanted, String hash, HasMetadata standing) {
+        settled.put(place(wanted), Settled.of(hash, standing));
         return Outcome.stands(standing);
     }
 
@@ -151,18 +153,15 @@ public final class Applier {
                 : Optional.of(Finding.waiting(Reason.Progressing, object + " is being deleted and is made anew then"));
     }
 
-    private HasMetadata change(HasMetadata actual, HasMetadata wanted, ApiServer server) {
+    private static HasMetadata change(HasMetadata actual, HasMetadata wanted, boolean edited, ApiServer server) {
         if (actual instanceof Deployment old
                 && wanted instanceof Deployment next
                 && ReplicaHandover.due(old, next, OperatorSettings.FIELD_MANAGER)) {
             server.keepReplicas(old);
         }
-        var edited = hash(wanted).equals(settled.get(place(wanted)));
-        var result = edited && Replacement.isDue(actual, wanted)
+        return edited && Replacement.isDue(actual, wanted)
                 ? new Replacer(server).replace(actual, wanted)
                 : applyOrReplace(actual, wanted, server);
-        remember(actual, wanted, result);
-        return result;
     }
 
     private static HasMetadata applyOrReplace(HasMetadata actual, HasMetadata wanted, ApiServer server) {
@@ -172,17 +171,6 @@ public final class Applier {
             if (e.getCode() != ApplyFailures.UNPROCESSABLE) throw e;
             return new Replacer(server).instead(actual, wanted, e);
         }
-    }
-
-    private boolean isUnchanged(HasMetadata actual, HasMetadata wanted) {
-        var known = unchanged.get(place(actual));
-        return known != null && known.equals(Unchanged.of(actual, wanted));
-    }
-
-    private void remember(HasMetadata actual, HasMetadata wanted, HasMetadata result) {
-        var applied = Unchanged.of(result, wanted);
-        if (applied.equals(Unchanged.of(actual, wanted))) unchanged.put(place(actual), applied);
-        else unchanged.remove(place(actual));
     }
 
     private static String place(HasMetadata object) {

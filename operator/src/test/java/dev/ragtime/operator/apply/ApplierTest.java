@@ -177,11 +177,11 @@ class ApplierTest {
     void aValueThatTheServerWritesDifferentlyIsAppliedOnce() {
         server.rewrites = true;
         for (int i = 0; i < 5; i++) apply(Desired.of(config));
-        assertThat(server.writes).containsExactly("make ConfigMap/m-route-config", "apply ConfigMap/m-route-config");
+        assertThat(server.writes).containsExactly("make ConfigMap/m-route-config");
 
         server.with(config("edited"));
-        apply(Desired.of(config));
-        assertThat(server.writes).hasSize(3);
+        for (int i = 0; i < 5; i++) apply(Desired.of(config));
+        assertThat(server.writes).containsExactly("make ConfigMap/m-route-config", "apply ConfigMap/m-route-config");
     }
 
     @Test
