@@ -13,6 +13,9 @@ import java.util.function.Function;
 
 /** Asks at a constant rate, each request on its own connection, and keeps a log of what came back. */
 public final class ConstantLoad implements AutoCloseable {
+    /** What shows that nothing fails; the short form leaves the node's cores to other scenarios. */
+    private static final Duration STEADY = Duration.ofMillis(Settings.full() ? 100 : 250);
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger answered = new AtomicInteger();
@@ -23,13 +26,18 @@ public final class ConstantLoad implements AutoCloseable {
      *
      * @param query asked again and again at {@code base}/v1/retrieve
      */
-    public ConstantLoad(String base, String query, Duration interval) {
-        this(base, client -> client.retrieve(query), interval);
+    public static ConstantLoad of(String base, String query) {
+        return of(base, query, STEADY);
+    }
+
+    /** The same at a rate that matters. */
+    public static ConstantLoad of(String base, String query, Duration interval) {
+        return new ConstantLoad(base, client -> client.retrieve(query), interval);
     }
 
     /** Asks the model behind a route again and again. */
-    public static ConstantLoad ofChat(String base, Duration interval) {
-        return new ConstantLoad(base, client -> client.ask("Which lamp?"), interval);
+    public static ConstantLoad ofChat(String base) {
+        return new ConstantLoad(base, client -> client.ask("Which lamp?"), STEADY);
     }
 
     private ConstantLoad(String base, Function<Client, Client.Answer> call, Duration interval) {

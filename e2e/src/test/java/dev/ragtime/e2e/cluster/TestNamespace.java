@@ -12,6 +12,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -24,6 +27,9 @@ import java.util.function.Predicate;
 
 /** A namespace of one scenario, under the {@code restricted} pod security standard, gone at its end. */
 public final class TestNamespace implements AutoCloseable {
+    private static final int HTTP = 80;
+    private static final int CONNECT_MILLIS = 2000;
+
     private final String name;
     private final KubernetesClient client;
 
@@ -106,10 +112,28 @@ public final class TestNamespace implements AutoCloseable {
         Patience.in(this).until(what, condition);
     }
 
-    /** Address of a Service's cluster IP, reachable from the node. */
+    /**
+     * Address of a Service's cluster IP, reachable from the node. Waits for the node's proxy, which learns of a ready pod
+     * some time after the resource says so.
+     */
     public String address(String service) {
-        var found = client.services().inNamespace(name).withName(service).get();
-        return "http://" + found.getSpec().getClusterIP();
+        var ip = client.services()
+                .inNamespace(name)
+                .withName(service)
+                .get()
+                .getSpec()
+                .getClusterIP();
+        Patience.in(this).until("a connection to " + service, () -> connects(ip));
+        return "http://" + ip;
+    }
+
+    private static boolean connects(String ip) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(ip, HTTP), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public List<Pod> pods(String component, String instance) {

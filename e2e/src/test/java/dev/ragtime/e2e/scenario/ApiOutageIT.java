@@ -31,7 +31,7 @@ class ApiOutageIT {
             namespace.awaitPipeline("lamps", ragReady());
             var operator = operator(namespace);
             long answered;
-            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(50);
                 away();
                 load.awaitMore(50);

@@ -37,7 +37,7 @@ class AutoscalingIT {
             var begin = Instant.now();
             long answered;
             Instant up;
-            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(40))) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(40))) {
                 namespace.await(MOST + " pods", () -> serving(namespace) == MOST);
                 up = Instant.now();
                 load.awaitMore(200);

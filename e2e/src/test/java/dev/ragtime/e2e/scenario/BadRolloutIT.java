@@ -41,7 +41,7 @@ class BadRolloutIT {
             namespace.awaitKnowledgeBase("lamps", kbReady());
             var old = stable(namespace.awaitPipeline("lamps", ragReady()));
             namespace.await("both pods", () -> ready(namespace, old).size() == 2);
-            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(20);
                 var told = failing(namespace, old);
                 if (Settings.full()) withoutANode(namespace, old);

@@ -120,7 +120,7 @@ class GitOpsIT {
         var outOfSync = new ArrayList<String>();
         var sizes = new TreeSet<Integer>();
         var samples = 0;
-        try (var load = new ConstantLoad(address("handbook-rag"), "annual leave", Duration.ofMillis(50))) {
+        try (var load = ConstantLoad.of(address("handbook-rag"), "annual leave")) {
             while (Instant.now().isBefore(begin.plus(STEADY))) {
                 if (Instant.now().isAfter(begin.plus(STEADY.dividedBy(2)))) load.close();
                 for (var application : argo.applications()) {

@@ -9,7 +9,6 @@ import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.LanguageModel;
 import dev.ragtime.e2e.cluster.TestNamespace;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -50,7 +49,7 @@ class RollingUpdateIT {
             var before = namespace.awaitPipeline("lamps", ragReady());
             var revision = before.getStatus().stableRevision().name();
             var answered = 0L;
-            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(50))) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(20);
                 namespace.apply(prompt("Answer in one word."));
                 namespace.awaitPipeline(

@@ -42,7 +42,7 @@ class StoreKeyIT {
             namespace.awaitPipeline("lamps", ragReady());
             namespace.await("three nodes", () -> well(namespace));
             var key = namespace.weaviateKey("lamps");
-            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(200))) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(20);
                 heals(namespace, load, key, "client Secret deleted", "delete", "secret", CLIENTS);
                 heals(namespace, load, key, "nodes' Secret deleted", "delete", "secret", NODES);

@@ -9,7 +9,6 @@ import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
 import io.fabric8.kubernetes.client.readiness.Readiness;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,7 +27,7 @@ class ThreeNodesIT {
             var nodes = new WeaviateNodes(namespace, "lamps");
             namespace.await("three healthy nodes", () -> nodes.healthy() == 3);
 
-            try (var load = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(100))) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(20);
                 var killed = namespace.pods("weaviate", "lamps").getLast();
                 namespace.client().resource(killed).withGracePeriod(0).delete();

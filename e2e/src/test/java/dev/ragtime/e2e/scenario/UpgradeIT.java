@@ -74,8 +74,8 @@ class UpgradeIT {
             namespace.awaitPipeline("lamps", ragReady());
             namespace.awaitRoute("chat", routeReady());
             var store = identity(namespace);
-            try (var queries = new ConstantLoad(namespace.address("lamps-rag"), "blue lamp", Duration.ofMillis(200));
-                    var calls = ConstantLoad.ofChat(namespace.address("chat-route"), Duration.ofMillis(200))) {
+            try (var queries = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp");
+                    var calls = ConstantLoad.ofChat(namespace.address("chat-route"))) {
                 queries.awaitMore(20);
 
                 var begin = Instant.now();
