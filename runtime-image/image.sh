@@ -4,7 +4,9 @@ set -euo pipefail
 module=runtime-image
 image=docker.io/ragtime/ragtime-runtime:${TAG:-dev}
 main=dev.ragtime.runtime.Main
-jvm=(-XX:+UseSerialGC -XX:InitialRAMPercentage=25 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true
+jvm=(-XX:+UseSerialGC -XX:InitialRAMPercentage=25 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED -Djava.awt.headless=true -Dragtime.models=/app/models
+     # classes of the AOT cache stay where it was made for: moved to a random address, 35 MiB of them are each pod's own
+     -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
      # native libraries lie in the image; the tokenizer library would else ask the cloud's metadata service and report home
      -Donnxruntime.native.path=/app/native -DDJL_CACHE_DIR=/app/native -DOPT_OUT_TRACKING=true -DDJL_OFFLINE=true)
 # one pass of the whole data path: read, chunk, embed, retrieve, answer; and a gateway's, whose backend answers

@@ -67,24 +67,26 @@ jars() {
   fi
 }
 
-# third-party jars without the native libraries of other platforms; those of this one in /app/native
+# third-party jars without the native libraries of other platforms; those of this one in /app/native, and weights of
+# models, which native code reads from files, in /app/models
 libs_layer() {
   local stage=$images/$module/rootfs src=$root/$module/target/image-lib key
   key=$( { cat "$images/jre.key"; cd "$src" && find . -name '*.jar' ! -name 'ragtime-*' -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)
   [ -f "$images/$module.libs.tar" ] && [ "$(cat "$images/$module.libs.key" 2>/dev/null)" = "$key" ] && return
   note "staging the class path"
   rm -rf "${images:?}/$module"; mkdir -p "$images/$module"; cp -al "$images/jre/rootfs" "$stage"
-  mkdir -p "$stage/app/lib" "$stage/app/native"
+  mkdir -p "$stage"/app/{lib,native,models}
   python3 - "$src" "$stage/app" <<'PY'
 import pathlib, re, shutil, sys, zipfile
 source, app = map(pathlib.Path, sys.argv[1:])
 native = re.compile(r"^(ai/onnxruntime/native|native/lib)/[^/]+/.+")
+weights = re.compile(r"^[^/]+\.onnx$")
 here = re.compile(r"^(ai/onnxruntime/native/linux-x64|native/lib/linux-x86_64/cpu)/([^/]+\.so)$")
 for jar in sorted(source.glob("*.jar")):
     if jar.name.startswith("ragtime-"):
         continue
     with zipfile.ZipFile(jar) as z:
-        if not any(native.match(n) for n in z.namelist()):
+        if not any(native.match(n) or weights.match(n) for n in z.namelist()):
             shutil.copy(jar, app / "lib" / jar.name)
             continue
         with zipfile.ZipFile(app / "lib" / jar.name, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
@@ -96,6 +98,8 @@ for jar in sorted(source.glob("*.jar")):
                         folder = folder / "tokenizers" / f"{version}-cpu-linux-x86_64"
                     folder.mkdir(parents=True, exist_ok=True)
                     (folder / m.group(2)).write_bytes(z.read(entry))
+                elif weights.match(entry.filename):
+                    (app / "models" / entry.filename).write_bytes(z.read(entry))
                 elif not native.match(entry.filename):
                     out.writestr(entry, z.read(entry))
 PY
@@ -103,7 +107,8 @@ PY
   find "$stage/app/native" -name '*.so' -exec chmod 755 {} +
   find "$stage" -exec touch -h -d @0 {} +
   rm -f "$images/$module.app.key"
-  local copy=(--copy "$stage/app/lib:/app/lib"); [ -n "$(ls "$stage/app/native")" ] && copy+=(--copy "$stage/app/native:/app/native")
+  local folder copy=(--copy "$stage/app/lib:/app/lib")
+  for folder in native models; do [ -z "$(ls "$stage/app/$folder")" ] || copy+=(--copy "$stage/app/$folder:/app/$folder"); done
   local file; while read -r file; do copy+=(--copy "$file:${file#"$stage"}"); done < <(find "$stage" -path "$stage/app" -prune -o -type f -links 1 -print)  # system libraries the JRE did not need
   "$pack" --base "$images/jre.tar" --name "ragtime/$module-libs:1" --out "$images/$module.libs.tar" "${copy[@]}"
   echo "$key" > "$images/$module.libs.key"

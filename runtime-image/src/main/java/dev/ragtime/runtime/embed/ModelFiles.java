@@ -4,6 +4,9 @@ import dev.ragtime.api.knowledgebase.Embedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the image carries for one model.
@@ -17,6 +20,9 @@ import java.io.UncheckedIOException;
 record ModelFiles(Embedding.Model model, String weights, String tokenizer, int limit, Pooling pooling) {
     /** {@code [CLS]} before and {@code [SEP]} after every text. */
     static final int SPECIAL_TOKENS = 2;
+
+    /** System property: a folder where an image keeps weights as files, of the same names as on the class path. */
+    private static final String FOLDER = "ragtime.models";
 
     /**
      * Limits: BAAI/bge-small-en-v1.5 was trained at 512; sentence-transformers/all-MiniLM-L6-v2 at 256 word pieces,
@@ -37,6 +43,13 @@ record ModelFiles(Embedding.Model model, String weights, String tokenizer, int l
         var in = ModelFiles.class.getResourceAsStream(resource);
         if (in == null) throw new IllegalStateException(resource + " is missing from the class path");
         return in;
+    }
+
+    /** The weights as a file, which ONNX Runtime reads by itself: as an array they would leave 34 MB in the heap. */
+    Optional<Path> weightsFile() {
+        return Optional.ofNullable(System.getProperty(FOLDER))
+                .map(folder -> Path.of(folder + weights))
+                .filter(Files::isRegularFile);
     }
 
     byte[] readWeights() {

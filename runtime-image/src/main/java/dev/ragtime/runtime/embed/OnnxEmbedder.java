@@ -32,7 +32,10 @@ final class OnnxEmbedder implements Embedder {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
-            return environment.createSession(files.readWeights(), options);
+            var file = files.weightsFile();
+            return file.isPresent()
+                    ? environment.createSession(file.get().toString(), options)
+                    : environment.createSession(files.readWeights(), options);
         } catch (OrtException e) {
             throw new IllegalStateException("cannot load " + files.weights() + ": " + e.getMessage(), e);
         }
