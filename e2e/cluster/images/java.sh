@@ -7,7 +7,8 @@
 #   main       main class                   jvm        JVM options, one a word
 #   training   program arguments and system properties of the run that fills the
 #              AOT cache: training_jvm, training_args (arrays)
-#   train_in   folder whose files the training run finds in /training (optional)
+#   train_in   folder whose files the training run finds in /tmp/training (optional)
+#   train_beside   command that runs another as its last arguments, with a server beside it (array, optional)
 #
 # and then call java_image. Three layers, from what seldom changes to what often
 # does: JRE and glibc, third-party jars, own jars with the AOT cache. Below
@@ -137,15 +138,16 @@ app_layer() {
 # The cache holds paths, sizes and times of the jars, so it is made where they
 # will lie: in the staged root, with mounts and network of its own.
 train() { # CLASSPATH
+  declare -p train_beside >/dev/null 2>&1 || local train_beside=()
   local stage=$images/$module/rootfs log=$images/$module.training.log out=$images/$module.aot
   rm -f "$out"; note "training run for the AOT cache"
   train_stage=$stage train_out=$out train_in=${train_in:-} timeout "${TRAINING_SECONDS:-180}" unshare --mount --net --pid --fork --propagation private bash -c '
     set -e; ip link set lo up
     mount -t tmpfs -o mode=1777 training "$train_stage/tmp"; mount -t proc proc "$train_stage/proc"; mount --rbind /dev "$train_stage/dev"
     [ -z "$train_in" ] || cp -r "$train_in" "$train_stage/tmp/training"
-    rc=0; cd /; HOME=/tmp JAVA_HOME=/opt/java PATH=/opt/java/bin:/usr/bin:/bin:/usr/sbin:/sbin chroot --userspec 10001:10001 "$train_stage" /opt/java/bin/java "$@" || rc=$?
+    rc=0; cd /; HOME=/tmp JAVA_HOME=/opt/java PATH=/opt/java/bin:/usr/bin:/bin:/usr/sbin:/sbin "${@:2:$1}" chroot --userspec 10001:10001 "$train_stage" /opt/java/bin/java "${@:$1+2}" || rc=$?
     [ -f "$train_stage/tmp/app.aot" ] && cp "$train_stage/tmp/app.aot" "$train_out"; echo "exit status $rc"' _ \
-    "${jvm[@]}" -XX:AOTCacheOutput=/tmp/app.aot "${training_jvm[@]}" -cp "$1" "$main" "${training_args[@]}" >"$log" 2>&1 || true
+    ${#train_beside[@]} "${train_beside[@]}" "${jvm[@]}" -XX:AOTCacheOutput=/tmp/app.aot "${training_jvm[@]}" -cp "$1" "$main" "${training_args[@]}" >"$log" 2>&1 || true
   [ -f "$out" ] || return 1
   grep -q '^exit status 0$' "$log" || note "THE TRAINING RUN FAILED: the AOT cache covers what ran before that ($log)"
   install -m 644 "$out" "$stage/app/app.aot"; rm -f "$out"; touch -d @0 "$stage/app/app.aot" "$stage/app"

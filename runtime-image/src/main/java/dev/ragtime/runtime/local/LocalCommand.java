@@ -4,7 +4,6 @@ import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
-import dev.ragtime.runtime.route.GatewayRehearsal;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,6 +58,10 @@ public final class LocalCommand implements Callable<Integer> {
             description = "Another address for a route's backend, e.g. --backend local=http://127.0.0.1:11434/v1")
     private Map<String, String> backends = Map.of();
 
+    @ArgGroup(exclusive = false)
+    private LocalWeaviate weaviate;
+
+    private final Optional<Training> training = Training.asked();
     private final PrintStream out = System.out;
     private final Definitions definitions = new Definitions();
 
@@ -67,16 +71,20 @@ public final class LocalCommand implements Callable<Integer> {
         var secrets = secrets(manifests);
         // before minutes of embedding, not after
         for (int n = 0; n < manifests.pipelines().size(); n++) LocalServers.requireFree(port == 0 ? 0 : port + n);
-        try (var indexes = new LocalIndexes(manifests, secrets, data, claims, new CollectorRegistry());
+        var places = weaviate == null ? LocalStores.onDisk(data) : LocalStores.in(weaviate);
+        try (var indexes = new LocalIndexes(
+                        manifests, secrets, places, data.resolve("scratch"), claims, new CollectorRegistry());
                 var servers = new LocalServers(manifests, secrets, backends)) {
             index(manifests, indexes);
             serve(manifests, indexes, servers);
             for (var pipeline : manifests.pipelines()) {
                 var address = servers.pipeline(pipeline.getMetadata().getName()).address();
-                for (var question : SampleQuestions.of(pipeline)) {
+                var questions = SampleQuestions.of(pipeline);
+                for (var question : questions) {
                     new SampleQuestions(out).ask(address, question);
                     tellBackendsDown(manifests, servers);
                 }
+                if (training.isPresent()) training.get().questions(address, questions);
             }
             printTable(manifests, servers);
             if (!once) serveUntilInterrupted(manifests, servers);
@@ -112,7 +120,7 @@ public final class LocalCommand implements Callable<Integer> {
     }
 
     private void serve(Manifests manifests, LocalIndexes indexes, LocalServers servers) {
-        GatewayRehearsal.train();
+        training.ifPresent(Training::gateway);
         manifests.routes().forEach(servers::start);
         var next = port;
         for (var pipeline : manifests.pipelines()) {

@@ -19,7 +19,6 @@ import dev.ragtime.runtime.ingest.Share;
 import dev.ragtime.runtime.ingest.StopSignal;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.LuceneIndexStore;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,27 +26,34 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 
-/** One index on disk for each KnowledgeBase; one copy of each embedding model, shared by ingestion and queries. */
+/** One index for each KnowledgeBase; one copy of each embedding model, shared by ingestion and queries. */
 final class LocalIndexes implements AutoCloseable {
     private final Manifests manifests;
     private final Secrets secrets;
-    private final Path data;
+    private final LocalStores places;
+    private final Path scratch;
     private final Map<String, Path> claims;
     private final Embedders embedders;
     private final Map<Embedding.Model, Embedder> models = new EnumMap<>(Embedding.Model.class);
     private final Map<String, IndexStore> stores = new HashMap<>();
 
     /**
-     * @param data folder of the indexes
+     * @param places where indexes are kept
+     * @param scratch folder for what sources unpack; made when one does
      * @param claims folders that stand for PersistentVolumeClaims
      */
     LocalIndexes(
-            Manifests manifests, Secrets secrets, Path data, Map<String, Path> claims, CollectorRegistry registry) {
+            Manifests manifests,
+            Secrets secrets,
+            LocalStores places,
+            Path scratch,
+            Map<String, Path> claims,
+            CollectorRegistry registry) {
         this.manifests = manifests;
         this.secrets = secrets;
-        this.data = data;
+        this.places = places;
+        this.scratch = scratch;
         this.claims = claims;
         this.embedders = new Embedders(registry);
     }
@@ -61,7 +67,7 @@ final class LocalIndexes implements AutoCloseable {
                 store(knowledgeBase),
                 Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                 embedder(knowledgeBase),
-                SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(data.resolve("scratch"))),
+                SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(scratch)),
                 new DocumentParser(ParserLimits.defaults()),
                 new Progress(new CollectorRegistry(), LocalFolder.NAMESPACE, name),
                 Runtime.getRuntime().availableProcessors());
@@ -73,21 +79,8 @@ final class LocalIndexes implements AutoCloseable {
                 PinnedIndex.of(knowledgeBase).model(), m -> embedders.open(m, Embedders.WhenFull.WAIT));
     }
 
-    /** Another definition is another index, in another folder. */
     IndexStore store(KnowledgeBase knowledgeBase) {
-        var index = PinnedIndex.of(knowledgeBase);
-        var versions = index.definition().versions();
-        var layout = Integer.toHexString(Objects.hash(
-                index.chunking().strategy().name(),
-                index.chunking().maxTokens(),
-                index.chunking().overlapTokens(),
-                index.model().id(),
-                versions.chunker(),
-                versions.analyzer(),
-                LuceneIndexStore.FORMAT));
-        var name = knowledgeBase.getMetadata().getName();
-        return stores.computeIfAbsent(
-                name, n -> LuceneIndexStore.onDisk(data.resolve(name + "-" + layout), LuceneIndexStore.Vectors.EXACT));
+        return stores.computeIfAbsent(knowledgeBase.getMetadata().getName(), name -> places.open(knowledgeBase));
     }
 
     private Path folder(String claim) {

@@ -41,26 +41,25 @@ public final class GatewayRehearsal implements BooleanSupplier {
     private static final Duration LONGEST = Duration.ofSeconds(10);
     private static final int ROUNDS = 6;
 
-    /** Set in the run that fills the image's AOT cache, which keeps what the compiler learns of the path. */
-    private static final Optional<Integer> TRAINING =
-            Optional.ofNullable(Integer.getInteger("ragtime.training.rounds"));
-
     private static final String NAME = "rehearsal";
 
+    private final int rounds;
     private volatile boolean over;
 
-    private GatewayRehearsal() {}
+    private GatewayRehearsal(int rounds) {
+        this.rounds = rounds;
+    }
 
     /** Begins in the background. */
     static BooleanSupplier begin() {
-        var rehearsal = new GatewayRehearsal();
+        var rehearsal = new GatewayRehearsal(ROUNDS);
         Thread.ofVirtual().name(NAME).start(rehearsal::run);
         return rehearsal;
     }
 
-    /** Holds one in the run that fills the image's AOT cache, as local mode, in which that run is, needs none. */
-    public static void train() {
-        if (TRAINING.isPresent()) new GatewayRehearsal().run();
+    /** Holds one of many rounds, from which the run that fills the image's AOT cache learns. */
+    public static void train(int rounds) {
+        new GatewayRehearsal(rounds).run();
     }
 
     /** Whether it is over, well or not: a gateway that cannot ask itself may still pass requests on. */
@@ -81,11 +80,10 @@ public final class GatewayRehearsal implements BooleanSupplier {
         }
     }
 
-    private static void ask(String url) throws IOException {
+    private void ask(String url) throws IOException {
         var body = Json.object();
         body.putArray("messages").addObject().put("role", "user").put("content", NAME);
         try (var client = new BackendClient()) {
-            var rounds = TRAINING.orElse(ROUNDS);
             for (var round = 0; round < rounds; round++) {
                 body.put("stream", round % 2 == 0);
                 var request = new HttpPost(url);

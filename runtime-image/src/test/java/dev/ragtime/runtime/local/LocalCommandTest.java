@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.store.WeaviateServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,8 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalCommandTest {
@@ -132,6 +135,24 @@ class LocalCommandTest {
         try (var run = LocalRun.start(place, place.resolve("nowhere"))) {
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("nowhere: there is no such folder");
+        }
+    }
+
+    /** Twice, so that the second finds what the first wrote. */
+    @Test
+    @ExtendWith(WeaviateServer.Extension.class)
+    void the_index_may_be_kept_in_a_weaviate_that_runs(WeaviateServer weaviate) throws Exception {
+        write("all.yaml", HANDBOOK + "---\n" + QUOTES);
+        for (var embedded : List.of("1 embedded", "0 embedded")) {
+            try (var run = run(
+                    "--once",
+                    "--port=0",
+                    "--weaviate=" + weaviate.address().http(),
+                    "--weaviate-grpc=" + weaviate.address().grpc(),
+                    "--weaviate-key=" + weaviate.apiKey().orElseThrow())) {
+                assertThat(run.exitCode()).isZero();
+                assertThat(run.out()).contains(embedded, "25 days of annual leave");
+            }
         }
     }
 
