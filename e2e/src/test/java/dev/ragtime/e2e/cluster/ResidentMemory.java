@@ -6,11 +6,11 @@ import java.time.Instant;
 
 /** Resident memory of a pod's largest process, as the node sees it; for a node that is this machine. */
 public final class ResidentMemory {
-    private static final Duration SETTLED = Duration.ofSeconds(20);
+    private static final Duration SETTLED = Duration.ofSeconds(Settings.full() ? 20 : 10);
 
     private ResidentMemory() {}
 
-    /** In MiB, once it has not grown by a MiB for 20 s. */
+    /** In MiB, once it has not grown by a MiB for 20 s, in the short form for 10. */
     public static double settled(Pod pod) {
         var highest = of(pod);
         var since = Instant.now();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @Isolated("stops the control plane of all scenarios")
 @ExtendWith(Installation.class)
 class ApiOutageIT {
-    private static final Duration AWAY = Settings.full() ? Duration.ofMinutes(3) : Duration.ofSeconds(45);
+    private static final Duration AWAY = Settings.full() ? Duration.ofMinutes(3) : Duration.ofSeconds(30);
 
     @Test
     void an_api_server_that_is_away_costs_no_answer_no_restart_and_no_count() {

@@ -19,11 +19,14 @@ public final class LongestFirst implements ClassOrderer {
             HotReloadIT.class,
             KilledIngestionIT.class,
             BadRolloutIT.class,
+            AutoscalingIT.class,
+            RollingUpdateIT.class,
             QuietIT.class,
             DeletionIT.class,
             HealingIT.class);
 
-    private static final List<Class<?>> LAST = List.of(OperatorRestartIT.class, BadInputIT.class);
+    private static final List<Class<?>> LAST =
+            List.of(RefusedIT.class, GrowIT.class, ResyncIT.class, OperatorRestartIT.class, BadInputIT.class);
 
     @Override
     public void orderClasses(ClassOrdererContext context) {

@@ -111,9 +111,10 @@ public final class Nodes {
                 .withEnv(environment(cluster, resources))
                 .withPorts(port("http", WeaviateCluster.HTTP_PORT), port("grpc", WeaviateCluster.GRPC_PORT))
                 .withResources(resources)
-                // a node that reads a large index back may take ten minutes
-                .withStartupProbe(PodTemplates.httpProbe("/v1/.well-known/ready", 1, 2, 600))
-                .withReadinessProbe(PodTemplates.httpProbe("/v1/.well-known/ready", 2, 3, 5))
+                // a node that reads a large index back may take ten minutes; the probes are those of 0.1.0, since
+                // another template would restart every store when the operator is upgraded
+                .withStartupProbe(PodTemplates.httpProbe("/v1/.well-known/ready", 2, 2, 300))
+                .withReadinessProbe(PodTemplates.httpProbe("/v1/.well-known/ready", 3, 3, 3))
                 .withLivenessProbe(PodTemplates.httpProbe("/v1/.well-known/live", 10, 5, 6))
                 .withSecurityContext(SecurityContexts.container())
                 .withVolumeMounts(PodTemplates.mount(DATA_VOLUME, DATA_PATH, false), PodTemplates.scratchMount())
