@@ -9,13 +9,12 @@ import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.Main;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,9 +54,7 @@ class IngestProcessTest {
 
     @BeforeEach
     void mount() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.one();
         write("secrets/store/api-key", server.apiKey().orElseThrow());
         write("config/resources.yaml", """
                 apiVersion: ragtime.dev/v1alpha1

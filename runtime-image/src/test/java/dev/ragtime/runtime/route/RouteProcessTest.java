@@ -2,10 +2,10 @@ package dev.ragtime.runtime.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Backends;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,7 +33,7 @@ class RouteProcessTest {
     @Test
     void sigterm_drains_waits_for_the_last_scrape_and_exits_with_0() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("hello"))) {
-            var port = freePort();
+            var port = FreePorts.one();
             var process = start(model, port, OBJECTIVES);
             try {
                 assertThat(post(port).body()).contains("hello");
@@ -56,7 +56,7 @@ class RouteProcessTest {
     void a_changed_manifest_is_in_force_within_five_seconds_without_a_restart() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("hello"));
                 var other = ScriptedModel.answering(ScriptedModel.text("good morning"))) {
-            var port = freePort();
+            var port = FreePorts.one();
             var process = start(model, port, "");
             try {
                 assertThat(post(port).body()).contains("hello");
@@ -77,7 +77,7 @@ class RouteProcessTest {
     @Test
     void without_objectives_it_exits_as_soon_as_it_has_drained() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("hello"))) {
-            var process = start(model, freePort(), "");
+            var process = start(model, FreePorts.one(), "");
             try {
                 process.destroy();
 
@@ -142,11 +142,5 @@ class RouteProcessTest {
 
     private static URI uri(int port, String path) {
         return URI.create("http://localhost:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.Embedding.Model;
+import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.Main;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
@@ -16,8 +17,6 @@ import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +49,7 @@ class ServeProcessTest {
             write("secrets/store/api-key", weaviate.apiKey().orElseThrow());
             write("config/resources.yaml", manifests(weaviate, model));
             index();
-            var port = freePort();
+            var port = FreePorts.one();
             var process = start(port);
             try {
                 var first = milliseconds(port);
@@ -163,11 +162,5 @@ class ServeProcessTest {
 
     private static URI uri(int port, String path) {
         return URI.create("http://127.0.0.1:" + port + path);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

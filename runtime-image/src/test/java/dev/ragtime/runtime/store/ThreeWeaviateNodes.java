@@ -2,10 +2,9 @@ package dev.ragtime.runtime.store;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ragtime.runtime.FreePorts;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,30 +88,13 @@ final class ThreeWeaviateNodes implements AutoCloseable {
     }
 
     /**
-     * Six in a row for each node, free at this moment. On one machine, others look for a node's data port after its gossip
+     * Six in a row for each node. On one machine, others look for a node's data port after its gossip
      * port, and for its RPC port after Raft's.
      */
-    private static List<List<Integer>> ports() throws IOException {
-        while (true) {
-            var row = freeRow(NODES * PORTS);
-            if (!row.isEmpty())
-                return row.stream().gather(Gatherers.windowFixed(PORTS)).toList();
-        }
-    }
-
-    /** Empty where another one has one of them. */
-    private static List<Integer> freeRow(int length) throws IOException {
-        var open = new ArrayList<ServerSocket>();
-        try {
-            open.add(new ServerSocket(0));
-            while (open.size() < length)
-                open.add(new ServerSocket(open.getLast().getLocalPort() + 1));
-            return open.stream().map(ServerSocket::getLocalPort).toList();
-        } catch (BindException | IllegalArgumentException e) {
-            return List.of();
-        } finally {
-            for (var socket : open) socket.close();
-        }
+    private static List<List<Integer>> ports() {
+        return FreePorts.inARow(NODES * PORTS).stream()
+                .gather(Gatherers.windowFixed(PORTS))
+                .toList();
     }
 
     private static void awaitListening(int port) {

@@ -2,9 +2,8 @@ package dev.ragtime.runtime.store;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ragtime.runtime.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -83,7 +81,7 @@ public final class WeaviateServer implements AutoCloseable {
     static WeaviateServer start(String... keys) {
         var binary = binary();
         try {
-            var server = at(freePorts(6), Map.of());
+            var server = at(FreePorts.inARow(6), Map.of());
             server.run(keys);
             return server;
         } catch (IOException e) {
@@ -168,14 +166,6 @@ public final class WeaviateServer implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        for (int i = 0; i < count; i++) sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-        var ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-        for (var socket : sockets) socket.close();
-        return ports;
     }
 
     private static Path binary() {
