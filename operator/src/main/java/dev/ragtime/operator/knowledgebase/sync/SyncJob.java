@@ -51,9 +51,10 @@ public final class SyncJob {
 
     /**
      * Embedding is native code, and what Java does beside it is over before an optimising compiler has paid: a run of
-     * 300 chunks takes 23 instead of 33 s of CPU without it, and a fifth less time.
+     * 300 chunks takes 23 instead of 33 s of CPU without it, and a fifth less time. A young generation of a third of the
+     * heap, 128 MiB, would hold 50 MiB more and save one in thirty.
      */
-    private static final String COMPILED_ONCE = "-XX:TieredStopAtLevel=1";
+    private static final String JVM_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:MaxNewSize=64m";
 
     private SyncJob() {}
 
@@ -162,7 +163,7 @@ public final class SyncJob {
                 .withImage(image)
                 .withImagePullPolicy(pullPolicy)
                 .withArgs("ingest")
-                .withEnv(PodTemplates.env("JDK_JAVA_OPTIONS", COMPILED_ONCE))
+                .withEnv(PodTemplates.env("JDK_JAVA_OPTIONS", JVM_OPTIONS))
                 .withPorts(new ContainerPortBuilder()
                         .withName("http")
                         .withContainerPort(PodLayout.PORT)
