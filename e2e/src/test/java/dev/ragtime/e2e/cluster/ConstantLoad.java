@@ -16,6 +16,9 @@ public final class ConstantLoad implements AutoCloseable {
     /** What shows that nothing fails; the short form leaves the node's cores to other scenarios. */
     private static final Duration STEADY = Duration.ofMillis(Settings.full() ? 100 : 250);
 
+    /** For what lasts a moment, such as the end of a pod. */
+    public static final Duration OFTEN = Settings.full() ? Duration.ofMillis(50) : STEADY;
+
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger answered = new AtomicInteger();

@@ -120,7 +120,7 @@ class GitOpsIT {
         var outOfSync = new ArrayList<String>();
         var sizes = new TreeSet<Integer>();
         var samples = 0;
-        try (var load = ConstantLoad.of(address("handbook-rag"), "annual leave")) {
+        try (var load = ConstantLoad.of(address("handbook-rag"), "annual leave", ConstantLoad.OFTEN)) {
             while (Instant.now().isBefore(begin.plus(STEADY))) {
                 if (Instant.now().isAfter(begin.plus(STEADY.dividedBy(2)))) load.close();
                 for (var application : argo.applications()) {

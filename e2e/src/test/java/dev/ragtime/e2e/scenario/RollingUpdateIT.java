@@ -49,7 +49,7 @@ class RollingUpdateIT {
             var before = namespace.awaitPipeline("lamps", ragReady());
             var revision = before.getStatus().stableRevision().name();
             var answered = 0L;
-            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
+            try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp", ConstantLoad.OFTEN)) {
                 load.awaitMore(20);
                 namespace.apply(prompt("Answer in one word."));
                 namespace.awaitPipeline(
