@@ -7,6 +7,6 @@ main=dev.ragtime.operator.OperatorApplication
 jvm=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError)
 # Spring ends the process once the context is refreshed, before anything is watched
 training_jvm=(-Dspring.context.exit=onRefresh)
-training_args=()
+training_args=() train_beside=()
 . "$(dirname "$0")/../e2e/cluster/images/java.sh"
 java_image

@@ -8,7 +8,7 @@
 #   training   program arguments and system properties of the run that fills the
 #              AOT cache: training_jvm, training_args (arrays)
 #   train_in   folder whose files the training run finds in /tmp/training (optional)
-#   train_beside   command that runs another as its last arguments, with a server beside it (array, optional)
+#   train_beside   command that runs another as its last arguments, with a server beside it (array, may be empty)
 #
 # and then call java_image. Three layers, from what seldom changes to what often
 # does: JRE and glibc, third-party jars, own jars with the AOT cache. Below
@@ -138,7 +138,6 @@ app_layer() {
 # The cache holds paths, sizes and times of the jars, so it is made where they
 # will lie: in the staged root, with mounts and network of its own.
 train() { # CLASSPATH
-  declare -p train_beside >/dev/null 2>&1 || local train_beside=()
   local stage=$images/$module/rootfs log=$images/$module.training.log out=$images/$module.aot
   rm -f "$out"; note "training run for the AOT cache"
   train_stage=$stage train_out=$out train_in=${train_in:-} timeout "${TRAINING_SECONDS:-180}" unshare --mount --net --pid --fork --propagation private bash -c '
