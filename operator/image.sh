@@ -6,7 +6,7 @@ image=docker.io/ragtime/ragtime-operator:${TAG:-dev}
 main=dev.ragtime.operator.OperatorApplication
 jvm=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError)
 # Spring ends the process once the context is refreshed, before anything is watched
-training_jvm=(-Dspring.context.exit=onRefresh)
-training_args=() train_beside=()
+training() { training_jvm=(-Dspring.context.exit=onRefresh) training_args=() train_beside=(); }
+caches=(java)
 . "$(dirname "$0")/../e2e/cluster/images/java.sh"
 java_image

@@ -1,17 +1,20 @@
 # shellcheck shell=bash
 # Makes an image of a Java module without a container engine: a jlinked JRE on
-# the host's glibc, the class path as plain jars, an AOT cache from a training
-# run. Sourced by operator/image.sh and runtime-image/image.sh, which set
+# the host's glibc, the class path as plain jars, AOT caches from training
+# runs. Sourced by operator/image.sh and runtime-image/image.sh, which set
 #
 #   module     Maven module folder          image      image reference
 #   main       main class                   jvm        JVM options, one a word
-#   training   program arguments and system properties of the run that fills the
-#              AOT cache: training_jvm, training_args (arrays)
+#   caches     AOT caches, one a word; the image starts with the first. Each has an
+#              argument file of the launcher, /app/NAME.args
+#   training   a function that sets, for the cache of its argument, what fills it: training_jvm (system
+#              properties), training_args (program arguments), train_beside (a command that runs another as
+#              its last arguments, with a server beside it; may be empty)
+#   jvm_of     more JVM options by cache (associative array, optional)
 #   train_in   folder whose files the training run finds in /tmp/training (optional)
-#   train_beside   command that runs another as its last arguments, with a server beside it (array, may be empty)
 #
 # and then call java_image. Three layers, from what seldom changes to what often
-# does: JRE and glibc, third-party jars, own jars with the AOT cache. Below
+# does: JRE and glibc, third-party jars, own jars with the AOT caches. Below
 # .cache/images: jre/ and MODULE/ are staged root file systems, MODULE.tar is the
 # archive. The context for MODULE/Dockerfile is .cache/images/MODULE.
 set -euo pipefail
@@ -115,41 +118,45 @@ PY
   echo "$key" > "$images/$module.libs.key"
 }
 
-# own jars, the argument file of the launcher, and the AOT cache
+# own jars, and for each AOT cache the cache and an argument file of the launcher
 app_layer() {
-  local stage=$images/$module/rootfs src=$root/$module key own jar cp=
+  local stage=$images/$module/rootfs src=$root/$module key own jar cache cp=
   own=$(find "$src/target" -maxdepth 1 -name 'ragtime-*.jar' ! -name '*-sources.jar' ! -name '*-tests.jar'; find "$src/target/image-lib" -name 'ragtime-*.jar')
   key=$( { cat "$images/$module.libs.key" "$src/image.sh"; sha256sum $own; [ -z "${train_in:-}" ] || find "$train_in" -type f -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)
   [ -f "$images/$module.tar" ] && [ "$(cat "$images/$module.app.key" 2>/dev/null)" = "$key" ] && { note "up to date"; return; }
-  rm -f "$stage"/app/*.jar "$stage"/app/app.aot "$stage"/app/java.args
+  rm -f "$stage"/app/*.jar "$stage"/app/*.aot "$stage"/app/*.args
   for jar in $own; do install -m 644 "$jar" "$stage/app/"; done
-  # the order is fixed: the AOT cache is only valid for the very same class path
+  # the order is fixed: an AOT cache is only valid for the very same class path
   for jar in "$stage"/app/ragtime-*.jar "$stage"/app/lib/*.jar; do cp=$cp:${jar#"$stage"}; done
-  printf '%s\n' "${jvm[@]}" '-Xlog:aot*=error' -XX:AOTCache=/app/app.aot -cp "${cp#:}" "$main" > "$stage/app/java.args"
+  for cache in "${caches[@]}"; do
+    printf '%s\n' "${jvm[@]}" ${jvm_of[$cache]:-} '-Xlog:aot*=error' "-XX:AOTCache=/app/$cache.aot" -cp "${cp#:}" "$main" > "$stage/app/$cache.args"
+  done
   find "$stage" -exec touch -h -d @0 {} +
-  train "${cp#:}" || note "NO AOT CACHE: the training run did not work, the image starts slower ($images/$module.training.log)"
-  local copy=(); for jar in "$stage"/app/*.jar "$stage"/app/java.args "$stage"/app/app.aot; do [ -f "$jar" ] && copy+=(--copy "$jar:${jar#"$stage"}"); done
+  for cache in "${caches[@]}"; do
+    train "$cache" "${cp#:}" || note "NO AOT CACHE $cache: the training run did not work, what uses it starts slower ($images/$module.$cache.log)"
+  done
+  local copy=() file; for file in "$stage"/app/*.{jar,args,aot}; do [ -f "$file" ] && copy+=(--copy "$file:${file#"$stage"}"); done
   "$pack" --base "$images/$module.libs.tar" --name "$image" --out "$images/$module.tar" "${copy[@]}" \
     --user 10001:10001 --port 8080 --env JAVA_HOME=/opt/java --env PATH=/opt/java/bin --env HOME=/tmp \
-    --entrypoint-json '["/opt/java/bin/java","@/app/java.args"]'
+    --entrypoint-json "[\"/opt/java/bin/java\",\"@/app/${caches[0]}.args\"]"
   echo "$key" > "$images/$module.app.key"
 }
 
-# The cache holds paths, sizes and times of the jars, so it is made where they
+# A cache holds paths, sizes and times of the jars, so it is made where they
 # will lie: in the staged root, with mounts and network of its own.
-train() { # CLASSPATH
-  local stage=$images/$module/rootfs log=$images/$module.training.log out=$images/$module.aot
-  rm -f "$out"; note "training run for the AOT cache"
+train() { # CACHE CLASSPATH
+  local stage=$images/$module/rootfs log=$images/$module.$1.log out=$images/$module.$1.aot training_jvm training_args train_beside
+  training "$1"; rm -f "$out"; note "training run for the AOT cache $1"
   train_stage=$stage train_out=$out train_in=${train_in:-} timeout "${TRAINING_SECONDS:-180}" unshare --mount --net --pid --fork --propagation private bash -c '
     set -e; ip link set lo up
     mount -t tmpfs -o mode=1777 training "$train_stage/tmp"; mount -t proc proc "$train_stage/proc"; mount --rbind /dev "$train_stage/dev"
     [ -z "$train_in" ] || cp -r "$train_in" "$train_stage/tmp/training"
     rc=0; cd /; HOME=/tmp JAVA_HOME=/opt/java PATH=/opt/java/bin:/usr/bin:/bin:/usr/sbin:/sbin "${@:2:$1}" chroot --userspec 10001:10001 "$train_stage" /opt/java/bin/java "${@:$1+2}" || rc=$?
     [ -f "$train_stage/tmp/app.aot" ] && cp "$train_stage/tmp/app.aot" "$train_out"; echo "exit status $rc"' _ \
-    ${#train_beside[@]} "${train_beside[@]}" "${jvm[@]}" -XX:AOTCacheOutput=/tmp/app.aot "${training_jvm[@]}" -cp "$1" "$main" "${training_args[@]}" >"$log" 2>&1 || true
+    ${#train_beside[@]} "${train_beside[@]}" "${jvm[@]}" -XX:AOTCacheOutput=/tmp/app.aot "${training_jvm[@]}" -cp "$2" "$main" "${training_args[@]}" >"$log" 2>&1 || true
   [ -f "$out" ] || return 1
-  grep -q '^exit status 0$' "$log" || note "THE TRAINING RUN FAILED: the AOT cache covers what ran before that ($log)"
-  install -m 644 "$out" "$stage/app/app.aot"; rm -f "$out"; touch -d @0 "$stage/app/app.aot" "$stage/app"
+  grep -q '^exit status 0$' "$log" || note "THE TRAINING RUN FAILED: the AOT cache $1 covers what ran before that ($log)"
+  install -m 644 "$out" "$stage/app/$1.aot"; rm -f "$out"; touch -d @0 "$stage/app/$1.aot" "$stage/app"
 }
 
 # what both modules share is made once; the rest of one may be made beside the other's

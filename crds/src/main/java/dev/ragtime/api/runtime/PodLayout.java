@@ -1,5 +1,7 @@
 package dev.ragtime.api.runtime;
 
+import java.util.List;
+
 /** Where a runtime pod finds things; the operator mounts them there. */
 public final class PodLayout {
     /** Folder with {@value #RESOURCES_FILE}: the manifests this process works by, resolved. */
@@ -29,6 +31,12 @@ public final class PodLayout {
 
     /** The one port of every runtime process: API, {@code /metrics}, {@code /livez}, {@code /readyz}. */
     public static final int PORT = 8080;
+
+    /**
+     * Begins the runtime in a gateway pod, with what the image has prepared for gateways alone: half of the classes, a
+     * small heap. Other pods begin by the image's own entry point.
+     */
+    public static final List<String> GATEWAY_LAUNCHER = List.of("/opt/java/bin/java", "@/app/gateway.args");
 
     /** Key of the Weaviate API key in its Secret, and of a backend's API key in its Secret. */
     public static final String API_KEY = "api-key";

@@ -46,6 +46,7 @@ public final class PipelineModel {
                 new ServingPod(
                         image.name(),
                         image.pullPolicy(),
+                        List.of(),
                         "serve",
                         Names.revisionConfig(name, config),
                         secrets(inputs),

@@ -4,6 +4,7 @@ import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
@@ -40,6 +41,7 @@ public final class RouteModel {
                 new ServingPod(
                         image.name(),
                         image.pullPolicy(),
+                        PodLayout.GATEWAY_LAUNCHER,
                         "route",
                         Names.routeConfig(name),
                         Credentials.secrets(route.getSpec()),

@@ -29,6 +29,7 @@ import java.util.SortedSet;
  *
  * @param image of the runtime
  * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
+ * @param launcher what begins the runtime; empty: the image's entry point
  * @param command subcommand of the runtime: {@code serve} or {@code route}
  * @param configMap holds {@link PodLayout#RESOURCES_FILE}
  * @param secrets whose key {@link PodLayout#API_KEY} is mounted; one that is missing leaves its file out
@@ -39,6 +40,7 @@ import java.util.SortedSet;
 public record ServingPod(
         String image,
         String pullPolicy,
+        List<String> launcher,
         String command,
         String configMap,
         SortedSet<String> secrets,
@@ -95,6 +97,7 @@ public record ServingPod(
                 .withName(CONTAINER)
                 .withImage(image)
                 .withImagePullPolicy(pullPolicy)
+                .withCommand(launcher)
                 .withArgs(command)
                 .withEnv(environment)
                 .addNewPort()

@@ -51,6 +51,7 @@ final class Revisions {
         var pod = new ServingPod(
                 "image",
                 "Never",
+                List.of(),
                 "serve",
                 "config",
                 new TreeSet<>(),

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.local;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.Training;
 import dev.ragtime.runtime.config.UserError;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class LocalCommand implements Callable<Integer> {
                     new SampleQuestions(out).ask(address, question);
                     tellBackendsDown(manifests, servers);
                 }
-                if (training.isPresent()) training.get().questions(address, questions);
+                if (training.isPresent()) TrainingQuestions.ask(training.get(), address, questions);
             }
             printTable(manifests, servers);
             if (!once) serveUntilInterrupted(manifests, servers);
@@ -120,7 +121,6 @@ public final class LocalCommand implements Callable<Integer> {
     }
 
     private void serve(Manifests manifests, LocalIndexes indexes, LocalServers servers) {
-        training.ifPresent(Training::gateway);
         manifests.routes().forEach(servers::start);
         var next = port;
         for (var pipeline : manifests.pipelines()) {

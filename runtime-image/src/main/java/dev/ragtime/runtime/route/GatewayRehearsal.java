@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Passes a few requests through a gateway of this process before the first client's: on ports and with counters of its
  * own, to a backend of its own, so that no model is asked. It loads the classes of both ends of a call.
  */
-public final class GatewayRehearsal implements BooleanSupplier {
+final class GatewayRehearsal implements BooleanSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayRehearsal.class);
     private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -57,8 +57,8 @@ public final class GatewayRehearsal implements BooleanSupplier {
         return rehearsal;
     }
 
-    /** Holds one of many rounds, from which the run that fills the image's AOT cache learns. */
-    public static void train(int rounds) {
+    /** Holds one of many rounds, from which the run that fills the AOT cache of gateways learns. */
+    static void train(int rounds) {
         new GatewayRehearsal(rounds).run();
     }
 

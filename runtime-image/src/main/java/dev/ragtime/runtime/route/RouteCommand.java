@@ -5,6 +5,7 @@ import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.ConfigWatch;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.config.Training;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.http.Termination;
 import dev.ragtime.runtime.telemetry.Scrape;
@@ -41,7 +42,14 @@ public final class RouteCommand implements Callable<Integer> {
         var gateway = Gateway.start(
                 Gateway.Settings.inCluster(port, timeout), route, Secrets.mounted(secrets), Scrape.newRegistry());
         watch.start(LOOK, manifests -> gateway.become(only(manifests)));
-        Termination.await(gateway::drain);
+        var training = Training.asked();
+        if (training.isPresent()) {
+            try (gateway) {
+                GatewayRehearsal.train(training.get().rounds());
+            }
+        } else {
+            Termination.await(gateway::drain);
+        }
         return 0;
     }
 
