@@ -21,6 +21,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 images=${IMAGES_DIR:-$root/.cache/images}; mkdir -p "$images"
 pack=$root/e2e/cluster/image
+declare -p jvm_of >/dev/null 2>&1 || declare -A jvm_of=()
 note() { printf '%s: %s\n' "${module:-image}" "$*" >&2; }
 
 # pdfbox needs java.desktop (headless); the rest is what jdeps finds, plus what is loaded by name
