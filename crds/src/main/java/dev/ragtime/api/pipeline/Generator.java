@@ -23,6 +23,10 @@ import java.util.OptionalInt;
         value = "has(self.modelRoute) || !has(self.temperature)",
         message = "temperature does nothing with extractive: remove it",
         fieldPath = ".temperature")
+@ValidationRule(
+        value = "has(self.modelRoute) || !has(self.thinking)",
+        message = "thinking does nothing with extractive: remove it",
+        fieldPath = ".thinking")
 public record Generator(
         @JsonPropertyDescription(
                 "ModelRoute that is asked; when it fails, the answer is quoted passages, marked as such.")
@@ -39,6 +43,10 @@ public record Generator(
                 "How freely the model chooses its words, 0 to 2, where a question asks for nothing else; 0 gives the same answer each time. Default: the model server's own.")
         String temperature,
 
+        @JsonPropertyDescription(
+                "What becomes of what the model thinks before it answers. Hide: nothing. Show: it is in reasoning_content, beside the answer, and never cited. Default: Hide.")
+        Thinking thinking,
+
         @JsonPropertyDescription("No model: answers are quoted passages.")
         Extractive extractive) {
 
@@ -50,6 +58,16 @@ public record Generator(
     /** Empty when the model server decides: some models refuse any. */
     public OptionalDouble sampling() {
         return temperature == null ? OptionalDouble.empty() : OptionalDouble.of(Double.parseDouble(temperature));
+    }
+
+    public boolean showsThinking() {
+        return thinking == Thinking.Show;
+    }
+
+    /** What becomes of a model's thoughts. */
+    public enum Thinking {
+        Hide,
+        Show
     }
 
     /** Marker without members: {@code extractive: {}}. */

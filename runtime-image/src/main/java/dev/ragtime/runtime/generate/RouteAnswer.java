@@ -10,7 +10,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +19,9 @@ final class RouteAnswer {
     private static final String FIELD = "data:";
 
     private final StringBuilder text = new StringBuilder();
+    private final StringBuilder thoughts = new StringBuilder();
+    private final AnswerListener listener;
+    private final AnswerListener kept = new Kept();
     private final ThinkingFilter thinking;
     private String finish = "";
     private Usage usage = Usage.NONE;
@@ -27,18 +29,32 @@ final class RouteAnswer {
     private boolean done;
 
     /**
-     * @param onText gets the answer piece by piece, without what the model thinks; pieces that turn out to be thinking
-     *     later are gone by then, and no part of the completion
+     * @param listener pieces of text that turn out to be thinking later are gone by then, and no part of the completion's
      * @param beginsThinking as {@link #beganThinking} said of this model's answer before
      */
-    RouteAnswer(Consumer<String> onText, boolean beginsThinking) {
-        thinking = new ThinkingFilter(
-                piece -> {
-                    text.append(piece);
-                    onText.accept(piece);
-                },
-                () -> text.setLength(0),
-                beginsThinking);
+    RouteAnswer(AnswerListener listener, boolean beginsThinking) {
+        this.listener = listener;
+        this.thinking = new ThinkingFilter(kept, this::retract, beginsThinking);
+    }
+
+    /** Passes pieces on, and keeps them for the completion. */
+    private final class Kept implements AnswerListener {
+        @Override
+        public void accept(String piece) {
+            text.append(piece);
+            listener.accept(piece);
+        }
+
+        @Override
+        public void thought(String piece) {
+            thoughts.append(piece);
+            listener.thought(piece);
+        }
+    }
+
+    private void retract() {
+        thoughts.append(text);
+        text.setLength(0);
     }
 
     /** Whether the answer began with thinking that its server had begun. */
@@ -92,11 +108,20 @@ final class RouteAnswer {
     private void read(JsonNode answer, String part) {
         if (answer.hasNonNull("error")) throw unavailable("the model server broke off with an error");
         var choice = answer.path("choices").path(0);
-        var piece = text(choice.path(part).path("content"));
+        var message = choice.path(part);
+        var thought = thought(message);
+        if (!thought.isEmpty()) kept.thought(thought);
+        var piece = text(message.path("content"));
         if (!piece.isEmpty()) thinking.accept(piece);
         if (choice.hasNonNull("finish_reason"))
             finish = choice.get("finish_reason").asText();
         if (answer.hasNonNull("usage")) usage = usage(answer.get("usage"));
+    }
+
+    /** Servers that take the thoughts out of the text themselves call them by one of two names. */
+    private static String thought(JsonNode message) {
+        var thought = text(message.path("reasoning_content"));
+        return thought.isEmpty() ? text(message.path("reasoning")) : thought;
     }
 
     /** Text, or parts of which some are text. */
@@ -117,7 +142,13 @@ final class RouteAnswer {
     Completion completion(Optional<String> revision, List<ModelRefusal> refused) {
         thinking.end();
         if (text.toString().isBlank()) throw unavailable("the model answered with nothing");
-        return new Completion(text.toString(), finish.isEmpty() ? "stop" : finish, usage, revision, refused);
+        return new Completion(
+                text.toString(),
+                thoughts.toString().strip(),
+                finish.isEmpty() ? "stop" : finish,
+                usage,
+                revision,
+                refused);
     }
 
     private static ModelException unavailable(String message) {

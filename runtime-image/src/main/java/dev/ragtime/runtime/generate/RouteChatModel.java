@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,7 +78,7 @@ public final class RouteChatModel implements ChatModel {
      * that the model refuses is left out or replaced, in this answer and the next ones.
      */
     @Override
-    public Completion answer(ChatRequest request, Consumer<String> onText, CallGuard guard) {
+    public Completion answer(ChatRequest request, AnswerListener listener, CallGuard guard) {
         var refused = new ArrayList<ModelRefusal>();
         while (true) {
             var body = body(request);
@@ -92,7 +91,7 @@ public final class RouteChatModel implements ChatModel {
                     refused.add(learnt(response.statusCode(), answer, request, body));
                     continue;
                 }
-                var read = new RouteAnswer(onText, beginsThinking.get());
+                var read = new RouteAnswer(listener, beginsThinking.get());
                 read(response, answer, stream, read);
                 beginsThinking.set(read.beganThinking());
                 return read.completion(response.headers().firstValue(ApiHeaders.ROUTE_REVISION), refused);

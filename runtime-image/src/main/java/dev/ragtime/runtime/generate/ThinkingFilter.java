@@ -1,10 +1,9 @@
 package dev.ragtime.runtime.generate;
 
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
- * Takes out of a model's text what it thinks between {@code <think>} and {@code </think>}, or other marks that models use,
+ * Parts a model's text from what it thinks between {@code <think>} and {@code </think>}, or other marks that models use,
  * however the text is cut into pieces. A mark in code, with a backtick before it, is text. For a single thread.
  *
  * <p>Some servers' templates begin the thinking themselves, so that only its end is in the text. Where that is known of a
@@ -16,7 +15,7 @@ final class ThinkingFilter {
     private static final List<String> END =
             List.of("</think>", "</thinking>", "</thought>", "</reasoning>", "[/think]", "\u25C1/think\u25B7");
 
-    private final Consumer<String> answer;
+    private final AnswerListener answer;
     private final Runnable retract;
     private State state;
     private String held = "";
@@ -33,11 +32,11 @@ final class ThinkingFilter {
     }
 
     /**
-     * @param answer gets what is no thinking
+     * @param answer gets both, without the marks
      * @param retract called when all that was said so far turns out to be thinking
      * @param beginsThinking whether this model's earlier answers began with thinking that nothing in them began
      */
-    ThinkingFilter(Consumer<String> answer, Runnable retract, boolean beginsThinking) {
+    ThinkingFilter(AnswerListener answer, Runnable retract, boolean beginsThinking) {
         this.answer = answer;
         this.retract = retract;
         this.state = beginsThinking ? State.EXPECTED_THINKING : State.ANSWER;
@@ -68,6 +67,7 @@ final class ThinkingFilter {
 
     /** @param from what of the held text may still be part of the end */
     private boolean leave(Place end, int from) {
+        think(held.substring(0, end.found() ? end.begin() : from));
         if (!end.found()) {
             held = held.substring(from);
             return false;
@@ -87,11 +87,12 @@ final class ThinkingFilter {
     }
 
     private boolean withdraw(Place end) {
+        retract.run();
+        think(held.substring(0, end.begin()));
         held = held.substring(end.end());
         thought = true;
         endedWithoutBegin = true;
         said = false;
-        retract.run();
         return true;
     }
 
@@ -130,13 +131,18 @@ final class ThinkingFilter {
 
     /** What looked like the beginning of a mark was text after all. */
     void end() {
-        if (state != State.THINKING) say(held);
+        if (state == State.THINKING) think(held);
+        else say(held);
         held = "";
     }
 
     /** Whether the answer had thinking that nothing in it began. */
     boolean endedWithoutBegin() {
         return endedWithoutBegin;
+    }
+
+    private void think(String text) {
+        if (!text.isEmpty()) answer.thought(text);
     }
 
     private void say(String text) {

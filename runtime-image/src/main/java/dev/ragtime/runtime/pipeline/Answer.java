@@ -10,6 +10,7 @@ import java.util.Optional;
  * What is answered.
  *
  * @param byModel whether a model wrote it, and not the passages themselves
+ * @param thinking what the model thought, where the pipeline shows that; else empty
  * @param abstained whether the text only says that there is no answer
  * @param citations places of the text and the passages they rest on
  * @param retrieved passages the generator was given to choose from, and how they were found
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record Answer(
         boolean byModel,
         String text,
+        String thinking,
         boolean abstained,
         List<Citation> citations,
         Retrieved retrieved,
@@ -42,6 +44,7 @@ public record Answer(
         return new Answer(
                 generated.byModel(),
                 generated.text(),
+                generated.thinking(),
                 generated.abstained(),
                 generated.citations(),
                 inquiry.found(),

@@ -15,6 +15,7 @@ import java.util.Optional;
 record Generated(
         boolean byModel,
         String text,
+        String thinking,
         boolean abstained,
         List<Citation> citations,
         int droppedPassages,
@@ -23,11 +24,11 @@ record Generated(
         Optional<String> routeRevision) {
 
     static Generated abstention() {
-        return new Generated(false, Pipeline.ABSTENTION, true, List.of(), 0, "stop", Usage.NONE, Optional.empty());
+        return new Generated(false, Pipeline.ABSTENTION, "", true, List.of(), 0, "stop", Usage.NONE, Optional.empty());
     }
 
     /** @param usage by the embedding model's tokenizer */
     static Generated quoted(ExtractiveAnswer.Quoted quoted, Usage usage) {
-        return new Generated(false, quoted.text(), false, quoted.citations(), 0, "stop", usage, Optional.empty());
+        return new Generated(false, quoted.text(), "", false, quoted.citations(), 0, "stop", usage, Optional.empty());
     }
 }

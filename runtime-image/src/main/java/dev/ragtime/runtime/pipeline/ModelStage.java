@@ -2,6 +2,7 @@ package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.call.StreamCutException;
+import dev.ragtime.runtime.generate.AnswerListener;
 import dev.ragtime.runtime.generate.ChatMessage;
 import dev.ragtime.runtime.generate.ChatModel;
 import dev.ragtime.runtime.generate.ChatRequest;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,23 +39,27 @@ final class ModelStage implements Stage {
     private final ContextBudget budget;
     private final OptionalInt maxTokens;
     private final OptionalDouble temperature;
+    private final boolean showsThinking;
     private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
      * @param maxTokens longest answer; the model server's own limit when empty
      * @param temperature where a question asks for none; the model server's own when empty
+     * @param showsThinking whether what the model thinks is passed on beside its answer
      */
     ModelStage(
             ChatModel model,
             PromptTemplates prompt,
             ContextBudget budget,
             OptionalInt maxTokens,
-            OptionalDouble temperature) {
+            OptionalDouble temperature,
+            boolean showsThinking) {
         this.model = model;
         this.prompt = prompt;
         this.budget = budget;
         this.maxTokens = maxTokens;
         this.temperature = temperature;
+        this.showsThinking = showsThinking;
     }
 
     @Override
@@ -65,7 +69,7 @@ final class ModelStage implements Stage {
 
     @Override
     public Stage rehearsed() {
-        return new ModelStage(StandIn.MODEL, prompt, budget.afresh(), maxTokens, temperature);
+        return new ModelStage(StandIn.MODEL, prompt, budget.afresh(), maxTokens, temperature, showsThinking);
     }
 
     /** @throws StreamCutException when the model failed after a word of its answer was passed on */
@@ -122,10 +126,11 @@ final class ModelStage implements Stage {
         return budget.fit(fixed, turns, inquiry.found().passages());
     }
 
-    private static Generated generated(Completion completion, ContextBudget.Fit fit, Retrieved found) {
+    private Generated generated(Completion completion, ContextBudget.Fit fit, Retrieved found) {
         return new Generated(
                 true,
                 completion.text(),
+                showsThinking ? completion.thinking() : "",
                 false,
                 Citations.of(completion.text(), fit.passages()),
                 found.passages().size() - fit.passages().size(),
@@ -165,7 +170,7 @@ final class ModelStage implements Stage {
     }
 
     /** Passes text on, and remembers whether it left. */
-    private static final class Sent implements Consumer<String> {
+    private final class Sent implements AnswerListener {
         private final TokenSink next;
         private boolean any;
 
@@ -177,6 +182,11 @@ final class ModelStage implements Stage {
         public void accept(String text) {
             any = next.leaves();
             next.accept(text);
+        }
+
+        @Override
+        public void thought(String text) {
+            if (showsThinking) next.thought(text);
         }
     }
 }

@@ -73,7 +73,13 @@ public final class PipelineAssembly {
             var model =
                     new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), wait(pipeline));
             var budget = new ContextBudget(contextTokens, embedder::tokens, InstantSource.system());
-            return new ModelStage(model, prompt(pipeline), budget, generator.outputLimit(), generator.sampling());
+            return new ModelStage(
+                    model,
+                    prompt(pipeline),
+                    budget,
+                    generator.outputLimit(),
+                    generator.sampling(),
+                    generator.showsThinking());
         });
     }
 

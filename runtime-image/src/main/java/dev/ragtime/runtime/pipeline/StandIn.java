@@ -15,9 +15,9 @@ import java.util.OptionalDouble;
 final class StandIn {
     private static final List<Passage> PASSAGES = List.of(passage());
 
-    static final ChatModel MODEL = (request, onText, guard) -> {
+    static final ChatModel MODEL = (request, listener, guard) -> {
         var text = "The way of a question [1].";
-        onText.accept(text);
+        listener.accept(text);
         return new Completion(text, "stop", Usage.NONE, Optional.empty());
     };
 

@@ -22,6 +22,9 @@ public interface TokenSink {
     /** The next piece; what it throws ends the answer and comes out unchanged. */
     void accept(String text);
 
+    /** The next piece of what the model thinks, in a pipeline that shows it; no part of the answer's text. */
+    default void thought(String text) {}
+
     /** Whether a piece may reach the client before the answer is whole, so that it cannot be taken back. */
     default boolean leaves() {
         return true;

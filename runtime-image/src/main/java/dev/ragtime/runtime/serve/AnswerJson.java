@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /** Answers as JSON: OpenAI's shape, and what only this product knows in an object {@code ragtime} beside it. */
 final class AnswerJson {
+    /** No field of OpenAI's; most servers of reasoning models and their clients call it so. */
+    private static final String THINKING = "reasoning_content";
+
     private final String pipeline;
     private final String revision;
 
@@ -28,6 +31,7 @@ final class AnswerJson {
         var root = head(id, created, "chat.completion");
         var choice = root.putArray("choices").addObject().put("index", 0);
         var message = choice.putObject("message").put("role", "assistant").put("content", answer.text());
+        if (!answer.thinking().isEmpty()) message.put(THINKING, answer.thinking());
         message.putNull("refusal");
         message.set("annotations", annotations(answer.citations()));
         choice.putNull("logprobs");
@@ -39,11 +43,20 @@ final class AnswerJson {
 
     /** A {@code chat.completion.chunk} with a piece of text. */
     ObjectNode chunk(String id, long created, String text, boolean first) {
+        return chunk(id, created, "content", text, first);
+    }
+
+    /** One with a piece of what the model thinks. */
+    ObjectNode thoughtChunk(String id, long created, String text, boolean first) {
+        return chunk(id, created, THINKING, text, first);
+    }
+
+    private ObjectNode chunk(String id, long created, String field, String text, boolean first) {
         var root = head(id, created, "chat.completion.chunk");
         var choice = root.putArray("choices").addObject().put("index", 0);
         var delta = choice.putObject("delta");
         if (first) delta.put("role", "assistant");
-        delta.put("content", text);
+        delta.put(field, text);
         choice.putNull("finish_reason");
         return root;
     }

@@ -112,7 +112,7 @@ final class QueryApi {
     }
 
     /** One streamed answer; nothing is sent before the first word, so that an error still gets its status. */
-    private final class Streaming {
+    private final class Streaming implements TokenSink {
         private final ApiExchange exchange;
         private final String id;
         private final long created;
@@ -127,7 +127,7 @@ final class QueryApi {
         void answer(ChatCall call) {
             Answer answer;
             try {
-                answer = pipeline.answer(call.question(), this::text, exchange.guard());
+                answer = pipeline.answer(call.question(), this, exchange.guard());
             } catch (StreamCutException e) {
                 events.ifPresent(s -> s.send(ErrorBody.of(new CallError(
                         CallError.Kind.BROKEN, "stream_cut", "the model failed in mid-answer: ask again"))));
@@ -140,10 +140,21 @@ final class QueryApi {
             stream.done();
         }
 
-        private void text(String piece) {
+        @Override
+        public void accept(String piece) {
             var first = events.isEmpty();
-            if (first) events = Optional.of(exchange.events());
-            events.orElseThrow().send(json.chunk(id, created, piece, first));
+            begun().send(json.chunk(id, created, piece, first));
+        }
+
+        @Override
+        public void thought(String piece) {
+            var first = events.isEmpty();
+            begun().send(json.thoughtChunk(id, created, piece, first));
+        }
+
+        private EventStream begun() {
+            if (events.isEmpty()) events = Optional.of(exchange.events());
+            return events.orElseThrow();
         }
     }
 }

@@ -106,19 +106,20 @@ class RouteChatModelTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            think    | Staff have 30 [1].
-            rcontent | Staff have 30 days [1].
-            badjson  | Staff have 30 days of leave [1].
-            nostream | Staff have 30 days of leave [1].
-            gzip     | Staff have 30 days of leave [1].
-            nodone   | Staff have 30 days [1].
-            array    | Staff have 30 days.
-            crlf     | Staff have 30 days [1].
+            think    | Staff have 30 [1].               | The user asks [2]. Equipment
+            rcontent | Staff have 30 days [1].          | thinking hard
+            badjson  | Staff have 30 days of leave [1]. | ''
+            nostream | Staff have 30 days of leave [1]. | ''
+            gzip     | Staff have 30 days of leave [1]. | ''
+            nodone   | Staff have 30 days [1].          | ''
+            array    | Staff have 30 days.              | ''
+            crlf     | Staff have 30 days [1].          | ''
             """)
-    void the_answer_is_what_a_user_should_read(String behaviour, String text) {
-        assertThat(ask(behaviour, request(OptionalInt.empty(), OptionalDouble.empty()))
-                        .text())
-                .isEqualTo(text);
+    void the_answer_is_what_a_user_should_read(String behaviour, String text, String thinking) {
+        var completion = ask(behaviour, request(OptionalInt.empty(), OptionalDouble.empty()));
+
+        assertThat(completion.text()).isEqualTo(text);
+        assertThat(completion.thinking()).isEqualTo(thinking);
         assertThat(String.join("", pieces)).isEqualTo(text);
     }
 
@@ -127,9 +128,12 @@ class RouteChatModelTest {
         var model = model("endthink", LONG);
         var request = request(OptionalInt.empty(), OptionalDouble.empty());
 
-        assertThat(ask(model, request).text()).isEqualTo("Staff have 30 [1].");
-        pieces.clear();
-        assertThat(ask(model, request).text()).isEqualTo("Staff have 30 [1].");
+        for (var time = 0; time < 2; time++) {
+            pieces.clear();
+            var completion = ask(model, request);
+            assertThat(completion.text()).isEqualTo("Staff have 30 [1].");
+            assertThat(completion.thinking()).isEqualTo("The user asks [2]. Hm.");
+        }
         assertThat(String.join("", pieces)).isEqualTo("Staff have 30 [1].");
     }
 

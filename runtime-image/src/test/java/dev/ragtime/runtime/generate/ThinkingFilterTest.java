@@ -62,6 +62,36 @@ class ThinkingFilterTest {
         }
     }
 
+    @Test
+    void thinking_is_told_apart_wherever_the_text_is_cut() {
+        for (var text : List.of("<think>a [2]\nb</think>Yes", "[THINK]a [2]\nb[/THINK]Yes", "<think>a [2]\nb")) {
+            for (var size = 1; size <= text.length(); size++) {
+                assertThat(thoughts(text, size, false))
+                        .as("in pieces of %d", size)
+                        .isEqualTo("a [2]\nb");
+            }
+        }
+        var begun = "a [2]\nb</think>Yes";
+        for (var size = 1; size <= begun.length(); size++) {
+            assertThat(thoughts(begun, size, true)).as("in pieces of %d", size).isEqualTo("a [2]\nb");
+        }
+    }
+
+    private static String thoughts(String text, int size, boolean beginsThinking) {
+        var thoughts = new StringBuilder();
+        var listener = new AnswerListener() {
+            @Override
+            public void accept(String said) {}
+
+            @Override
+            public void thought(String text) {
+                thoughts.append(text);
+            }
+        };
+        feed(new ThinkingFilter(listener, () -> {}, beginsThinking), text, size);
+        return thoughts.toString();
+    }
+
     private static String filtered(String text, int size) {
         var answer = new StringBuilder();
         feed(new ThinkingFilter(answer::append, () -> answer.setLength(0), false), text, size);

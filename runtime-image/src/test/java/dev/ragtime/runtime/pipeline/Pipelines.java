@@ -38,7 +38,8 @@ public final class Pipelines {
                         PromptTemplates.defaults(),
                         new ContextBudget(1000, TOKENS, InstantSource.system()),
                         OptionalInt.of(100),
-                        OptionalDouble.empty())),
+                        OptionalDouble.empty(),
+                        manifest.getSpec().generator().showsThinking())),
                 new QuotingStage(new ExtractiveAnswer(WORDS_ONLY), TOKENS));
     }
 }

@@ -55,9 +55,14 @@ final class QueryServerFixture implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private QueryServerFixture(Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
+        this(PIPELINE, retrievers, model, timeout);
+    }
+
+    private QueryServerFixture(
+            String manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
         var settings = new QueryServer.Settings(
                 new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true);
-        pipeline = Pipelines.of(Serialization.unmarshal(PIPELINE, RagPipeline.class), retrievers, model);
+        pipeline = Pipelines.of(Serialization.unmarshal(manifest, RagPipeline.class), retrievers, model);
         server = QueryServer.start(settings, pipeline, registry);
     }
 
@@ -71,6 +76,12 @@ final class QueryServerFixture implements AutoCloseable {
 
     static QueryServerFixture withModel(Retriever retriever, ChatModel model, Duration timeout) {
         return new QueryServerFixture(all(retriever), Optional.of(model), timeout);
+    }
+
+    /** A pipeline whose generator is this. */
+    static QueryServerFixture generating(String generator, ChatModel model) {
+        var manifest = PIPELINE.replace("generator: {extractive: {}}", "generator: " + generator);
+        return new QueryServerFixture(manifest, all(handbook()), Optional.of(model), TIMEOUT);
     }
 
     static QueryServerFixture byMode(Map<Mode, Retriever> retrievers) {
