@@ -58,9 +58,14 @@ public final class Installation implements BeforeAllCallback {
         return Command.helm(arguments.toArray(String[]::new));
     }
 
-    /** Takes away what the chart installed, and what it leaves on purpose. */
+    /**
+     * Takes away what the chart installed, what it leaves on purpose, and the Lease that an operator whose rights went
+     * first could not release: the next one would wait until it runs out.
+     */
     public static void remove() {
         uninstall();
+        Command.kubectl("delete", "lease", "ragtime-operator", "-n", NAMESPACE, "--ignore-not-found")
+                .mustSucceed();
         Command.kubectl(
                         "delete",
                         "crd",
