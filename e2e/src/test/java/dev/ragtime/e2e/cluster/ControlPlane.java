@@ -21,10 +21,10 @@ public final class ControlPlane implements AutoCloseable {
         Command.script(CLUSTER, "stop", "apiserver").mustSucceed();
     }
 
-    /** Back, with a scheduler and a kubelet that do not first wait out the pause after which they would ask again. */
+    /** Back, with components that do not first wait out the pause after which they would ask again. */
     @Override
     public void close() {
-        Command.script(CLUSTER, "stop", "scheduler", "kubelet").mustSucceed();
+        Command.script(CLUSTER, "stop", "scheduler", "kubelet", "netpol").mustSucceed();
         Command.script(CLUSTER, "up").mustSucceed();
     }
 }
