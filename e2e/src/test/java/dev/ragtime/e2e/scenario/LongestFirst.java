@@ -13,8 +13,8 @@ import org.junit.jupiter.api.ClassOrdererContext;
 public final class LongestFirst implements ClassOrderer {
     private static final List<Class<?>> FIRST = List.of(
             LostPodsIT.class,
-            StoreKeyIT.class,
             HostileDocumentsIT.class,
+            StoreKeyIT.class,
             SciFactIT.class,
             HotReloadIT.class,
             KilledIngestionIT.class,

@@ -23,9 +23,12 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The key of a store is deleted, edited and replaced under load, and nobody has to do anything about it. */
 @ExtendWith(Installation.class)
+@ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
 class StoreKeyIT {
     private static final String CLIENTS = "lamps-weaviate";
     private static final String NODES = "lamps-weaviate-nodes";
