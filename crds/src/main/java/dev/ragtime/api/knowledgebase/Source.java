@@ -32,20 +32,29 @@ public record Source(
         @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
         Reference configMap) {
 
-    /** A branch, tag or commit of a git repository, read over HTTP(S). */
+    /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "self.url.matches('^https?://') || has(self.credentialsSecret)",
+            message =
+                    "a repository read over SSH needs credentialsSecret: a Secret with keys ssh-privatekey and known_hosts")
     public record Git(
             @Required
             @Size(max = 2048)
             @ValidationRule(
-                    value = "self.matches('^https?://.')",
+                    value =
+                            "self.matches('^(https?|ssh)://.') || self.matches('^[A-Za-z0-9._-]+@[A-Za-z0-9._-]+:[^/].*$')",
                     message =
-                            "url must begin with https:// or http://: ssh and git@ addresses are not read; a private repository takes credentialsSecret")
+                            "url must begin with https://, http:// or ssh://, or be of the form user@host:path; files of this machine and other protocols are not read")
             @ValidationRule(
                     value = "!self.startsWith('http') || !self.contains('@')",
                     message =
                             "url must not hold credentials or an @: put them into a Secret and name it in credentialsSecret")
-            @JsonPropertyDescription("Clone address, http or https, without credentials in it (use credentialsSecret).")
+            @ValidationRule(
+                    value = "!self.matches('^ssh://[^/@]*:[^/@]*@')",
+                    message = "url must not hold a password: over SSH the key of credentialsSecret logs in")
+            @JsonPropertyDescription(
+                    "Clone address: https://, http://, ssh://user@host:port/path or user@host:path, without a password in it. Default of user: git.")
             String url,
 
             @Size(min = 1, max = 255)
@@ -63,13 +72,31 @@ public record Source(
             List<String> include,
 
             @JsonPropertyDescription(
-                    "Secret with key password (a token will do), and username if the server wants one. Default of the latter: git.")
-            Reference credentialsSecret)
+                    "Over HTTP(S): a Secret with key password (a token will do), and username if the server wants one, git by default. Over SSH: a Secret with keys ssh-privatekey, a deploy key without passphrase, and known_hosts, the server's public keys.")
+            Reference credentialsSecret,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://.') && self.contains('{path}')",
+                    message = "linkTemplate must begin with https:// or http:// and hold {path}")
+            @JsonPropertyDescription(
+                    "Address that opens a file in a browser, for citations: {commit} and {path}, from the repository's root, are filled in. Default: that of GitHub, GitLab, Gitea, Forgejo or Bitbucket where the host's name tells which it is, else none.")
+            String linkTemplate)
             implements SourceKind {
 
         public Git {
             directory = directory == null ? "" : directory;
             include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        /** True for {@code ssh://host/path} and {@code user@host:path}. */
+        public boolean overSsh() {
+            return !url.startsWith("http://") && !url.startsWith("https://");
+        }
+
+        /** Keys that the Secret of its credentials must have. */
+        public List<String> credentialKeys() {
+            return overSsh() ? List.of("ssh-privatekey", "known_hosts") : List.of("password");
         }
     }
 

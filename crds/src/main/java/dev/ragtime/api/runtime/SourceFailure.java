@@ -13,6 +13,8 @@ public enum SourceFailure {
     /** The credentials are refused, or some are wanted. */
     @JsonAlias("GitAuthenticationFailed")
     CredentialsRejected,
+    /** The server does not have a key by which it was known: it was changed, or is another. */
+    HostKeyRejected,
     /** The branch, tag or commit does not exist. */
     @JsonAlias("GitRefNotFound")
     RevisionNotFound,

@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 
 /** Objects that the sources of a KnowledgeBase name, and what is wrong with them. */
 final class Inputs {
-    private static final String PASSWORD = "password";
     private static final String USERNAME = "username";
 
     private Inputs() {}
@@ -55,24 +54,30 @@ final class Inputs {
                                 "PersistentVolumeClaim",
                                 namespace,
                                 name)))
-                .or(() -> secret(source).flatMap(name -> credentials(seen, field, namespace, name)));
+                .or(() -> secret(source).flatMap(name -> credentials(seen, source.git(), field, namespace, name)));
     }
 
-    private static Optional<Finding> credentials(Observation seen, String field, String namespace, String name) {
+    private static Optional<Finding> credentials(
+            Observation seen, Source.Git git, String field, String namespace, String name) {
         var path = field + "git.credentialsSecret.name";
         var secret = seen.secrets().get(name);
         if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
-        if (secret.keys().contains(PASSWORD)) return Optional.empty();
-        return Optional.of(Finding.stalled(
-                Reason.MissingSecret,
-                "%s: Secret %s/%s has no key %s: add it (a token will do), and username if the server wants one"
-                        .formatted(path, namespace, name, PASSWORD)));
+        var remedy = git.overSsh()
+                ? "add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the server's public keys"
+                : "add it (a token will do), and username if the server wants one";
+        return git.credentialKeys().stream()
+                .filter(key -> !secret.keys().contains(key))
+                .findFirst()
+                .map(key -> Finding.stalled(
+                        Reason.MissingSecret,
+                        "%s: Secret %s/%s has no key %s: %s".formatted(path, namespace, name, key, remedy)));
     }
 
     /** The end of a message on refused credentials: a key under another name goes unnoticed, since it may be left out. */
     static String hint(Observation seen, String sourceName) {
         return seen.resource().getSpec().sources().stream()
                 .filter(source -> sourceName.equals(source.name()))
+                .filter(source -> source.git() != null && !source.git().overSsh())
                 .flatMap(source -> secret(source).stream())
                 .filter(name -> Optional.ofNullable(seen.secrets().get(name))
                         .filter(secret -> !secret.keys().contains(USERNAME))

@@ -101,6 +101,7 @@ public enum Reason {
     // a source, see SourceFailure
     SourceUnreachable,
     CredentialsRejected,
+    HostKeyRejected,
     RevisionNotFound,
     DirectoryNotFound,
     TooManyDeletions,

@@ -135,6 +135,18 @@ class FailedRunTest {
     }
 
     @Test
+    void aSecretForSshNamesTheKeyThatItLacks() {
+        run.sources = "[{name: docs, volume: {claimName: docs}},"
+                + " {name: faq, git: {url: \"git@git.example.com:faq.git\", credentialsSecret: {name: git}}}]";
+        run.secrets = Map.of("git", new SecretReading(Set.of("password", "ssh-privatekey"), Optional.of("1a")));
+
+        assertThat(said("Stalled"))
+                .isEqualTo("True MissingSecret: spec.sources[faq].git.credentialsSecret.name: Secret hr/git has no key"
+                        + " known_hosts: add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the"
+                        + " server's public keys");
+    }
+
+    @Test
     void aSourceWithoutDocumentsSaysSo() {
         run.jobs.clear();
         run.job("Complete", "");

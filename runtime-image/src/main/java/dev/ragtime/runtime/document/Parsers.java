@@ -1,20 +1,26 @@
 package dev.ragtime.runtime.document;
 
-import java.util.regex.Pattern;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** The parser of each format, without limits of time or memory. */
 final class Parsers {
-    private static final Pattern LFS_POINTER = Pattern.compile("\\Aversion https://git-lfs\\.github\\.com/spec/");
+    /** How a file begins that stands for another one, whatever the format of that (git-lfs, docs/spec.md). */
+    private static final byte[] LFS_POINTER =
+            "version https://git-lfs.github.com/spec/".getBytes(StandardCharsets.US_ASCII);
 
     private Parsers() {}
 
     static ParsedText parse(Format format, byte[] content, int maxCharacters) throws UnreadableDocument {
+        if (isLfsPointer(content)) {
+            throw UnreadableDocument.permanent("it is a Git LFS pointer, its content is not in the repository");
+        }
         try {
             return switch (format) {
                 case PDF -> PdfParser.parse(content, maxCharacters);
                 case HTML -> HtmlParser.parse(content, maxCharacters);
-                case MARKDOWN -> MarkdownParser.parse(text(content), maxCharacters);
-                case TEXT -> TextParser.parse(text(content), maxCharacters);
+                case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
+                case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);
             };
         } catch (StackOverflowError deep) {
             throw UnreadableDocument.permanent("it is nested too deeply", deep);
@@ -23,11 +29,8 @@ final class Parsers {
         }
     }
 
-    private static String text(byte[] content) throws UnreadableDocument {
-        var text = TextDecoder.decode(content);
-        if (LFS_POINTER.matcher(text).find()) {
-            throw UnreadableDocument.permanent("it is a Git LFS pointer, its content is not in the repository");
-        }
-        return text;
+    private static boolean isLfsPointer(byte[] content) {
+        return content.length >= LFS_POINTER.length
+                && Arrays.equals(content, 0, LFS_POINTER.length, LFS_POINTER, 0, LFS_POINTER.length);
     }
 }

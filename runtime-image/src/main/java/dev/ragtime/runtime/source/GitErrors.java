@@ -5,6 +5,8 @@ import dev.ragtime.api.runtime.SourceFailure;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.internal.JGitText;
 
@@ -18,8 +20,9 @@ final class GitErrors {
         this.git = git;
     }
 
-    SourceException of(Exception error, boolean withCredentials) {
-        if (refused(error)) return refused(error, withCredentials);
+    SourceException of(Exception error) {
+        if (closedWith(error, SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE)) return unknownHost(error);
+        if (refused(error)) return rejected(error);
         if (causes(error).anyMatch(NoRemoteRepositoryException.class::isInstance)) {
             return unreachable("there is no git repository at " + git.url() + "; correct the address", error);
         }
@@ -38,6 +41,7 @@ final class GitErrors {
     }
 
     private static boolean refused(Exception error) {
+        if (closedWith(error, SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE)) return true;
         var texts = JGitText.get();
         var exact = List.of(texts.notAuthorized, texts.noCredentialsProvider, texts.authenticationNotSupported);
         // "{1} not permitted on ''{0}''": the server's 403
@@ -45,11 +49,27 @@ final class GitErrors {
         return says(error, m -> exact.stream().anyMatch(m::contains) || m.contains(forbidden));
     }
 
-    private SourceException refused(Exception error, boolean withCredentials) {
-        var remedy = withCredentials
-                ? "refuses the username and password of Secret "
-                        + git.credentialsSecret().name() + "; renew them"
-                : "wants credentials; name a Secret with keys username and password";
+    private static boolean closedWith(Exception error, int code) {
+        return causes(error).anyMatch(e -> e instanceof SshException ssh && ssh.getDisconnectCode() == code);
+    }
+
+    private SourceException unknownHost(Exception error) {
+        return new SourceException(
+                SourceFailure.HostKeyRejected,
+                ("spec.sources[%s].git.credentialsSecret: the key that %s shows is not among known_hosts of Secret %s;"
+                                + " compare it with what the server's operator publishes, and only then renew known_hosts")
+                        .formatted(source, git.url(), git.credentialsSecret().name()),
+                error);
+    }
+
+    private SourceException rejected(Exception error) {
+        var remedy = git.credentialsSecret() == null
+                ? "wants credentials; name a Secret with keys username and password"
+                : "refuses the %s of Secret %s; renew %s"
+                        .formatted(
+                                git.overSsh() ? "key ssh-privatekey" : "username and password",
+                                git.credentialsSecret().name(),
+                                git.overSsh() ? "it, or allow it to read the repository" : "them");
         return new SourceException(
                 SourceFailure.CredentialsRejected,
                 "spec.sources[%s].git.credentialsSecret: %s %s".formatted(source, git.url(), remedy),

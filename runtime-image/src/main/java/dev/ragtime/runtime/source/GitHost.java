@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.transport.URIish;
 
 /**
  * Where git hosts show a file of a commit in a browser. What a host runs can only be told from its name, so a server under
@@ -40,11 +41,8 @@ enum GitHost {
      */
     static Optional<String> page(String url, String commit, String path) {
         try {
-            var repository = new URI(url);
-            var scheme = repository.getScheme();
-            if (repository.getHost() == null || !("https".equals(scheme) || "http".equals(scheme))) {
-                return Optional.empty();
-            }
+            var repository = new URIish(url);
+            if (repository.getHost() == null || !hasPages(repository)) return Optional.empty();
             var host = repository.getHost().toLowerCase(Locale.ROOT);
             for (var known : values()) {
                 if (known.runs(host)) return Optional.of(known.page(repository, commit, path));
@@ -56,18 +54,31 @@ enum GitHost {
         }
     }
 
+    private static boolean hasPages(URIish repository) {
+        return isWeb(repository) || isSsh(repository);
+    }
+
+    private static boolean isWeb(URIish repository) {
+        return "https".equals(repository.getScheme()) || "http".equals(repository.getScheme());
+    }
+
+    private static boolean isSsh(URIish repository) {
+        return repository.getScheme() == null || "ssh".equals(repository.getScheme());
+    }
+
     private boolean runs(String host) {
         return names.contains(host) || !label.isEmpty() && host.startsWith(label + ".");
     }
 
-    private String page(URI repository, String commit, String path) throws URISyntaxException {
-        var root = repository.getPath().replaceAll("/+$", "").replaceAll("\\.git$", "");
+    /** Whoever clones over SSH reads pages over HTTPS, at the host's usual port. */
+    private String page(URIish repository, String commit, String path) throws URISyntaxException {
+        var root = repository.getPath().replaceAll("^/+|/+$", "").replaceAll("\\.git$", "");
         return new URI(
-                        repository.getScheme(),
+                        isWeb(repository) ? repository.getScheme() : "https",
                         null,
                         repository.getHost(),
-                        repository.getPort(),
-                        root + at + commit + "/" + path,
+                        isWeb(repository) ? repository.getPort() : -1,
+                        "/" + root + at + commit + "/" + path,
                         null,
                         null)
                 .toASCIIString();

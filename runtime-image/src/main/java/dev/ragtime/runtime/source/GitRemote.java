@@ -4,6 +4,8 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
@@ -13,10 +15,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.TagOpt;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /** The git server of a source: finds the wanted commit and fetches it, and no history where the server lets us. */
 final class GitRemote {
@@ -28,23 +28,24 @@ final class GitRemote {
     private final String source;
     private final Source.Git git;
     private final Secrets secrets;
+    private final Path scratch;
     private final GitErrors errors;
 
-    GitRemote(String source, Source.Git git, Secrets secrets) {
+    GitRemote(String source, Source.Git git, Secrets secrets, Path scratch) {
         this.source = source;
         this.git = git;
         this.secrets = secrets;
+        this.scratch = scratch;
         this.errors = new GitErrors(source, git);
     }
 
     /** The wanted commit, fetched with its files. */
     ObjectId fetch(Repository into) throws IOException {
-        var credentials = credentials();
         var local = new Git(into);
-        try {
-            return isHash(git.ref()) ? fetchHash(local, git.ref(), credentials) : fetchRef(local, credentials);
+        try (var login = login()) {
+            return isHash(git.ref()) ? fetchHash(local, git.ref(), login) : fetchRef(local, login);
         } catch (GitAPIException e) {
-            throw errors.of(e, credentials.isPresent());
+            throw errors.of(e);
         }
     }
 
@@ -54,13 +55,18 @@ final class GitRemote {
      */
     ObjectId find() {
         if (isHash(git.ref())) return ObjectId.fromString(git.ref());
-        var credentials = credentials();
-        try {
-            var ref = ref(credentials);
+        try (var login = login()) {
+            var ref = ref(login);
             return Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId());
         } catch (GitAPIException e) {
-            throw errors.of(e, credentials.isPresent());
+            throw errors.of(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep the known hosts of " + source + " in " + scratch, e);
         }
+    }
+
+    private GitLogin login() throws IOException {
+        return GitLogin.of(source, git, secrets, scratch);
     }
 
     /** What is read, in words for a message. */
@@ -68,15 +74,13 @@ final class GitRemote {
         return git.ref() == null ? "the default branch" : git.ref();
     }
 
-    private ObjectId fetchRef(Git local, Optional<CredentialsProvider> credentials)
-            throws GitAPIException, IOException {
-        fetch(local, fetchedName(ref(credentials)), 1, credentials);
+    private ObjectId fetchRef(Git local, GitLogin login) throws GitAPIException, IOException {
+        fetch(local, fetchedName(ref(login)), 1, login);
         return commit(local, local.getRepository().resolve(FETCHED + "^{commit}"));
     }
 
-    private Ref ref(Optional<CredentialsProvider> credentials) throws GitAPIException {
-        var list =
-                with(Git.lsRemoteRepository().setRemote(git.url()), credentials).callAsMap();
+    private Ref ref(GitLogin login) throws GitAPIException {
+        var list = with(Git.lsRemoteRepository().setRemote(git.url()), login).callAsMap();
         var candidates = git.ref() == null
                 ? Stream.of("HEAD")
                 : Stream.of("refs/heads/" + git.ref(), "refs/tags/" + git.ref(), git.ref());
@@ -89,14 +93,13 @@ final class GitRemote {
     }
 
     /** A server need not hand out a commit by its hash; all branches and tags then bring it, with their history. */
-    private ObjectId fetchHash(Git local, String hash, Optional<CredentialsProvider> credentials)
-            throws GitAPIException, IOException {
+    private ObjectId fetchHash(Git local, String hash, GitLogin login) throws GitAPIException, IOException {
         var wanted = ObjectId.fromString(hash);
         try {
-            fetch(local, hash, 1, credentials);
+            fetch(local, hash, 1, login);
         } catch (GitAPIException e) {
             if (!errors.mayHaveMore(e)) throw e;
-            with(local.fetch().setRemote(git.url()), credentials)
+            with(local.fetch().setRemote(git.url()), login)
                     .setTagOpt(TagOpt.FETCH_TAGS)
                     .setRefSpecs("+refs/heads/*:refs/ragtime/heads/*")
                     .call();
@@ -104,9 +107,8 @@ final class GitRemote {
         return commit(local, wanted);
     }
 
-    private void fetch(Git local, String from, int depth, Optional<CredentialsProvider> credentials)
-            throws GitAPIException {
-        with(local.fetch().setRemote(git.url()), credentials)
+    private void fetch(Git local, String from, int depth, GitLogin login) throws GitAPIException {
+        with(local.fetch().setRemote(git.url()), login)
                 .setDepth(depth)
                 .setTagOpt(TagOpt.NO_TAGS)
                 .setRefSpecs(new RefSpec("+" + from + ":" + FETCHED))
@@ -129,22 +131,9 @@ final class GitRemote {
                         .formatted(source, git.url(), git.ref() == null ? "HEAD" : "\"" + git.ref() + "\""));
     }
 
-    private static <C extends TransportCommand<C, ?>> C with(C command, Optional<CredentialsProvider> credentials) {
-        credentials.ifPresent(command::setCredentialsProvider);
+    private static <C extends TransportCommand<C, ?>> C with(C command, GitLogin login) {
+        login.applyTo(command);
         return command.setTimeout(TIMEOUT_SECONDS);
-    }
-
-    /** A token works as password with any user name, so the user name may be left out. */
-    private Optional<CredentialsProvider> credentials() {
-        if (git.credentialsSecret() == null) return Optional.empty();
-        var secret = git.credentialsSecret().name();
-        var password = secrets.read(secret, "password")
-                .orElseThrow(() -> new SourceException(
-                        SourceFailure.CredentialsRejected,
-                        "spec.sources[%s].git.credentialsSecret: Secret %s has no key password; add keys username and password"
-                                .formatted(source, secret)));
-        var username = secrets.read(secret, "username").orElse("git");
-        return Optional.of(new UsernamePasswordCredentialsProvider(username, password));
     }
 
     private static boolean isHash(String ref) {

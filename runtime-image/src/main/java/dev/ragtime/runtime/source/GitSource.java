@@ -38,7 +38,7 @@ final class GitSource implements SourceReader {
         GitSettings.isolate();
         this.source = source;
         this.git = git;
-        this.remote = new GitRemote(source, git, secrets);
+        this.remote = new GitRemote(source, git, secrets, scratch);
         this.scratch = scratch;
     }
 
@@ -129,11 +129,17 @@ final class GitSource implements SourceReader {
                     source,
                     path,
                     uri,
-                    GitHost.page(git.url(), commit.name(), folder + path).orElse(uri),
+                    page(commit, folder + path).orElse(uri),
                     blob.name(),
                     () -> repository.open(blob).openStream()));
         });
         return files;
+    }
+
+    private Optional<String> page(ObjectId commit, String path) {
+        return git.linkTemplate() == null
+                ? GitHost.page(git.url(), commit.name(), path)
+                : Optional.of(LinkTemplate.fill(git.linkTemplate(), commit.name(), path));
     }
 
     /** @param others files that are not wanted, without hidden ones such as {@code .gitkeep} */

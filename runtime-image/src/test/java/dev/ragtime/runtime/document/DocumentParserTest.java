@@ -238,7 +238,9 @@ class DocumentParserTest {
     @Test
     void refusesAPointerToLargeFileStorage() {
         var pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:1\nsize 5\n";
-        assertUnreadable("a.md", pointer.getBytes(StandardCharsets.UTF_8), "Git LFS pointer");
+        for (var path : List.of("a.md", "a.pdf", "a.html", "a")) {
+            assertUnreadable(path, pointer.getBytes(StandardCharsets.UTF_8), "Git LFS pointer");
+        }
     }
 
     @Test

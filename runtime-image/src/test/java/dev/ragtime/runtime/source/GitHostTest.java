@@ -17,6 +17,8 @@ class GitHostTest {
         "https://gitlab.example.org:8443/a/b.git, https://gitlab.example.org:8443/a/b/-/blob/c0ffee/docs/a.md",
         "https://bitbucket.org/acme/handbook.git, https://bitbucket.org/acme/handbook/src/c0ffee/docs/a.md",
         "https://codeberg.org/acme/handbook.git, https://codeberg.org/acme/handbook/src/commit/c0ffee/docs/a.md",
+        "git@github.com:acme/handbook.git, https://github.com/acme/handbook/blob/c0ffee/docs/a.md",
+        "ssh://git@gitlab.example.org:2222/a/b.git, https://gitlab.example.org/a/b/-/blob/c0ffee/docs/a.md",
         "http://gitea.internal/acme/handbook.git, http://gitea.internal/acme/handbook/src/commit/c0ffee/docs/a.md",
     })
     void a_known_host_shows_the_file_as_it_was_in_that_commit(String url, String page) {
@@ -36,7 +38,7 @@ class GitHostTest {
                 "https://git.example.org/acme/handbook.git",
                 "http://127.0.0.1:3000/handbook.git",
                 "file:///srv/handbook.git",
-                "git@github.com:acme/handbook.git",
+                "git@git.example.org:acme/handbook.git",
                 "https://mygithub.com/acme/handbook.git"
             })
     void of_any_other_nothing_is_made_up(String url) {

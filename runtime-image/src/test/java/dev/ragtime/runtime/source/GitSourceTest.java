@@ -165,6 +165,33 @@ class GitSourceTest {
     }
 
     @Test
+    void leavesRepositoriesInsideTheRepositoryOut() throws IOException {
+        var first = server.commit("docs.git", "main", Map.of("a.md", "text"));
+        server.git("docs.git", "read-tree", "main");
+        server.git("docs.git", "update-index", "--add", "--cacheinfo", "160000," + first + ",sub.md");
+        var tree = server.git("docs.git", "write-tree");
+        var commit =
+                server.git("docs.git", "-c", "user.name=t", "-c", "user.email=t@e.x", "commit-tree", tree, "-m", "l");
+        server.git("docs.git", "update-ref", "refs/heads/main", commit);
+
+        try (var listing = read(git(null, null, List.of()))) {
+            assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.md");
+        }
+    }
+
+    @Test
+    void linksToTheFileAsItsTemplateSays() throws IOException {
+        var commit = server.commit("docs.git", "main", Map.of("docs/a b.md", "text"));
+        var template = "https://git.example.com/browse/{path}?at={commit}";
+
+        try (var listing = read(new Source.Git(server.url("docs.git"), null, "docs", null, null, template))) {
+            assertThat(listing.files())
+                    .extracting(SourceFile::link)
+                    .containsExactly("https://git.example.com/browse/docs/a%20b.md?at=" + commit);
+        }
+    }
+
+    @Test
     void deletesTheCloneWhenTheListingIsClosed() throws IOException {
         server.commit("docs.git", "main", Map.of("a.md", "text"));
 
@@ -203,7 +230,7 @@ class GitSourceTest {
     @Test
     void asksForASecretWhenThereIsNone() throws IOException {
         try (var locked = locked()) {
-            var git = new Source.Git(locked.url("docs.git"), null, null, null, null);
+            var git = new Source.Git(locked.url("docs.git"), null, null, null, null, null);
             assertFails(git, NONE, SourceFailure.CredentialsRejected, "wants credentials; name a Secret");
         }
     }
@@ -238,7 +265,7 @@ class GitSourceTest {
 
     @Test
     void saysThatThereIsNoRepository() {
-        var git = new Source.Git(server.url("other.git"), null, null, null, null);
+        var git = new Source.Git(server.url("other.git"), null, null, null, null, null);
         assertFails(git, NONE, SourceFailure.SourceUnreachable, "no git repository");
     }
 
@@ -248,7 +275,7 @@ class GitSourceTest {
         try (var socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        var git = new Source.Git("http://127.0.0.1:" + closed + "/docs.git", null, null, null, null);
+        var git = new Source.Git("http://127.0.0.1:" + closed + "/docs.git", null, null, null, null, null);
         assertFails(git, NONE, SourceFailure.SourceUnreachable, "Connection refused");
     }
 
@@ -315,7 +342,7 @@ class GitSourceTest {
     }
 
     private Source.Git git(String ref, String directory, List<String> include) {
-        return new Source.Git(server.url("docs.git"), ref, directory, include, null);
+        return new Source.Git(server.url("docs.git"), ref, directory, include, null, null);
     }
 
     private GitHttpServer locked() throws IOException {
@@ -323,7 +350,7 @@ class GitSourceTest {
     }
 
     private static Source.Git privateGit(GitHttpServer locked) {
-        return new Source.Git(locked.url("docs.git"), null, null, null, new Reference("git-login"));
+        return new Source.Git(locked.url("docs.git"), null, null, null, new Reference("git-login"), null);
     }
 
     private static Secrets secrets(Map<String, String> keys) {

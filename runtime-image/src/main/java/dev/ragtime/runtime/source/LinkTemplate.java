@@ -1,0 +1,26 @@
+package dev.ragtime.runtime.source;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Addresses of files in a browser, as the author of a source says they are made. */
+final class LinkTemplate {
+    private LinkTemplate() {}
+
+    /**
+     * The template with its {@code {commit}} and {@code {path}} filled in.
+     *
+     * @param path from the repository's root; escaped as part of an address, its {@code /} kept
+     */
+    static String fill(String template, String commit, String path) {
+        return template.replace("{commit}", commit).replace("{path}", escaped(path));
+    }
+
+    private static String escaped(String path) {
+        return Arrays.stream(path.split("/", -1))
+                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/"));
+    }
+}
