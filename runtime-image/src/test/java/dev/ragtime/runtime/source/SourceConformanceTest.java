@@ -1,0 +1,152 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.Source;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of source against a real server of its kind. */
+class SourceConformanceTest {
+    @Nested
+    class GitOverHttp extends SourceConformance {
+        @TempDir
+        private Path repositories;
+
+        @TempDir
+        private Path scratch;
+
+        @Override
+        protected Origin open() throws IOException {
+            var server = GitHttpServer.open(repositories);
+            var git = new Source.Git(server.url("docs.git"), null, null, null, null, null);
+            return new GitOrigin(server, repositories, scratch, git, (secret, key) -> Optional.empty());
+        }
+    }
+
+    @Nested
+    class GitOverSsh extends SourceConformance {
+        @TempDir
+        private Path repositories;
+
+        @TempDir
+        private Path keys;
+
+        @TempDir
+        private Path scratch;
+
+        private SshServer ssh;
+
+        @Override
+        protected Origin open() throws IOException {
+            ssh = SshServer.open(keys, "ed25519");
+            var url = ssh.url(repositories.resolve("docs.git"));
+            var git = new Source.Git(url, null, null, null, new Reference("git-login"), null);
+            var secret = Map.of("ssh-privatekey", ssh.deployKey(), "known_hosts", ssh.knownHost());
+            return new GitOrigin(
+                    GitHttpServer.open(repositories),
+                    repositories,
+                    scratch,
+                    git,
+                    (name, key) -> Optional.ofNullable(secret.get(key)));
+        }
+
+        @AfterEach
+        void stop() throws IOException {
+            ssh.close();
+        }
+    }
+
+    @Nested
+    class OnAVolume extends SourceConformance {
+        @TempDir
+        private Path mount;
+
+        @Override
+        protected Origin open() {
+            // what was written within the last step of the clock has no version yet
+            var later = InstantSource.system().instant().plus(Duration.ofHours(1));
+            var volume = new Source.Volume("claim", null);
+            return new FolderOrigin(mount, () -> new FolderSource("docs", volume, mount, () -> later));
+        }
+    }
+
+    @Nested
+    class OfAConfigMap extends SourceConformance {
+        @TempDir
+        private Path mount;
+
+        @Override
+        protected Origin open() {
+            return new FolderOrigin(mount, () -> new MountedConfigMapSource("docs", "pages", mount));
+        }
+    }
+
+    /** Files of a folder; it fails by being moved away. */
+    private record FolderOrigin(Path folder, Supplier<SourceReader> source, AtomicInteger changes)
+            implements SourceConformance.Origin {
+        FolderOrigin(Path folder, Supplier<SourceReader> source) {
+            this(folder, source, new AtomicInteger());
+        }
+
+        @Override
+        public void hold(Map<String, String> files) throws IOException {
+            try (var there = Files.list(folder)) {
+                there.filter(file -> !files.containsKey(file.getFileName().toString()))
+                        .forEach(FolderOrigin::delete);
+            }
+            for (var file : files.entrySet()) {
+                var path = folder.resolve(file.getKey());
+                if (Files.exists(path) && Files.readString(path).equals(file.getValue())) continue;
+                Files.writeString(path, file.getValue());
+                // a second later than the change before, which a test is too fast for
+                var time = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(changes.incrementAndGet());
+                Files.setLastModifiedTime(path, FileTime.from(time));
+            }
+        }
+
+        private static void delete(Path file) {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void fail() throws IOException {
+            Files.move(folder, away());
+        }
+
+        @Override
+        public void mend() throws IOException {
+            Files.move(away(), folder);
+        }
+
+        private Path away() {
+            return folder.resolveSibling(folder.getFileName() + "-away");
+        }
+
+        @Override
+        public SourceReader reader() {
+            return source.get();
+        }
+
+        @Override
+        public void close() {
+            // the folder goes with the test
+        }
+    }
+}
