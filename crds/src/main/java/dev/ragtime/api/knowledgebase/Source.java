@@ -84,6 +84,12 @@ public record Source(
             String linkTemplate)
             implements SourceKind {
 
+        /** Keys of the Secret of its credentials, see {@link #credentialKeys}. */
+        public static final String PASSWORD = "password";
+
+        public static final String PRIVATE_KEY = "ssh-privatekey";
+        public static final String KNOWN_HOSTS = "known_hosts";
+
         public Git {
             directory = directory == null ? "" : directory;
             include = include == null ? List.of() : List.copyOf(include);
@@ -96,7 +102,7 @@ public record Source(
 
         /** Keys that the Secret of its credentials must have. */
         public List<String> credentialKeys() {
-            return overSsh() ? List.of("ssh-privatekey", "known_hosts") : List.of("password");
+            return overSsh() ? List.of(PRIVATE_KEY, KNOWN_HOSTS) : List.of(PASSWORD);
         }
     }
 

@@ -63,17 +63,19 @@ final class GitErrors {
     }
 
     private SourceException rejected(Exception error) {
-        var remedy = git.credentialsSecret() == null
-                ? "wants credentials; name a Secret with keys username and password"
-                : "refuses the %s of Secret %s; renew %s"
-                        .formatted(
-                                git.overSsh() ? "key ssh-privatekey" : "username and password",
-                                git.credentialsSecret().name(),
-                                git.overSsh() ? "it, or allow it to read the repository" : "them");
         return new SourceException(
                 SourceFailure.CredentialsRejected,
-                "spec.sources[%s].git.credentialsSecret: %s %s".formatted(source, git.url(), remedy),
+                "spec.sources[%s].git.credentialsSecret: %s %s".formatted(source, git.url(), remedy()),
                 error);
+    }
+
+    private String remedy() {
+        if (git.credentialsSecret() == null) return "wants credentials; name a Secret with keys username and password";
+        var secret = git.credentialsSecret().name();
+        return git.overSsh()
+                ? "refuses the key ssh-privatekey of Secret " + secret
+                        + "; renew it, or allow it to read the repository"
+                : "refuses the username and password of Secret " + secret + "; renew them";
     }
 
     private SourceException unreachable(String message, Exception error) {

@@ -42,7 +42,7 @@ enum GitHost {
     static Optional<String> page(String url, String commit, String path) {
         try {
             var repository = new URIish(url);
-            if (repository.getHost() == null || !hasPages(repository)) return Optional.empty();
+            if (repository.getHost() == null || !(isWeb(repository) || isSsh(repository))) return Optional.empty();
             var host = repository.getHost().toLowerCase(Locale.ROOT);
             for (var known : values()) {
                 if (known.runs(host)) return Optional.of(known.page(repository, commit, path));
@@ -52,10 +52,6 @@ enum GitHost {
             // an address that git understands and a browser would not
             return Optional.empty();
         }
-    }
-
-    private static boolean hasPages(URIish repository) {
-        return isWeb(repository) || isSsh(repository);
     }
 
     private static boolean isWeb(URIish repository) {

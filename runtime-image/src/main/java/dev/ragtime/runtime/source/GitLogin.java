@@ -46,7 +46,7 @@ sealed interface GitLogin extends AutoCloseable permits GitLogin.Anonymous, GitL
         /** A token works as password with any user name, so the user name may be left out. */
         private static Password of(Source.Git git, String field, Secrets secrets) {
             var secret = git.credentialsSecret().name();
-            var password = secrets.read(secret, "password")
+            var password = secrets.read(secret, Source.Git.PASSWORD)
                     .orElseThrow(() -> new SourceException(
                             SourceFailure.CredentialsRejected,
                             "%s: Secret %s has no key password; add keys username and password"

@@ -1,5 +1,8 @@
 package dev.ragtime.runtime.source;
 
+import static dev.ragtime.api.knowledgebase.Source.Git.KNOWN_HOSTS;
+import static dev.ragtime.api.knowledgebase.Source.Git.PRIVATE_KEY;
+
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
@@ -25,9 +28,6 @@ import org.eclipse.jgit.util.FileUtils;
  * is never taken at its word the first time. Keys, agent and settings of this machine's user play no part.
  */
 final class GitSsh implements GitLogin {
-    private static final String PRIVATE_KEY = "ssh-privatekey";
-    private static final String KNOWN_HOSTS = "known_hosts";
-
     private final Path home;
     private final SshdSessionFactory sessions;
 

@@ -1,52 +1,52 @@
 package dev.ragtime.runtime.source;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jgit.transport.SshConfigStore;
 import org.eclipse.jgit.transport.SshConstants;
 
 /** What an SSH client reads of {@code ssh_config}: the same for every host, whatever the machine's user has there. */
-final class GitSshSettings implements SshConfigStore {
-    private static final Map<String, String> OPTIONS = Map.of(
-            SshConstants.USER, "git",
-            SshConstants.STRICT_HOST_KEY_CHECKING, SshConstants.YES,
-            SshConstants.PREFERRED_AUTHENTICATIONS, "publickey");
+final class GitSshSettings implements SshConfigStore, SshConfigStore.HostConfig {
+    private final Map<String, String> options;
+
+    GitSshSettings() {
+        // names of options are compared without regard to case
+        var values = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        values.put(SshConstants.USER, "git");
+        values.put(SshConstants.STRICT_HOST_KEY_CHECKING, SshConstants.YES);
+        values.put(SshConstants.PREFERRED_AUTHENTICATIONS, "publickey");
+        options = Collections.unmodifiableMap(values);
+    }
 
     @Override
     public HostConfig lookup(String host, int port, String user) {
-        return Everywhere.SETTINGS;
+        return this;
     }
 
     @Override
     public HostConfig lookupDefault(String host, int port, String user) {
-        return Everywhere.SETTINGS;
+        return this;
     }
 
-    private enum Everywhere implements HostConfig {
-        SETTINGS;
+    @Override
+    public String getValue(String key) {
+        return options.get(key);
+    }
 
-        @Override
-        public String getValue(String key) {
-            return OPTIONS.entrySet().stream()
-                    .filter(option -> option.getKey().equalsIgnoreCase(key))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(null);
-        }
+    @Override
+    public List<String> getValues(String key) {
+        return List.of();
+    }
 
-        @Override
-        public List<String> getValues(String key) {
-            return List.of();
-        }
+    @Override
+    public Map<String, String> getOptions() {
+        return options;
+    }
 
-        @Override
-        public Map<String, String> getOptions() {
-            return OPTIONS;
-        }
-
-        @Override
-        public Map<String, List<String>> getMultiValuedOptions() {
-            return Map.of();
-        }
+    @Override
+    public Map<String, List<String>> getMultiValuedOptions() {
+        return Map.of();
     }
 }

@@ -152,12 +152,7 @@ class GitSourceTest {
     void neverFollowsALinkOfTheRepository() throws IOException {
         server.commit("docs.git", "main", Map.of("a.md", "text"));
         var blob = server.git("docs.git", "rev-parse", "main:a.md");
-        server.git("docs.git", "read-tree", "main");
-        server.git("docs.git", "update-index", "--add", "--cacheinfo", "120000," + blob + ",link.md");
-        var tree = server.git("docs.git", "write-tree");
-        var commit =
-                server.git("docs.git", "-c", "user.name=t", "-c", "user.email=t@e.x", "commit-tree", tree, "-m", "l");
-        server.git("docs.git", "update-ref", "refs/heads/main", commit);
+        addToMain("120000", blob, "link.md");
 
         try (var listing = read(git(null, null, List.of()))) {
             assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.md");
@@ -167,16 +162,21 @@ class GitSourceTest {
     @Test
     void leavesRepositoriesInsideTheRepositoryOut() throws IOException {
         var first = server.commit("docs.git", "main", Map.of("a.md", "text"));
-        server.git("docs.git", "read-tree", "main");
-        server.git("docs.git", "update-index", "--add", "--cacheinfo", "160000," + first + ",sub.md");
-        var tree = server.git("docs.git", "write-tree");
-        var commit =
-                server.git("docs.git", "-c", "user.name=t", "-c", "user.email=t@e.x", "commit-tree", tree, "-m", "l");
-        server.git("docs.git", "update-ref", "refs/heads/main", commit);
+        addToMain("160000", first, "sub.md");
 
         try (var listing = read(git(null, null, List.of()))) {
             assertThat(listing.files()).extracting(SourceFile::path).containsExactly("a.md");
         }
+    }
+
+    /** Commits an entry that no file becomes: a link or a repository. */
+    private void addToMain(String mode, String object, String path) throws IOException {
+        server.git("docs.git", "read-tree", "main");
+        server.git("docs.git", "update-index", "--add", "--cacheinfo", mode + "," + object + "," + path);
+        var tree = server.git("docs.git", "write-tree");
+        var commit =
+                server.git("docs.git", "-c", "user.name=t", "-c", "user.email=t@e.x", "commit-tree", tree, "-m", "l");
+        server.git("docs.git", "update-ref", "refs/heads/main", commit);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
@@ -56,7 +57,7 @@ class GitSshTest {
 
     @Test
     void reads_a_repository_with_a_deploy_key_and_leaves_nothing_behind() throws IOException {
-        var reader = reader(url(), secret());
+        var reader = reader(url(), ssh.secret());
         try (var listing = reader.listing()) {
             assertThat(listing.revision()).isEqualTo(commit);
             assertThat(content(listing.files().toList().getFirst())).isEqualTo("blue lamps");
@@ -69,7 +70,7 @@ class GitSshTest {
     @ValueSource(strings = {"rsa", "ecdsa"})
     void reads_with_keys_of_other_types(String type, @TempDir Path folder) throws IOException {
         try (var other = SshServer.open(folder, type)) {
-            var secret = Map.of("ssh-privatekey", other.deployKey(), "known_hosts", other.knownHost());
+            var secret = other.secret();
             assertThat(reader(other.url(repositories.resolve("docs.git")), secret)
                             .revision())
                     .contains(commit);
@@ -120,6 +121,16 @@ class GitSshTest {
     }
 
     @Test
+    void logs_in_as_git_where_the_address_names_nobody() {
+        var address = url().replaceAll("//[^@]*@", "//");
+
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> reader(address, ssh.secret()).listing())
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(SourceFailure.CredentialsRejected));
+        await().untilAsserted(() -> assertThat(ssh.log()).contains(" user git "));
+    }
+
+    @Test
     void says_that_there_is_no_repository() throws IOException {
         assertUnreachable(ssh.url(repositories.resolve("other.git")), "there is no git repository");
     }
@@ -131,7 +142,7 @@ class GitSshTest {
 
     private void assertUnreachable(String url, String message) throws IOException {
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> reader(url, secret()).listing())
+                .isThrownBy(() -> reader(url, ssh.secret()).listing())
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(SourceFailure.SourceUnreachable))
                 .withMessageContaining("spec.sources[docs].git.url")
                 .withMessageContaining(message);
@@ -154,13 +165,9 @@ class GitSshTest {
         return ssh.url(repositories.resolve("docs.git"));
     }
 
-    private Map<String, String> secret() throws IOException {
-        return Map.of("ssh-privatekey", ssh.deployKey(), "known_hosts", ssh.knownHost());
-    }
-
     /** The right Secret but for one key; null takes it away. */
     private Map<String, String> with(String key, String value) throws IOException {
-        var secret = new HashMap<>(secret());
+        var secret = new HashMap<>(ssh.secret());
         if (value == null) secret.remove(key);
         else secret.put(key, value);
         return secret;

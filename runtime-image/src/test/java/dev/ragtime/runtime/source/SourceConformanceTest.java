@@ -3,7 +3,6 @@ package dev.ragtime.runtime.source;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -54,7 +53,7 @@ class SourceConformanceTest {
             ssh = SshServer.open(keys, "ed25519");
             var url = ssh.url(repositories.resolve("docs.git"));
             var git = new Source.Git(url, null, null, null, new Reference("git-login"), null);
-            var secret = Map.of("ssh-privatekey", ssh.deployKey(), "known_hosts", ssh.knownHost());
+            var secret = ssh.secret();
             return new GitOrigin(
                     GitHttpServer.open(repositories),
                     repositories,
@@ -104,8 +103,9 @@ class SourceConformanceTest {
         @Override
         public void hold(Map<String, String> files) throws IOException {
             try (var there = Files.list(folder)) {
-                there.filter(file -> !files.containsKey(file.getFileName().toString()))
-                        .forEach(FolderOrigin::delete);
+                for (var file : there.toList()) {
+                    if (!files.containsKey(file.getFileName().toString())) Files.delete(file);
+                }
             }
             for (var file : files.entrySet()) {
                 var path = folder.resolve(file.getKey());
@@ -114,14 +114,6 @@ class SourceConformanceTest {
                 // a second later than the change before, which a test is too fast for
                 var time = Instant.parse("2026-01-01T00:00:00Z").plusSeconds(changes.incrementAndGet());
                 Files.setLastModifiedTime(path, FileTime.from(time));
-            }
-        }
-
-        private static void delete(Path file) {
-            try {
-                Files.delete(file);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
 

@@ -4,11 +4,12 @@ import dev.ragtime.runtime.FreePorts;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,11 +22,13 @@ final class SshServer implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final Process process;
+    private final StringWriter log;
 
-    private SshServer(Path folder, int port, Process process) {
+    private SshServer(Path folder, int port, Process process, StringWriter log) {
         this.folder = folder;
         this.port = port;
         this.process = process;
+        this.log = log;
     }
 
     /**
@@ -62,27 +65,26 @@ final class SshServer implements AutoCloseable {
                         folder.resolve("sshd_config").toString())
                 .redirectErrorStream(true)
                 .start();
-        awaitListening(process);
-        return new SshServer(folder, port, process);
+        return new SshServer(folder, port, process, awaitListening(process));
     }
 
-    private static void awaitListening(Process process) throws IOException {
-        var log = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        var said = new StringBuilder();
-        for (var line = log.readLine(); line != null; line = log.readLine()) {
-            said.append(line).append('\n');
+    private static StringWriter awaitListening(Process process) throws IOException {
+        var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        var log = new StringWriter();
+        for (var line = output.readLine(); line != null; line = output.readLine()) {
+            log.append(line).append('\n');
             if (line.startsWith("Server listening on")) {
-                Thread.ofVirtual().start(() -> drain(log));
-                return;
+                Thread.ofVirtual().start(() -> drain(output, log));
+                return log;
             }
         }
-        throw new IOException("sshd ended: " + said);
+        throw new IOException("sshd ended: " + log);
     }
 
     /** A server whose output nobody reads comes to a halt. */
-    private static void drain(BufferedReader log) {
+    private static void drain(BufferedReader output, StringWriter log) {
         try {
-            log.transferTo(Writer.nullWriter());
+            output.transferTo(log);
         } catch (IOException e) {
             // it was stopped, which closes its output
         }
@@ -104,8 +106,14 @@ final class SshServer implements AutoCloseable {
         return "ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + port + repository;
     }
 
-    String deployKey() throws IOException {
-        return Files.readString(folder.resolve("deploy"));
+    /** What the server said so far. */
+    String log() {
+        return log.toString();
+    }
+
+    /** What a Secret holds that logs in here. */
+    Map<String, String> secret() throws IOException {
+        return Map.of("ssh-privatekey", Files.readString(folder.resolve("deploy")), "known_hosts", knownHost());
     }
 
     /** The line of {@code known_hosts} that tells this server. */
