@@ -3,7 +3,7 @@ package dev.ragtime.operator;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.FormerFinalizer;
 import dev.ragtime.operator.knowledgebase.KnowledgeBaseReconciler;
-import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.http.HttpClient;
@@ -26,8 +26,8 @@ class KnowledgeBaseConfiguration {
             HttpClient http,
             ForeignObjects foreign,
             Applier applier,
-            Events events,
+            StatusWriter statuses,
             Clock clock) {
-        return KnowledgeBaseReconciler.wired(client, settings, http, foreign, applier, events, clock);
+        return KnowledgeBaseReconciler.wired(client, settings, http, foreign, applier, statuses, clock);
     }
 }

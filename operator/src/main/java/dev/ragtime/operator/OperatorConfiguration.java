@@ -2,6 +2,7 @@ package dev.ragtime.operator;
 
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.leadership.Candidate;
 import dev.ragtime.operator.leadership.Election;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -69,6 +70,11 @@ class OperatorConfiguration {
     @Bean
     Events events(KubernetesClient client, Clock clock) {
         return new Events(client, clock);
+    }
+
+    @Bean
+    StatusWriter statusWriter(KubernetesClient client, Events events) {
+        return new StatusWriter(client, events);
     }
 
     @Bean

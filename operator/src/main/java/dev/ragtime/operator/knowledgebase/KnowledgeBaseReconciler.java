@@ -13,7 +13,6 @@ import dev.ragtime.operator.knowledgebase.weaviate.ClaimOwners;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
-import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -71,7 +70,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
     private final SecureRandom random = new SecureRandom();
-    private final Events events;
+    private final StatusWriter statuses;
     private final AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries;
 
     /** With probes over {@code http}. */
@@ -81,7 +80,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             HttpClient http,
             ForeignObjects foreign,
             Applier applier,
-            Events events,
+            StatusWriter statuses,
             Clock clock) {
         var primaries = new AtomicReference<IndexerResourceCache<KnowledgeBase>>();
         var memory = new KeyMemory();
@@ -94,7 +93,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var observer = new Observer(stores, new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
         return new KnowledgeBaseReconciler(
-                client, settings, observer, foreign, applier, memory, growth, events, primaries);
+                client, settings, observer, foreign, applier, memory, growth, statuses, primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -105,7 +104,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Applier applier,
             KeyMemory memory,
             ClaimGrowth growth,
-            Events events,
+            StatusWriter statuses,
             AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries) {
         this.client = client;
         this.settings = settings;
@@ -116,7 +115,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.memory = memory;
         this.growth = growth;
         this.owners = new ClaimOwners(client);
-        this.events = events;
+        this.statuses = statuses;
         this.primaries = primaries;
     }
 
@@ -147,9 +146,9 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var known = model.withRefused(refused).withRefused(pods);
         var status = StatusFactory.status(known, started);
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
-        events.publish(resource, Notices.between(before, status));
-        var update = StatusWriter.write(resource, status, KnowledgeBase::new).rescheduleAfter(wait(model, started));
-        return applied.again(update);
+        var news = Notices.between(before, status);
+        if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
+        return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(wait(model, started)));
     }
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */

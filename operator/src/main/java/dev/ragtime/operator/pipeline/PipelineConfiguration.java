@@ -1,7 +1,7 @@
 package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.operator.apply.Applier;
-import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -14,7 +14,12 @@ import org.springframework.context.annotation.Configuration;
 class PipelineConfiguration {
     @Bean
     RagPipelineReconciler ragPipelineReconciler(
-            RuntimeImage image, Applier applier, SloBoard board, ForeignObjects foreign, Events events, Clock clock) {
-        return new RagPipelineReconciler(image, applier, board, foreign, events, clock);
+            RuntimeImage image,
+            Applier applier,
+            SloBoard board,
+            ForeignObjects foreign,
+            StatusWriter statuses,
+            Clock clock) {
+        return new RagPipelineReconciler(image, applier, board, foreign, statuses, clock);
     }
 }

@@ -7,7 +7,6 @@ import dev.ragtime.api.pipeline.RagPipelineStatus.Revision;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
-import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.kubernetes.StatusWriter;
@@ -56,16 +55,21 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     private final Applier applier;
     private final SloBoard board;
     private final ForeignObjects foreign;
-    private final Events events;
+    private final StatusWriter statuses;
     private final Clock clock;
 
     public RagPipelineReconciler(
-            RuntimeImage image, Applier applier, SloBoard board, ForeignObjects foreign, Events events, Clock clock) {
+            RuntimeImage image,
+            Applier applier,
+            SloBoard board,
+            ForeignObjects foreign,
+            StatusWriter statuses,
+            Clock clock) {
         this.image = image;
         this.applier = applier;
         this.board = board;
         this.foreign = foreign;
-        this.events = events;
+        this.statuses = statuses;
         this.clock = clock;
     }
 
@@ -121,9 +125,9 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                 image.podSettings(),
                 report(pipeline));
         var next = status.next(at);
-        events.publish(pipeline, status.news(next));
         prune(seen, plan, context);
-        var update = StatusWriter.write(pipeline, next, RagPipeline::new);
+        if (!statuses.write(pipeline, next, RagPipeline::new, status.news(next))) return StatusWriter.lookAgain();
+        var update = UpdateControl.<RagPipeline>noUpdate();
         pods.lookAgain(at).ifPresent(update::rescheduleAfter);
         if (plan.switches(seen.selected())) update.rescheduleAfter(SWITCH_SEEN_AFTER);
         return front.again(applied.result().again(update));

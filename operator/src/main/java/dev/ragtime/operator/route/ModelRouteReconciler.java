@@ -4,7 +4,6 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.apply.Desired;
-import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems;
@@ -49,16 +48,21 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
     private final Applier applier;
     private final SloBoard board;
     private final ForeignObjects foreign;
-    private final Events events;
+    private final StatusWriter statuses;
     private final Clock clock;
 
     public ModelRouteReconciler(
-            RuntimeImage image, Applier applier, SloBoard board, ForeignObjects foreign, Events events, Clock clock) {
+            RuntimeImage image,
+            Applier applier,
+            SloBoard board,
+            ForeignObjects foreign,
+            StatusWriter statuses,
+            Clock clock) {
         this.image = image;
         this.applier = applier;
         this.board = board;
         this.foreign = foreign;
-        this.events = events;
+        this.statuses = statuses;
         this.clock = clock;
     }
 
@@ -95,13 +99,13 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 image.podSettings(),
                 report(route));
         var next = status.next(now);
-        events.publish(route, status.news(next));
         applier.prune(
                 route,
                 context.getSecondaryResources(HorizontalPodAutoscaler.class),
                 any -> front.autoscaled(),
                 context);
-        var update = StatusWriter.write(route, next, ModelRoute::new);
+        if (!statuses.write(route, next, ModelRoute::new, status.news(next))) return StatusWriter.lookAgain();
+        var update = UpdateControl.<ModelRoute>noUpdate();
         PodProblems.lookAgain(pods, now).ifPresent(update::rescheduleAfter);
         return applied.again(update);
     }

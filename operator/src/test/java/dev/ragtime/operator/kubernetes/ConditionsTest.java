@@ -51,37 +51,6 @@ class ConditionsTest {
     }
 
     @Test
-    void anUnchangedStatusIsNotWritten() {
-        var status = status(Conditions.of(1L, List.of(), NOON)
-                .set(READY, true, Reason.Serving, "")
-                .list());
-        var resource = resource(status);
-
-        var again = status(Conditions.of(1L, status.conditions(), LATER)
-                .set(READY, true, Reason.Serving, "")
-                .list());
-        assertThat(StatusWriter.write(resource, again, KnowledgeBase::new).isNoUpdate())
-                .isTrue();
-    }
-
-    @Test
-    void aChangedStatusIsAppliedWithNameNamespaceAndStatusAlone() {
-        var changed = status(Conditions.of(1L, List.of(), NOON)
-                .set(READY, false, Reason.StoreStarting, "")
-                .list());
-
-        var update = StatusWriter.write(resource(null), changed, KnowledgeBase::new);
-
-        assertThat(update.isPatchStatus()).isTrue();
-        assertThat(update.getResource()).hasValueSatisfying(patch -> {
-            assertThat(patch.getMetadata().getResourceVersion()).isNull();
-            assertThat(patch.getMetadata().getAnnotations()).isNullOrEmpty();
-            assertThat(patch.getSpec()).isNull();
-            assertThat(patch.getStatus()).isEqualTo(changed);
-        });
-    }
-
-    @Test
     void oneTransitionGivesOneEventHoweverOftenItIsSeen() {
         var before = Conditions.of(1L, List.of(), NOON)
                 .set(READY, false, Reason.StoreStarting, "")
