@@ -16,6 +16,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,9 @@ import java.util.function.Supplier;
 public final class StatusWriter {
     /** Long enough for the watch to bring what was written meanwhile. */
     private static final Duration AGAIN = Duration.ofMillis(200);
+
+    private static final Set<Integer> OUTDATED =
+            Set.of(HttpURLConnection.HTTP_CONFLICT, HttpURLConnection.HTTP_NOT_FOUND);
 
     private static final PatchContext SERVER_SIDE_APPLY = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -48,7 +52,7 @@ public final class StatusWriter {
      *
      * @param current the resource as {@code status} was computed from it
      * @param fresh makes an empty resource
-     * @return false when {@code current} is outdated and nothing was written: then {@link #lookAgain}
+     * @return false when {@code current} is outdated, or gone, and nothing was written: then {@link #lookAgain}
      * @throws KubernetesClientException when the API server refuses or cannot be reached
      */
     public <R extends CustomResource<?, S>, S> boolean write(
@@ -58,7 +62,7 @@ public final class StatusWriter {
         try {
             client.resource(patch.get()).subresource("status").patch(SERVER_SIDE_APPLY);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) throw e;
+            if (!OUTDATED.contains(e.getCode())) throw e;
             return false;
         }
         events.publish(current, news);

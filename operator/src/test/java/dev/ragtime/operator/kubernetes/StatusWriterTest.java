@@ -28,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** By an API server that answers each write with {@link #code}. */
 class StatusWriterTest {
@@ -90,9 +92,10 @@ class StatusWriterTest {
                         "POST /api/v1/namespaces/hr/events");
     }
 
-    @Test
-    void nothingIsWrittenNorToldByWhatSawTheResourceAsItWas() {
-        code = 409;
+    @ParameterizedTest
+    @ValueSource(ints = {409, 404})
+    void nothingIsToldByWhatSawTheResourceAsItWas(int changedOrGone) {
+        code = changedOrGone;
 
         assertThat(write()).isFalse();
         assertThat(writes).hasSize(1);
