@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Optional;
 
 /** One place that documents come from. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -84,7 +85,7 @@ public record Source(
             String linkTemplate)
             implements SourceKind {
 
-        /** Keys of the Secret of its credentials, see {@link #credentialKeys}. */
+        /** Keys of the Secret of its credentials, see {@link #credentials}. */
         public static final String PASSWORD = "password";
 
         public static final String PRIVATE_KEY = "ssh-privatekey";
@@ -100,9 +101,10 @@ public record Source(
             return !url.startsWith("http://") && !url.startsWith("https://");
         }
 
-        /** Keys that the Secret of its credentials must have. */
-        public List<String> credentialKeys() {
-            return overSsh() ? List.of(PRIVATE_KEY, KNOWN_HOSTS) : List.of(PASSWORD);
+        @Override
+        public Optional<Credentials> credentials() {
+            var keys = overSsh() ? List.of(PRIVATE_KEY, KNOWN_HOSTS) : List.of(PASSWORD);
+            return Optional.ofNullable(credentialsSecret).map(secret -> new Credentials(secret.name(), keys));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.ragtime.api.knowledgebase;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -10,6 +11,22 @@ import java.util.stream.Stream;
 public sealed interface SourceKind permits Source.Git, Source.Volume, SourceKind.ConfigMap {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
+
+    /**
+     * A Secret that a source is read with.
+     *
+     * @param keys that it must have
+     */
+    record Credentials(String secret, List<String> keys) {
+        public Credentials {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /** Empty where none is named, or the kind knows none. */
+    default Optional<Credentials> credentials() {
+        return Optional.empty();
+    }
 
     /** The kind of a source; empty when it is not exactly one, which the API server refuses. */
     static Optional<SourceKind> of(Source source) {

@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import java.util.Collections;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Objects that the sources of a KnowledgeBase name, and what is wrong with them. */
 final class Inputs {
@@ -54,23 +54,41 @@ final class Inputs {
                                 "PersistentVolumeClaim",
                                 namespace,
                                 name)))
-                .or(() -> secret(source).flatMap(name -> credentials(seen, source.git(), field, namespace, name)));
+                .or(() -> SourceKind.of(source).flatMap(kind -> credentials(seen, kind, field, namespace)));
     }
 
-    private static Optional<Finding> credentials(
-            Observation seen, Source.Git git, String field, String namespace, String name) {
-        var path = field + "git.credentialsSecret.name";
-        var secret = seen.secrets().get(name);
-        if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
-        var remedy = git.overSsh()
-                ? "add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the server's public keys"
-                : "add it (a token will do), and username if the server wants one";
-        return git.credentialKeys().stream()
-                .filter(key -> !secret.keys().contains(key))
-                .findFirst()
-                .map(key -> Finding.stalled(
-                        Reason.MissingSecret,
-                        "%s: Secret %s/%s has no key %s: %s".formatted(path, namespace, name, key, remedy)));
+    private static Optional<Finding> credentials(Observation seen, SourceKind kind, String field, String namespace) {
+        return kind.credentials().flatMap(wanted -> {
+            var path = field + fieldOf(kind) + ".credentialsSecret.name";
+            var name = wanted.secret();
+            var secret = seen.secrets().get(name);
+            if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
+            return wanted.keys().stream()
+                    .filter(key -> !secret.keys().contains(key))
+                    .findFirst()
+                    .map(key -> Finding.stalled(
+                            Reason.MissingSecret,
+                            "%s: Secret %s/%s has no key %s: %s".formatted(path, namespace, name, key, remedy(kind))));
+        });
+    }
+
+    private static String fieldOf(SourceKind kind) {
+        return switch (kind) {
+            case Source.Git git -> "git";
+            case Source.Volume volume -> "volume";
+            case SourceKind.ConfigMap configMap -> "configMap";
+        };
+    }
+
+    /** What a missing key of the credentials should hold. */
+    private static String remedy(SourceKind kind) {
+        return switch (kind) {
+            case Source.Git git
+            when git.overSsh() ->
+                "add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the server's public keys";
+            case Source.Git git -> "add it (a token will do), and username if the server wants one";
+            case Source.Volume _, SourceKind.ConfigMap _ -> "add it";
+        };
     }
 
     /** The end of a message on refused credentials: a key under another name goes unnoticed, since it may be left out. */
@@ -110,9 +128,6 @@ final class Inputs {
     }
 
     private static Optional<String> secret(Source source) {
-        return Stream.ofNullable(source.git())
-                .flatMap(git -> Stream.ofNullable(git.credentialsSecret()))
-                .map(reference -> reference.name())
-                .findFirst();
+        return SourceKind.of(source).flatMap(SourceKind::credentials).map(SourceKind.Credentials::secret);
     }
 }

@@ -1,7 +1,6 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.PodSettings;
-import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
@@ -35,7 +34,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** The Indexed Job of one run: pod i of n takes the documents whose hash modulo n is i. */
 public final class SyncJob {
@@ -211,17 +209,9 @@ public final class SyncJob {
         names.add(Names.weaviate(resource.getMetadata().getName()));
         sources.stream()
                 .flatMap(source -> SourceKind.of(source).stream())
-                .flatMap(SyncJob::credentials)
-                .forEach(reference -> names.add(reference.name()));
+                .flatMap(kind -> kind.credentials().stream())
+                .forEach(credentials -> names.add(credentials.secret()));
         return names;
-    }
-
-    private static Stream<Reference> credentials(SourceKind kind) {
-        return switch (kind) {
-            case Source.Git git -> Stream.ofNullable(git.credentialsSecret());
-            case Source.Volume volume -> Stream.empty();
-            case SourceKind.ConfigMap configMap -> Stream.empty();
-        };
     }
 
     private static List<Volume> volume(Source source) {
