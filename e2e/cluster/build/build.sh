@@ -21,6 +21,7 @@ local-path-provisioner|local-path-provisioner|github.com/rancher/local-path-prov
 helm|helm|helm.sh/helm/v3/cmd/helm|-X helm.sh/helm/v3/internal/version.version=v3.19.0 -X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor=35 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=35
 kubeconform|kubeconform|github.com/yannh/kubeconform/cmd/kubeconform|-X main.version=v0.8.0
 kwok|kwok|sigs.k8s.io/kwok/cmd/kwok|-X sigs.k8s.io/kwok/pkg/consts.Version=v0.7.0
+versitygw|versitygw|github.com/versity/versitygw/cmd/versitygw|
 weaviate-server|weaviate|github.com/weaviate/weaviate/cmd/weaviate-server|
 argocd|argocd|github.com/argoproj/argo-cd/v3/cmd|-X github.com/argoproj/argo-cd/v3/common.version=3.5.7 -X github.com/argoproj/argo-cd/v3/common.kubectlVersion=v0.36.1
 T

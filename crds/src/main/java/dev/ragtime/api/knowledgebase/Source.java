@@ -14,8 +14,8 @@ import java.util.Optional;
 /** One place that documents come from. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "[has(self.git), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
-        message = "set exactly one of git, volume, configMap")
+        value = "[has(self.git), has(self.s3), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, volume, configMap")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -27,11 +27,29 @@ public record Source(
         @JsonPropertyDescription("Files of a git repository.")
         Git git,
 
+        @JsonPropertyDescription("Objects of a bucket of Amazon S3, or of a store that speaks its protocol.")
+        S3 s3,
+
         @JsonPropertyDescription("Files of a PersistentVolumeClaim.")
         Volume volume,
 
         @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
         Reference configMap) {
+
+    /** A source of this kind. */
+    public static Source of(String name, SourceKind kind) {
+        return switch (kind) {
+            case Git git -> new Source(name, git, null, null, null);
+            case S3 s3 -> new Source(name, null, s3, null, null);
+            case Volume volume -> new Source(name, null, null, volume, null);
+            case SourceKind.ConfigMap(var configMap) -> new Source(name, null, null, null, new Reference(configMap));
+        };
+    }
+
+    /** A source of which no more than the name is known. */
+    public static Source named(String name) {
+        return new Source(name, null, null, null, null);
+    }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -105,6 +123,64 @@ public record Source(
         public Optional<Credentials> credentials() {
             var keys = overSsh() ? List.of(PRIVATE_KEY, KNOWN_HOSTS) : List.of(PASSWORD);
             return Optional.ofNullable(credentialsSecret).map(secret -> new Credentials(secret.name(), keys));
+        }
+    }
+
+    /** Objects of a bucket, by Amazon's protocol (https://docs.aws.amazon.com/AmazonS3/latest/API). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record S3(
+            @Required
+            @Size(min = 3, max = 63)
+            @Pattern("^[a-z0-9][a-z0-9.-]*[a-z0-9]$")
+            @JsonPropertyDescription("Name of the bucket.")
+            String bucket,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription(
+                    "How the keys begin that are read, e.g. policies/hr/. A document is named by its key after the last / of it. Default: all keys.")
+            String prefix,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Globs below the prefix; an object must match one. Default: every object of a known type.")
+            List<String> include,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://[^/@?#]+/?$')",
+                    message =
+                            "endpoint must be the address of a server, e.g. https://minio.example.com:9000, without bucket, path or credentials")
+            @JsonPropertyDescription(
+                    "Address of a server that speaks the S3 protocol, such as MinIO, Ceph or R2. Default: Amazon S3.")
+            String endpoint,
+
+            @Size(max = 64)
+            @Pattern("^[a-z0-9-]+$")
+            @JsonPropertyDescription(
+                    "Region of the bucket. Default: us-east-1, from where Amazon S3 leads to the right one.")
+            String region,
+
+            @JsonPropertyDescription(
+                    "A Secret with keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN if they are temporary. Default: the identity that the cloud gives to the pods' service account, see podSettings.serviceAccountName; without one, the bucket is read as anybody.")
+            Reference credentialsSecret)
+            implements SourceKind {
+
+        /** Keys of the Secret of its credentials; the last may be missing. */
+        public static final String ACCESS_KEY_ID = "AWS_ACCESS_KEY_ID";
+
+        public static final String SECRET_ACCESS_KEY = "AWS_SECRET_ACCESS_KEY";
+        public static final String SESSION_TOKEN = "AWS_SESSION_TOKEN";
+
+        public S3 {
+            prefix = prefix == null ? "" : prefix;
+            include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentialsSecret)
+                    .map(secret -> new Credentials(secret.name(), List.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
         }
     }
 

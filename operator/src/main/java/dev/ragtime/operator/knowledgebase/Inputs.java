@@ -75,6 +75,7 @@ final class Inputs {
     private static String fieldOf(SourceKind kind) {
         return switch (kind) {
             case Source.Git git -> "git";
+            case Source.S3 s3 -> "s3";
             case Source.Volume volume -> "volume";
             case SourceKind.ConfigMap configMap -> "configMap";
         };
@@ -87,6 +88,7 @@ final class Inputs {
             when git.overSsh() ->
                 "add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the server's public keys";
             case Source.Git git -> "add it (a token will do), and username if the server wants one";
+            case Source.S3 _ -> "add it: an access key has an id and a secret";
             case Source.Volume _, SourceKind.ConfigMap _ -> "add it";
         };
     }

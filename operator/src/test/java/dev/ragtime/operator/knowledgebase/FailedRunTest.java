@@ -147,6 +147,17 @@ class FailedRunTest {
     }
 
     @Test
+    void aSecretForABucketNamesTheKeyThatItLacks() {
+        run.sources = "[{name: docs, volume: {claimName: docs}},"
+                + " {name: faq, s3: {bucket: faq, credentialsSecret: {name: s3}}}]";
+        run.secrets = Map.of("s3", new SecretReading(Set.of("AWS_ACCESS_KEY_ID"), Optional.of("1a")));
+
+        assertThat(said("Stalled"))
+                .isEqualTo("True MissingSecret: spec.sources[faq].s3.credentialsSecret.name: Secret hr/s3 has no key"
+                        + " AWS_SECRET_ACCESS_KEY: add it: an access key has an id and a secret");
+    }
+
+    @Test
     void aSourceWithoutDocumentsSaysSo() {
         run.jobs.clear();
         run.job("Complete", "");

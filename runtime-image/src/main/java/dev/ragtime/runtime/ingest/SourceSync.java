@@ -225,7 +225,7 @@ final class SourceSync {
 
     /** Deletes this share of a source that the KnowledgeBase no longer has. */
     SourceRun drop(String name) throws InterruptedException {
-        var source = new Source(name, null, null, null);
+        var source = Source.named(name);
         var mine = mine(source);
         progress.found(mine.size());
         var tally = new Tally();

@@ -4,7 +4,6 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
@@ -23,12 +22,12 @@ final class GitErrors {
     SourceException of(Exception error) {
         if (closedWith(error, SshConstants.SSH2_DISCONNECT_HOST_KEY_NOT_VERIFIABLE)) return unknownHost(error);
         if (refused(error)) return rejected(error);
-        if (causes(error).anyMatch(NoRemoteRepositoryException.class::isInstance)) {
+        if (RootCause.chain(error).anyMatch(NoRemoteRepositoryException.class::isInstance)) {
             return unreachable("there is no git repository at " + git.url() + "; correct the address", error);
         }
         return unreachable(
                 "cannot read %s (%s); check the address, the network policy and the server"
-                        .formatted(git.url(), rootMessage(error)),
+                        .formatted(git.url(), RootCause.of(error)),
                 error);
     }
 
@@ -37,7 +36,7 @@ final class GitErrors {
      * in many ways, and some just hang up.
      */
     boolean mayHaveMore(Exception error) {
-        return !refused(error) && causes(error).noneMatch(NoRemoteRepositoryException.class::isInstance);
+        return !refused(error) && RootCause.chain(error).noneMatch(NoRemoteRepositoryException.class::isInstance);
     }
 
     private static boolean refused(Exception error) {
@@ -50,7 +49,7 @@ final class GitErrors {
     }
 
     private static boolean closedWith(Exception error, int code) {
-        return causes(error).anyMatch(e -> e instanceof SshException ssh && ssh.getDisconnectCode() == code);
+        return RootCause.chain(error).anyMatch(e -> e instanceof SshException ssh && ssh.getDisconnectCode() == code);
     }
 
     private SourceException unknownHost(Exception error) {
@@ -84,16 +83,6 @@ final class GitErrors {
     }
 
     private static boolean says(Exception error, Predicate<String> predicate) {
-        return causes(error).map(Throwable::getMessage).anyMatch(m -> m != null && predicate.test(m));
-    }
-
-    private static String rootMessage(Exception error) {
-        var root = causes(error).reduce((first, second) -> second).orElse(error);
-        var name = root.getClass().getSimpleName();
-        return root.getMessage() == null ? name : name + ": " + root.getMessage();
-    }
-
-    private static Stream<Throwable> causes(Throwable error) {
-        return Stream.iterate(error, e -> e != null, Throwable::getCause).limit(20);
+        return RootCause.chain(error).map(Throwable::getMessage).anyMatch(m -> m != null && predicate.test(m));
     }
 }

@@ -3,7 +3,6 @@ package dev.ragtime.runtime.source;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
-import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,7 +43,7 @@ final class GitSource implements SourceReader {
 
     @Override
     public Listing listing() {
-        var wanted = include();
+        var wanted = Globs.wanted(git.include(), "spec.sources[" + source + "].git.include");
         Path folder = null;
         Repository repository = null;
         try {
@@ -79,11 +78,6 @@ final class GitSource implements SourceReader {
     @Override
     public Optional<String> revision() {
         return Optional.of(remote.find().name());
-    }
-
-    private Predicate<String> include() {
-        if (git.include().isEmpty()) return path -> Format.ofPath(path).isPresent();
-        return Globs.anyOf(git.include(), "spec.sources[" + source + "].git.include");
     }
 
     private Found found(Repository repository, ObjectId commit, Predicate<String> wanted) throws IOException {

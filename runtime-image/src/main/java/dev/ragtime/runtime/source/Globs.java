@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.document.Format;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -13,6 +14,15 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Globs {
     private Globs() {}
+
+    /**
+     * True for a path that a source is to read: one that matches a glob, or without globs one of a known type.
+     *
+     * @param field where the globs were written, for the message about a wrong one
+     */
+    static Predicate<String> wanted(List<String> include, String field) {
+        return include.isEmpty() ? path -> Format.ofPath(path).isPresent() : anyOf(include, field);
+    }
 
     /**
      * True for a path that matches one of the globs.

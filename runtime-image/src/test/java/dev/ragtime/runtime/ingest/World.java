@@ -115,9 +115,7 @@ final class World {
     }
 
     private KnowledgeBase knowledgeBase() {
-        var specs = sources.keySet().stream()
-                .map(name -> new Source(name, null, null, null))
-                .toList();
+        var specs = sources.keySet().stream().map(Source::named).toList();
         var kb = new KnowledgeBase();
         kb.setMetadata(new ObjectMetaBuilder()
                 .withName("handbook")

@@ -3,8 +3,8 @@ package dev.ragtime.runtime.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.SourceFile;
@@ -21,7 +21,7 @@ class ConfigMapSourceTest {
     @TempDir
     private Path folder;
 
-    private final Source faq = new Source("faq", null, null, new Reference("questions"));
+    private final Source faq = Source.of("faq", new SourceKind.ConfigMap("questions"));
 
     @Test
     void readsTextAndBinaryValuesOfTheObject() throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
@@ -134,7 +135,7 @@ class FolderSourceTest {
         Files.writeString(hidden.resolve("a.md"), "text");
         Files.createSymbolicLink(mount.resolve("..data"), Path.of("..2026_01_01"));
         Files.createSymbolicLink(mount.resolve("a.md"), Path.of("..data/a.md"));
-        var source = new Source("faq", null, null, new dev.ragtime.api.Reference("questions"));
+        var source = Source.of("faq", new SourceKind.ConfigMap("questions"));
 
         var listing = SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts)
                 .of(source)
@@ -152,7 +153,7 @@ class FolderSourceTest {
     }
 
     private Listing listing(String directory) {
-        var source = new Source("uploads", null, new Source.Volume("claim", directory), null);
+        var source = Source.of("uploads", new Source.Volume("claim", directory));
         return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts)
                 .of(source)
                 .listing();

@@ -48,7 +48,7 @@ final class GitOrigin implements SourceConformance.Origin {
 
     @Override
     public SourceReader reader() {
-        return SourceReaders.mounted(scratch, secrets, scratch).of(new Source("docs", git, null, null));
+        return SourceReaders.mounted(scratch, secrets, scratch).of(Source.of("docs", git));
     }
 
     @Override

@@ -338,7 +338,7 @@ class GitSourceTest {
     }
 
     private SourceReader reader(Source.Git git, Secrets secrets) {
-        return SourceReaders.mounted(scratch, secrets, scratch).of(new Source("docs", git, null, null));
+        return SourceReaders.mounted(scratch, secrets, scratch).of(Source.of("docs", git));
     }
 
     private Source.Git git(String ref, String directory, List<String> include) {

@@ -180,7 +180,7 @@ class GitSshTest {
                         (name, key) ->
                                 name.equals("git-login") ? Optional.ofNullable(secret.get(key)) : Optional.empty(),
                         scratch)
-                .of(new Source("docs", source, null, null));
+                .of(Source.of("docs", source));
     }
 
     private static String content(SourceFile file) throws IOException {

@@ -69,6 +69,17 @@ class SourceConformanceTest {
     }
 
     @Nested
+    class InABucket extends SourceConformance {
+        @TempDir
+        private Path objects;
+
+        @Override
+        protected Origin open() throws IOException {
+            return new S3Origin(objects);
+        }
+    }
+
+    @Nested
     class OnAVolume extends SourceConformance {
         @TempDir
         private Path mount;

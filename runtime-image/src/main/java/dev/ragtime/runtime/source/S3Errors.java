@@ -1,0 +1,125 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.SourceFailure;
+import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Says what an error of a bucket means to the author of the source. Codes: Amazon S3 API Reference, "Error responses",
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html.
+ */
+final class S3Errors {
+    private static final Set<String> CLOCK = Set.of("RequestTimeTooSkewed", "RequestExpired");
+    private static final Set<String> REGION =
+            Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
+    private static final Set<String> REFUSED = Set.of(
+            "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired");
+
+    private final String source;
+    private final Source.S3 s3;
+
+    S3Errors(String source, Source.S3 s3) {
+        this.source = source;
+        this.s3 = s3;
+    }
+
+    /** Of a listing. */
+    SourceException of(SdkException error) {
+        return error instanceof AwsServiceException service ? answered(service) : unanswered(error);
+    }
+
+    /** Of one object, as the reason why a document cannot be read. */
+    String ofObject(SdkException error) {
+        if (!(error instanceof AwsServiceException service)) return RootCause.of(error);
+        return switch (code(service)) {
+            case "NoSuchKey" -> "it was deleted after it was listed";
+            case "InvalidObjectState" -> "it is archived; restore it, or leave it out by include";
+            case "AccessDenied" -> "reading it is forbidden; allow s3:GetObject on it, or leave it out by include";
+            default -> told(service);
+        };
+    }
+
+    private SourceException answered(AwsServiceException error) {
+        var code = code(error);
+        if (CLOCK.contains(code)) {
+            return unreachable(
+                    "endpoint", "%s: the clocks of the server and of this node differ".formatted(code), error);
+        }
+        if (REGION.contains(code)) {
+            return unreachable("region", told(error) + "; name the region of the bucket", error);
+        }
+        if (code.equals("NoSuchBucket")) {
+            return new SourceException(
+                    SourceFailure.DirectoryNotFound,
+                    field("bucket") + "there is no bucket %s at %s; correct the name".formatted(s3.bucket(), where()),
+                    error);
+        }
+        var status = error.statusCode();
+        if (REFUSED.contains(code)
+                || status == HttpURLConnection.HTTP_FORBIDDEN
+                || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            return rejected(error);
+        }
+        return unreachable(
+                "endpoint",
+                "%s answers: %s; look at the server and the address".formatted(where(), told(error)),
+                error);
+    }
+
+    private SourceException rejected(AwsServiceException error) {
+        var remedy = Optional.ofNullable(s3.credentialsSecret())
+                .map(secret -> REFUSED.contains(code(error))
+                        ? "refuses the keys of Secret " + secret.name() + "; renew them"
+                        : "does not let the keys of Secret %s list bucket %s; allow s3:ListBucket and s3:GetObject"
+                                .formatted(secret.name(), s3.bucket()))
+                .orElse(
+                        "wants other credentials for bucket %s; name a Secret with keys %s and %s, or let the pods' service account read it"
+                                .formatted(s3.bucket(), Source.S3.ACCESS_KEY_ID, Source.S3.SECRET_ACCESS_KEY));
+        return new SourceException(
+                SourceFailure.CredentialsRejected,
+                field("credentialsSecret") + "%s %s (%s)".formatted(where(), remedy, told(error)),
+                error);
+    }
+
+    /** Also where no identity is to be had, which the SDK tells like a network that fails. */
+    private SourceException unanswered(SdkException error) {
+        return unreachable(
+                "endpoint",
+                "cannot read %s (%s); check the address, its certificate, the network policy and the server"
+                        .formatted(where(), RootCause.of(error)),
+                error);
+    }
+
+    private SourceException unreachable(String field, String message, SdkException error) {
+        return new SourceException(SourceFailure.SourceUnreachable, field(field) + message, error);
+    }
+
+    private String field(String name) {
+        return "spec.sources[%s].s3.%s: ".formatted(source, name);
+    }
+
+    private String where() {
+        return s3.endpoint() == null ? "Amazon S3" : s3.endpoint();
+    }
+
+    private static String code(AwsServiceException error) {
+        return details(error).map(AwsErrorDetails::errorCode).orElse("");
+    }
+
+    /** E.g. {@code AccessDenied: Access Denied.}; the status where the server says no more. */
+    private static String told(AwsServiceException error) {
+        return details(error)
+                .filter(details -> details.errorCode() != null)
+                .map(details -> details.errorCode() + ": " + details.errorMessage())
+                .orElse("status " + error.statusCode());
+    }
+
+    private static Optional<AwsErrorDetails> details(AwsServiceException error) {
+        return Optional.ofNullable(error.awsErrorDetails());
+    }
+}

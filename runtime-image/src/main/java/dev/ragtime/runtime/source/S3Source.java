@@ -1,0 +1,98 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.function.Predicate;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Objects of a bucket. A listing is read in whole before any object is, and an object's ETag is its version, so that one
+ * that did not change is not fetched. Keys are names only: none ever becomes a path of this file system.
+ */
+final class S3Source implements SourceReader {
+    private final String source;
+    private final Source.S3 s3;
+    private final S3Connection connection;
+    private final S3Errors errors;
+
+    S3Source(String source, Source.S3 s3, Secrets secrets) {
+        this.source = source;
+        this.s3 = s3;
+        this.connection = new S3Connection(source, s3, secrets);
+        this.errors = new S3Errors(source, s3);
+    }
+
+    @Override
+    public Listing listing() {
+        var wanted = Globs.wanted(s3.include(), "spec.sources[" + source + "].s3.include");
+        var client = connection.open();
+        try {
+            return listing(client, wanted);
+        } catch (SdkException e) {
+            client.close();
+            throw errors.of(e);
+        } catch (RuntimeException e) {
+            client.close();
+            throw e;
+        }
+    }
+
+    private Listing listing(S3Client client, Predicate<String> wanted) {
+        var files = new ArrayList<SourceFile>();
+        var revision = new ContentHash();
+        int others = 0;
+        for (var object : objects(client)) {
+            var path = path(object.key());
+            if (wanted.test(path)) {
+                files.add(file(client, object, path));
+                revision.add(path).add(version(object));
+            } else if (!isFolder(path)) {
+                others++;
+            }
+        }
+        var lack = s3.include().isEmpty() ? Listing.noneIsRead(others) : Listing.noneMatches(others);
+        return Listing.complete(revision.revision(), files, lack, client::close);
+    }
+
+    /** Page by page, in the order of their keys. */
+    private Iterable<S3Object> objects(S3Client client) {
+        return client.listObjectsV2Paginator(
+                        request -> request.bucket(s3.bucket()).prefix(s3.prefix()))
+                .contents();
+    }
+
+    /** What follows the last slash of the prefix, so that a name never begins in the middle of a word. */
+    private String path(String key) {
+        return key.substring(s3.prefix().lastIndexOf('/') + 1);
+    }
+
+    /** As consoles make them: an object without content that stands for a folder. */
+    private static boolean isFolder(String path) {
+        return path.isEmpty() || path.endsWith("/");
+    }
+
+    private SourceFile file(S3Client client, S3Object object, String path) {
+        var uri = "s3://" + s3.bucket() + "/" + object.key();
+        return new SourceFile(source, path, uri, version(object), () -> content(client, object.key()));
+    }
+
+    /** The ETag; together with the size, since not every server makes it from the content. */
+    private static String version(S3Object object) {
+        var tag = object.eTag() == null ? "" : object.eTag().replace("\"", "");
+        return tag.isEmpty() ? "" : object.size() + " " + tag;
+    }
+
+    private InputStream content(S3Client client, String key) throws IOException {
+        try {
+            return client.getObject(request -> request.bucket(s3.bucket()).key(key));
+        } catch (SdkException e) {
+            throw new IOException(errors.ofObject(e), e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.runtime.FreePorts;
+import dev.ragtime.runtime.config.Secrets;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The server {@code versitygw} on a port of this machine, with one account and the bucket {@code docs}. */
+public final class S3Server implements AutoCloseable {
+    public static final String BUCKET = "docs";
+    private static final String ID = "reader-id";
+    private static final String KEY = "reader-key-of-forty-characters-0123456789";
+
+    private final Path folder;
+    private final String host;
+    private final int port;
+    private final S3Client client;
+    private Process process;
+
+    private S3Server(Path folder, String host, int port) {
+        this.folder = folder;
+        this.host = host;
+        this.port = port;
+        this.client = S3Client.builder()
+                .endpointOverride(URI.create(endpoint()))
+                .forcePathStyle(true)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(ID, KEY)))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    /**
+     * @param folder empty, for the objects, on a file system with extended attributes
+     * @param host address to listen at
+     */
+    public static S3Server open(Path folder, String host) throws IOException {
+        var server = new S3Server(folder, host, FreePorts.one());
+        server.start();
+        server.client.createBucket(request -> request.bucket(BUCKET));
+        return server;
+    }
+
+    void start() throws IOException {
+        var command = new ProcessBuilder(
+                        program().toString(), "--port", host + ":" + port, "--quiet", "posix", folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(
+                        folder.resolveSibling(folder.getFileName() + ".log").toFile());
+        command.environment().put("ROOT_ACCESS_KEY", ID);
+        command.environment().put("ROOT_SECRET_KEY", KEY);
+        process = command.start();
+        awaitListening();
+    }
+
+    /** Built from its Go module. */
+    private static Path program() throws IOException {
+        var folders = Stream.concat(
+                Stream.of("../.cache/tools", ".cache/tools"),
+                Arrays.stream(System.getenv("PATH").split(":")));
+        return folders.map(name -> Path.of(name, "versitygw"))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() ->
+                        new IOException("this test needs an S3 server: e2e/cluster/cluster tool versitygw makes it"));
+    }
+
+    private void awaitListening() throws IOException {
+        while (process.isAlive()) {
+            try (var socket = new Socket(InetAddress.getByName(host), port)) {
+                if (socket.isConnected()) return;
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new IOException("versitygw ended with " + process.exitValue());
+    }
+
+    void stop() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) throw new IOException("versitygw does not end");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    public String endpoint() {
+        return "http://" + host + ":" + port;
+    }
+
+    /** What a Secret for this server holds. */
+    public static Map<String, String> secret() {
+        return Map.of(Source.S3.ACCESS_KEY_ID, ID, Source.S3.SECRET_ACCESS_KEY, KEY);
+    }
+
+    static Secrets secrets() {
+        var secret = secret();
+        return (name, key) -> Optional.ofNullable(secret.get(key));
+    }
+
+    public void put(String key, String text) {
+        put(key, RequestBody.fromString(text));
+    }
+
+    void put(String key, RequestBody content) {
+        client.putObject(request -> request.bucket(BUCKET).key(key), content);
+    }
+
+    public void delete(String key) {
+        client.deleteObject(request -> request.bucket(BUCKET).key(key));
+    }
+
+    S3Client client() {
+        return client;
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        stop();
+    }
+}
