@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.Reference;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -14,8 +16,9 @@ import java.util.Optional;
 /** One place that documents come from. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "[has(self.git), has(self.s3), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
-        message = "set exactly one of git, s3, volume, configMap")
+        value =
+                "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, jdbc, volume, configMap")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -30,6 +33,9 @@ public record Source(
         @JsonPropertyDescription("Objects of a bucket of Amazon S3, or of a store that speaks its protocol.")
         S3 s3,
 
+        @JsonPropertyDescription("Rows of a query to PostgreSQL, MySQL or MariaDB, one document a row.")
+        Jdbc jdbc,
+
         @JsonPropertyDescription("Files of a PersistentVolumeClaim.")
         Volume volume,
 
@@ -39,16 +45,18 @@ public record Source(
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
         return switch (kind) {
-            case Git git -> new Source(name, git, null, null, null);
-            case S3 s3 -> new Source(name, null, s3, null, null);
-            case Volume volume -> new Source(name, null, null, volume, null);
-            case SourceKind.ConfigMap(var configMap) -> new Source(name, null, null, null, new Reference(configMap));
+            case Git git -> new Source(name, git, null, null, null, null);
+            case S3 s3 -> new Source(name, null, s3, null, null, null);
+            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null);
+            case Volume volume -> new Source(name, null, null, null, volume, null);
+            case SourceKind.ConfigMap(var configMap) ->
+                new Source(name, null, null, null, null, new Reference(configMap));
         };
     }
 
     /** A source of which no more than the name is known. */
     public static Source named(String name) {
-        return new Source(name, null, null, null, null);
+        return new Source(name, null, null, null, null, null);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -181,6 +189,88 @@ public record Source(
         public Optional<Credentials> credentials() {
             return Optional.ofNullable(credentialsSecret)
                     .map(secret -> new Credentials(secret.name(), List.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
+        }
+    }
+
+    /** Rows of a query, one document a row. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Jdbc(
+            @Required
+            @Size(max = 2048)
+            @ValidationRule(
+                    value =
+                            "self.matches('^jdbc:(postgresql|mysql|mariadb)://[^/?#@]+/[^/?#@&]+([?](sslmode|sslMode|currentSchema)=[A-Za-z0-9_,-]+(&(sslmode|sslMode|currentSchema)=[A-Za-z0-9_,-]+)*)?$')",
+                    message =
+                            "url must be jdbc:postgresql://host:port/database, or the same with mysql or mariadb; of parameters only sslmode, sslMode and currentSchema are taken, and credentials belong into credentialsSecret")
+            @JsonPropertyDescription(
+                    "Address of the database, e.g. jdbc:postgresql://host:5432/database?sslmode=verify-full.")
+            String url,
+
+            @Required
+            @JsonPropertyDescription(
+                    "A Secret with keys username and password; a user that may only read is enough, and best.")
+            Reference credentialsSecret,
+
+            @Required
+            @Size(min = 1, max = 8192)
+            @ValidationRule(value = "!self.contains(';')", message = "query must be one statement without a semicolon")
+            @JsonPropertyDescription(
+                    "A SELECT that gives a row for each document. It is asked for some of its columns and rows, as a subquery.")
+            String query,
+
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern(COLUMN)
+            @JsonPropertyDescription("Column of the query that tells rows apart: no two may have the same value.")
+            String idColumn,
+
+            @Required
+            @Size(min = 1, max = 63)
+            @Pattern(COLUMN)
+            @JsonPropertyDescription("Column with the text, read as Markdown.")
+            String textColumn,
+
+            @Size(min = 1, max = 63)
+            @Pattern(COLUMN)
+            @JsonPropertyDescription("Column with the title. Default: the text's first heading, else the id.")
+            String titleColumn,
+
+            @Size(min = 1, max = 63)
+            @Pattern(COLUMN)
+            @JsonPropertyDescription(
+                    "Column that is written whenever the row is, such as a time or a counter: rows where it is as it was are not read. Default: all rows are read at each sync.")
+            String updatedColumn,
+
+            @Min(1) @Max(3600) @JsonPropertyDescription("A statement may take so long. Default: 60.")
+            Integer statementTimeoutSeconds,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://.') && self.contains('{id}')",
+                    message = "linkTemplate must begin with https:// or http:// and hold {id}")
+            @JsonPropertyDescription(
+                    "Address that opens a row in a browser, for citations: {id} is filled in. Default: none.")
+            String linkTemplate)
+            implements SourceKind {
+
+        /** Keys of the Secret of its credentials. */
+        public static final String USERNAME = "username";
+
+        public static final String PASSWORD = "password";
+
+        /** Taken without quotes, so that upper and lower case are the same where the database holds so. */
+        private static final String COLUMN = "^[A-Za-z_][A-Za-z0-9_]*$";
+
+        private static final int STATEMENT_TIMEOUT_SECONDS = 60;
+
+        /** Time that a statement may take, in seconds. */
+        public int timeLimitSeconds() {
+            return statementTimeoutSeconds == null ? STATEMENT_TIMEOUT_SECONDS : statementTimeoutSeconds;
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.of(new Credentials(credentialsSecret.name(), List.of(USERNAME, PASSWORD)));
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
  * The kinds of source, all in one place: whoever handles them switches over this, so that a new kind does not compile
  * until it can be mounted, checked and read.
  */
-public sealed interface SourceKind permits Source.Git, Source.S3, Source.Volume, SourceKind.ConfigMap {
+public sealed interface SourceKind permits Source.Git, Source.S3, Source.Jdbc, Source.Volume, SourceKind.ConfigMap {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
 
@@ -33,6 +33,7 @@ public sealed interface SourceKind permits Source.Git, Source.S3, Source.Volume,
         var kinds = Stream.<Optional<SourceKind>>of(
                         Optional.ofNullable(source.git()),
                         Optional.ofNullable(source.s3()),
+                        Optional.ofNullable(source.jdbc()),
                         Optional.ofNullable(source.volume()),
                         Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())))
                 .flatMap(Optional::stream)

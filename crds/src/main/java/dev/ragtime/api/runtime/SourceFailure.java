@@ -20,6 +20,8 @@ public enum SourceFailure {
     RevisionNotFound,
     /** The folder does not exist in the source. */
     DirectoryNotFound,
+    /** The database refuses the query, or its rows are no documents that can be told apart. */
+    QueryFailed,
     /**
      * More documents vanished at once than {@code sync.maxDeletedPercent} allows: nothing was deleted, what is new or
      * changed was written.

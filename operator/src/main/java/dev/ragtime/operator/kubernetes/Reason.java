@@ -104,6 +104,7 @@ public enum Reason {
     HostKeyRejected,
     RevisionNotFound,
     DirectoryNotFound,
+    QueryFailed,
     TooManyDeletions,
     TooManyFailedDocuments,
 

@@ -158,6 +158,15 @@ class FailedRunTest {
     }
 
     @Test
+    void aRefusedQueryWaitsForAPerson() {
+        run.jobs.clear();
+        failed();
+        run.stored = reports(null, new SourceError(SourceFailure.QueryFailed, "spec.sources[faq].jdbc.query: no"));
+
+        assertThat(said("Stalled")).startsWith("True QueryFailed: spec.sources[faq].jdbc.query: no");
+    }
+
+    @Test
     void aSourceWithoutDocumentsSaysSo() {
         run.jobs.clear();
         run.job("Complete", "");

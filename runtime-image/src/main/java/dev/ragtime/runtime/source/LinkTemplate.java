@@ -18,6 +18,11 @@ final class LinkTemplate {
         return template.replace("{commit}", commit).replace("{path}", escaped(path));
     }
 
+    /** The template with its {@code {id}} filled in. */
+    static String fill(String template, String id) {
+        return template.replace("{id}", escaped(id));
+    }
+
     private static String escaped(String path) {
         return Arrays.stream(path.split("/", -1))
                 .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))

@@ -27,6 +27,7 @@ public interface SourceReaders {
             return switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
                 case Source.S3 s3 -> new S3Source(source.name(), s3, secrets);
+                case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> new FolderSource(source.name(), volume, mount);
                 case SourceKind.ConfigMap configMap ->
                     new MountedConfigMapSource(source.name(), configMap.name(), mount);
@@ -44,6 +45,7 @@ public interface SourceReaders {
         return source -> switch (kind(source)) {
             case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
             case Source.S3 s3 -> new S3Source(source.name(), s3, secrets);
+            case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
             case Source.Volume volume -> new FolderSource(source.name(), volume, claims.apply(volume.claimName()));
             case SourceKind.ConfigMap configMap ->
                 new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
@@ -61,6 +63,6 @@ public interface SourceReaders {
     private static SourceKind kind(Source source) {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
-                        "spec.sources[" + source.name() + "]", "set exactly one of git, s3, volume, configMap"));
+                        "spec.sources[" + source.name() + "]", "set exactly one of git, s3, jdbc, volume, configMap"));
     }
 }

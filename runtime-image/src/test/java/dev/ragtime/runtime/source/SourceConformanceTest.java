@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +78,46 @@ class SourceConformanceTest {
         @Override
         protected Origin open() throws IOException {
             return new S3Origin(objects);
+        }
+    }
+
+    @Nested
+    class OfAQueryToPostgresql extends SourceConformance {
+        private static DatabaseServer server;
+
+        @BeforeAll
+        static void serve() throws IOException {
+            server = DatabaseServer.open(DatabaseServer.Kind.POSTGRESQL, "127.0.0.1");
+        }
+
+        @AfterAll
+        static void stop() throws IOException {
+            server.close();
+        }
+
+        @Override
+        protected Origin open() throws IOException {
+            return new JdbcOrigin(server);
+        }
+    }
+
+    @Nested
+    class OfAQueryToMariadb extends SourceConformance {
+        private static DatabaseServer server;
+
+        @BeforeAll
+        static void serve() throws IOException {
+            server = DatabaseServer.open(DatabaseServer.Kind.MARIADB, "127.0.0.1");
+        }
+
+        @AfterAll
+        static void stop() throws IOException {
+            server.close();
+        }
+
+        @Override
+        protected Origin open() throws IOException {
+            return new JdbcOrigin(server);
         }
     }
 

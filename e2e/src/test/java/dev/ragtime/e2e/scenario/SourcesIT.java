@@ -1,0 +1,154 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.condition;
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
+import dev.ragtime.e2e.cluster.Client;
+import dev.ragtime.e2e.cluster.Command;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Settings;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import dev.ragtime.runtime.source.DatabaseServer;
+import dev.ragtime.runtime.source.DatabaseServer.Kind;
+import dev.ragtime.runtime.source.S3Server;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pods read a bucket and two databases, each of a real server: one that refuses them is named and keeps nobody from the
+ * others, and later only what changed is read and embedded.
+ */
+@ExtendWith(Installation.class)
+class SourcesIT {
+    private static final String QUERY = "SELECT id, body, title, written FROM tickets";
+    private static final String TABLE = "CREATE TABLE tickets (id INT, body TEXT, title VARCHAR(200), written INT)";
+
+    @TempDir
+    private Path objects;
+
+    @Test
+    void a_bucket_and_databases_are_read_and_then_only_what_changed() throws Exception {
+        try (var bucket = S3Server.open(objects, Settings.nodeAddress());
+                var postgresql = DatabaseServer.open(Kind.POSTGRESQL, Settings.nodeAddress());
+                var mariadb = DatabaseServer.open(Kind.MARIADB, Settings.nodeAddress());
+                var namespace = new TestNamespace("sources")) {
+            Manifests.pages(10).forEach((name, text) -> bucket.put("lamps/" + name, text));
+            bucket.put("other/page.md", "# Not below the prefix");
+            tickets(postgresql, "flickers", "Tighten the bulb of the flickering lamp.");
+            tickets(mariadb, "hums", "Replace the transformer of the humming lamp.");
+            namespace.apply(secret("s3", wrong(S3Server.secret())));
+            namespace.apply(secret("database", DatabaseServer.secret()));
+            namespace.apply(Manifests.inNewDocument(
+                    Manifests.knowledgeBase(
+                            "lamps",
+                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s"
+                                    .formatted(
+                                            S3Server.BUCKET,
+                                            bucket.endpoint(),
+                                            source("solved", postgresql),
+                                            source("notes", mariadb))),
+                    Manifests.extractivePipeline("lamps", "lamps")));
+            var refused = namespace.awaitKnowledgeBase("lamps", refused());
+            assertThat(condition(refused.getStatus().conditions(), "Synced")
+                            .orElseThrow()
+                            .getMessage())
+                    .contains("spec.sources[docs].s3.credentialsSecret", "Secret s3");
+            assertThat(documents(refused)).containsEntry("solved", 2L).containsEntry("notes", 2L);
+
+            namespace.apply(secret("s3", S3Server.secret()));
+            var first = namespace.awaitKnowledgeBase("lamps", kbReady());
+            namespace.awaitPipeline("lamps", ragReady());
+            assertThat(documents(first))
+                    .containsOnly(Map.entry("docs", 10L), Map.entry("solved", 2L), Map.entry("notes", 2L));
+
+            bucket.put("lamps/page-new.md", Manifests.page(99, "The green lamp runs on lemonade."));
+            bucket.delete("lamps/page-7.md");
+            postgresql.execute("UPDATE tickets SET body = 'Throw the flickering lamp away.', written = 2 WHERE id = 1");
+            mariadb.execute("DELETE FROM tickets WHERE id = 2");
+            var before = first.getStatus().lastSync().number();
+            Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/sync-requested-at=changed")
+                    .mustSucceed();
+            var sync = namespace
+                    .awaitKnowledgeBase("lamps", kb -> kb.getStatus().lastSync().number() > before)
+                    .getStatus()
+                    .lastSync();
+
+            assertThat(sync.added()).isEqualTo(1);
+            assertThat(sync.changed()).isEqualTo(1);
+            assertThat(sync.deleted()).isEqualTo(2);
+            assertThat(sync.chunksEmbedded()).isPositive().isLessThan(5);
+            try (var client = new Client(namespace.address("lamps-rag"))) {
+                assertThat(passages(client, "What does the green lamp run on?"))
+                        .contains("lemonade", "s3://docs/lamps/page-new.md");
+                assertThat(passages(client, "What to do with the flickering lamp?"))
+                        .contains("Throw the flickering lamp away", "https://tickets.example.org/1")
+                        .doesNotContain("Tighten the bulb");
+            }
+            System.out.printf(
+                    "sources: a bucket and two databases, %d chunks, %d embedded again%n",
+                    first.getStatus().activeIndex().chunks(), sync.chunksEmbedded());
+        }
+    }
+
+    private static void tickets(DatabaseServer server, String title, String text) throws SQLException {
+        server.execute(
+                TABLE,
+                "INSERT INTO tickets VALUES (1, '%s', 'A lamp %s', 1)".formatted(text, title),
+                "INSERT INTO tickets VALUES (2, 'Nothing is wrong with the other lamp.', 'Another lamp', 1)");
+    }
+
+    private static String source(String name, DatabaseServer server) {
+        return """
+                {name: %s, jdbc: {url: "%s", credentialsSecret: {name: database}, query: "%s", idColumn: id,\
+                 textColumn: body, titleColumn: title, updatedColumn: written,\
+                 linkTemplate: "https://tickets.example.org/{id}"}}""".formatted(name, server.url(), QUERY);
+    }
+
+    private static String secret(String name, Map<String, String> values) {
+        var data = values.entrySet().stream()
+                .map(entry -> entry.getKey() + ": " + entry.getValue())
+                .collect(Collectors.joining(", "));
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s}
+                stringData: {%s}
+                """.formatted(name, data);
+    }
+
+    private static Map<String, String> wrong(Map<String, String> secret) {
+        return secret.keySet().stream()
+                .collect(Collectors.toMap(
+                        key -> key, key -> key.endsWith("_ID") ? secret.get(key) : "not-the-right-key"));
+    }
+
+    private static Predicate<KnowledgeBase> refused() {
+        return kb -> Optional.ofNullable(kb.getStatus())
+                .flatMap(status -> condition(status.conditions(), "Synced"))
+                .filter(synced -> synced.getReason().equals("CredentialsRejected"))
+                .isPresent();
+    }
+
+    private static Map<String, Long> documents(KnowledgeBase kb) {
+        return kb.getStatus().sources().stream()
+                .filter(source -> source.documents() != null)
+                .collect(Collectors.toMap(SourceStatus::name, SourceStatus::documents));
+    }
+
+    private static String passages(Client client, String query) {
+        var answer = client.retrieve(query);
+        assertThat(answer.status()).as("%s", answer.body()).isEqualTo(200);
+        return answer.body().path("passages").toString();
+    }
+}

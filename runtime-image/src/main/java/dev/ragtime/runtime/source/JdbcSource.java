@@ -1,0 +1,85 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.source.JdbcRows.Row;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+
+/** Rows of a query, each a document in Markdown that is named by its id. Listing reads ids and versions, not texts. */
+final class JdbcSource implements SourceReader {
+    /** So that a path tells its format, whatever the ids look like. */
+    private static final String SUFFIX = ".md";
+
+    private final String source;
+    private final Source.Jdbc jdbc;
+    private final JdbcLogin login;
+    private final JdbcRows rows;
+    private final JdbcErrors errors;
+
+    JdbcSource(String source, Source.Jdbc jdbc, Secrets secrets) {
+        this.source = source;
+        this.jdbc = jdbc;
+        this.login = new JdbcLogin(source, jdbc, secrets);
+        this.rows = new JdbcRows(jdbc);
+        this.errors = new JdbcErrors(source, jdbc);
+    }
+
+    @Override
+    public Listing listing() {
+        try (var connection = login.open()) {
+            return listing(rows.list(connection));
+        } catch (SQLException e) {
+            throw errors.of(e);
+        }
+    }
+
+    private Listing listing(List<Row> found) {
+        var revision = new ContentHash();
+        var names = new HashSet<String>();
+        var files = new ArrayList<SourceFile>();
+        var texts = new JdbcTexts(found, login, rows);
+        for (int i = 0; i < found.size(); i++) {
+            var row = found.get(i);
+            var name = name(row.id());
+            if (!names.add(name)) {
+                throw errors.ofRows("more than one row has %s %s; name a column that tells rows apart"
+                        .formatted(jdbc.idColumn(), name));
+            }
+            revision.add(name).add(row.state());
+            files.add(file(row, name, texts, i));
+        }
+        return Listing.complete(revision.revision(), files, "the query gives no row");
+    }
+
+    private String name(Object id) {
+        return switch (id) {
+            case null -> throw errors.ofRows("a row has no %s; leave such rows out".formatted(jdbc.idColumn()));
+            case byte[] _ -> throw errors.ofRows(jdbc.idColumn() + " is binary; let the query give it as text");
+            default -> id.toString();
+        };
+    }
+
+    private SourceFile file(Row row, String name, JdbcTexts texts, int place) {
+        var uri = jdbc.url().replaceAll("[?].*$", "") + "#" + name + SUFFIX;
+        var link = jdbc.linkTemplate() == null ? uri : LinkTemplate.fill(jdbc.linkTemplate(), name);
+        return new SourceFile(
+                source, name + SUFFIX, uri, link, row.version(), () -> new ByteArrayInputStream(bytes(texts, place)));
+    }
+
+    private byte[] bytes(JdbcTexts texts, int place) throws IOException {
+        try {
+            return texts.at(place)
+                    .orElseThrow(() -> new IOException("its row was deleted after it was listed"))
+                    .getBytes(StandardCharsets.UTF_8);
+        } catch (SQLException e) {
+            throw new IOException(errors.of(e).getMessage(), e);
+        }
+    }
+}

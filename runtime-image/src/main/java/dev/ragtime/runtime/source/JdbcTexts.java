@@ -1,0 +1,44 @@
+package dev.ragtime.runtime.source;
+
+import dev.ragtime.runtime.source.JdbcRows.Row;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Texts of listed rows, read in batches when the first of a batch is wanted, each over a connection of its own, so that
+ * none is held while documents are embedded. One batch is kept at a time. For many threads.
+ */
+final class JdbcTexts {
+    /** Few enough to be held in memory, and enough that reading all rows is not a query for each. */
+    private static final int BATCH = 50;
+
+    private final List<Row> rows;
+    private final JdbcLogin login;
+    private final JdbcRows query;
+    private int kept = -1;
+    private Map<Object, String> texts = Map.of();
+
+    JdbcTexts(List<Row> rows, JdbcLogin login, JdbcRows query) {
+        this.rows = rows;
+        this.login = login;
+        this.query = query;
+    }
+
+    /** Of the row at this place; empty when it is gone. */
+    synchronized Optional<String> at(int place) throws SQLException {
+        var batch = place / BATCH;
+        if (batch != kept) {
+            var from = batch * BATCH;
+            var ids = rows.subList(from, Math.min(from + BATCH, rows.size())).stream()
+                    .map(Row::id)
+                    .toList();
+            try (var connection = login.open()) {
+                texts = query.texts(connection, ids);
+            }
+            kept = batch;
+        }
+        return Optional.ofNullable(texts.get(rows.get(place).id()));
+    }
+}

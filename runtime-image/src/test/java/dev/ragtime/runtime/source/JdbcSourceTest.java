@@ -1,0 +1,259 @@
+package dev.ragtime.runtime.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.SourceFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What {@link SourceConformanceTest} does not say of databases; by real servers. */
+class JdbcSourceTest {
+    private static final String QUERY = "SELECT id, body, title, written FROM tickets";
+
+    private static final Map<DatabaseServer.Kind, DatabaseServer> SERVERS = new EnumMap<>(DatabaseServer.Kind.class);
+
+    @BeforeAll
+    static void serve() throws IOException {
+        for (var kind : DatabaseServer.Kind.values()) SERVERS.put(kind, DatabaseServer.open(kind, "127.0.0.1"));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        for (var server : SERVERS.values()) server.close();
+    }
+
+    private static DatabaseServer tickets(DatabaseServer.Kind kind, String... rows) throws SQLException {
+        var server = SERVERS.get(kind);
+        server.execute(
+                "DROP TABLE IF EXISTS tickets",
+                "CREATE TABLE tickets (id INT, body TEXT, title VARCHAR(200), written TIMESTAMP NULL)");
+        for (var row : rows) server.execute("INSERT INTO tickets VALUES (" + row + ")");
+        return server;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_row_is_a_document_with_its_title_and_the_address_that_its_author_wants(DatabaseServer.Kind kind)
+            throws Exception {
+        var server = tickets(kind, "7, 'Turn it off.', 'The lamp flickers', NULL", "8, 'Clean it.', NULL, NULL");
+        try (var listing = with(server, "title", "written").listing()) {
+            var files = listing.files().toList();
+
+            assertThat(texts(files))
+                    .containsOnly(
+                            Map.entry("7.md", "# The lamp flickers\n\nTurn it off."), Map.entry("8.md", "Clean it."));
+            assertThat(files.getFirst().uri()).isEqualTo(server.url() + "#7.md");
+            assertThat(files.getFirst().link()).isEqualTo("https://tickets.example.org/7");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void texts_are_those_of_their_rows_however_many_there_are(DatabaseServer.Kind kind) throws Exception {
+        var rows = IntStream.range(0, 130).mapToObj("%1$d, 'text of %1$d', NULL, NULL"::formatted);
+        var server = tickets(kind, rows.toArray(String[]::new));
+        try (var listing = with(server, null, null).listing()) {
+            assertThat(texts(listing.files().toList()))
+                    .hasSize(130)
+                    .allSatisfy((path, text) -> assertThat(text + ".md").isEqualTo("text of " + path));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_row_that_was_written_just_now_may_be_again_without_another_time(DatabaseServer.Kind kind) throws Exception {
+        var server = tickets(
+                kind,
+                "1, 'old', NULL, '2026-01-01 00:00:00'",
+                "2, 'new', NULL, CURRENT_TIMESTAMP",
+                "3, 'never', NULL, NULL");
+
+        var versions = versions(with(server, null, "written"));
+
+        assertThat(versions.get("1.md")).startsWith("2026-01-01 00:00:00");
+        assertThat(versions).containsEntry("2.md", "").containsEntry("3.md", "");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void without_an_updated_column_the_text_and_the_title_tell_of_a_change(DatabaseServer.Kind kind) throws Exception {
+        var server = tickets(kind, "1, 'one', 'first', NULL", "2, 'two', 'second', NULL");
+        var before = versions(with(server, "title", null));
+
+        server.execute("UPDATE tickets SET title = 'other' WHERE id = 1");
+        var after = versions(with(server, "title", null));
+
+        assertThat(after.get("1.md")).isNotEqualTo(before.get("1.md")).isNotEmpty();
+        assertThat(after.get("2.md")).isEqualTo(before.get("2.md")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ids_that_do_not_tell_rows_apart_are_refused(DatabaseServer.Kind kind) throws Exception {
+        var twice = failure(with(tickets(kind, "7, 'a', NULL, NULL", "7, 'b', NULL, NULL"), null, null));
+        var none = failure(with(tickets(kind, "NULL, 'a', NULL, NULL"), null, null));
+
+        assertThat(twice.reason()).isEqualTo(SourceFailure.QueryFailed);
+        assertThat(twice)
+                .hasMessage("spec.sources[docs].jdbc.idColumn: more than one row has id 7; name a column that tells"
+                        + " rows apart");
+        assertThat(none).hasMessage("spec.sources[docs].jdbc.idColumn: a row has no id; leave such rows out");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_the_database_says_of_a_wrong_query_is_told(DatabaseServer.Kind kind) throws Exception {
+        var failure = failure(reader(tickets(kind), "SELECT id, boddy FROM tickets", 60, DatabaseServer.secrets()));
+
+        assertThat(failure.reason()).isEqualTo(SourceFailure.QueryFailed);
+        assertThat(failure)
+                .hasMessageStartingWith("spec.sources[docs].jdbc.query: the database refuses it (")
+                .hasMessageContaining("boddy");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_query_that_takes_too_long_is_cancelled(DatabaseServer.Kind kind) throws Exception {
+        var sleep = kind == DatabaseServer.Kind.POSTGRESQL ? "pg_sleep(30)" : "SLEEP(30)";
+        var query = "SELECT id, body, " + sleep + " AS slept FROM tickets";
+        var jdbc = new Source.Jdbc(
+                tickets(kind, "1, 'a', NULL, NULL").url(),
+                DatabaseServer.login(),
+                query,
+                "id",
+                "body",
+                null,
+                "slept",
+                1,
+                null);
+
+        assertThat(failure(new JdbcSource("docs", jdbc, DatabaseServer.secrets())))
+                .hasMessage("spec.sources[docs].jdbc.statementTimeoutSeconds: the query took longer than 1 s; make it"
+                        + " faster, e.g. by an index, or raise the limit");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_wrong_password_is_refused_with_the_name_of_its_secret_and_is_not_told(DatabaseServer.Kind kind)
+            throws Exception {
+        var failure = failure(reader(tickets(kind), QUERY, 60, DatabaseServer.secrets("not-this")));
+
+        assertThat(failure.reason()).isEqualTo(SourceFailure.CredentialsRejected);
+        assertThat(failure)
+                .hasMessageContaining("refuses the username and password of Secret database")
+                .message()
+                .doesNotContain("not-this");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_row_that_is_deleted_after_the_listing_is_told_as_that(DatabaseServer.Kind kind) throws Exception {
+        var server = tickets(kind, "1, 'a', NULL, NULL");
+        try (var listing = with(server, null, null).listing()) {
+            server.execute("DELETE FROM tickets");
+            var file = listing.files().findFirst().orElseThrow();
+
+            assertThat(catchThrowableOfType(
+                            IOException.class, () -> file.content().open()))
+                    .hasMessage("its row was deleted after it was listed");
+        }
+    }
+
+    @Test
+    void a_missing_key_of_the_secret_is_named() throws Exception {
+        var server = tickets(DatabaseServer.Kind.POSTGRESQL);
+
+        assertThat(failure(reader(server, QUERY, 60, (name, key) -> Optional.empty())))
+                .hasMessage("spec.sources[docs].jdbc.credentialsSecret: Secret database has no key username; add it");
+    }
+
+    @Test
+    void a_server_that_is_not_there_is_told() throws Exception {
+        var jdbc = new Source.Jdbc(
+                "jdbc:postgresql://127.0.0.1:9/docs",
+                DatabaseServer.login(),
+                QUERY,
+                "id",
+                "body",
+                null,
+                null,
+                null,
+                null);
+        var failure = failure(new JdbcSource("docs", jdbc, DatabaseServer.secrets()));
+
+        assertThat(failure.reason()).isEqualTo(SourceFailure.SourceUnreachable);
+        assertThat(failure)
+                .hasMessageStartingWith(
+                        "spec.sources[docs].jdbc.url: cannot read jdbc:postgresql://127.0.0.1:9/docs (");
+    }
+
+    /** Even as a user that may write, and by a function that does. */
+    @Test
+    void a_session_cannot_write() throws Exception {
+        var server = tickets(DatabaseServer.Kind.POSTGRESQL, "1, 'a', NULL, NULL");
+        server.execute("CREATE OR REPLACE FUNCTION sneak() RETURNS TEXT LANGUAGE sql SECURITY DEFINER AS"
+                + " $$ DELETE FROM tickets RETURNING body $$");
+
+        assertThat(failure(reader(server, "SELECT id, sneak() AS body FROM tickets", 60, DatabaseServer.secrets())))
+                .hasMessageContaining("read-only transaction");
+        assertThat(versions(with(server, null, null))).hasSize(1);
+    }
+
+    private static JdbcSource with(DatabaseServer server, String title, String updated) {
+        var jdbc = new Source.Jdbc(
+                server.url(),
+                DatabaseServer.login(),
+                QUERY,
+                "id",
+                "body",
+                title,
+                updated,
+                null,
+                "https://tickets.example.org/{id}");
+        return new JdbcSource("docs", jdbc, DatabaseServer.secrets());
+    }
+
+    private static JdbcSource reader(DatabaseServer server, String query, int seconds, Secrets secrets) {
+        var jdbc =
+                new Source.Jdbc(server.url(), DatabaseServer.login(), query, "id", "body", null, null, seconds, null);
+        return new JdbcSource("docs", jdbc, secrets);
+    }
+
+    private static SourceException failure(SourceReader reader) {
+        return catchThrowableOfType(SourceException.class, reader::listing);
+    }
+
+    private static Map<String, String> versions(SourceReader reader) {
+        var versions = new TreeMap<String, String>();
+        try (var listing = reader.listing()) {
+            listing.files().forEach(file -> versions.put(file.path(), file.version()));
+        }
+        return versions;
+    }
+
+    private static Map<String, String> texts(List<SourceFile> files) throws IOException {
+        var texts = new TreeMap<String, String>();
+        for (var file : files) {
+            try (var in = file.content().open()) {
+                texts.put(file.path(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        return texts;
+    }
+}
