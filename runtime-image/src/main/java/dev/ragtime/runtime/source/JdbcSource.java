@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Rows of a query, each a document in Markdown that is named by its id. Listing reads ids and versions, not texts. */
 final class JdbcSource implements SourceReader {
@@ -41,21 +42,28 @@ final class JdbcSource implements SourceReader {
     }
 
     private Listing listing(List<Row> found) {
+        var byName = byName(found);
+        var texts = new JdbcTexts(List.copyOf(byName.values()), login, rows);
         var revision = new ContentHash();
-        var names = new HashSet<String>();
         var files = new ArrayList<SourceFile>();
-        var texts = new JdbcTexts(found, login, rows);
-        for (int i = 0; i < found.size(); i++) {
-            var row = found.get(i);
+        byName.forEach((name, row) -> {
+            revision.add(name).add(row.state());
+            files.add(file(row, name, texts, files.size()));
+        });
+        return Listing.complete(revision.revision(), files, "the query gives no row");
+    }
+
+    /** In an order that is the same on every pod: a database gives rows in any. */
+    private SortedMap<String, Row> byName(List<Row> found) {
+        var byName = new TreeMap<String, Row>();
+        for (var row : found) {
             var name = name(row.id());
-            if (!names.add(name)) {
+            if (byName.put(name, row) != null) {
                 throw errors.ofRows("more than one row has %s %s; name a column that tells rows apart"
                         .formatted(jdbc.idColumn(), name));
             }
-            revision.add(name).add(row.state());
-            files.add(file(row, name, texts, i));
         }
-        return Listing.complete(revision.revision(), files, "the query gives no row");
+        return byName;
     }
 
     private String name(Object id) {

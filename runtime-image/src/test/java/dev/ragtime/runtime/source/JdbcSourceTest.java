@@ -103,6 +103,19 @@ class JdbcSourceTest {
         assertThat(after.get("2.md")).isEqualTo(before.get("2.md")).isNotEmpty();
     }
 
+    /** PostgreSQL moves a row that is written. */
+    @ParameterizedTest
+    @EnumSource
+    void the_order_in_which_a_database_gives_rows_is_no_change(DatabaseServer.Kind kind) throws Exception {
+        var server = tickets(kind, "1, 'one', 'first', NULL", "2, 'two', 'second', NULL");
+        var before = with(server, "title", null).listing().revision();
+
+        server.execute(
+                "UPDATE tickets SET title = 'other' WHERE id = 1", "UPDATE tickets SET title = 'first' WHERE id = 1");
+
+        assertThat(with(server, "title", null).listing().revision()).isEqualTo(before);
+    }
+
     @ParameterizedTest
     @EnumSource
     void ids_that_do_not_tell_rows_apart_are_refused(DatabaseServer.Kind kind) throws Exception {
