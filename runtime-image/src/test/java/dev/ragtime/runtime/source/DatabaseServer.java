@@ -9,6 +9,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A database server of Debian on a port of this machine, with the database {@code docs}, an administrator and a user that
@@ -77,7 +80,7 @@ public final class DatabaseServer implements AutoCloseable {
                             "-D",
                             data,
                             "-h",
-                            host,
+                            addresses(host),
                             "-p",
                             String.valueOf(port),
                             "-k",
@@ -88,11 +91,16 @@ public final class DatabaseServer implements AutoCloseable {
                             program.toString(),
                             "--no-defaults",
                             "--datadir=" + data,
-                            "--bind-address=" + host,
+                            "--bind-address=" + addresses(host),
                             "--port=" + port,
                             "--socket=" + folder.resolve("socket"),
                             "--pid-file=" + folder.resolve("pid"));
             };
+        }
+
+        /** Its administrator is only let in from this machine. */
+        private static String addresses(String host) {
+            return Stream.of("127.0.0.1", host).distinct().collect(Collectors.joining(","));
         }
 
         private List<String> users() {
@@ -104,12 +112,12 @@ public final class DatabaseServer implements AutoCloseable {
             };
         }
 
-        private Connection administer(String host, int port, String database) throws SQLException {
+        private Connection administer(int port, String database) throws SQLException {
             return switch (this) {
                 case POSTGRESQL ->
-                    DriverManager.getConnection(scheme + "//" + host + ":" + port + "/" + database, "admin", PASSWORD);
+                    DriverManager.getConnection(scheme + "//127.0.0.1:" + port + "/" + database, "admin", PASSWORD);
                 case MARIADB ->
-                    DriverManager.getConnection(scheme + "//" + host + ":" + port + "/" + database, "root", "");
+                    DriverManager.getConnection(scheme + "//127.0.0.1:" + port + "/" + database, "root", "");
             };
         }
 
@@ -143,8 +151,14 @@ public final class DatabaseServer implements AutoCloseable {
         Files.writeString(folder.resolve("password"), PASSWORD);
         run(List.of("chown", "-R", kind.user, folder.toString()), folder);
         for (var command : kind.preparing(folder)) run(server.asUser(command), folder);
+        if (kind == Kind.POSTGRESQL) {
+            Files.writeString(
+                    folder.resolve("data/pg_hba.conf"),
+                    "host all reader all scram-sha-256\n",
+                    StandardOpenOption.APPEND);
+        }
         server.start();
-        try (var admin = kind.administer(host, server.port, kind.own());
+        try (var admin = kind.administer(server.port, kind.own());
                 var statement = admin.createStatement()) {
             statement.execute("CREATE DATABASE docs");
             for (var sql : kind.users()) statement.execute(sql);
@@ -184,13 +198,20 @@ public final class DatabaseServer implements AutoCloseable {
     void start() throws IOException {
         process = builder(asUser(kind.starting(folder, host, port)), folder).start();
         while (process.isAlive()) {
-            try (var connection = kind.administer(host, port, kind.own())) {
+            try (var connection = kind.administer(port, kind.own())) {
                 if (connection.isValid(10)) return;
-            } catch (SQLException starting) {
+            } catch (SQLException e) {
+                if (!isStarting(e)) throw new IOException(e);
                 Thread.onSpinWait();
             }
         }
         throw new IOException("the server ended: " + Files.readString(folder.resolve("log")));
+    }
+
+    /** Classes of SQLSTATE: no connection; PostgreSQL's "cannot connect now". */
+    private static boolean isStarting(SQLException e) {
+        return e.getSQLState() != null
+                && (e.getSQLState().startsWith("08") || e.getSQLState().equals("57P03"));
     }
 
     void stop() throws IOException {
@@ -229,14 +250,14 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** As administrator of the database {@code docs}. */
     public void execute(String... statements) throws SQLException {
-        try (var connection = kind.administer(host, port, "docs");
+        try (var connection = kind.administer(port, "docs");
                 var statement = connection.createStatement()) {
             for (var sql : statements) statement.execute(sql);
         }
     }
 
     Connection connection() throws SQLException {
-        return kind.administer(host, port, "docs");
+        return kind.administer(port, "docs");
     }
 
     @Override
