@@ -60,7 +60,7 @@ class SourcesIT {
                                             source("notes", mariadb))),
                     Manifests.extractivePipeline("lamps", "lamps")));
             var refused = namespace.awaitKnowledgeBase(
-                    "lamps", refused().and(kb -> documents(kb).equals(Map.of("solved", 2L, "notes", 2L))));
+                    "lamps", refused().and(kb -> documents(kb).equals(Map.of("docs", 0L, "solved", 2L, "notes", 2L))));
             assertThat(condition(refused.getStatus().conditions(), "Synced")
                             .orElseThrow()
                             .getMessage())
