@@ -10,27 +10,23 @@ public enum Format {
     TEXT,
     MARKDOWN,
     HTML,
-    PDF;
+    PDF,
+    /** Rows of cells: comma-separated values, whatever separates them. */
+    CSV;
 
     private static final int SNIFFED_BYTES = 1024;
 
-    private static final Map<String, Format> BY_EXTENSION = Map.of(
-            "txt",
-            TEXT,
-            "rst",
-            TEXT,
-            "adoc",
-            TEXT,
-            "md",
-            MARKDOWN,
-            "markdown",
-            MARKDOWN,
-            "html",
-            HTML,
-            "htm",
-            HTML,
-            "pdf",
-            PDF);
+    private static final Map<String, Format> BY_EXTENSION = Map.ofEntries(
+            Map.entry("txt", TEXT),
+            Map.entry("rst", TEXT),
+            Map.entry("adoc", TEXT),
+            Map.entry("md", MARKDOWN),
+            Map.entry("markdown", MARKDOWN),
+            Map.entry("html", HTML),
+            Map.entry("htm", HTML),
+            Map.entry("pdf", PDF),
+            Map.entry("csv", CSV),
+            Map.entry("tsv", CSV));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {

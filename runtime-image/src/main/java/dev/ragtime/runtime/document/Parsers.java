@@ -21,6 +21,7 @@ final class Parsers {
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);
+                case CSV -> CsvParser.parse(TextDecoder.decode(content), maxCharacters);
             };
         } catch (StackOverflowError deep) {
             throw UnreadableDocument.permanent("it is nested too deeply", deep);

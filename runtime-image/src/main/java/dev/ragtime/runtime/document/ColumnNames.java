@@ -1,0 +1,50 @@
+package dev.ragtime.runtime.document;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Tells whether the first row of a table names its columns: it does unless it looks like the rows below it. */
+final class ColumnNames {
+    private static final int LONGEST = 100;
+    private static final int SAMPLED_ROWS = 200;
+
+    /** A number, amount, date, time or share; each begins with a digit, after signs. */
+    private static final Pattern VALUE = Pattern.compile("[-+(#$€£]{0,3}\\d[\\d.,:/%T \\-+€$£)Z]*");
+
+    private static final Pattern YEAR = Pattern.compile("(?:19|20)\\d\\d");
+
+    private static final Pattern ADDRESS = Pattern.compile("(?i)[^\\s@]+@[^\\s@]+\\.[a-z]+|https?://.*");
+
+    private ColumnNames() {}
+
+    /** @param rows the first and those below it; cells may be empty */
+    static boolean areIn(List<List<String>> rows) {
+        if (rows.size() < 2) return false;
+        var first = rows.getFirst();
+        var seen = new HashSet<String>();
+        int named = 0;
+        for (int i = 0; i < first.size(); i++) {
+            var name = first.get(i).strip();
+            if (name.isEmpty()) continue;
+            named++;
+            boolean isYear = i > 0 && YEAR.matcher(name).matches();
+            if (name.length() > LONGEST || !isYear && isValue(name)) return false;
+            if (!seen.add(name.toLowerCase(Locale.ROOT)) || isRepeated(name, i, rows)) return false;
+        }
+        return 2 * named >= first.size() && named > 0;
+    }
+
+    private static boolean isValue(String text) {
+        return VALUE.matcher(text).matches() || ADDRESS.matcher(text).matches();
+    }
+
+    /** A name of a column is none of its values. */
+    private static boolean isRepeated(String name, int column, List<List<String>> rows) {
+        return rows.stream()
+                .skip(1)
+                .limit(SAMPLED_ROWS)
+                .anyMatch(row -> column < row.size() && row.get(column).strip().equals(name));
+    }
+}
