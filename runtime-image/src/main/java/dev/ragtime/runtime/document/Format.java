@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Formats that can be parsed. */
 public enum Format {
@@ -12,7 +13,13 @@ public enum Format {
     HTML,
     PDF,
     /** Rows of cells: comma-separated values, whatever separates them. */
-    CSV;
+    CSV,
+    JSON,
+    /** A value of JSON on each line. */
+    JSON_LINES;
+
+    /** What lies about in repositories by the thousand, and is no text for readers unless somebody says so. */
+    private static final Set<Format> READ_ON_REQUEST = Set.of(JSON, JSON_LINES);
 
     private static final int SNIFFED_BYTES = 1024;
 
@@ -26,7 +33,10 @@ public enum Format {
             Map.entry("htm", HTML),
             Map.entry("pdf", PDF),
             Map.entry("csv", CSV),
-            Map.entry("tsv", CSV));
+            Map.entry("tsv", CSV),
+            Map.entry("json", JSON),
+            Map.entry("jsonl", JSON_LINES),
+            Map.entry("ndjson", JSON_LINES));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {
@@ -34,6 +44,11 @@ public enum Format {
         var dot = name.lastIndexOf('.');
         if (dot < 0) return Optional.empty();
         return Optional.ofNullable(BY_EXTENSION.get(name.substring(dot + 1).toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether a file is read of which nobody says that it should be. */
+    public static boolean isReadByDefault(String path) {
+        return ofPath(path).filter(format -> !READ_ON_REQUEST.contains(format)).isPresent();
     }
 
     /** The format the first bytes look like; anything unknown is taken for text. */

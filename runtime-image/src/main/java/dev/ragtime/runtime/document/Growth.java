@@ -25,7 +25,7 @@ final class Growth {
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
             case TEXT -> content.length <= LARGEST_TEXT;
-            case CSV -> content.length <= LARGEST_PAGE;
+            case CSV, JSON, JSON_LINES -> content.length <= LARGEST_PAGE;
         };
     }
 

@@ -82,7 +82,7 @@ final class GitSource implements SourceReader {
     }
 
     private Predicate<String> include() {
-        if (git.include().isEmpty()) return path -> Format.ofPath(path).isPresent();
+        if (git.include().isEmpty()) return Format::isReadByDefault;
         return Globs.anyOf(git.include(), "spec.sources[" + source + "].git.include");
     }
 
