@@ -14,6 +14,8 @@ public enum Format {
     PDF,
     /** Rows of cells: comma-separated values, whatever separates them. */
     CSV,
+    /** An e-mail with what is attached to it. */
+    MAIL,
     JSON,
     /** A value of JSON on each line. */
     JSON_LINES;
@@ -34,6 +36,7 @@ public enum Format {
             Map.entry("pdf", PDF),
             Map.entry("csv", CSV),
             Map.entry("tsv", CSV),
+            Map.entry("eml", MAIL),
             Map.entry("json", JSON),
             Map.entry("jsonl", JSON_LINES),
             Map.entry("ndjson", JSON_LINES));

@@ -21,6 +21,7 @@ final class Parsers {
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);
+                case MAIL -> MailParser.parse(content, maxCharacters);
                 case JSON -> JsonParser.parse(TextDecoder.decode(content), maxCharacters);
                 case JSON_LINES -> JsonParser.parseLines(TextDecoder.decode(content), maxCharacters);
                 case CSV -> CsvParser.parse(TextDecoder.decode(content), maxCharacters);

@@ -62,11 +62,7 @@ class JsonTextTest {
 
         assertThat(document.sections())
                 .extracting(Document.Section::headings)
-                .containsExactly(
-                        List.of("chapters", "Opening"),
-                        List.of("chapters", "Closing"),
-                        List.of("chapters", "Closing", "steps"),
-                        List.of());
+                .containsExactly(List.of("chapters", "Opening"), List.of("chapters", "Closing", "steps"), List.of());
         assertThat(texts(document))
                 .containsExactly("text:", LONG, "Then wait.", "- " + LONG, "- " + LONG, "after: tail");
     }
