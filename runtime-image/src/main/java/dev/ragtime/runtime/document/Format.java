@@ -18,10 +18,11 @@ public enum Format {
     MAIL,
     JSON,
     /** A value of JSON on each line. */
-    JSON_LINES;
+    JSON_LINES,
+    CODE;
 
     /** What lies about in repositories by the thousand, and is no text for readers unless somebody says so. */
-    private static final Set<Format> READ_ON_REQUEST = Set.of(JSON, JSON_LINES);
+    private static final Set<Format> READ_ON_REQUEST = Set.of(JSON, JSON_LINES, CODE);
 
     private static final int SNIFFED_BYTES = 1024;
 
@@ -41,12 +42,13 @@ public enum Format {
             Map.entry("jsonl", JSON_LINES),
             Map.entry("ndjson", JSON_LINES));
 
-    /** The format a file's extension stands for; empty when it is unknown or there is none. */
+    /** The format a file's extension, or its name, stands for; empty when it is unknown. */
     public static Optional<Format> ofPath(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1);
         var dot = name.lastIndexOf('.');
-        if (dot < 0) return Optional.empty();
-        return Optional.ofNullable(BY_EXTENSION.get(name.substring(dot + 1).toLowerCase(Locale.ROOT)));
+        var extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(BY_EXTENSION.get(extension))
+                .or(() -> CodeLanguage.ofPath(name).map(language -> CODE));
     }
 
     /** Whether a file is read of which nobody says that it should be. */

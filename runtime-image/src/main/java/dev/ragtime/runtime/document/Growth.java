@@ -30,7 +30,7 @@ final class Growth {
             case PDF -> false;
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
-            case TEXT -> content.length <= LARGEST_TEXT;
+            case TEXT, CODE -> content.length <= LARGEST_TEXT;
             case MAIL ->
                 content.length <= LARGEST_PAGE
                         && !ATTACHMENT.matcher(ascii(content)).find();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import dev.ragtime.runtime.document.JsonValue.Array;
 import dev.ragtime.runtime.document.JsonValue.Leaf;
@@ -27,21 +28,7 @@ final class JsonReader {
     private static final Pattern DETAILS = Pattern.compile(
             "(?s)(?:: (?:expected a valid value|was expecting) )?\\((?:JSON |for |start marker).*|\\n.*");
 
-    /** What is limited is counted here, so that its reason is in this product's words. */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
-            .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
-
+    private final JsonFactory factory;
     private final int maxCharacters;
     private int characters;
     private int values;
@@ -49,6 +36,24 @@ final class JsonReader {
     /** @param maxCharacters of all that is read, names included */
     JsonReader(int maxCharacters) {
         this.maxCharacters = maxCharacters;
+        this.factory = factory(maxCharacters);
+    }
+
+    private static JsonFactory factory(int maxCharacters) {
+        return JsonFactory.builder()
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+                .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        // counted here, to tell it in this product's words
+                        .maxNestingDepth(Integer.MAX_VALUE)
+                        .maxStringLength(maxCharacters)
+                        .maxNameLength(maxCharacters)
+                        .maxNumberLength(maxCharacters)
+                        .build())
+                .build();
     }
 
     /** What is wrong with the text as JSON, and where. */
@@ -81,11 +86,13 @@ final class JsonReader {
     /** One value after the other: of a file of JSON one, of others any number. */
     List<JsonValue> read(String text) throws NotJson, UnreadableDocument {
         var read = new ArrayList<JsonValue>();
-        try (var tokens = FACTORY.createParser(text)) {
+        try (var tokens = factory.createParser(text)) {
             for (var token = tokens.nextToken(); token != null; token = tokens.nextToken()) {
                 read.add(value(token, tokens, 1));
             }
             return read;
+        } catch (StreamConstraintsException e) {
+            throw tooLong();
         } catch (JsonProcessingException e) {
             throw new NotJson(e);
         } catch (IOException e) {
@@ -123,9 +130,11 @@ final class JsonReader {
 
     private String counted(String text) throws UnreadableDocument {
         characters += text.length();
-        if (characters > maxCharacters) {
-            throw UnreadableDocument.permanent("its text is longer than " + maxCharacters + " characters");
-        }
+        if (characters > maxCharacters) throw tooLong();
         return text;
+    }
+
+    private UnreadableDocument tooLong() {
+        return UnreadableDocument.permanent("its text is longer than " + maxCharacters + " characters");
     }
 }

@@ -162,7 +162,7 @@ final class MailParts {
         }
         ParsedText parsed;
         try {
-            parsed = Parsers.parse(format.get(), attachment.content(), maxCharacters);
+            parsed = Parsers.parse(format.get(), attachment.name(), attachment.content(), maxCharacters);
         } catch (UnreadableDocument e) {
             unread(attachment.name() + ": " + e.reason());
             return;
