@@ -39,7 +39,9 @@ record Attachment(String name, String type, byte[] content) {
 
     /** How it is read: by its name, else by its type; empty when it is not. */
     Optional<Format> format() {
-        return Format.ofPath(name).or(() -> Optional.ofNullable(BY_TYPE.get(type)));
+        return Format.ofPath(name)
+                .or(() -> Optional.ofNullable(BY_TYPE.get(type)))
+                .or(() -> type.startsWith("text/x-") ? Optional.of(Format.TEXT) : Optional.empty());
     }
 
     /** Proves who wrote the mail, and says nothing to a reader. */

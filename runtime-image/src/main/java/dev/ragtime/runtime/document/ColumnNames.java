@@ -40,11 +40,12 @@ final class ColumnNames {
         return VALUE.matcher(text).matches() || ADDRESS.matcher(text).matches();
     }
 
-    /** A name of a column is none of its values. */
+    /** A name of a column is none of its values; but where tables were put together, all names may be there again. */
     private static boolean isRepeated(String name, int column, List<List<String>> rows) {
         return rows.stream()
                 .skip(1)
                 .limit(SAMPLED_ROWS)
+                .filter(row -> !row.equals(rows.getFirst()))
                 .anyMatch(row -> column < row.size() && row.get(column).strip().equals(name));
     }
 }
