@@ -24,6 +24,9 @@ final class JsonBlocks {
     /** Objects in a row of a table, whose names are put together: {@code owner.team}. */
     private static final int DEEPEST_ROW = 3;
 
+    /** Of a name that may stand before others: written before thousands, a long one would fill all memory. */
+    private static final int LONGEST_NAME = 100;
+
     private final Sections sections;
 
     JsonBlocks(Sections sections) {
@@ -172,7 +175,9 @@ final class JsonBlocks {
             case Array array -> array.size() <= LONGEST_LIST_LINE && array.isOfLeaves();
             case Structure structure ->
                 depth < DEEPEST_ROW
-                        && structure.members().stream().allMatch(member -> isFlat(member.value(), depth + 1));
+                        && structure.members().stream()
+                                .allMatch(member ->
+                                        member.name().length() <= LONGEST_NAME && isFlat(member.value(), depth + 1));
         };
     }
 

@@ -61,6 +61,10 @@ class HostileDataTest {
                 readable("quote.csv", "a,b\n\"" + "x,y\n".repeat(200_000) + "arnica,z\n", "arnica"),
                 readable("quotes.csv", "\"".repeat(5_000_000) + "\nborage,x\n", "borage"),
                 readable("columns.csv", "a" + ",b".repeat(100_000) + "\ncowslip,x\n", "cowslip"),
+                readable(
+                        "name.json",
+                        "[{\"" + "k".repeat(30_000) + "\":{" + "\"a\":1,".repeat(4_000) + "\"b\":\"eyebright\"}}]",
+                        "eyebright"),
                 readable("keys.json", "{" + "\"a\":1,".repeat(200_000) + "\"b\":\"dittany\"}", "dittany"),
                 readable(
                         "many.eml",
