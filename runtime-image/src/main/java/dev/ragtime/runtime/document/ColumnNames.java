@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Tells whether the first row of a table names its columns: it does unless it looks like the rows below it. */
 final class ColumnNames {
@@ -23,6 +24,7 @@ final class ColumnNames {
     static boolean areIn(List<List<String>> rows) {
         if (rows.size() < 2) return false;
         var first = rows.getFirst();
+        boolean sure = nameNumbers(rows);
         var seen = new HashSet<String>();
         int named = 0;
         for (int i = 0; i < first.size(); i++) {
@@ -31,13 +33,32 @@ final class ColumnNames {
             named++;
             boolean isYear = i > 0 && YEAR.matcher(name).matches();
             if (name.length() > LONGEST || !isYear && isValue(name)) return false;
-            if (!seen.add(name.toLowerCase(Locale.ROOT)) || isRepeated(name, i, rows)) return false;
+            if (!sure && (!seen.add(name.toLowerCase(Locale.ROOT)) || isRepeated(name, i, rows))) return false;
         }
         return 2 * named >= first.size() && named > 0;
     }
 
+    /** Words above a column that has only numbers below. */
+    private static boolean nameNumbers(List<List<String>> rows) {
+        var first = rows.getFirst();
+        return IntStream.range(0, first.size()).anyMatch(column -> {
+            var below = rows.stream()
+                    .skip(1)
+                    .limit(SAMPLED_ROWS)
+                    .filter(row -> column < row.size() && !row.get(column).isBlank())
+                    .map(row -> row.get(column).strip())
+                    .toList();
+            var name = first.get(column).strip();
+            return !name.isEmpty()
+                    && !isValue(name)
+                    && !below.isEmpty()
+                    && below.stream().allMatch(ColumnNames::isValue);
+        });
+    }
+
     private static boolean isValue(String text) {
-        return VALUE.matcher(text).matches() || ADDRESS.matcher(text).matches();
+        return text.length() <= LONGEST
+                && (VALUE.matcher(text).matches() || ADDRESS.matcher(text).matches());
     }
 
     /** A name of a column is none of its values; but where tables were put together, all names may be there again. */

@@ -61,16 +61,30 @@ final class JsonBlocks {
 
     private void part(String path, JsonValue value) throws UnreadableDocument {
         if (value.size() > LARGEST_INLINE) {
-            var outside = sections.enter(path);
-            if (value instanceof Structure structure) members("", structure.members());
-            else if (value instanceof Array array) elements(lastName(path), array);
-            sections.leave(outside);
+            below(path, value);
         } else if (value instanceof Structure structure) {
             members(path + ".", structure.members());
         } else if (value instanceof Array array) {
-            sections.paragraph(VisibleText.line(path) + ":");
-            elements(path, array);
+            boolean hasHeadings = !array.isOfLeaves() && (array.values().size() == 1 || !isOfRows(array));
+            if (hasHeadings) below(path, array);
+            else {
+                sections.paragraph(VisibleText.line(path) + ":");
+                elements(path, array);
+            }
         }
+    }
+
+    private void below(String path, JsonValue value) throws UnreadableDocument {
+        var outside = sections.enter(path);
+        if (value instanceof Structure structure) members("", structure.members());
+        else if (value instanceof Array array) elements(lastName(path), array);
+        sections.leave(outside);
+    }
+
+    /** Each of its values may be a row of a table. */
+    private static boolean isOfRows(Array array) {
+        return array.values().stream().allMatch(value -> value instanceof Structure && isFlat(value, 0))
+                || array.values().stream().allMatch(value -> value instanceof Array row && row.isOfLeaves());
     }
 
     private static String lastName(String path) {

@@ -76,7 +76,13 @@ class CsvTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"region,2019,2020\nnorth,5,6", "a,b\n1,2\na,b\n3,4", ",mean,max\n0,1.5,3\n1,2.5,4"})
+    @ValueSource(
+            strings = {
+                "region,2019,2020\nnorth,5,6",
+                "a,b\n1,2\na,b\n3,4",
+                "id,v,v\n1,x,y\n2,x,y",
+                ",mean,max\n0,1.5,3\n1,2.5,4"
+            })
     void yearsNamesThatComeAgainAndAnIndexWithoutNameAreHeads(String csv) throws Exception {
         assertThat(((Block.Table) blocks(csv).getFirst()).head()).hasSize(2);
     }

@@ -67,6 +67,16 @@ class JsonTextTest {
                 .containsExactly("text:", LONG, "Then wait.", "- " + LONG, "- " + LONG, "after: tail");
     }
 
+    @Test
+    void aRecordThatIsAloneStandsBelowItsName() throws Exception {
+        assertThat(parse("a.json", """
+                        {"features": [{"kind": "Point", "at": [1.50, 2.25], "owner": {"name": "Depot"}}]}
+                        """).sections())
+                .containsExactly(new Document.Section(
+                        List.of("features", "kind: Point"),
+                        List.of(new Block.Code("at: 1.50, 2.25\nowner.name: Depot"))));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '!',
