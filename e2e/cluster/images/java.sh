@@ -24,8 +24,8 @@ pack=$root/e2e/cluster/image
 declare -p jvm_of >/dev/null 2>&1 || declare -A jvm_of=()
 note() { printf '%s: %s\n' "${module:-image}" "$*" >&2; }
 
-# pdfbox needs java.desktop (headless); the rest is what jdeps finds, plus what is loaded by name
-jre_modules=java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.prefs,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,java.xml,java.xml.crypto,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
+# pdfbox needs java.desktop (headless), old mails jdk.charsets; the rest is what jdeps finds, plus what is loaded by name
+jre_modules=java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,java.naming,java.net.http,java.prefs,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql,java.xml,java.xml.crypto,jdk.charsets,jdk.crypto.ec,jdk.httpserver,jdk.jfr,jdk.management,jdk.naming.dns,jdk.net,jdk.unsupported,jdk.zipfs
 
 jdk_home() { "$root/e2e/cluster/images/jdk"; }
 

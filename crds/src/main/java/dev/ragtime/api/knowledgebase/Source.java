@@ -95,7 +95,7 @@ public record Source(
 
             @Size(max = 64)
             @JsonPropertyDescription(
-                    "Globs below directory; a file must match one. Default: every file of a known type.")
+                    "Globs below directory; a file must match one. Default: every file of a type that is read by default.")
             List<String> include,
 
             @JsonPropertyDescription(
@@ -151,7 +151,7 @@ public record Source(
 
             @Size(max = 64)
             @JsonPropertyDescription(
-                    "Globs below the prefix; an object must match one. Default: every object of a known type.")
+                    "Globs below the prefix; an object must match one. Default: every object of a type that is read by default.")
             List<String> include,
 
             @Size(max = 2048)

@@ -38,8 +38,8 @@ public final class DocumentParser {
         }
         var format = Format.ofPath(file.path()).orElseGet(() -> Format.sniff(content));
         var parsed = Growth.isBounded(format, content)
-                ? withinTime(format, content)
-                : process.parse(format, content, limits.maxCharacters());
+                ? withinTime(format, file.path(), content)
+                : process.parse(format, file.path(), content, limits.maxCharacters());
         var id = DocumentId.of(file.source(), file.path());
         var title = parsed.title().orElse(nameWithoutExtension(file.path()));
         return new Document(
@@ -55,8 +55,9 @@ public final class DocumentParser {
     }
 
     /** A parser in an endless loop cannot be stopped, only left behind: so each runs on a daemon thread of its own. */
-    private ParsedText withinTime(Format format, byte[] content) throws UnreadableDocument, InterruptedException {
-        var task = new FutureTask<>(() -> Parsers.parse(format, content, limits.maxCharacters()));
+    private ParsedText withinTime(Format format, String path, byte[] content)
+            throws UnreadableDocument, InterruptedException {
+        var task = new FutureTask<>(() -> Parsers.parse(format, path, content, limits.maxCharacters()));
         var thread = Thread.ofPlatform().daemon().name("parse").start(task);
         try {
             return task.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,8 @@
 package dev.ragtime.runtime.document;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
 /**
  * Tells which files stay small when they are parsed, so that this process can do it. In memory a file is some hundred
  * times its size at most, and what takes the square of its size is done in seconds, as long as it is small; but a table
@@ -17,6 +20,9 @@ final class Growth {
     /** Characters of addresses and titles of links. */
     private static final long MOST_REFERRED_TO = 64L << 20;
 
+    /** What is attached may be of any format. */
+    private static final Pattern ATTACHMENT = Pattern.compile("(?i)name|application/|message/");
+
     private Growth() {}
 
     static boolean isBounded(Format format, byte[] content) {
@@ -24,8 +30,16 @@ final class Growth {
             case PDF -> false;
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
-            case TEXT -> content.length <= LARGEST_TEXT;
+            case TEXT, CODE -> content.length <= LARGEST_TEXT;
+            case MAIL ->
+                content.length <= LARGEST_PAGE
+                        && !ATTACHMENT.matcher(ascii(content)).find();
+            case CSV, JSON, JSON_LINES -> content.length <= LARGEST_PAGE;
         };
+    }
+
+    private static String ascii(byte[] content) {
+        return new String(content, StandardCharsets.US_ASCII);
     }
 
     private static boolean isBounded(byte[] markdown) {

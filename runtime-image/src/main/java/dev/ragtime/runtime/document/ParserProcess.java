@@ -41,21 +41,22 @@ final class ParserProcess {
         this.timeout = timeout;
     }
 
-    ParsedText parse(Format format, byte[] content, int maxCharacters) throws UnreadableDocument, InterruptedException {
+    ParsedText parse(Format format, String path, byte[] content, int maxCharacters)
+            throws UnreadableDocument, InterruptedException {
         turn.lockInterruptibly();
         try {
-            return ask(format, content, maxCharacters);
+            return ask(format, path, content, maxCharacters);
         } finally {
             turn.unlock();
         }
     }
 
-    private ParsedText ask(Format format, byte[] content, int maxCharacters)
+    private ParsedText ask(Format format, String path, byte[] content, int maxCharacters)
             throws UnreadableDocument, InterruptedException {
         var process = running.filter(Process::isAlive);
         if (process.isEmpty()) process = Optional.of(start());
         var child = process.get();
-        return within(timeout, child, "to parse", () -> exchange(child, format, content, maxCharacters));
+        return within(timeout, child, "to parse", () -> exchange(child, format, path, content, maxCharacters));
     }
 
     /** @param limit of the time for which the process works: what others take of the machine is not its doing */
@@ -104,10 +105,11 @@ final class ParserProcess {
         process.destroyForcibly();
     }
 
-    private static ParsedText exchange(Process process, Format format, byte[] content, int maxCharacters)
+    private static ParsedText exchange(Process process, Format format, String path, byte[] content, int maxCharacters)
             throws IOException, UnreadableDocument {
         var out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         out.writeInt(format.ordinal());
+        ParsedTextStream.text(path, out);
         out.writeInt(maxCharacters);
         out.writeInt(content.length);
         out.write(content);

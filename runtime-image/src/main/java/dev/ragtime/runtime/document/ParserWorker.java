@@ -39,10 +39,11 @@ final class ParserWorker {
 
     private static void answer(DataInputStream in, DataOutputStream out) throws IOException {
         var format = Format.values()[in.readInt()];
+        var path = ParsedTextStream.text(in);
         int maxCharacters = in.readInt();
         var content = in.readNBytes(in.readInt());
         try {
-            var parsed = Parsers.parse(format, content, maxCharacters);
+            var parsed = Parsers.parse(format, path, content, maxCharacters);
             out.writeByte(PARSED);
             ParsedTextStream.write(parsed, out);
         } catch (UnreadableDocument e) {

@@ -11,7 +11,8 @@ final class Parsers {
 
     private Parsers() {}
 
-    static ParsedText parse(Format format, byte[] content, int maxCharacters) throws UnreadableDocument {
+    /** @param path of the file, which may say more of it than its format */
+    static ParsedText parse(Format format, String path, byte[] content, int maxCharacters) throws UnreadableDocument {
         if (isLfsPointer(content)) {
             throw UnreadableDocument.permanent("it is a Git LFS pointer, its content is not in the repository");
         }
@@ -21,6 +22,11 @@ final class Parsers {
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);
+                case CODE -> CodeParser.parse(TextDecoder.decode(content), path, maxCharacters);
+                case MAIL -> MailParser.parse(content, maxCharacters);
+                case JSON -> JsonParser.parse(TextDecoder.decode(content), maxCharacters);
+                case JSON_LINES -> JsonParser.parseLines(TextDecoder.decode(content), maxCharacters);
+                case CSV -> CsvParser.parse(TextDecoder.decode(content), maxCharacters);
             };
         } catch (StackOverflowError deep) {
             throw UnreadableDocument.permanent("it is nested too deeply", deep);

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of a mounted volume, below its {@code directory}: those of a known type, without hidden ones. Links are followed
+ * Files of a mounted volume, below its {@code directory}: those that are read by default, without hidden ones. Links are followed
  * while they stay on the volume.
  *
  * <p>The revision is a hash of paths, sizes and modification times: reading every byte only to name a state would double
@@ -139,7 +139,7 @@ final class FolderSource implements SourceReader {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (!attributes.isRegularFile() || hidden(file) || escapes(file)) return FileVisitResult.CONTINUE;
-            if (Format.ofPath(file.getFileName().toString()).isPresent()) {
+            if (Format.isReadByDefault(file.getFileName().toString())) {
                 var path = folder.relativize(file).toString().replace('\\', '/');
                 var modified = attributes.lastModifiedTime().toMillis();
                 found.put(path, new Entry(file, attributes.size(), modified, changed(file, attributes)));

@@ -16,12 +16,12 @@ final class Globs {
     private Globs() {}
 
     /**
-     * True for a path that a source is to read: one that matches a glob, or without globs one of a known type.
+     * True for a path that a source is to read: one that matches a glob, or without globs one of a type that is read by default.
      *
      * @param field where the globs were written, for the message about a wrong one
      */
     static Predicate<String> wanted(List<String> include, String field) {
-        return include.isEmpty() ? path -> Format.ofPath(path).isPresent() : anyOf(include, field);
+        return include.isEmpty() ? Format::isReadByDefault : anyOf(include, field);
     }
 
     /**

@@ -62,7 +62,7 @@ public record Listing(String revision, Extent extent, Iterable<List<SourceFile>>
         return lack(others, "does not match include", "matches include");
     }
 
-    /** What is lacking where files are taken that have a {@link Format}. */
+    /** What is lacking where files are taken whose {@link Format} is read by default. */
     static String noneIsRead(int others) {
         return lack(others, "is of no type that is read", "is of a type that is read");
     }

@@ -34,6 +34,8 @@ class FolderSourceTest {
     @Test
     void readsKnownTypesInEveryFolder() throws IOException {
         write("a.md", "1");
+        write("settings.json", "{}");
+        write("Main.java", "class Main {}");
         write("inbox/deep/b.PDF", "2");
         write("inbox/photo.jpg", "3");
         write(".git/c.md", "4");

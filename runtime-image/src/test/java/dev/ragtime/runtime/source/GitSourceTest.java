@@ -53,13 +53,25 @@ class GitSourceTest {
         var commit = server.commit(
                 "docs.git",
                 "main",
-                Map.of("README.md", "# Hello", "guide/a.txt", "text", "build.gradle", "no", "x.png", ""));
+                Map.of(
+                        "README.md",
+                        "# Hello",
+                        "guide/a.txt",
+                        "text",
+                        "t.csv",
+                        "a,b",
+                        "package.json",
+                        "{}",
+                        "x.png",
+                        ""));
 
         try (var listing = read(git(null, null, List.of()))) {
             assertThat(listing.revision()).isEqualTo(commit);
-            assertThat(listing.files()).extracting(SourceFile::path).containsExactly("README.md", "guide/a.txt");
+            assertThat(listing.files())
+                    .extracting(SourceFile::path)
+                    .containsExactly("README.md", "guide/a.txt", "t.csv");
             assertThat(content(listing.files().toList().getFirst())).isEqualTo("# Hello");
-            assertThat(listing.files().toList().getLast().uri()).isEqualTo(server.url("docs.git") + "#guide/a.txt");
+            assertThat(listing.files().toList().get(1).uri()).isEqualTo(server.url("docs.git") + "#guide/a.txt");
         }
     }
 
