@@ -215,7 +215,7 @@ public record Source(
             @Size(min = 1, max = 8192)
             @ValidationRule(value = "!self.contains(';')", message = "query must be one statement without a semicolon")
             @JsonPropertyDescription(
-                    "A SELECT that gives a row for each document. It is asked for some of its columns and rows, as a subquery.")
+                    "A SELECT that gives a row for each document. It is asked for some of its columns and rows, as a subquery; a column whose name needs quotes needs an alias.")
             String query,
 
             @Required
@@ -238,7 +238,7 @@ public record Source(
             @Size(min = 1, max = 63)
             @Pattern(COLUMN)
             @JsonPropertyDescription(
-                    "Column that is written whenever the row is, such as a time or a counter: rows where it is as it was are not read. Default: all rows are read at each sync.")
+                    "Column that is written whenever the row is, such as a time or a counter: rows where it is as it was are not read. Default: the database hashes title and text of all rows at each sync.")
             String updatedColumn,
 
             @Min(1) @Max(3600) @JsonPropertyDescription("A statement may take so long. Default: 60.")
@@ -249,7 +249,7 @@ public record Source(
                     value = "self.matches('^https?://.') && self.contains('{id}')",
                     message = "linkTemplate must begin with https:// or http:// and hold {id}")
             @JsonPropertyDescription(
-                    "Address that opens a row in a browser, for citations: {id} is filled in. Default: none.")
+                    "Address that opens a row in a browser, for citations: {id} is filled in. Default: none; the row is named by source and id.")
             String linkTemplate)
             implements SourceKind {
 

@@ -26,7 +26,10 @@ public record SourceFile(String source, String path, String uri, String link, St
         this(source, path, uri, uri, version, content);
     }
 
-    /** Opens the bytes of a file; the caller closes the stream. */
+    /**
+     * Opens the bytes of a file; the caller closes the stream. An {@link IOException} tells of this file; where none can be
+     * read, since what holds them is away, a {@code SourceException} ends the reading of all.
+     */
     @FunctionalInterface
     public interface Content {
         InputStream open() throws IOException;

@@ -205,7 +205,12 @@ final class SourceSync {
                 .toList();
         for (var one : left) {
             stop.check();
-            tryAlone(one.run(), one.suspect().file());
+            var file = one.suspect().file();
+            try {
+                tryAlone(one.run(), file);
+            } catch (SourceException e) {
+                outcomes(one.run().tally()).add(file.path(), new Outcome(Change.UNCHANGED, e.getMessage()));
+            }
         }
         for (var run : runs) {
             if (!run.memorable()) continue;

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.util.Set;
 
 /**
  * Says what a database's error means to the author of the source. Classes of SQLSTATE: ISO/IEC 9075-2, subclause 24.1;
@@ -16,6 +17,12 @@ final class JdbcErrors {
     private static final String INTERRUPTED = "70100";
     private static final String NO_DATABASE = "3D";
     private static final String SHUTTING_DOWN = "57P";
+
+    /** PostgreSQL's driver, of an address. */
+    private static final String UNPARSABLE = "99999";
+
+    /** MariaDB's numbers for a database that is not there, or whose being there the user may not know. */
+    private static final Set<Integer> NO_SUCH_DATABASE = Set.of(1044, 1049);
 
     private final String source;
     private final Source.Jdbc jdbc;
@@ -33,7 +40,7 @@ final class JdbcErrors {
                     SourceFailure.CredentialsRejected,
                     field("credentialsSecret")
                             + "%s refuses the username and password of Secret %s (%s); renew them, or let the user log in"
-                                    .formatted(address(), secret, error.getMessage()),
+                                    .formatted(address(), secret, message(error)),
                     error);
         }
         if (state.startsWith(NO_CONNECTION) || state.startsWith(SHUTTING_DOWN) || state.isEmpty()) {
@@ -44,12 +51,10 @@ final class JdbcErrors {
                             .formatted(address(), RootCause.of(error)),
                     error);
         }
-        if (state.startsWith(NO_DATABASE)) {
+        if (state.equals(UNPARSABLE)) return failure(SourceFailure.SourceUnreachable, "url", message(error), error);
+        if (state.startsWith(NO_DATABASE) || NO_SUCH_DATABASE.contains(error.getErrorCode())) {
             return failure(
-                    SourceFailure.DirectoryNotFound,
-                    "url",
-                    error.getMessage() + "; correct the database's name",
-                    error);
+                    SourceFailure.DirectoryNotFound, "url", message(error) + "; correct the database's name", error);
         }
         if (state.equals(CANCELLED) || state.equals(INTERRUPTED) || error instanceof SQLTimeoutException) {
             return failure(
@@ -62,14 +67,18 @@ final class JdbcErrors {
         return failure(
                 SourceFailure.QueryFailed,
                 "query",
-                "the database refuses it (%s); correct the query or the names of columns, or grant SELECT to the user"
-                        .formatted(error.getMessage().replaceAll("\\s+", " ")),
+                "the database refuses it (%s); correct the query or the names of columns (one that needs quotes needs an alias), or grant SELECT to the user"
+                        .formatted(message(error)),
                 error);
     }
 
     /** Of ids that the query gives. */
     SourceException ofRows(String message) {
         return failure(SourceFailure.QueryFailed, "idColumn", message, null);
+    }
+
+    private static String message(SQLException error) {
+        return String.valueOf(error.getMessage()).replaceAll("\\s+", " ");
     }
 
     private SourceException failure(SourceFailure reason, String field, String message, SQLException error) {

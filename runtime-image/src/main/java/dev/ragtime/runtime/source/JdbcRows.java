@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.runtime.document.ParserLimits;
 import java.sql.Connection;
 import java.sql.Date;
 import java.sql.PreparedStatement;
@@ -27,6 +28,12 @@ final class JdbcRows {
      */
     private static final Duration UNSETTLED = Duration.ofSeconds(10);
 
+    /** Bytes that a document may have. */
+    private static final int LONGEST = ParserLimits.defaults().maxBytes();
+
+    /** Characters of texts that are kept at a time. */
+    private static final long MOST = 8 << 20;
+
     private final Source.Jdbc jdbc;
 
     JdbcRows(Source.Jdbc jdbc) {
@@ -45,9 +52,8 @@ final class JdbcRows {
     /** All rows, in no certain order. */
     List<Row> list(Connection connection) throws SQLException {
         var byTime = jdbc.updatedColumn() != null;
-        var columns = jdbc.idColumn() + ", " + (byTime ? jdbc.updatedColumn() : content());
         var found = new ArrayList<Row>();
-        try (var statement = prepared(connection, "SELECT " + columns + " FROM (" + jdbc.query() + ") ragtime_rows")) {
+        try (var statement = prepared(connection, select(byTime ? jdbc.updatedColumn() : hashes()))) {
             statement.setFetchSize(FETCH);
             var now = byTime ? now(connection) : Instant.MAX;
             try (var rows = statement.executeQuery()) {
@@ -55,6 +61,21 @@ final class JdbcRows {
             }
         }
         return found;
+    }
+
+    /** A line of its own for the query, which may end with a comment. */
+    private String select(String columns) {
+        return "SELECT %s, %s FROM (\n%s\n) ragtime_rows".formatted(jdbc.idColumn(), columns, jdbc.query());
+    }
+
+    /** Made by the database, so that no text is fetched to be compared. */
+    private String hashes() {
+        var text = "MD5(%s)".formatted(text(jdbc.textColumn()));
+        return jdbc.titleColumn() == null ? text : text + ", MD5(%s)".formatted(text(jdbc.titleColumn()));
+    }
+
+    private String text(String column) {
+        return jdbc.url().startsWith("jdbc:postgresql:") ? "CAST(" + column + " AS TEXT)" : column;
     }
 
     private static Row timed(ResultSet rows, Instant now) throws SQLException {
@@ -76,7 +97,7 @@ final class JdbcRows {
     }
 
     private Row hashed(ResultSet rows) throws SQLException {
-        var state = new ContentHash().add(markdown(rows, 2)).revision();
+        var state = rows.getString(2) + (jdbc.titleColumn() == null ? "" : " " + rows.getString(3));
         return new Row(rows.getObject(1), state, state);
     }
 
@@ -88,29 +109,38 @@ final class JdbcRows {
         }
     }
 
-    /** Texts of the rows with these ids; without those that are gone. */
+    /**
+     * Texts of rows, as many as are small enough together.
+     *
+     * @param ids of rows; that of the first is wanted, if the row is still there
+     */
     Map<Object, String> texts(Connection connection, List<Object> ids) throws SQLException {
         var marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        var sql = "SELECT %s, %s FROM (%s) ragtime_rows WHERE %s IN (%s)"
-                .formatted(jdbc.idColumn(), content(), jdbc.query(), jdbc.idColumn(), marks);
+        var title = jdbc.titleColumn() == null ? "" : ", " + jdbc.titleColumn();
+        // one character more than a document may have bytes tells that it is too large
+        var columns = "SUBSTRING(%s, 1, %d)%s".formatted(text(jdbc.textColumn()), LONGEST + 1, title);
         var texts = new HashMap<Object, String>();
+        var sql = select(columns) + " WHERE %s IN (%s)".formatted(jdbc.idColumn(), marks);
         try (var statement = prepared(connection, sql)) {
+            statement.setFetchSize(1);
             for (int i = 0; i < ids.size(); i++) statement.setObject(i + 1, ids.get(i));
             try (var rows = statement.executeQuery()) {
-                while (rows.next()) texts.put(rows.getObject(1), markdown(rows, 2));
+                long characters = 0;
+                while (rows.next() && (characters < MOST || !texts.containsKey(ids.getFirst()))) {
+                    var id = rows.getObject(1);
+                    var text = markdown(rows);
+                    characters += text.length();
+                    if (characters < MOST || id.equals(ids.getFirst())) texts.put(id, text);
+                }
             }
         }
         return texts;
     }
 
-    private String content() {
-        return jdbc.titleColumn() == null ? jdbc.textColumn() : jdbc.textColumn() + ", " + jdbc.titleColumn();
-    }
-
     /** The title, on a line of its own as a heading, and the text below it. */
-    private String markdown(ResultSet rows, int column) throws SQLException {
-        var text = rows.getString(column) == null ? "" : rows.getString(column);
-        var title = jdbc.titleColumn() == null ? null : rows.getString(column + 1);
+    private String markdown(ResultSet rows) throws SQLException {
+        var text = rows.getString(2) == null ? "" : rows.getString(2);
+        var title = jdbc.titleColumn() == null ? null : rows.getString(3);
         return title == null || title.isBlank() ? text : "# " + title.strip().replaceAll("\\s+", " ") + "\n\n" + text;
     }
 

@@ -70,12 +70,16 @@ final class JdbcSource implements SourceReader {
         return switch (id) {
             case null -> throw errors.ofRows("a row has no %s; leave such rows out".formatted(jdbc.idColumn()));
             case byte[] _ -> throw errors.ofRows(jdbc.idColumn() + " is binary; let the query give it as text");
-            default -> id.toString();
+            case Object any
+            when any.toString().isBlank() ->
+                throw errors.ofRows("a row has an empty %s; leave such rows out".formatted(jdbc.idColumn()));
+            case Object any -> any.toString();
         };
     }
 
     private SourceFile file(Row row, String name, JdbcTexts texts, int place) {
-        var uri = jdbc.url().replaceAll("[?].*$", "") + "#" + name + SUFFIX;
+        // the address of a database is nobody's business who reads an answer
+        var uri = "database:" + source + "/" + name + SUFFIX;
         var link = jdbc.linkTemplate() == null ? uri : LinkTemplate.fill(jdbc.linkTemplate(), name);
         return new SourceFile(
                 source, name + SUFFIX, uri, link, row.version(), () -> new ByteArrayInputStream(bytes(texts, place)));
@@ -87,7 +91,7 @@ final class JdbcSource implements SourceReader {
                     .orElseThrow(() -> new IOException("its row was deleted after it was listed"))
                     .getBytes(StandardCharsets.UTF_8);
         } catch (SQLException e) {
-            throw new IOException(errors.of(e).getMessage(), e);
+            throw errors.of(e);
         }
     }
 }

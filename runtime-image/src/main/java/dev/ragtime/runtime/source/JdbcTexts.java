@@ -11,13 +11,13 @@ import java.util.Optional;
  * none is held while documents are embedded. One batch is kept at a time. For many threads.
  */
 final class JdbcTexts {
-    /** Few enough to be held in memory, and enough that reading all rows is not a query for each. */
+    /** So many that reading all rows is not a query for each. */
     private static final int BATCH = 50;
 
     private final List<Row> rows;
     private final JdbcLogin login;
     private final JdbcRows query;
-    private int kept = -1;
+    private int batch = BATCH;
     private Map<Object, String> texts = Map.of();
 
     JdbcTexts(List<Row> rows, JdbcLogin login, JdbcRows query) {
@@ -28,17 +28,17 @@ final class JdbcTexts {
 
     /** Of the row at this place; empty when it is gone. */
     synchronized Optional<String> at(int place) throws SQLException {
-        var batch = place / BATCH;
-        if (batch != kept) {
-            var from = batch * BATCH;
-            var ids = rows.subList(from, Math.min(from + BATCH, rows.size())).stream()
+        var id = rows.get(place).id();
+        if (!texts.containsKey(id)) {
+            var ids = rows.subList(place, Math.min(place + batch, rows.size())).stream()
                     .map(Row::id)
                     .toList();
             try (var connection = login.open()) {
                 texts = query.texts(connection, ids);
             }
-            kept = batch;
+            // of large texts not all were kept: what was read of them was read in vain
+            if (texts.size() < ids.size()) batch = Math.max(1, batch / 4);
         }
-        return Optional.ofNullable(texts.get(rows.get(place).id()));
+        return Optional.ofNullable(texts.get(id));
     }
 }

@@ -20,12 +20,14 @@ final class LinkTemplate {
 
     /** The template with its {@code {id}} filled in. */
     static String fill(String template, String id) {
-        return template.replace("{id}", escaped(id));
+        return template.replace("{id}", escapedPart(id));
     }
 
     private static String escaped(String path) {
-        return Arrays.stream(path.split("/", -1))
-                .map(part -> URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
-                .collect(Collectors.joining("/"));
+        return Arrays.stream(path.split("/", -1)).map(LinkTemplate::escapedPart).collect(Collectors.joining("/"));
+    }
+
+    private static String escapedPart(String part) {
+        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -18,6 +18,8 @@ final class RootCause {
     static String of(Throwable error) {
         var root = chain(error).reduce((first, second) -> second).orElse(error);
         var name = root.getClass().getSimpleName();
-        return root.getMessage() == null ? name : name + ": " + root.getMessage();
+        return root.getMessage() == null
+                ? name
+                : name + ": " + root.getMessage().replaceAll("\\s+", " ");
     }
 }

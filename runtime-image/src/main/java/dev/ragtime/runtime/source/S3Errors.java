@@ -18,7 +18,12 @@ final class S3Errors {
     private static final Set<String> REGION =
             Set.of("PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException");
     private static final Set<String> REFUSED = Set.of(
-            "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired");
+            "InvalidAccessKeyId",
+            "XAdminUserNotFound",
+            "SignatureDoesNotMatch",
+            "ExpiredToken",
+            "InvalidToken",
+            "TokenRefreshRequired");
 
     private final String source;
     private final Source.S3 s3;
@@ -33,14 +38,22 @@ final class S3Errors {
         return error instanceof AwsServiceException service ? answered(service) : unanswered(error);
     }
 
+    /** Of an answer that is no listing. */
+    SourceException ofAnswer() {
+        return unreachable(
+                "endpoint",
+                "what answers at %s is no S3 server; correct the address, which may be that of its console"
+                        .formatted(where()),
+                null);
+    }
+
     /** Of one object, as the reason why a document cannot be read. */
-    String ofObject(SdkException error) {
-        if (!(error instanceof AwsServiceException service)) return RootCause.of(error);
-        return switch (code(service)) {
+    String ofObject(AwsServiceException error) {
+        return switch (code(error)) {
             case "NoSuchKey" -> "it was deleted after it was listed";
             case "InvalidObjectState" -> "it is archived; restore it, or leave it out by include";
             case "AccessDenied" -> "reading it is forbidden; allow s3:GetObject on it, or leave it out by include";
-            default -> told(service);
+            default -> told(error);
         };
     }
 

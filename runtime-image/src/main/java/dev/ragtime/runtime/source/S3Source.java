@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -47,7 +49,7 @@ final class S3Source implements SourceReader {
         var files = new ArrayList<SourceFile>();
         var revision = new ContentHash();
         int others = 0;
-        for (var object : objects(client)) {
+        for (var object : (Iterable<S3Object>) objects(client)::iterator) {
             var path = path(object.key());
             if (wanted.test(path)) {
                 files.add(file(client, object, path));
@@ -60,11 +62,18 @@ final class S3Source implements SourceReader {
         return Listing.complete(revision.revision(), files, lack, client::close);
     }
 
-    /** Page by page, in the order of their keys. */
-    private Iterable<S3Object> objects(S3Client client) {
-        return client.listObjectsV2Paginator(
-                        request -> request.bucket(s3.bucket()).prefix(s3.prefix()))
-                .contents();
+    /**
+     * Page by page, in the order of their keys. What answers with anything but a listing, such as a page to log in at,
+     * would else be taken for an empty one, and what was read before be deleted.
+     */
+    private Stream<S3Object> objects(S3Client client) {
+        return client
+                .listObjectsV2Paginator(request -> request.bucket(s3.bucket()).prefix(s3.prefix()))
+                .stream()
+                .flatMap(page -> {
+                    if (page.name() == null) throw errors.ofAnswer();
+                    return page.contents().stream();
+                });
     }
 
     /** What follows the last slash of the prefix, so that a name never begins in the middle of a word. */
@@ -79,7 +88,7 @@ final class S3Source implements SourceReader {
 
     private SourceFile file(S3Client client, S3Object object, String path) {
         var uri = "s3://" + s3.bucket() + "/" + object.key();
-        return new SourceFile(source, path, uri, version(object), () -> content(client, object.key()));
+        return new SourceFile(source, path, uri, version(object), () -> content(client, object));
     }
 
     /** The ETag; together with the size, since not every server makes it from the content. */
@@ -88,11 +97,18 @@ final class S3Source implements SourceReader {
         return tag.isEmpty() ? "" : object.size() + " " + tag;
     }
 
-    private InputStream content(S3Client client, String key) throws IOException {
+    private InputStream content(S3Client client, S3Object listed) throws IOException {
         try {
-            return client.getObject(request -> request.bucket(s3.bucket()).key(key));
-        } catch (SdkException e) {
+            var object = client.getObject(request -> request.bucket(s3.bucket()).key(listed.key()));
+            if (object.response().eTag() == null && listed.eTag() != null) {
+                object.abort();
+                throw new IOException("the server answers with something else than the object");
+            }
+            return object;
+        } catch (AwsServiceException e) {
             throw new IOException(errors.ofObject(e), e);
+        } catch (SdkException e) {
+            throw errors.of(e);
         }
     }
 }

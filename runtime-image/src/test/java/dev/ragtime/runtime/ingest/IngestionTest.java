@@ -113,6 +113,23 @@ class IngestionTest {
     }
 
     @Test
+    void isToldOnceOfASourceThatGoesAwayWhileItIsRead() {
+        for (int i = 0; i < 40; i++) world.put("docs", i + ".md", "text " + i);
+        world.run(store);
+        for (int i = 0; i < 39; i++) world.put("docs", i + ".md", "other " + i);
+        world.put("faq", "b.md", "two");
+        world.lost = "other 20";
+
+        var report = world.run(store);
+
+        var docs = report.sources().getFirst();
+        assertThat(docs.error().reason()).isEqualTo(SourceFailure.SourceUnreachable);
+        assertThat(docs.failures()).isEmpty();
+        assertThat(docs.documents()).as("what was read before is served").isEqualTo(40);
+        assertThat(store.texts()).contains("text 20", "text 39", "two");
+    }
+
+    @Test
     void showsItsProgressAsMetrics() {
         world.put("docs", "a.md", "one").put("docs", "b.md", World.UNREADABLE);
         world.run(store);

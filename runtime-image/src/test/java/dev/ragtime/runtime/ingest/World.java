@@ -10,6 +10,7 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.document.Block;
@@ -19,6 +20,7 @@ import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.Listing;
+import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.source.SourceReader;
 import dev.ragtime.runtime.store.IndexStore;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -56,6 +58,9 @@ final class World {
     boolean talkative;
 
     int dimensions = 1;
+
+    /** A text of which the source cannot be reached any more; empty for none. */
+    String lost = "";
 
     /** A text that ends the process that parses it; empty for none. */
     String deadly = "";
@@ -110,6 +115,7 @@ final class World {
     }
 
     private ByteArrayInputStream content(String text) {
+        if (text.equals(lost)) throw new SourceException(SourceFailure.SourceUnreachable, "nobody answers any more");
         read.incrementAndGet();
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }

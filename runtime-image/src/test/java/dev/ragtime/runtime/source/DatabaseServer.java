@@ -92,6 +92,7 @@ public final class DatabaseServer implements AutoCloseable {
                             "--no-defaults",
                             "--datadir=" + data,
                             "--bind-address=" + addresses(host),
+                            "--max-allowed-packet=128M",
                             "--port=" + port,
                             "--socket=" + folder.resolve("socket"),
                             "--pid-file=" + folder.resolve("pid"));

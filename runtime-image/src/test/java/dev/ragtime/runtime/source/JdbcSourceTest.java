@@ -8,6 +8,7 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -58,7 +59,7 @@ class JdbcSourceTest {
             assertThat(texts(files))
                     .containsOnly(
                             Map.entry("7.md", "# The lamp flickers\n\nTurn it off."), Map.entry("8.md", "Clean it."));
-            assertThat(files.getFirst().uri()).isEqualTo(server.url() + "#7.md");
+            assertThat(files.getFirst().uri()).isEqualTo("database:docs/7.md");
             assertThat(files.getFirst().link()).isEqualTo("https://tickets.example.org/7");
         }
     }
@@ -142,6 +143,39 @@ class JdbcSourceTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_query_may_end_with_a_comment(DatabaseServer.Kind kind) throws Exception {
+        var query = "SELECT id, body FROM tickets -- all of them";
+
+        assertThat(versions(reader(tickets(kind, "1, 'a', NULL, NULL"), query, 60, DatabaseServer.secrets())))
+                .containsOnlyKeys("1.md");
+    }
+
+    /** Six of them would not be held at once by a process of this size, and the rest of one is not fetched. */
+    @ParameterizedTest
+    @EnumSource
+    void large_texts_are_read_one_after_the_other_and_no_more_than_a_document_may_have(DatabaseServer.Kind kind)
+            throws Exception {
+        var server = tickets(kind);
+        if (kind == DatabaseServer.Kind.MARIADB) server.execute("ALTER TABLE tickets MODIFY body LONGTEXT");
+        for (int i = 0; i < 6; i++) {
+            server.execute(
+                    "INSERT INTO tickets VALUES (%d, REPEAT('text ', 5 * 1024 * 1024), NULL, NULL)".formatted(i));
+        }
+        server.execute("INSERT INTO tickets VALUES (9, REPEAT('text ', 10 * 1024 * 1024), NULL, NULL)");
+        var lengths = new TreeMap<String, Long>();
+        try (var listing = with(server, null, null).listing()) {
+            for (var file : listing.files().toList()) {
+                try (var in = file.content().open()) {
+                    lengths.put(file.path(), in.transferTo(OutputStream.nullOutputStream()));
+                }
+            }
+        }
+
+        assertThat(lengths).hasSize(7).containsEntry("0.md", 25L << 20).containsEntry("9.md", (32L << 20) + 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_query_that_takes_too_long_is_cancelled(DatabaseServer.Kind kind) throws Exception {
         var sleep = kind == DatabaseServer.Kind.POSTGRESQL ? "pg_sleep(30)" : "SLEEP(30)";
         var query = "SELECT id, body, " + sleep + " AS slept FROM tickets";
@@ -194,6 +228,19 @@ class JdbcSourceTest {
 
         assertThat(failure(reader(server, QUERY, 60, (name, key) -> Optional.empty())))
                 .hasMessage("spec.sources[docs].jdbc.credentialsSecret: Secret database has no key username; add it");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_database_that_does_not_exist_is_named(DatabaseServer.Kind kind) throws Exception {
+        var url = tickets(kind).url().replaceAll("/docs$", "/nowhere");
+        var jdbc = new Source.Jdbc(url, DatabaseServer.login(), QUERY, "id", "body", null, null, null, null);
+        var failure = failure(new JdbcSource("docs", jdbc, DatabaseServer.secrets()));
+
+        assertThat(failure.reason()).isEqualTo(SourceFailure.DirectoryNotFound);
+        assertThat(failure)
+                .hasMessageStartingWith("spec.sources[docs].jdbc.url: ")
+                .hasMessageContaining("nowhere");
     }
 
     @Test

@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /** What {@link SourceConformanceTest} does not say of buckets; by a real server. */
@@ -173,6 +176,51 @@ class S3SourceTest {
                 .hasMessageContaining("SSL");
     }
 
+    /** A page to log in at, as a proxy may show it or the console of a server. */
+    @ParameterizedTest
+    @ValueSource(strings = {"<html><body>Log in</body></html>", "<!doctype html><p>Log in", " ", "{}"})
+    void what_is_no_listing_is_never_an_empty_one(String page) throws IOException {
+        try (var console = new Answering(_ -> page)) {
+            var failure = failure(reader(console.url(), LOGIN, S3Server.secrets()));
+
+            assertThat(failure.reason()).isEqualTo(SourceFailure.SourceUnreachable);
+            assertThat(failure).hasMessageStartingWith("spec.sources[docs].s3.endpoint: ");
+            assertThat(failure.getMessage()).doesNotContain("\n");
+        }
+    }
+
+    /** A server of which only the listing is right. */
+    @Test
+    void what_is_no_object_is_not_read_as_one() throws IOException {
+        var listed = """
+                <ListBucketResult><Name>docs</Name><IsTruncated>false</IsTruncated>
+                <Contents><Key>a.md</Key><ETag>"1a"</ETag><Size>5</Size></Contents></ListBucketResult>
+                """;
+        try (var proxy = new Answering(request -> request.contains("list-type") ? listed : "<p>Log in");
+                var listing = reader(proxy.url(), LOGIN, S3Server.secrets()).listing()) {
+            var file = listing.files().findFirst().orElseThrow();
+
+            assertThat(catchThrowableOfType(
+                            IOException.class, () -> file.content().open()))
+                    .hasMessage("the server answers with something else than the object");
+        }
+    }
+
+    @Test
+    void a_server_that_goes_away_is_no_fault_of_one_object() throws IOException {
+        server.put("a.md", "amber");
+        try (var listing = source(null).listing()) {
+            server.stop();
+            var file = listing.files().findFirst().orElseThrow();
+
+            assertThat(catchThrowableOfType(
+                                    SourceException.class, () -> file.content().open())
+                            .reason())
+                    .isEqualTo(SourceFailure.SourceUnreachable);
+        }
+        server.start();
+    }
+
     /** As the agent of EKS hands out the identity of a service account. */
     @Test
     void the_identity_of_the_pods_service_account_reads_what_no_secret_opens() throws IOException {
@@ -180,7 +228,7 @@ class S3SourceTest {
         var secret = S3Server.secret();
         var keys = "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"
                 .formatted(secret.get(Source.S3.ACCESS_KEY_ID), secret.get(Source.S3.SECRET_ACCESS_KEY));
-        try (var agent = new Answering("application/json", keys);
+        try (var agent = new Answering(_ -> keys);
                 var setting = new Setting("aws.containerCredentialsFullUri", agent.url())) {
             assertThat(setting.value()).isNotEmpty();
             assertThat(paths(reader(server.endpoint(), null, of(Map.of())))).containsExactly("a.md");
@@ -203,7 +251,7 @@ class S3SourceTest {
                   </Credentials></AssumeRoleWithWebIdentityResult>
                 </AssumeRoleWithWebIdentityResponse>
                 """.formatted(secret.get(Source.S3.ACCESS_KEY_ID), secret.get(Source.S3.SECRET_ACCESS_KEY));
-        try (var sts = new Answering("text/xml", answer);
+        try (var sts = new Answering(_ -> answer);
                 var file = new Setting("aws.webIdentityTokenFile", token.toString());
                 var role = new Setting("aws.roleArn", "arn:aws:iam::123456789012:role/reader");
                 var endpoint = new Setting("aws.endpointUrlSts", sts.url())) {
@@ -245,16 +293,16 @@ class S3SourceTest {
         }
     }
 
-    /** Gives one answer to whatever it is asked. */
+    /** Answers as it is told, by what it is asked. */
     private record Answering(HttpServer server, List<String> asked) implements AutoCloseable {
-        Answering(String type, String body) throws IOException {
+        Answering(UnaryOperator<String> answer) throws IOException {
             this(
                     HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
                     new CopyOnWriteArrayList<>());
             server.createContext("/", exchange -> {
                 asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                var bytes = body.getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Content-Type", type);
+                var bytes = answer.apply(exchange.getRequestURI().toString()).getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().add("Content-Type", bytes[0] == '{' ? "application/json" : "text/xml");
                 exchange.sendResponseHeaders(200, bytes.length);
                 exchange.getResponseBody().write(bytes);
                 exchange.close();
