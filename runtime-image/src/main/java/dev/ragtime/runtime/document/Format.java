@@ -10,27 +10,22 @@ public enum Format {
     TEXT,
     MARKDOWN,
     HTML,
-    PDF;
+    PDF,
+    DOCX;
 
     private static final int SNIFFED_BYTES = 1024;
 
-    private static final Map<String, Format> BY_EXTENSION = Map.of(
-            "txt",
-            TEXT,
-            "rst",
-            TEXT,
-            "adoc",
-            TEXT,
-            "md",
-            MARKDOWN,
-            "markdown",
-            MARKDOWN,
-            "html",
-            HTML,
-            "htm",
-            HTML,
-            "pdf",
-            PDF);
+    private static final Map<String, Format> BY_EXTENSION = Map.ofEntries(
+            Map.entry("txt", TEXT),
+            Map.entry("rst", TEXT),
+            Map.entry("adoc", TEXT),
+            Map.entry("md", MARKDOWN),
+            Map.entry("markdown", MARKDOWN),
+            Map.entry("html", HTML),
+            Map.entry("htm", HTML),
+            Map.entry("pdf", PDF),
+            Map.entry("docx", DOCX),
+            Map.entry("docm", DOCX));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {
@@ -40,8 +35,12 @@ public enum Format {
         return Optional.ofNullable(BY_EXTENSION.get(name.substring(dot + 1).toLowerCase(Locale.ROOT)));
     }
 
-    /** The format the first bytes look like; anything unknown is taken for text. */
+    /** The format that the first bytes, or the parts of a zip file, look like; anything unknown is taken for text. */
     static Format sniff(byte[] content) {
+        return ZipDocument.sniff(content).orElseGet(() -> sniffText(content));
+    }
+
+    private static Format sniffText(byte[] content) {
         var length = Math.min(content.length, SNIFFED_BYTES);
         var start = new String(content, 0, length, StandardCharsets.ISO_8859_1)
                 .stripLeading()

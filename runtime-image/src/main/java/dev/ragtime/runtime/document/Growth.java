@@ -3,7 +3,8 @@ package dev.ragtime.runtime.document;
 /**
  * Tells which files stay small when they are parsed, so that this process can do it. In memory a file is some hundred
  * times its size at most, and what takes the square of its size is done in seconds, as long as it is small; but a table
- * of Markdown has all its columns in each row, and a link all of the address that it refers to.
+ * of Markdown has all its columns in each row, and a link all of the address that it refers to. What is packed may become
+ * a thousand times its size.
  */
 final class Growth {
     private static final int LARGEST_PAGE = 64 << 10;
@@ -21,7 +22,7 @@ final class Growth {
 
     static boolean isBounded(Format format, byte[] content) {
         return switch (format) {
-            case PDF -> false;
+            case PDF, DOCX -> false;
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
             case TEXT -> content.length <= LARGEST_TEXT;
