@@ -12,4 +12,5 @@ convert() { # SOURCE TYPE[:FILTER]
   soffice "-env:UserInstallation=file://$profile" --headless --convert-to "$2" --outdir . "$1" >/dev/null
 }
 convert runbook.fodt 'docx:MS Word 2007 XML'
+convert review.fodp 'pptx:Impress MS PowerPoint 2007 XML'
 pandoc guide.md -o guide.docx

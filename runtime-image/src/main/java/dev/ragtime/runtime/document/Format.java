@@ -11,7 +11,8 @@ public enum Format {
     MARKDOWN,
     HTML,
     PDF,
-    DOCX;
+    DOCX,
+    PPTX;
 
     private static final int SNIFFED_BYTES = 1024;
 
@@ -25,7 +26,10 @@ public enum Format {
             Map.entry("htm", HTML),
             Map.entry("pdf", PDF),
             Map.entry("docx", DOCX),
-            Map.entry("docm", DOCX));
+            Map.entry("docm", DOCX),
+            Map.entry("pptx", PPTX),
+            Map.entry("pptm", PPTX),
+            Map.entry("ppsx", PPTX));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {

@@ -19,6 +19,7 @@ final class Parsers {
             return switch (format) {
                 case PDF -> PdfParser.parse(content, maxCharacters);
                 case DOCX -> DocxParser.parse(content, maxCharacters);
+                case PPTX -> SlideParser.parse(content, maxCharacters);
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);

@@ -60,6 +60,7 @@ final class ZipDocument {
         if (!parts.has("[Content_Types].xml")) return Optional.empty();
         return switch (OfficePackage.mainElement(parts)) {
             case "document" -> Optional.of(Format.DOCX);
+            case "presentation" -> Optional.of(Format.PPTX);
             default -> Optional.empty();
         };
     }

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.runtime.chunk.Chunk;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,13 +85,37 @@ class OfficeFilesTest {
     }
 
     @Test
+    void everyWordOfSlidesWithTheirNumbers() throws Exception {
+        assertThat(shown("review.pptx")).isEqualTo("""
+                # Review of the index service
+                - Fewer pages at night
+                  - from nine to two
+                - Searches are faster (https://dash.example.com/speed)
+                Notes: Thank the night shift here.
+                # Cost of each month
+                | Month | Machines | Crowns |
+                |-|-|-|
+                | April | 12 | 4,800 |
+                | May | 9 | 3,600 |
+                Prices without tax
+                Goal: 3,000 in June
+                # Slide 4
+                Next review on 3 September
+                Plan of the new hall
+                """);
+        assertThat(Indexed.of("review.pptx", bytes("review.pptx")).chunks())
+                .extracting(Chunk::heading)
+                .containsExactly("Pages 1-4");
+    }
+
+    @Test
     void everyRowOfATableIsFoundBelowItsHead() throws Exception {
         assertThat(Indexed.of("runbook.docx", bytes("runbook.docx")).best("drafts night"))
                 .contains("| Tenant | Documents | Queries a second |", "| Harbour | 5,000 drafts |");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runbook.docx"})
+    @ValueSource(strings = {"runbook.docx", "review.pptx"})
     void aFileWithoutExtensionIsKnownByItsParts(String file) throws Exception {
         assertThat(Indexed.of("attachment", bytes(file)).document().sections())
                 .isEqualTo(parsed(file).sections());
