@@ -13,4 +13,5 @@ convert() { # SOURCE TYPE[:FILTER]
 }
 convert runbook.fodt 'docx:MS Word 2007 XML'
 convert review.fodp 'pptx:Impress MS PowerPoint 2007 XML'
+convert figures.fods 'xlsx:Calc MS Excel 2007 XML'
 pandoc guide.md -o guide.docx

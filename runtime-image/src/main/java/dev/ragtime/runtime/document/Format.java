@@ -12,7 +12,8 @@ public enum Format {
     HTML,
     PDF,
     DOCX,
-    PPTX;
+    PPTX,
+    XLSX;
 
     private static final int SNIFFED_BYTES = 1024;
 
@@ -29,7 +30,9 @@ public enum Format {
             Map.entry("docm", DOCX),
             Map.entry("pptx", PPTX),
             Map.entry("pptm", PPTX),
-            Map.entry("ppsx", PPTX));
+            Map.entry("ppsx", PPTX),
+            Map.entry("xlsx", XLSX),
+            Map.entry("xlsm", XLSX));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {

@@ -20,6 +20,7 @@ final class Parsers {
                 case PDF -> PdfParser.parse(content, maxCharacters);
                 case DOCX -> DocxParser.parse(content, maxCharacters);
                 case PPTX -> SlideParser.parse(content, maxCharacters);
+                case XLSX -> WorkbookParser.parse(content, maxCharacters);
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);

@@ -61,6 +61,7 @@ final class ZipDocument {
         return switch (OfficePackage.mainElement(parts)) {
             case "document" -> Optional.of(Format.DOCX);
             case "presentation" -> Optional.of(Format.PPTX);
+            case "workbook" -> Optional.of(Format.XLSX);
             default -> Optional.empty();
         };
     }

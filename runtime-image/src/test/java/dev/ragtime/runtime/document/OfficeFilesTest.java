@@ -109,13 +109,34 @@ class OfficeFilesTest {
     }
 
     @Test
+    void everyCellOfTheSheetsThatAreShown() throws Exception {
+        assertThat(shown("figures.xlsx")).isEqualTo("""
+                # Figures of the index service
+                # Machines
+                Machines of the index service
+                | Area | Name | Bought | Load | Price |
+                |-|-|-|-|-|
+                | North hall | crane-1 | 2024-03-05 | 62.5% | 1,480.50 |
+                | North hall | crane-2 (https://assets.example.com/crane-2) | 2025-11-30 | 4.0% | 990.00 |
+                | South hall | winch-1 | 2026-01-09 | 90.0% | 12,000.00 |
+                | Sum |  |  |  | 14,470.50 |
+                Counted by the night shift.
+                # On duty
+                | Week | Who |
+                |-|-|
+                | 31 | Ada & Grace |
+                | 32 | Edsger |
+                """);
+    }
+
+    @Test
     void everyRowOfATableIsFoundBelowItsHead() throws Exception {
         assertThat(Indexed.of("runbook.docx", bytes("runbook.docx")).best("drafts night"))
                 .contains("| Tenant | Documents | Queries a second |", "| Harbour | 5,000 drafts |");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runbook.docx", "review.pptx"})
+    @ValueSource(strings = {"runbook.docx", "review.pptx", "figures.xlsx"})
     void aFileWithoutExtensionIsKnownByItsParts(String file) throws Exception {
         assertThat(Indexed.of("attachment", bytes(file)).document().sections())
                 .isEqualTo(parsed(file).sections());
