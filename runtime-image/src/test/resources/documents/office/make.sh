@@ -12,6 +12,7 @@ convert() { # SOURCE TYPE[:FILTER]
   soffice "-env:UserInstallation=file://$profile" --headless --convert-to "$2" --outdir . "$1" >/dev/null
 }
 convert runbook.fodt 'docx:MS Word 2007 XML'
+convert runbook.fodt odt
 convert review.fodp 'pptx:Impress MS PowerPoint 2007 XML'
 convert figures.fods 'xlsx:Calc MS Excel 2007 XML'
 pandoc guide.md -o guide.docx

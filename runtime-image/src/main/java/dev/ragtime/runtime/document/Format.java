@@ -13,7 +13,8 @@ public enum Format {
     PDF,
     DOCX,
     PPTX,
-    XLSX;
+    XLSX,
+    ODT;
 
     private static final int SNIFFED_BYTES = 1024;
 
@@ -32,7 +33,8 @@ public enum Format {
             Map.entry("pptm", PPTX),
             Map.entry("ppsx", PPTX),
             Map.entry("xlsx", XLSX),
-            Map.entry("xlsm", XLSX));
+            Map.entry("xlsm", XLSX),
+            Map.entry("odt", ODT));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {

@@ -21,6 +21,7 @@ final class Parsers {
                 case DOCX -> DocxParser.parse(content, maxCharacters);
                 case PPTX -> SlideParser.parse(content, maxCharacters);
                 case XLSX -> WorkbookParser.parse(content, maxCharacters);
+                case ODT -> OdtParser.parse(content, maxCharacters);
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);

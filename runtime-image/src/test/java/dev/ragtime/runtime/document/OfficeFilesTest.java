@@ -49,7 +49,7 @@ class OfficeFilesTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"runbook.docx"})
+    @ValueSource(strings = {"runbook.docx", "runbook.odt"})
     void everyWordOfATextDocument(String file) throws Exception {
         assertThat(shown(file)).isEqualTo(RUNBOOK);
         assertThat(parsed(file).title()).isEqualTo("Runbook of the index service");
@@ -136,7 +136,7 @@ class OfficeFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runbook.docx", "review.pptx", "figures.xlsx"})
+    @ValueSource(strings = {"runbook.docx", "review.pptx", "figures.xlsx", "runbook.odt"})
     void aFileWithoutExtensionIsKnownByItsParts(String file) throws Exception {
         assertThat(Indexed.of("attachment", bytes(file)).document().sections())
                 .isEqualTo(parsed(file).sections());
