@@ -16,3 +16,4 @@ convert runbook.fodt odt
 convert review.fodp 'pptx:Impress MS PowerPoint 2007 XML'
 convert figures.fods 'xlsx:Calc MS Excel 2007 XML'
 pandoc guide.md -o guide.docx
+pandoc guide.md --toc --epub-chapter-level=1 -o guide.epub

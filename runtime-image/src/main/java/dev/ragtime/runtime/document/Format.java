@@ -14,7 +14,8 @@ public enum Format {
     DOCX,
     PPTX,
     XLSX,
-    ODT;
+    ODT,
+    EPUB;
 
     private static final int SNIFFED_BYTES = 1024;
 
@@ -34,7 +35,8 @@ public enum Format {
             Map.entry("ppsx", PPTX),
             Map.entry("xlsx", XLSX),
             Map.entry("xlsm", XLSX),
-            Map.entry("odt", ODT));
+            Map.entry("odt", ODT),
+            Map.entry("epub", EPUB));
 
     /** The format a file's extension stands for; empty when it is unknown or there is none. */
     public static Optional<Format> ofPath(String path) {

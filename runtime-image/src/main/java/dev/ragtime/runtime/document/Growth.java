@@ -22,7 +22,7 @@ final class Growth {
 
     static boolean isBounded(Format format, byte[] content) {
         return switch (format) {
-            case PDF, DOCX, PPTX, XLSX, ODT -> false;
+            case PDF, DOCX, PPTX, XLSX, ODT, EPUB -> false;
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
             case TEXT -> content.length <= LARGEST_TEXT;

@@ -22,6 +22,7 @@ final class Parsers {
                 case PPTX -> SlideParser.parse(content, maxCharacters);
                 case XLSX -> WorkbookParser.parse(content, maxCharacters);
                 case ODT -> OdtParser.parse(content, maxCharacters);
+                case EPUB -> EpubParser.parse(content, maxCharacters);
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);

@@ -57,7 +57,9 @@ final class ZipDocument {
 
     private static Optional<Format> format(ZipParts parts) throws IOException {
         var type = type(parts);
-        if (type(parts).startsWith("application/vnd.oasis.opendocument.text")) return Optional.of(Format.ODT);
+        if (type.startsWith("application/epub+zip") || type.isEmpty() && parts.has("META-INF/container.xml"))
+            return Optional.of(Format.EPUB);
+        if (type.startsWith("application/vnd.oasis.opendocument.text")) return Optional.of(Format.ODT);
         if (!parts.has("[Content_Types].xml")) return Optional.empty();
         return switch (OfficePackage.mainElement(parts)) {
             case "document" -> Optional.of(Format.DOCX);

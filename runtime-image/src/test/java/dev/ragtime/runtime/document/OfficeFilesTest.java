@@ -130,13 +130,41 @@ class OfficeFilesTest {
     }
 
     @Test
+    void everyWordOfABookInTheOrderOfItsChapters() throws Exception {
+        assertThat(shown("guide.epub")).isEqualTo("""
+                # Guide to the harbour archive
+                Archive team
+                # Finding a file
+                Every file has a signature such as HA-1987-12. The catalogue (https://archive.example.com/catalogue) is open to all.[1]
+                # Finding a file > Steps
+                1. Write down the signature.
+                2. Ask at the desk:
+                  - by day at the front,
+                  - by night at the gate.
+                3. Sign the list.
+                # Finding a file > Steps > At the desk
+                | Day | Opens | Closes |
+                |-|-|-|
+                | Monday | 9:00 | 17:30 |
+                | Friday | 10:00 | 15:00 |
+                1. Shelves A to F are closed on Mondays.
+                # Returning a file
+                Files go back on the day on which they were taken.
+                archive return HA-1987-12
+                    --desk front
+                Map of the reading room
+                The fee is 2 crowns a day – for schools it is none.
+                """);
+    }
+
+    @Test
     void everyRowOfATableIsFoundBelowItsHead() throws Exception {
         assertThat(Indexed.of("runbook.docx", bytes("runbook.docx")).best("drafts night"))
                 .contains("| Tenant | Documents | Queries a second |", "| Harbour | 5,000 drafts |");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"runbook.docx", "review.pptx", "figures.xlsx", "runbook.odt"})
+    @ValueSource(strings = {"runbook.docx", "review.pptx", "figures.xlsx", "runbook.odt", "guide.epub"})
     void aFileWithoutExtensionIsKnownByItsParts(String file) throws Exception {
         assertThat(Indexed.of("attachment", bytes(file)).document().sections())
                 .isEqualTo(parsed(file).sections());
