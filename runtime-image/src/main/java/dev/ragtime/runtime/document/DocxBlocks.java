@@ -33,6 +33,7 @@ final class DocxBlocks {
             if (!cursor.name().equals("document") && !cursor.name().equals("body")) block(cursor.element());
         }
         flush();
+        sections.paragraph(VisibleText.line(carried.toString()));
     }
 
     private void blocks(List<Xml.Element> elements) throws UnreadableDocument {

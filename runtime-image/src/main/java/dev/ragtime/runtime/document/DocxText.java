@@ -103,15 +103,11 @@ final class DocxText {
         boolean raised =
                 properties.flatMap(p -> p.value("vertAlign")).orElse("").equals("superscript");
         int before = out.length();
-        if (raised) {
-            var around = out.toString();
-            out.setLength(0);
-            run.elements().forEach(this::piece);
-            var text = out.toString();
-            out.setLength(0);
-            InlineText.raised(text, out.append(around));
-        } else {
-            run.elements().forEach(this::piece);
+        run.elements().forEach(this::piece);
+        if (raised && out.length() > before) {
+            var text = out.substring(before);
+            out.setLength(before);
+            InlineText.raised(text, out);
         }
         if (out.length() > before && !out.substring(before).isBlank()) bold &= isOn(properties, style, "b");
     }

@@ -84,16 +84,13 @@ final class OdtText {
         var style = span.attribute("style-name");
         if (styles.isHidden("text", style)) return;
         boolean stronger = strong || styles.isBold("text", style);
-        if (!styles.isRaised(style)) {
-            content(span, stronger);
-            return;
-        }
-        var around = out.toString();
-        out.setLength(0);
+        int before = out.length();
         content(span, stronger);
-        var text = out.toString();
-        out.setLength(0);
-        InlineText.raised(text, out.append(around));
+        if (styles.isRaised(style)) {
+            var text = out.substring(before);
+            out.setLength(before);
+            InlineText.raised(text, out);
+        }
     }
 
     private void link(Xml.Element link, boolean strong) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -18,6 +19,16 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class XmlCursor implements AutoCloseable {
     private static final String RELATIONSHIPS = "/relationships";
+
+    /** Every ampersand of a text counts as an entity, of which a JDK allows 100,000; without a type they are harmless. */
+    private static final List<String> UNLIMITED = List.of(
+            "jdk.xml.maxGeneralEntitySizeLimit",
+            "jdk.xml.totalEntitySizeLimit",
+            "jdk.xml.entityExpansionLimit",
+            "jdk.xml.entityReplacementLimit");
+
+    /** Tables in tables take a dozen each; more than all that anybody reads, and less than the stack holds. */
+    private static final int DEEPEST = 1000;
 
     private final InputStream in;
     private final XMLStreamReader reader;
@@ -36,6 +47,9 @@ final class XmlCursor implements AutoCloseable {
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        for (var limit : UNLIMITED) factory.setProperty(limit, 0);
+        factory.setProperty("jdk.xml.maxElementDepth", DEEPEST);
+        factory.setProperty("jdk.xml.elementAttributeLimit", 10 * DEEPEST);
         factory.setXMLResolver((publicId, systemId, base, namespace) -> new ByteArrayInputStream(new byte[0]));
         return factory;
     }

@@ -79,7 +79,7 @@ final class ZipDocument {
 
     private static UnreadableDocument misnamed(Format found) {
         return UnreadableDocument.permanent(
-                "it is an %s file; give it the extension .%s".formatted(found, extension(found)));
+                "it is a file of the format %s; give it the extension .%s".formatted(found, extension(found)));
     }
 
     private static String extension(Format format) {
@@ -110,7 +110,7 @@ final class ZipDocument {
             case HTML -> "it is an HTML page; give it the extension .html, or save it as ." + extension;
             default ->
                 isText(content)
-                        ? "it is a text, not an %s file; give it the extension .txt, or save it as .%s"
+                        ? "it is a text, no %s file; give it the extension .txt, or save it as .%s"
                                 .formatted(expected, extension)
                         : "it is not a valid %s file; save it as .%s".formatted(expected, extension);
         };
