@@ -1,6 +1,8 @@
 package dev.ragtime.runtime.document;
 
 import dev.ragtime.runtime.document.Block.PageStart;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,7 @@ final class ChartTable {
     /** A number of binary floating point without the digits that only its storage has. */
     private static String shown(String value) {
         if (!value.matches("-?\\d+\\.\\d{10,}(?:E-?\\d+)?")) return value;
-        var rounded = new java.math.BigDecimal(value).round(new java.math.MathContext(10));
+        var rounded = new BigDecimal(value).round(new MathContext(10));
         return rounded.stripTrailingZeros().toPlainString();
     }
 }

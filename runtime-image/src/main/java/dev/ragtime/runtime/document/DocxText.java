@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a reader sees in a paragraph of a DOCX: its runs, links, fields and pictures, in order. */
@@ -112,7 +113,7 @@ final class DocxText {
         if (out.length() > before && !out.substring(before).isBlank()) bold &= isOn(properties, style, "b");
     }
 
-    private boolean isOn(java.util.Optional<Xml.Element> properties, String style, String property) {
+    private boolean isOn(Optional<Xml.Element> properties, String style, String property) {
         return properties
                 .flatMap(p -> p.isOn(property))
                 .or(() -> styles.isOn(style, property))

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -47,8 +48,7 @@ final class EpubChapter {
         var start = new String(bytes, 0, Math.min(bytes.length, DECLARATION), StandardCharsets.ISO_8859_1);
         var declared = ENCODING.matcher(start);
         try {
-            if (declared.find()
-                    && !declared.group(1).toLowerCase(java.util.Locale.ROOT).startsWith("utf"))
+            if (declared.find() && !declared.group(1).toLowerCase(Locale.ROOT).startsWith("utf"))
                 return new String(bytes, Charset.forName(declared.group(1)));
             return TextDecoder.decode(bytes);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {

@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.document;
 
+import java.util.Locale;
+
 /** How a list shows its numbers; names of both Office Open XML and OpenDocument. */
 enum NumberFormat {
     DECIMAL,
@@ -36,9 +38,9 @@ enum NumberFormat {
             case DECIMAL -> Integer.toString(number);
             case DECIMAL_ZERO -> number < 10 ? "0" + number : Integer.toString(number);
             case LOWER_LETTER -> plain ? Integer.toString(number) : letters(number);
-            case UPPER_LETTER -> LOWER_LETTER.show(number).toUpperCase(java.util.Locale.ROOT);
+            case UPPER_LETTER -> LOWER_LETTER.show(number).toUpperCase(Locale.ROOT);
             case LOWER_ROMAN -> plain ? Integer.toString(number) : roman(number);
-            case UPPER_ROMAN -> LOWER_ROMAN.show(number).toUpperCase(java.util.Locale.ROOT);
+            case UPPER_ROMAN -> LOWER_ROMAN.show(number).toUpperCase(Locale.ROOT);
         };
     }
 

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the paragraphs, lists and tables of an ODT in their order. */
 final class OdtBlocks {
@@ -54,7 +55,7 @@ final class OdtBlocks {
                 for (var body : element.all("index-body").toList()) blocks(body);
             }
             case "frame", "g", "custom-shape", "rect", "ellipse", "circle" ->
-                paragraph(new Xml.Element("p", java.util.Map.of(), List.of(element)));
+                paragraph(new Xml.Element("p", Map.of(), List.of(element)));
             default -> {} // indexes of what stands elsewhere, declarations, deleted text
         }
     }

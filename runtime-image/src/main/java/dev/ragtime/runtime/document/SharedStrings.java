@@ -3,6 +3,8 @@ package dev.ragtime.runtime.document;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Texts that the cells of a workbook refer to by number. */
@@ -18,7 +20,7 @@ final class SharedStrings {
     static List<String> of(OfficePackage xlsx, int maxCharacters) throws IOException, UnreadableDocument {
         var strings = new ArrayList<String>();
         var part = xlsx.target(xlsx.main(), "sharedStrings");
-        var found = part.isEmpty() ? java.util.Optional.<XmlCursor>empty() : xlsx.cursor(part.get());
+        var found = part.isEmpty() ? Optional.<XmlCursor>empty() : xlsx.cursor(part.get());
         if (found.isEmpty()) return strings;
         long characters = 0;
         try (var cursor = found.get()) {
@@ -45,8 +47,8 @@ final class SharedStrings {
             }
         });
         var text = ESCAPED.matcher(out)
-                .replaceAll(escaped -> java.util.regex.Matcher.quoteReplacement(
-                        Character.toString((char) Integer.parseInt(escaped.group(1), 16))));
+                .replaceAll(escaped ->
+                        Matcher.quoteReplacement(Character.toString((char) Integer.parseInt(escaped.group(1), 16))));
         return VisibleText.line(text);
     }
 }

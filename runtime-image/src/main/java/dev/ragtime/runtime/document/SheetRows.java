@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -83,7 +84,7 @@ final class SheetRows {
     private Shown linked(Shown cell, SheetCells.Cell place) {
         var formula = place.element().first("f").map(f -> LINK.matcher(f.text()));
         var address = layout.link(place.place())
-                .or(() -> formula.filter(java.util.regex.Matcher::matches).map(m -> m.group(1)));
+                .or(() -> formula.filter(Matcher::matches).map(m -> m.group(1)));
         return address.flatMap(where -> InlineText.address(where, cell.text()))
                 .map(where -> new Shown(cell.text() + " (" + where + ")", cell.isNumber(), cell.bold()))
                 .orElse(cell);

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.document;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,7 +43,7 @@ final class WorkbookParser {
         for (var sheet : workbook.first("sheets").stream()
                 .flatMap(all -> all.all("sheet"))
                 .toList()) {
-            if (sheet.attribute("state").toLowerCase(java.util.Locale.ROOT).contains("hidden")) continue;
+            if (sheet.attribute("state").toLowerCase(Locale.ROOT).contains("hidden")) continue;
             var target = targets.get(sheet.attribute("r:id"));
             sheet(sheet.attribute("name"), target == null ? "" : target.target());
         }
