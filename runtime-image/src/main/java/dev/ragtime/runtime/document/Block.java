@@ -36,7 +36,15 @@ public sealed interface Block {
      * @param text with its marker: {@code - }, a number, or the term that it defines
      * @param depth lists around the list, from 0
      */
-    record Item(String text, int depth) implements Block {}
+    record Item(String text, int depth, List<PageStart> pages) implements Block {
+        public Item {
+            pages = List.copyOf(pages);
+        }
+
+        public Item(String text, int depth) {
+            this(text, depth, List.of());
+        }
+    }
 
     /**
      * A table of data; one that only places things on a page is none.
@@ -74,7 +82,7 @@ public sealed interface Block {
     record Code(String text) implements Block {}
 
     /**
-     * Beginning of a page.
+     * Beginning of a page, or of a slide.
      *
      * @param start first character on it
      * @param page from 1

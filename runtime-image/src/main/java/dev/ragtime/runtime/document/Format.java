@@ -12,6 +12,11 @@ public enum Format {
     MARKDOWN,
     HTML,
     PDF,
+    DOCX,
+    PPTX,
+    XLSX,
+    ODT,
+    EPUB,
     /** Rows of cells: comma-separated values, whatever separates them. */
     CSV,
     /** An e-mail with what is attached to it. */
@@ -24,6 +29,9 @@ public enum Format {
     /** What lies about in repositories by the thousand, and is no text for readers unless somebody says so. */
     private static final Set<Format> READ_ON_REQUEST = Set.of(JSON, JSON_LINES, CODE);
 
+    /** How the names begin of files that office programs leave beside a document as long as it is open. */
+    private static final String LOCK = "~$";
+
     private static final int SNIFFED_BYTES = 1024;
 
     private static final Map<String, Format> BY_EXTENSION = Map.ofEntries(
@@ -35,6 +43,15 @@ public enum Format {
             Map.entry("html", HTML),
             Map.entry("htm", HTML),
             Map.entry("pdf", PDF),
+            Map.entry("docx", DOCX),
+            Map.entry("docm", DOCX),
+            Map.entry("pptx", PPTX),
+            Map.entry("pptm", PPTX),
+            Map.entry("ppsx", PPTX),
+            Map.entry("xlsx", XLSX),
+            Map.entry("xlsm", XLSX),
+            Map.entry("odt", ODT),
+            Map.entry("epub", EPUB),
             Map.entry("csv", CSV),
             Map.entry("tsv", CSV),
             Map.entry("eml", MAIL),
@@ -51,13 +68,18 @@ public enum Format {
                 .or(() -> CodeLanguage.ofPath(name).map(language -> CODE));
     }
 
-    /** Whether a file is read of which nobody says that it should be. */
+    /** Whether a file is read of which nobody says that it should be. One that only marks another as open is not. */
     public static boolean isReadByDefault(String path) {
+        if (path.substring(path.lastIndexOf('/') + 1).startsWith(LOCK)) return false;
         return ofPath(path).filter(format -> !READ_ON_REQUEST.contains(format)).isPresent();
     }
 
-    /** The format the first bytes look like; anything unknown is taken for text. */
+    /** The format that the first bytes, or the parts of a zip file, look like; anything unknown is taken for text. */
     static Format sniff(byte[] content) {
+        return ZipDocument.sniff(content).orElseGet(() -> sniffText(content));
+    }
+
+    private static Format sniffText(byte[] content) {
         var length = Math.min(content.length, SNIFFED_BYTES);
         var start = new String(content, 0, length, StandardCharsets.ISO_8859_1)
                 .stripLeading()

@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 /**
  * Tells which files stay small when they are parsed, so that this process can do it. In memory a file is some hundred
  * times its size at most, and what takes the square of its size is done in seconds, as long as it is small; but a table
- * of Markdown has all its columns in each row, and a link all of the address that it refers to.
+ * of Markdown has all its columns in each row, and a link all of the address that it refers to. What is packed may become
+ * a thousand times its size.
  */
 final class Growth {
     private static final int LARGEST_PAGE = 64 << 10;
@@ -27,7 +28,7 @@ final class Growth {
 
     static boolean isBounded(Format format, byte[] content) {
         return switch (format) {
-            case PDF -> false;
+            case PDF, DOCX, PPTX, XLSX, ODT, EPUB -> false;
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
             case TEXT, CODE -> content.length <= LARGEST_TEXT;

@@ -43,6 +43,11 @@ final class HtmlParser {
         return sections.parsed();
     }
 
+    /** All of a page that belongs to a book, of which other pages are read, too: it has no furniture. */
+    static void readAll(Document page, Sections sections) throws UnreadableDocument {
+        new HtmlBlocks(sections, Hidden.in(page)).read(page.body());
+    }
+
     private static boolean isBlank(byte[] html) {
         for (var b : html) {
             if (b > ' ') return false;

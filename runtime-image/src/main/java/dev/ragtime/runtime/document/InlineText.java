@@ -146,7 +146,11 @@ final class InlineText {
 
     /** Where a link leads, when that says more than its text does. */
     static Optional<String> address(Element link, String text) {
-        var address = link.attr("href").strip();
+        return address(link.attr("href"), text);
+    }
+
+    static Optional<String> address(String href, String text) {
+        var address = href.strip();
         var shown = VisibleText.line(text);
         if (shown.isEmpty()
                 || address.length() > LONGEST_ADDRESS
@@ -172,7 +176,10 @@ final class InlineText {
 
     /** An exponent or the number of a note must not run into what stands before it. */
     private void raised(Element raised, StringBuilder out) {
-        var text = of(raised);
+        raised(of(raised), out);
+    }
+
+    static void raised(String text, StringBuilder out) {
         boolean number = text.matches("[-+\u2212]?\\d+|\\[?\\d+\\]?");
         boolean runsOn = !out.isEmpty() && Character.isLetterOrDigit(out.charAt(out.length() - 1));
         if (number && runsOn && !text.startsWith("[")) out.append('^');

@@ -79,6 +79,7 @@ final class ParsedTextStream {
                 out.writeByte('i');
                 text(item.text(), out);
                 out.writeInt(item.depth());
+                pages(item.pages(), out);
             }
             case Block.Table table -> {
                 out.writeByte('t');
@@ -97,7 +98,7 @@ final class ParsedTextStream {
         byte kind = in.readByte();
         return switch (kind) {
             case 'p' -> new Block.Paragraph(text(in), pages(in));
-            case 'i' -> new Block.Item(text(in), in.readInt());
+            case 'i' -> new Block.Item(text(in), in.readInt(), pages(in));
             case 't' -> new Block.Table(list(in, () -> text(in)), list(in, () -> text(in)), pages(in));
             case 'c' -> new Block.Code(text(in));
             default -> throw new IOException("unknown kind of block " + kind);

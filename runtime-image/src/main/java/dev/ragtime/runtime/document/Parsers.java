@@ -19,6 +19,11 @@ final class Parsers {
         try {
             return switch (format) {
                 case PDF -> PdfParser.parse(content, maxCharacters);
+                case DOCX -> DocxParser.parse(content, maxCharacters);
+                case PPTX -> SlideParser.parse(content, maxCharacters);
+                case XLSX -> WorkbookParser.parse(content, maxCharacters);
+                case ODT -> OdtParser.parse(content, maxCharacters);
+                case EPUB -> EpubParser.parse(content, maxCharacters);
                 case HTML -> HtmlParser.parse(content, maxCharacters);
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);

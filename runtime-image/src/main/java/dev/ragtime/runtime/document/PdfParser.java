@@ -4,7 +4,6 @@ import dev.ragtime.runtime.document.Block.PageStart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
@@ -79,14 +78,7 @@ final class PdfParser {
         return found;
     }
 
-    /** The title its author gave, not the one a program made up. */
     private static Optional<String> title(PDDocument document) {
-        return Optional.ofNullable(document.getDocumentInformation().getTitle())
-                .map(VisibleText::line)
-                .filter(title -> !title.isEmpty())
-                .filter(title -> {
-                    var lower = title.toLowerCase(Locale.ROOT);
-                    return !lower.startsWith("untitled") && !lower.startsWith("microsoft word -");
-                });
+        return GivenTitle.of(document.getDocumentInformation().getTitle());
     }
 }

@@ -41,7 +41,8 @@ final class Sections {
         heading(level, text, true);
     }
 
-    private void heading(int level, String text, boolean mayBeTitle) throws UnreadableDocument {
+    /** @param mayBeTitle false for one that says what follows, but not what the document is about */
+    void heading(int level, String text, boolean mayBeTitle) throws UnreadableDocument {
         var visible = VisibleText.line(text);
         if (visible.isEmpty()) return;
         if (visible.length() > LONGEST_HEADING) {

@@ -36,6 +36,7 @@ class FolderSourceTest {
         write("a.md", "1");
         write("settings.json", "{}");
         write("Main.java", "class Main {}");
+        write("~$offer.docx", "opened by somebody");
         write("inbox/deep/b.PDF", "2");
         write("inbox/photo.jpg", "3");
         write(".git/c.md", "4");
