@@ -17,6 +17,7 @@ import dev.ragtime.runtime.source.DatabaseServer.Kind;
 import dev.ragtime.runtime.source.S3Server;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -26,13 +27,23 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pods read a bucket and two databases, each of a real server: one that refuses them is named and keeps nobody from the
+ * Pods read a bucket with documents of many formats and two databases, each of a real server: one that refuses them is named and keeps nobody from the
  * others, and later only what changed is read and embedded.
  */
 @ExtendWith(Installation.class)
 class SourcesIT {
     private static final String QUERY = "SELECT id, body, title, written FROM tickets";
     private static final String TABLE = "CREATE TABLE tickets (id INT, body TEXT, title VARCHAR(200), written INT)";
+
+    /** By LibreOffice, pandoc and Python, see the scripts beside them. */
+    private static final List<String> DOCUMENTS = List.of(
+            "office/runbook.docx",
+            "office/review.pptx",
+            "office/figures.xlsx",
+            "office/runbook.odt",
+            "office/guide.epub",
+            "written/attachments.eml",
+            "written/database.csv");
 
     @TempDir
     private Path objects;
@@ -45,6 +56,11 @@ class SourcesIT {
                 var namespace = new TestNamespace("sources")) {
             Manifests.pages(10).forEach((name, text) -> bucket.put("lamps/" + name, text));
             bucket.put("other/page.md", "# Not below the prefix");
+            for (var document : DOCUMENTS) {
+                try (var in = SourcesIT.class.getResourceAsStream("/documents/" + document)) {
+                    bucket.put("lamps/" + document, in.readAllBytes());
+                }
+            }
             tickets(postgresql, "flickers", "Tighten the bulb of the flickering lamp.");
             tickets(mariadb, "hums", "Replace the transformer of the humming lamp.");
             namespace.apply(secret("s3", wrong(S3Server.secret())));
@@ -70,7 +86,8 @@ class SourcesIT {
             var first = namespace.awaitKnowledgeBase("lamps", kbReady());
             namespace.awaitPipeline("lamps", ragReady());
             assertThat(documents(first))
-                    .containsOnly(Map.entry("docs", 10L), Map.entry("solved", 2L), Map.entry("notes", 2L));
+                    .containsOnly(
+                            Map.entry("docs", 10L + DOCUMENTS.size()), Map.entry("solved", 2L), Map.entry("notes", 2L));
 
             bucket.put("lamps/page-new.md", Manifests.page(99, "The green lamp runs on lemonade."));
             bucket.delete("lamps/page-7.md");
@@ -91,6 +108,8 @@ class SourcesIT {
             try (var client = new Client(namespace.address("lamps-rag"))) {
                 assertThat(passages(client, "What does the green lamp run on?"))
                         .contains("lemonade", "s3://docs/lamps/page-new.md");
+                assertThat(passages(client, "Which shelves of the archive are closed on Mondays?"))
+                        .contains("Shelves A to F", "s3://docs/lamps/office/guide.epub");
                 assertThat(passages(client, "What to do with the flickering lamp?"))
                         .contains("Throw the flickering lamp away", "https://tickets.example.org/1")
                         .doesNotContain("Tighten the bulb");

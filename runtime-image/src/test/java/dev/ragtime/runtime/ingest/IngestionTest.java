@@ -15,6 +15,7 @@ import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -118,7 +119,7 @@ class IngestionTest {
         world.run(store);
         for (int i = 0; i < 39; i++) world.put("docs", i + ".md", "other " + i);
         world.put("faq", "b.md", "two");
-        world.lost = "other 20";
+        world.lost = Optional.of("other 20");
 
         var report = world.run(store);
 

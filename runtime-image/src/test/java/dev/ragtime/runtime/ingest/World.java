@@ -59,8 +59,8 @@ final class World {
 
     int dimensions = 1;
 
-    /** A text of which the source cannot be reached any more; empty for none. */
-    String lost = "";
+    /** A text at which the source cannot be reached any more. */
+    Optional<String> lost = Optional.empty();
 
     /** A text that ends the process that parses it; empty for none. */
     String deadly = "";
@@ -115,7 +115,8 @@ final class World {
     }
 
     private ByteArrayInputStream content(String text) {
-        if (text.equals(lost)) throw new SourceException(SourceFailure.SourceUnreachable, "nobody answers any more");
+        if (lost.filter(text::equals).isPresent())
+            throw new SourceException(SourceFailure.SourceUnreachable, "nobody answers any more");
         read.incrementAndGet();
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }

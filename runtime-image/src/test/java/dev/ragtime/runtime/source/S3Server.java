@@ -120,16 +120,16 @@ public final class S3Server implements AutoCloseable {
         put(key, RequestBody.fromString(text));
     }
 
-    void put(String key, RequestBody content) {
+    public void put(String key, byte[] content) {
+        put(key, RequestBody.fromBytes(content));
+    }
+
+    private void put(String key, RequestBody content) {
         client.putObject(request -> request.bucket(BUCKET).key(key), content);
     }
 
     public void delete(String key) {
         client.deleteObject(request -> request.bucket(BUCKET).key(key));
-    }
-
-    S3Client client() {
-        return client;
     }
 
     @Override
