@@ -34,17 +34,28 @@ final class JdbcRows {
     /** Characters of texts that are kept at a time. */
     private static final long MOST = 8 << 20;
 
+    /** Rows of texts that the driver fetches at once: each may be as long as a document. */
+    private static final int FETCH_TEXTS = 4;
+
     private final Source.Jdbc jdbc;
+
+    /** Another one for another text of the same rows. */
+    private final String question;
 
     JdbcRows(Source.Jdbc jdbc) {
         this.jdbc = jdbc;
+        this.question = new ContentHash()
+                .add(jdbc.query())
+                .add(jdbc.textColumn())
+                .add(String.valueOf(jdbc.titleColumn()))
+                .revision();
     }
 
     /**
      * A row of a listing.
      *
      * @param id as the driver gives it, to ask for the row again; null in a row that has none
-     * @param state changes whenever the updated column, or without one the text or the title, does
+     * @param state changes whenever the updated column, or without one the text or the title, does, or the question
      * @param version the state; empty when the row may change once more without telling
      */
     record Row(Object id, String state, String version) {}
@@ -78,9 +89,9 @@ final class JdbcRows {
         return jdbc.url().startsWith("jdbc:postgresql:") ? "CAST(" + column + " AS TEXT)" : column;
     }
 
-    private static Row timed(ResultSet rows, Instant now) throws SQLException {
+    private Row timed(ResultSet rows, Instant now) throws SQLException {
         var updated = rows.getObject(2);
-        var state = String.valueOf(updated);
+        var state = question + " " + updated;
         return new Row(rows.getObject(1), state, isSettled(updated, now) ? state : "");
     }
 
@@ -97,7 +108,7 @@ final class JdbcRows {
     }
 
     private Row hashed(ResultSet rows) throws SQLException {
-        var state = rows.getString(2) + (jdbc.titleColumn() == null ? "" : " " + rows.getString(3));
+        var state = question + " " + rows.getString(2) + (jdbc.titleColumn() == null ? "" : " " + rows.getString(3));
         return new Row(rows.getObject(1), state, state);
     }
 
@@ -122,7 +133,7 @@ final class JdbcRows {
         var texts = new HashMap<Object, String>();
         var sql = select(columns) + " WHERE %s IN (%s)".formatted(jdbc.idColumn(), marks);
         try (var statement = prepared(connection, sql)) {
-            statement.setFetchSize(1);
+            statement.setFetchSize(FETCH_TEXTS);
             for (int i = 0; i < ids.size(); i++) statement.setObject(i + 1, ids.get(i));
             try (var rows = statement.executeQuery()) {
                 long characters = 0;
