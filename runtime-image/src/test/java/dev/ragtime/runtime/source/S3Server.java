@@ -47,10 +47,12 @@ public final class S3Server implements AutoCloseable {
     }
 
     /**
-     * @param folder empty, for the objects, on a file system with extended attributes
+     * @param folder empty, for the objects and what is told of them
      * @param host address to listen at
      */
     public static S3Server open(Path folder, String host) throws IOException {
+        Files.createDirectories(folder.resolve("objects"));
+        Files.createDirectories(folder.resolve("attributes"));
         var server = new S3Server(folder, host, FreePorts.one());
         server.start();
         server.client.createBucket(request -> request.bucket(BUCKET));
@@ -59,10 +61,18 @@ public final class S3Server implements AutoCloseable {
 
     void start() throws IOException {
         var command = new ProcessBuilder(
-                        program().toString(), "--port", host + ":" + port, "--quiet", "posix", folder.toString())
+                        program().toString(),
+                        "--port",
+                        host + ":" + port,
+                        "--quiet",
+                        "posix",
+                        // on any file system
+                        "--disableotmp",
+                        "--sidecar",
+                        folder.resolve("attributes").toString(),
+                        folder.resolve("objects").toString())
                 .redirectErrorStream(true)
-                .redirectOutput(
-                        folder.resolveSibling(folder.getFileName() + ".log").toFile());
+                .redirectOutput(folder.resolve("log").toFile());
         command.environment().put("ROOT_ACCESS_KEY", ID);
         command.environment().put("ROOT_SECRET_KEY", KEY);
         process = command.start();
