@@ -6,7 +6,6 @@ import static dev.ragtime.operator.kubernetes.Conditions.STALLED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -94,16 +93,12 @@ class ConditionsTest {
     private static String eventName(List<Condition> before, List<Condition> after) {
         var notice = Events.transition(before, after, READY, EventReason.BecameReady, EventReason.BecameUnready)
                 .orElseThrow();
-        return Events.event(resource(null), notice, "2026-03-01T12:00:00Z")
+        return Events.event(resource(), notice, "2026-03-01T12:00:00Z")
                 .getMetadata()
                 .getName();
     }
 
-    private static KnowledgeBaseStatus status(List<Condition> conditions) {
-        return new KnowledgeBaseStatus(1L, null, null, null, null, null, null, List.of(), null, conditions);
-    }
-
-    private static KnowledgeBase resource(KnowledgeBaseStatus status) {
+    private static KnowledgeBase resource() {
         var resource = new KnowledgeBase();
         resource.setMetadata(new ObjectMetaBuilder()
                 .withName("handbook")
@@ -112,7 +107,6 @@ class ConditionsTest {
                 .withResourceVersion("5")
                 .addToAnnotations("a", "b")
                 .build());
-        resource.setStatus(status);
         return resource;
     }
 }

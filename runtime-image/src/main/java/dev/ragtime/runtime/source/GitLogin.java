@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,10 +46,8 @@ sealed interface GitLogin extends AutoCloseable permits GitLogin.Anonymous, GitL
         private static Password of(Source.Git git, String field, Secrets secrets) {
             var secret = git.credentialsSecret().name();
             var password = secrets.read(secret, Source.Git.PASSWORD)
-                    .orElseThrow(() -> new SourceException(
-                            SourceFailure.CredentialsRejected,
-                            "%s: Secret %s has no key password; add keys username and password"
-                                    .formatted(field, secret)));
+                    .orElseThrow(() -> SourceException.missingKey(
+                            field, secret, Source.Git.PASSWORD, "keys username and password"));
             var username = secrets.read(secret, "username").orElse("git");
             return new Password(new UsernamePasswordCredentialsProvider(username, password));
         }

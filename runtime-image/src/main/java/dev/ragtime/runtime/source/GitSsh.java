@@ -84,9 +84,7 @@ final class GitSsh implements GitLogin {
     private static String value(Reference secret, String field, Secrets secrets, String key, String what) {
         return secrets.read(secret.name(), key)
                 .filter(value -> !value.isBlank())
-                .orElseThrow(() -> new SourceException(
-                        SourceFailure.CredentialsRejected,
-                        "%s: Secret %s has no key %s; add %s".formatted(field, secret.name(), key, what)));
+                .orElseThrow(() -> SourceException.missingKey(field, secret.name(), key, what));
     }
 
     private static List<KeyPair> keys(Reference secret, String field, String text) {

@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -77,9 +76,7 @@ final class JdbcLogin {
     private String required(String key) {
         var secret = jdbc.credentialsSecret().name();
         return secrets.read(secret, key)
-                .orElseThrow(() -> new SourceException(
-                        SourceFailure.CredentialsRejected,
-                        "spec.sources[%s].jdbc.credentialsSecret: Secret %s has no key %s; add it"
-                                .formatted(source, secret, key)));
+                .orElseThrow(() -> SourceException.missingKey(
+                        "spec.sources[" + source + "].jdbc.credentialsSecret", secret, key, "it"));
     }
 }

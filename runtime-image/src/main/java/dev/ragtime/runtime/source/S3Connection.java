@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -112,9 +111,7 @@ final class S3Connection {
     private String required(String secret, String key) {
         return secrets.read(secret, key)
                 .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> new SourceException(
-                        SourceFailure.CredentialsRejected,
-                        "spec.sources[%s].s3.credentialsSecret: Secret %s has no key %s; add it"
-                                .formatted(source, secret, key)));
+                .orElseThrow(() -> SourceException.missingKey(
+                        "spec.sources[" + source + "].s3.credentialsSecret", secret, key, "it"));
     }
 }

@@ -17,6 +17,18 @@ public final class SourceException extends RuntimeException {
         this.reason = reason;
     }
 
+    /**
+     * A Secret lacks a key that a source is read with.
+     *
+     * @param field of the Secret's reference
+     * @param remedy what to add
+     */
+    static SourceException missingKey(String field, String secret, String key, String remedy) {
+        return new SourceException(
+                SourceFailure.CredentialsRejected,
+                "%s: Secret %s has no key %s; add %s".formatted(field, secret, key, remedy));
+    }
+
     public SourceFailure reason() {
         return reason;
     }

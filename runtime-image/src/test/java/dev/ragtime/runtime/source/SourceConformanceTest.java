@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every kind of source against a real server of its kind. */
@@ -82,36 +83,36 @@ class SourceConformanceTest {
     }
 
     @Nested
-    class OfAQueryToPostgresql extends SourceConformance {
-        private static DatabaseServer server;
-
-        @BeforeAll
-        static void serve() throws IOException {
-            server = DatabaseServer.open(DatabaseServer.Kind.POSTGRESQL, "127.0.0.1");
-        }
-
-        @AfterAll
-        static void stop() throws IOException {
-            server.close();
-        }
-
-        @Override
-        protected Origin open() throws IOException {
-            return new JdbcOrigin(server);
+    class OfAQueryToPostgresql extends OfAQuery {
+        OfAQueryToPostgresql() {
+            super(DatabaseServer.Kind.POSTGRESQL);
         }
     }
 
     @Nested
-    class OfAQueryToMariadb extends SourceConformance {
-        private static DatabaseServer server;
+    class OfAQueryToMariadb extends OfAQuery {
+        OfAQueryToMariadb() {
+            super(DatabaseServer.Kind.MARIADB);
+        }
+    }
+
+    /** With one server for all tests, which takes seconds to make. */
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    private abstract static class OfAQuery extends SourceConformance {
+        private final DatabaseServer.Kind kind;
+        private DatabaseServer server;
+
+        OfAQuery(DatabaseServer.Kind kind) {
+            this.kind = kind;
+        }
 
         @BeforeAll
-        static void serve() throws IOException {
-            server = DatabaseServer.open(DatabaseServer.Kind.MARIADB, "127.0.0.1");
+        void serve() throws IOException {
+            server = DatabaseServer.open(kind, "127.0.0.1");
         }
 
         @AfterAll
-        static void stop() throws IOException {
+        void stop() throws IOException {
             server.close();
         }
 
