@@ -68,7 +68,11 @@ public record KnowledgeBaseSpec(
 
         @JsonPropertyDescription(
                 "Where the store's nodes and the pods of syncs run, and what they carry. Replaces the chart's podSettings field by field.")
-        PodSettings podSettings) {
+        PodSettings podSettings,
+
+        @JsonPropertyDescription(
+                "What queries may filter by. May be changed at any time: documents are read again, and nothing is embedded again.")
+        Metadata metadata) {
 
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -78,6 +82,7 @@ public record KnowledgeBaseSpec(
         store = store == null ? Store.defaults() : store;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
+        metadata = metadata == null ? Metadata.defaults() : metadata;
     }
 
     public enum DeletionPolicy {

@@ -19,6 +19,9 @@ import java.util.Optional;
         value =
                 "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
         message = "set exactly one of git, s3, jdbc, volume, configMap")
+@ValidationRule(
+        value = "!(has(self.json) && has(self.jdbc))",
+        message = "json is about files: leave it out, and name columns in jdbc")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -40,23 +43,35 @@ public record Source(
         Volume volume,
 
         @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
-        Reference configMap) {
+        Reference configMap,
+
+        @JsonPropertyDescription("Metadata of all documents of the source.")
+        SourceMetadata metadata,
+
+        @JsonPropertyDescription(
+                "Makes a document of each record in JSON files (.json, .jsonl, .ndjson), which are read by default then. Default: each such file is one document, and read where include names it.")
+        JsonRecords json) {
 
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
         return switch (kind) {
-            case Git git -> new Source(name, git, null, null, null, null);
-            case S3 s3 -> new Source(name, null, s3, null, null, null);
-            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null);
-            case Volume volume -> new Source(name, null, null, null, volume, null);
+            case Git git -> new Source(name, git, null, null, null, null, null, null);
+            case S3 s3 -> new Source(name, null, s3, null, null, null, null, null);
+            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null, null, null);
+            case Volume volume -> new Source(name, null, null, null, volume, null, null, null);
             case SourceKind.ConfigMap(var configMap) ->
-                new Source(name, null, null, null, null, new Reference(configMap));
+                new Source(name, null, null, null, null, new Reference(configMap), null, null);
         };
     }
 
     /** A source of which no more than the name is known. */
     public static Source named(String name) {
-        return new Source(name, null, null, null, null, null);
+        return new Source(name, null, null, null, null, null, null, null);
+    }
+
+    /** The same with metadata of its own, and with records of JSON; each may be null. */
+    public Source with(SourceMetadata own, JsonRecords records) {
+        return new Source(name, git, s3, jdbc, volume, configMap, own, records);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -171,7 +186,11 @@ public record Source(
 
             @JsonPropertyDescription(
                     "A Secret with keys AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and AWS_SESSION_TOKEN if they are temporary. Default: the identity that the cloud gives to the pods' service account, see podSettings.serviceAccountName; without one, the bucket is read as anybody.")
-            Reference credentialsSecret)
+            Reference credentialsSecret,
+
+            @JsonPropertyDescription(
+                    "Reads the tags of each object that is read as metadata, with a request more for each. A change of tags alone is not seen. Default: false.")
+            Boolean objectTags)
             implements SourceKind {
 
         /** Keys of the Secret of its credentials; the last may be missing. */
@@ -183,6 +202,11 @@ public record Source(
         public S3 {
             prefix = prefix == null ? "" : prefix;
             include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        /** Whether tags are read. */
+        public boolean readsTags() {
+            return Boolean.TRUE.equals(objectTags);
         }
 
         @Override
@@ -250,7 +274,12 @@ public record Source(
                     message = "linkTemplate must begin with https:// or http:// and hold {id}")
             @JsonPropertyDescription(
                     "Address that opens a row in a browser, for citations: {id} is filled in. Default: none; the row is named by source and id.")
-            String linkTemplate)
+            String linkTemplate,
+
+            @Size(max = 32)
+            @JsonPropertyDescription(
+                    "Columns that are metadata of the row, by their names. Whatever changes them must write updatedColumn; without one they are hashed, too.")
+            List<@Size(min = 1, max = 63) @Pattern(COLUMN) String> metadataColumns)
             implements SourceKind {
 
         /** Keys of the Secret of its credentials. */
@@ -262,6 +291,10 @@ public record Source(
         private static final String COLUMN = "^[A-Za-z_][A-Za-z0-9_]*$";
 
         private static final int STATEMENT_TIMEOUT_SECONDS = 60;
+
+        public Jdbc {
+            metadataColumns = metadataColumns == null ? List.of() : List.copyOf(metadataColumns);
+        }
 
         /** Time that a statement may take, in seconds. */
         public int timeLimitSeconds() {

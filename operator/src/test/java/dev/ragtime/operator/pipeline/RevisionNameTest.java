@@ -99,6 +99,7 @@ class RevisionNameTest {
                 before.getSpec().embedding(),
                 before.getSpec().store(),
                 null,
+                null,
                 null));
         knowledgeBase.setStatus(new KnowledgeBaseStatus(
                 9L,

@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.chunk;
 
+import dev.ragtime.runtime.metadata.FieldValue;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -10,6 +12,7 @@ import java.util.UUID;
  * @param heading headings above it, joined by {@code " > "}; may be empty
  * @param text what is shown and given to the model
  * @param tokens length of what is embedded, counted by the embedding model's tokenizer
+ * @param metadata values of its document's fields, by name
  */
 public record Chunk(
         UUID id,
@@ -21,4 +24,24 @@ public record Chunk(
         String title,
         String heading,
         String text,
-        int tokens) {}
+        int tokens,
+        Map<String, FieldValue> metadata) {
+    public Chunk {
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** A chunk of a document without metadata. */
+    public Chunk(
+            UUID id,
+            UUID documentId,
+            int ordinal,
+            String source,
+            String path,
+            String uri,
+            String title,
+            String heading,
+            String text,
+            int tokens) {
+        this(id, documentId, ordinal, source, path, uri, title, heading, text, tokens, Map.of());
+    }
+}

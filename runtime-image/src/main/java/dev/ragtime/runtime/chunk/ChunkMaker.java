@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 /** Collects the chunks of one document: numbers them, counts their tokens, computes their ids. */
 final class ChunkMaker {
@@ -78,7 +79,8 @@ final class ChunkMaker {
                 title,
                 heading,
                 text,
-                tokens));
+                tokens,
+                document.fields()));
         return true;
     }
 
@@ -103,8 +105,8 @@ final class ChunkMaker {
 
     /**
      * Of everything a chunk shows, so that a chunk of the same id never differs but in the commit that its link opens, in
-     * which its words are the same, and of the version that made its words for keyword search, so that another makes them
-     * anew.
+     * which its words are the same, of the version that made its words for keyword search, so that another makes them anew,
+     * and of the document's fields: those that change make other chunks, of the same vectors.
      */
     private String hash(String embedded) {
         var digest = Sha256.begin();
@@ -113,6 +115,10 @@ final class ChunkMaker {
                 .flip());
         digest.update(document.uri().getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
+        if (!document.fields().isEmpty()) {
+            digest.update(new TreeMap<>(document.fields()).toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
         return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));
     }
 

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.document;
 
+import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,9 @@ import java.util.UUID;
  * @param uri names it; the same as long as it is that document
  * @param link address that opens it as it was read
  * @param title of its front matter, first heading, HTML title or PDF title; else the file's name without extension
- * @param metadata what its front matter says: strings, numbers, booleans, lists and maps of these; empty without one
+ * @param metadata what it says of itself, as front matter, properties or headers: strings, numbers, booleans, lists and maps of
+ *     these
+ * @param fields values of the KnowledgeBase's fields, by name; empty until they are looked for
  * @param sections text in reading order, each below its headings; one section without headings and blocks when the title
  *     is all there is
  * @param unread what of it could not be read, and why, such as pages that are pictures
@@ -26,16 +29,23 @@ public record Document(
         String link,
         String title,
         Map<String, Object> metadata,
+        Map<String, FieldValue> fields,
         List<Section> sections,
         Optional<String> unread) {
     public Document {
         metadata = Map.copyOf(metadata);
+        fields = Map.copyOf(fields);
         sections = List.copyOf(sections);
     }
 
     /** A document without metadata, opened by its uri and read in whole. */
     public Document(UUID id, String source, String path, String uri, String title, List<Section> sections) {
-        this(id, source, path, uri, uri, title, Map.of(), sections, Optional.empty());
+        this(id, source, path, uri, uri, title, Map.of(), Map.of(), sections, Optional.empty());
+    }
+
+    /** The same with values of fields, and more to tell of what could not be read. */
+    public Document with(Map<String, FieldValue> found, Optional<String> notRead) {
+        return new Document(id, source, path, uri, link, title, metadata, found, sections, notRead);
     }
 
     /** Length of its text, without headings. */

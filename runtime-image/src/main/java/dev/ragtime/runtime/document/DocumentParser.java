@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.document;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,7 @@ public final class DocumentParser {
                 file.link(),
                 title,
                 parsed.metadata(),
+                Map.of(),
                 parsed.sections(),
                 parsed.unread());
     }

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.evaluate;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.Search;
+import dev.ragtime.runtime.store.ChunkFilter;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
 record OfflineAsker(Pipeline pipeline, int topK) implements Asker {
     @Override
     public List<Found> ask(String query, Retrieval.Mode mode) {
-        var search = new Search(query, OptionalInt.of(topK), Optional.of(mode));
+        var search = new Search(query, OptionalInt.of(topK), Optional.of(mode), ChunkFilter.NONE);
         return pipeline.retrieve(search).passages().stream()
                 .map(found -> found.passage().chunk())
                 .map(chunk -> new Found(chunk.id().toString(), chunk.path()))

@@ -49,6 +49,7 @@ final class DocumentSync {
     private final ChunkStore store;
     private final RecordBook book;
     private final DocumentParser parser;
+    private final Description description;
     private final Chunker chunker;
     private final ChunkWriter writer;
     private final Semaphore reading;
@@ -61,6 +62,7 @@ final class DocumentSync {
             ChunkStore store,
             RecordBook book,
             DocumentParser parser,
+            Description description,
             Chunker chunker,
             ChunkWriter writer,
             Semaphore reading,
@@ -68,6 +70,7 @@ final class DocumentSync {
         this.store = store;
         this.book = book;
         this.parser = parser;
+        this.description = description;
         this.chunker = chunker;
         this.writer = writer;
         this.reading = reading;
@@ -142,7 +145,8 @@ final class DocumentSync {
     private void cut(Candidate candidate, List<Cut> cuts, List<Finished> finished) throws InterruptedException {
         reading.acquire();
         try {
-            var document = parser.parse(candidate.file(), candidate.content());
+            var parsed = parser.parse(candidate.file(), candidate.content());
+            var document = description.of(parsed, candidate.content());
             var unread =
                     document.unread().map(what -> DocumentRecord.IN_PART + what).orElse("");
             var chunks = chunks(document);

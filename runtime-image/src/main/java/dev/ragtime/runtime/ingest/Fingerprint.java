@@ -2,10 +2,12 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.IndexVersions;
+import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.FileContent;
 import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.metadata.MetadataRules;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,18 +16,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Hash of everything that a document's chunks depend on: content and what its source says of it, path and address, chunking, embedding model and the
- * versions of parser, chunker and analyzer in this image. A record whose fingerprint is equal needs no work; one whose
- * version is equal need not even be read.
+ * Hash of everything that a document's chunks depend on: content and what its source says of it, path and address,
+ * chunking, embedding model, fields of metadata and the versions of parser, chunker and analyzer in this image. A record
+ * whose fingerprint is equal needs no work; one whose version is equal need not even be read.
  */
 final class Fingerprint {
     private final String settings;
+    private final MetadataRules metadata;
 
-    Fingerprint(PinnedIndex index) {
-        this(index, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
+    Fingerprint(PinnedIndex index, MetadataRules metadata) {
+        this(index, metadata, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
     }
 
-    Fingerprint(PinnedIndex index, int parser, int chunker, int analyzer) {
+    Fingerprint(PinnedIndex index, MetadataRules metadata, int parser, int chunker, int analyzer) {
+        this.metadata = metadata;
         var chunking = index.chunking();
         this.settings = String.join(
                 " ",
@@ -52,22 +56,24 @@ final class Fingerprint {
         return hash(file, file.version().getBytes(StandardCharsets.UTF_8), "", "");
     }
 
-    /** Hash of all but the documents, with something more. */
-    String ofSettings(String more) {
+    /** Hash of all that a source's chunks depend on but its documents. */
+    String ofSettings(Source source) {
         var digest = Sha256.begin();
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
-        add(digest, more.getBytes(StandardCharsets.UTF_8));
+        add(digest, metadata.settings(source.name()).getBytes(StandardCharsets.UTF_8));
+        add(digest, source.toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private String hash(SourceFile file, byte[] content, String mediaType, String metadata) {
+    private String hash(SourceFile file, byte[] content, String mediaType, String said) {
         var digest = Sha256.begin();
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
+        add(digest, metadata.settings(file.source()).getBytes(StandardCharsets.UTF_8));
         add(digest, file.path().getBytes(StandardCharsets.UTF_8));
         add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
         add(digest, content);
         add(digest, mediaType.getBytes(StandardCharsets.UTF_8));
-        add(digest, metadata.getBytes(StandardCharsets.UTF_8));
+        add(digest, said.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -11,6 +11,7 @@ import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.metadata.MetadataRules;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class Ingestion {
     private final DocumentParser parser;
     private final Progress progress;
     private final int workers;
+    private final MetadataRules metadata;
 
     /** @param workers files read, and texts embedded, side by side */
     public Ingestion(
@@ -61,6 +63,7 @@ public final class Ingestion {
         this.parser = parser;
         this.progress = progress;
         this.workers = workers;
+        this.metadata = MetadataRules.of(knowledgeBase.getSpec());
     }
 
     /**
@@ -74,6 +77,7 @@ public final class Ingestion {
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
         progress.begin();
         store.create();
+        store.declare(metadata.fields());
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
             var runs = syncAll(sync(book, writer, share, stop), book, stop);
@@ -84,14 +88,15 @@ public final class Ingestion {
     }
 
     private SourceSync sync(RecordBook book, ChunkWriter writer, Share share, StopSignal stop) {
-        var fingerprints = new Fingerprint(PinnedIndex.of(knowledgeBase));
+        var fingerprints = new Fingerprint(PinnedIndex.of(knowledgeBase), metadata);
         var reading = new Semaphore(workers);
         return new SourceSync(
                 store.chunks(),
                 store.capabilities().vectorsOut(),
                 book,
                 new FileCheck(parser, fingerprints, reading),
-                new DocumentSync(store.chunks(), book, parser, chunker, writer, reading, stop),
+                new DocumentSync(
+                        store.chunks(), book, parser, new Description(metadata), chunker, writer, reading, stop),
                 new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
                 new DeletionGuard(store.notes(), limits(), deletionsAllowed()),
                 new SyncedStates(store.notes(), fingerprints, share),

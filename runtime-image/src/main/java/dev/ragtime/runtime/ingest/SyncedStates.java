@@ -66,7 +66,7 @@ final class SyncedStates {
     }
 
     private String settings(Source source) {
-        return fingerprints.ofSettings(source.toString());
+        return fingerprints.ofSettings(source);
     }
 
     private String name(Source source) {

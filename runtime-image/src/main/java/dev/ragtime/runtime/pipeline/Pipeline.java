@@ -2,6 +2,7 @@ package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.runtime.call.CallGuard;
+import dev.ragtime.runtime.metadata.FieldSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,6 +59,15 @@ public final class Pipeline {
      */
     public Retrieved retrieve(Search search) {
         return retrieval.search(search);
+    }
+
+    /**
+     * Fields that a search may be narrowed by, now.
+     *
+     * @throws dev.ragtime.runtime.store.StoreException when the store does not answer
+     */
+    public FieldSet fields() {
+        return retrieval.fields();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.util.EnumMap;
@@ -32,15 +33,19 @@ final class RetrievalStage implements Stage {
 
     Retrieved search(Search search) {
         var retriever = retrievers.get(search.mode().orElse(settings.mode()));
-        return Retrieved.of(retriever.retrieve(search.query(), search.topK().orElse(settings.topK())));
+        return Retrieved.of(retriever.retrieve(search.query(), search.topK().orElse(settings.topK()), search.filter()));
+    }
+
+    FieldSet fields() {
+        return retrievers.get(settings.mode()).fields();
     }
 
     /** The index is really searched, and something is always found. */
     @Override
     public RetrievalStage rehearsed() {
         var finding = new EnumMap<Mode, Retriever>(Mode.class);
-        retrievers.forEach((mode, retriever) ->
-                finding.put(mode, (query, topK) -> StandIn.withPassage(retriever.retrieve(query, topK))));
+        retrievers.forEach((mode, retriever) -> finding.put(
+                mode, (query, topK, filter) -> StandIn.withPassage(retriever.retrieve(query, topK, filter))));
         return new RetrievalStage(settings, finding);
     }
 }

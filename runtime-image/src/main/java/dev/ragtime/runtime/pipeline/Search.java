@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.store.ChunkFilter;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -10,10 +11,11 @@ import java.util.OptionalInt;
  * @param query not blank
  * @param topK passages wanted, 1 to the pipeline's {@code candidates}; the pipeline's own when empty
  * @param mode the pipeline's own when empty
+ * @param filter which chunks may be found, by the fields that the index has
  */
-public record Search(String query, OptionalInt topK, Optional<Mode> mode) {
+public record Search(String query, OptionalInt topK, Optional<Mode> mode, ChunkFilter filter) {
     /** By the pipeline's own settings. */
     public static Search of(String query) {
-        return new Search(query, OptionalInt.empty(), Optional.empty());
+        return new Search(query, OptionalInt.empty(), Optional.empty(), ChunkFilter.NONE);
     }
 }

@@ -2,7 +2,9 @@ package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.retrieve.Degradation.Reason;
+import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.Hit;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
@@ -41,34 +43,41 @@ public final class IndexRetriever implements Retriever {
 
     /** @throws Embedder.OverloadedException in mode Vector, when the embedder's queue is full */
     @Override
-    public RetrievalResult retrieve(String query, int topK) {
+    public RetrievalResult retrieve(String query, int topK, ChunkFilter filter) {
         return switch (settings.mode()) {
-            case Keyword -> byKeyword(query, topK);
-            case Vector -> byVector(query, topK);
-            case Hybrid -> byBoth(query, topK);
+            case Keyword -> byKeyword(query, topK, filter);
+            case Vector -> byVector(query, topK, filter);
+            case Hybrid -> byBoth(query, topK, filter);
         };
     }
 
-    private List<Hit> matching(KeywordQuery query) {
-        return store.search()
-                .find(SearchRequest.matching(query.text(), settings.candidates())
-                        .returning(Set.of()));
+    @Override
+    public FieldSet fields() {
+        return store.fields();
     }
 
-    private Leg<List<Hit>> nearest(float[] vector) {
-        return Leg.run(() -> store.search()
-                .find(SearchRequest.nearest(vector, settings.candidates()).returning(Set.of())));
+    private List<Hit> matching(KeywordQuery query, ChunkFilter filter) {
+        return find(SearchRequest.matching(query.text(), settings.candidates()).where(filter));
     }
 
-    private RetrievalResult byKeyword(String query, int topK) {
+    private Leg<List<Hit>> nearest(float[] vector, ChunkFilter filter) {
+        return Leg.run(
+                () -> find(SearchRequest.nearest(vector, settings.candidates()).where(filter)));
+    }
+
+    private List<Hit> find(SearchRequest request) {
+        return store.search().find(request.returning(Set.of()));
+    }
+
+    private RetrievalResult byKeyword(String query, int topK, ChunkFilter filter) {
         var words = KeywordQuery.of(query);
-        var hits = Leg.run(() -> matching(words));
+        var hits = Leg.run(() -> matching(words, filter));
         return read(Candidate.matching(hits.value()), topK, shortened(words), 0, hits.millis());
     }
 
-    private RetrievalResult byVector(String query, int topK) {
+    private RetrievalResult byVector(String query, int topK, ChunkFilter filter) {
         var vector = Leg.run(() -> embedder.embed(query));
-        return byVector(vector.millis(), nearest(vector.value()), topK, List.of());
+        return byVector(vector.millis(), nearest(vector.value(), filter), topK, List.of());
     }
 
     private RetrievalResult byVector(double embedMillis, Leg<List<Hit>> nearest, int topK, List<Degradation> degraded) {
@@ -76,9 +85,9 @@ public final class IndexRetriever implements Retriever {
         return read(Candidate.near(nearest.value()), topK, degraded, embedMillis, nearest.millis());
     }
 
-    private RetrievalResult byBoth(String query, int topK) {
+    private RetrievalResult byBoth(String query, int topK, ChunkFilter filter) {
         var words = KeywordQuery.of(query);
-        var keyword = Leg.start(() -> matching(words));
+        var keyword = Leg.start(() -> matching(words, filter));
         var embedding = Leg.run(() -> embedder.embed(query));
         float[] vector;
         try {
@@ -90,7 +99,7 @@ public final class IndexRetriever implements Retriever {
             var detail = "keyword only: " + e.getMessage();
             return withoutVector(query, words, keyword, topK, new Degradation(Reason.EmbedderFailed, detail));
         }
-        var nearest = nearest(vector);
+        var nearest = nearest(vector, filter);
         var near = nearest.value();
         List<Hit> matching;
         try {

@@ -6,11 +6,15 @@ import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Completion.Usage;
 import dev.ragtime.runtime.generate.NumberedPassage;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.metadata.FieldSet;
+import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.pipeline.Answer;
 import dev.ragtime.runtime.pipeline.Retrieved;
 import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Answers as JSON: OpenAI's shape, and what only this product knows in an object {@code ragtime} beside it. */
 final class AnswerJson {
@@ -153,8 +157,18 @@ final class AnswerJson {
                     .put("score", passage.score());
             passage.similarity().ifPresentOrElse(s -> node.put("similarity", s), () -> node.putNull("similarity"));
             node.put("text", chunk.text());
+            node.set("metadata", metadata(chunk.metadata()));
         }
         return array;
+    }
+
+    /** What the passage says already has a field of its own. */
+    private static ObjectNode metadata(Map<String, FieldValue> values) {
+        var node = Json.object();
+        new TreeMap<>(values).forEach((name, value) -> {
+            if (!name.equals(FieldSet.TITLE.name())) node.putPOJO(name, value.plain());
+        });
+        return node;
     }
 
     private static ObjectNode timings(Retrieved retrieved) {

@@ -16,6 +16,7 @@ import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.Search;
 import dev.ragtime.runtime.pipeline.TokenSink;
 import dev.ragtime.runtime.retrieve.Degradation;
+import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class QueryApi {
         if (query.isBlank()) throw CallError.invalid("blank_query", "query", "query is blank: say what to look for");
         var candidates = pipeline.manifest().getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
-        var retrieved = pipeline.retrieve(new Search(query.strip(), topK, mode(request)));
+        var retrieved = pipeline.retrieve(new Search(query.strip(), topK, mode(request), filter(request)));
         count(retrieved.result().degraded());
         exchange.json(200, json.retrieved(retrieved));
     }
@@ -85,6 +86,12 @@ final class QueryApi {
                         .filter(m -> m.name().equals(text))
                         .findFirst()
                         .orElseThrow(() -> JsonRequest.wrongType("mode", "one of Hybrid, Vector, Keyword")));
+    }
+
+    private ChunkFilter filter(JsonRequest request) {
+        return request.field("filters")
+                .map(filters -> new FilterRequest(pipeline.fields()).parse(filters))
+                .orElse(ChunkFilter.NONE);
     }
 
     private void count(Answer answer) {

@@ -13,7 +13,9 @@ public enum ChunkField {
     TITLE(Fields.TITLE),
     HEADING(Fields.HEADING),
     TEXT(Fields.TEXT),
-    TOKENS(Fields.TOKENS);
+    TOKENS(Fields.TOKENS),
+    /** All values of metadata; each is kept under a name of its own. */
+    METADATA("");
 
     /** The whole chunk. */
     public static final Set<ChunkField> ALL = Collections.unmodifiableSet(EnumSet.allOf(ChunkField.class));
@@ -27,7 +29,7 @@ public enum ChunkField {
         this.stored = stored;
     }
 
-    /** Its name in every store. */
+    /** Its name in every store; empty where it is no single one. */
     String stored() {
         return stored;
     }

@@ -1,28 +1,100 @@
 package dev.ragtime.runtime.store;
 
-import java.util.Set;
+import dev.ragtime.runtime.metadata.FieldSet;
+import dev.ragtime.runtime.metadata.FieldSet.Field;
+import dev.ragtime.runtime.metadata.FieldValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Which chunks a search may find.
- *
- * @param sources names of sources, any of them; empty for all
- * @param paths paths of documents, any of them, or folders with everything below when they end with {@code /}; empty
- *     for all
+ * Which chunks a search may find. A chunk without a value of a field passes no condition on it, and so passes where such a
+ * condition is negated.
  */
-public record ChunkFilter(Set<String> sources, Set<String> paths) {
+public sealed interface ChunkFilter {
     /** Lets everything pass. */
-    public static final ChunkFilter NONE = new ChunkFilter(Set.of(), Set.of());
+    ChunkFilter NONE = new All(List.of());
 
-    public ChunkFilter {
-        sources = Set.copyOf(sources);
-        paths = Set.copyOf(paths);
+    /** All of these pass; without any, everything does. */
+    record All(List<ChunkFilter> parts) implements ChunkFilter {
+        public All {
+            parts = parts.stream()
+                    .filter(part -> !(part instanceof All(var inner) && inner.isEmpty()))
+                    .toList();
+        }
     }
 
-    public boolean isEmpty() {
-        return sources.isEmpty() && paths.isEmpty();
+    /** At least one of these passes; there is at least one, and none that lets everything pass. */
+    record Any(List<ChunkFilter> parts) implements ChunkFilter {
+        public Any {
+            if (parts.isEmpty()) throw new IllegalArgumentException("any of nothing");
+            parts = List.copyOf(parts);
+        }
     }
 
-    static boolean isFolder(String path) {
+    /** The part does not pass, and is none that lets everything pass. */
+    record Not(ChunkFilter part) implements ChunkFilter {}
+
+    /**
+     * The field has one of these values; of a field with a list, one of its values is one of these.
+     *
+     * @param values of the field's type, texts where that is a list; at least one
+     */
+    record OneOf(Field field, List<FieldValue> values) implements ChunkFilter {
+        public OneOf {
+            if (values.isEmpty()) throw new IllegalArgumentException("one of no values");
+            values = List.copyOf(values);
+        }
+
+        static OneOf texts(Field field, Collection<String> texts) {
+            return new OneOf(
+                    field, texts.stream().<FieldValue>map(FieldValue.Text::new).toList());
+        }
+    }
+
+    /**
+     * The field's value is beyond a bound.
+     *
+     * @param bound of the field's type: a whole number, a decimal or a moment
+     */
+    record Beyond(Field field, Order order, FieldValue bound) implements ChunkFilter {}
+
+    /** Of a value to a bound. */
+    enum Order {
+        LESS,
+        AT_MOST,
+        GREATER,
+        AT_LEAST
+    }
+
+    /**
+     * The document's path begins so.
+     *
+     * @param folder ends with {@code /}
+     */
+    record Below(String folder) implements ChunkFilter {}
+
+    default boolean isEmpty() {
+        return equals(NONE);
+    }
+
+    /** From any of these sources. */
+    static ChunkFilter ofSources(Collection<String> names) {
+        return OneOf.texts(FieldSet.SOURCE, names);
+    }
+
+    /** At any of these paths, or below those that end with {@code /}. */
+    static ChunkFilter atPaths(Collection<String> paths) {
+        var parts = new ArrayList<ChunkFilter>();
+        var documents =
+                paths.stream().filter(Predicate.not(ChunkFilter::isFolder)).toList();
+        if (!documents.isEmpty()) parts.add(OneOf.texts(FieldSet.PATH, documents));
+        paths.stream().filter(ChunkFilter::isFolder).map(Below::new).forEach(parts::add);
+        return parts.size() == 1 ? parts.getFirst() : new Any(parts);
+    }
+
+    private static boolean isFolder(String path) {
         return path.endsWith("/");
     }
 }

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.metadata.FieldSet;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,19 @@ import java.util.Optional;
 public interface IndexStore extends AutoCloseable {
     /** Creates collections and alias when they are missing; does nothing when they are there. */
     void create();
+
+    /** Makes chunks filterable by these fields of metadata from now on, and by no others. */
+    default void declare(FieldSet fields) {
+        if (!DeclaredFields.read(notes()).equals(fields)) DeclaredFields.write(notes(), fields);
+    }
+
+    /**
+     * What searches can be narrowed by now: what was declared last, and where chunks come from. None where the index cannot be
+     * filtered.
+     */
+    default FieldSet fields() {
+        return capabilities().filters() ? DeclaredFields.read(notes()).withPlace() : FieldSet.NONE;
+    }
 
     /** What this index can do beyond what every one can. */
     Capabilities capabilities();

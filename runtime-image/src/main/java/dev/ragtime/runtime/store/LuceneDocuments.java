@@ -1,23 +1,29 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.metadata.FieldValue;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field.Store;
 import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.IndexableField;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.util.BytesRef;
@@ -50,11 +56,12 @@ final class LuceneDocuments {
                 KEY, ids.stream().map(id -> new BytesRef(key(kind, id))).toList());
     }
 
-    /** Stored fields that make up a chunk of which these are wanted. */
-    static Set<String> stored(Set<ChunkField> wanted) {
+    /** Stored fields that make up a chunk of which these are wanted; those of metadata have names of many kinds. */
+    static Document read(IndexSearcher searcher, int doc, Set<ChunkField> wanted) throws IOException {
+        if (wanted.contains(ChunkField.METADATA)) return searcher.storedFields().document(doc);
         var stored = new HashSet<>(List.of(ID, Fields.DOCUMENT_ID));
         wanted.forEach(field -> stored.add(field.stored()));
-        return stored;
+        return searcher.storedFields().document(doc, stored);
     }
 
     static Document of(EmbeddedChunk embedded, LuceneIndexStore.Vectors vectors) {
@@ -73,6 +80,7 @@ final class LuceneDocuments {
         fields.add(new StoredField(Fields.TEXT, chunk.text()));
         fields.add(new StoredField(Fields.TOKENS, chunk.tokens()));
         fields.add(new TextField(Fields.TERMS, Terms.of(chunk), Store.NO));
+        chunk.metadata().forEach((name, value) -> add(fields, MetadataProperty.property(name, value), value));
         fields.add(
                 switch (vectors) {
                     case EXACT -> new BinaryDocValuesField(LuceneVectors.FIELD, LuceneVectors.bytes(embedded.vector()));
@@ -81,6 +89,33 @@ final class LuceneDocuments {
                                 LuceneVectors.FIELD, embedded.vector(), VectorSimilarityFunction.DOT_PRODUCT);
                 });
         return fields;
+    }
+
+    private static void add(Document fields, String property, FieldValue value) {
+        switch (value) {
+            case FieldValue.Text(var text) -> fields.add(new StringField(property, text, Store.YES));
+            case FieldValue.Texts(var texts) ->
+                texts.forEach(text -> fields.add(new StringField(property, text, Store.YES)));
+            case FieldValue.Truth(var truth) -> fields.add(new StringField(property, "" + truth, Store.YES));
+            case FieldValue.Decimal(var number) -> fields.add(new DoubleField(property, number, Store.YES));
+            case FieldValue.Whole(var number) -> fields.add(new LongField(property, number, Store.YES));
+            case FieldValue.Moment(var time) -> fields.add(new LongField(property, time.toEpochMilli(), Store.YES));
+        }
+    }
+
+    private static Map<String, FieldValue> metadata(Document fields) {
+        var properties = fields.getFields().stream().map(IndexableField::name).distinct();
+        return MetadataProperty.values(properties, property -> plain(fields, property));
+    }
+
+    private static Object plain(Document fields, String property) {
+        var kept = fields.getField(property);
+        return switch (MetadataProperty.of(property).orElseThrow().type()) {
+            case String -> kept.stringValue();
+            case StringList -> List.of(fields.getValues(property));
+            case Boolean -> Boolean.valueOf(kept.stringValue());
+            case Integer, Number, DateTime -> kept.numericValue();
+        };
     }
 
     static Document of(DocumentRecord record) {
@@ -118,7 +153,8 @@ final class LuceneDocuments {
                 text(fields, Fields.TITLE),
                 text(fields, Fields.HEADING),
                 text(fields, Fields.TEXT),
-                number(fields, Fields.TOKENS));
+                number(fields, Fields.TOKENS),
+                metadata(fields));
     }
 
     private static String text(Document fields, String name) {

@@ -10,19 +10,16 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
-import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.Sort;
@@ -49,7 +46,7 @@ final class LuceneSearch implements ChunkSearch {
 
     @Override
     public List<Hit> find(SearchRequest request) {
-        var filter = filter(request.filter());
+        var filter = LuceneFilters.of(request.filter());
         return index.read(searcher -> switch (request.ranking()) {
             case SearchRequest.Ranking.Words(var query) -> matching(searcher, Terms.of(query), filter, request);
             case SearchRequest.Ranking.Vector(var vector) ->
@@ -62,12 +59,11 @@ final class LuceneSearch implements ChunkSearch {
 
     @Override
     public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
-        var wanted = LuceneDocuments.stored(fields);
         return index.read(searcher -> {
             var query = LuceneDocuments.keys(LuceneDocuments.CHUNK, chunkIds);
             var chunks = new ArrayList<Chunk>();
             for (var found : searcher.search(query, Math.max(1, chunkIds.size())).scoreDocs) {
-                chunks.add(LuceneDocuments.chunk(searcher.storedFields().document(found.doc, wanted)));
+                chunks.add(LuceneDocuments.chunk(LuceneDocuments.read(searcher, found.doc, fields)));
             }
             return chunks;
         });
@@ -80,30 +76,6 @@ final class LuceneSearch implements ChunkSearch {
                 .filter(chunk -> chunk.ordinal() >= first && chunk.ordinal() <= last)
                 .sorted(Comparator.comparingInt(Chunk::ordinal))
                 .toList();
-    }
-
-    /** Chunks that pass. */
-    private static Query filter(ChunkFilter filter) {
-        var all = new BooleanQuery.Builder()
-                .add(new TermQuery(new Term(LuceneDocuments.KIND, LuceneDocuments.CHUNK)), Occur.FILTER);
-        if (!filter.sources().isEmpty()) all.add(any(filter.sources(), LuceneSearch::ofSource), Occur.FILTER);
-        if (!filter.paths().isEmpty()) all.add(any(filter.paths(), LuceneSearch::atPath), Occur.FILTER);
-        return all.build();
-    }
-
-    private static Query any(Set<String> names, Function<String, Query> one) {
-        var any = new BooleanQuery.Builder();
-        names.forEach(name -> any.add(new ConstantScoreQuery(one.apply(name)), Occur.SHOULD));
-        return any.build();
-    }
-
-    private static Query ofSource(String source) {
-        return new TermQuery(new Term(LuceneDocuments.CHUNK_SOURCE, source));
-    }
-
-    private static Query atPath(String path) {
-        var term = new Term(LuceneDocuments.CHUNK_PATH, path);
-        return ChunkFilter.isFolder(path) ? new PrefixQuery(term) : new TermQuery(term);
     }
 
     private static List<Hit> matching(IndexSearcher searcher, List<String> terms, Query filter, SearchRequest request)
@@ -175,7 +147,6 @@ final class LuceneSearch implements ChunkSearch {
     }
 
     private static Hit hit(IndexSearcher searcher, int doc, double score, SearchRequest request) throws IOException {
-        var stored = searcher.storedFields().document(doc, LuceneDocuments.stored(request.fields()));
-        return new Hit(LuceneDocuments.chunk(stored), score);
+        return new Hit(LuceneDocuments.chunk(LuceneDocuments.read(searcher, doc, request.fields())), score);
     }
 }

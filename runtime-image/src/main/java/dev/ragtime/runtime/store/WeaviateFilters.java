@@ -1,10 +1,9 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.metadata.FieldValue;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.FilterOperand;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** {@link ChunkFilter} in Weaviate's terms. */
 final class WeaviateFilters {
@@ -12,25 +11,50 @@ final class WeaviateFilters {
 
     /** @param filter not an empty one */
     static Filter of(ChunkFilter filter) {
-        var all = new ArrayList<FilterOperand>();
-        if (!filter.sources().isEmpty()) {
-            all.add(Filter.property(Fields.SOURCE).containsAny(List.copyOf(filter.sources())));
-        }
-        if (!filter.paths().isEmpty()) all.add(anyPath(filter));
-        return Filter.and(all);
+        return switch (filter) {
+            case ChunkFilter.All(var parts) -> parts.size() == 1 ? of(parts.getFirst()) : Filter.and(all(parts));
+            case ChunkFilter.Any(var parts) -> parts.size() == 1 ? of(parts.getFirst()) : Filter.or(all(parts));
+            case ChunkFilter.Not(var part) -> Filter.not(of(part));
+            case ChunkFilter.OneOf oneOf -> oneOf(oneOf);
+            case ChunkFilter.Beyond beyond -> beyond(beyond);
+            case ChunkFilter.Below(var folder) -> below(folder);
+        };
     }
 
-    private static Filter anyPath(ChunkFilter filter) {
-        var any = new ArrayList<FilterOperand>();
-        var documents = filter.paths().stream()
-                .filter(Predicate.not(ChunkFilter::isFolder))
-                .toList();
-        if (!documents.isEmpty()) any.add(Filter.property(Fields.PATH).containsAny(documents));
-        filter.paths().stream()
-                .filter(ChunkFilter::isFolder)
-                .map(WeaviateFilters::below)
-                .forEach(any::add);
-        return Filter.or(any);
+    private static List<FilterOperand> all(List<ChunkFilter> parts) {
+        return parts.stream().<FilterOperand>map(WeaviateFilters::of).toList();
+    }
+
+    /** As a list even for one value: a scalar was seen to be ignored. */
+    private static Filter oneOf(ChunkFilter.OneOf oneOf) {
+        var property = Filter.property(MetadataProperty.property(oneOf.field()));
+        var values = oneOf.values().stream().map(MetadataProperty::plain).toList();
+        return switch (oneOf.field().type()) {
+            case String, StringList ->
+                property.containsAny(values.stream().map(String.class::cast).toList());
+            case Integer, DateTime -> property.containsAny(values.toArray(Long[]::new));
+            case Number -> property.containsAny(values.toArray(Double[]::new));
+            case Boolean -> property.containsAny(values.toArray(Boolean[]::new));
+        };
+    }
+
+    private static Filter beyond(ChunkFilter.Beyond beyond) {
+        var property = Filter.property(MetadataProperty.property(beyond.field()));
+        if (beyond.bound() instanceof FieldValue.Decimal(var bound)) {
+            return switch (beyond.order()) {
+                case LESS -> property.lt(bound);
+                case AT_MOST -> property.lte(bound);
+                case GREATER -> property.gt(bound);
+                case AT_LEAST -> property.gte(bound);
+            };
+        }
+        long bound = (Long) MetadataProperty.plain(beyond.bound());
+        return switch (beyond.order()) {
+            case LESS -> property.lt(bound);
+            case AT_MOST -> property.lte(bound);
+            case GREATER -> property.gt(bound);
+            case AT_LEAST -> property.gte(bound);
+        };
     }
 
     /** A range and no pattern: a name may have the characters that patterns give a meaning. */

@@ -2,11 +2,15 @@ package dev.ragtime.runtime.store;
 
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.metadata.FieldSet;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
+import io.weaviate.client6.v1.api.collections.Property;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * An index in a Weaviate cluster. With three replicas a write returns once two have it. A search asks one of them, and
@@ -69,20 +73,39 @@ public final class WeaviateIndexStore implements IndexStore {
         }
     }
 
+    /** Properties first: a query knows of a field by the note, and one for a property that is not there fails. */
+    @Override
+    public void declare(FieldSet fields) {
+        connection.call("add fields to " + names.chunks(), Retry.patient(), client -> {
+            var there = properties(client, names.chunks());
+            for (var property : WeaviateSchema.properties(fields)) {
+                if (!there.contains(property.propertyName())) addProperty(client, names.chunks(), property);
+            }
+            return names;
+        });
+        IndexStore.super.declare(fields);
+    }
+
     private void addVersion(WeaviateClient client) throws Exception {
-        if (hasVersion(client)) return;
+        var property = WeaviateSchema.version();
+        if (properties(client, names.documents()).contains(property.propertyName())) return;
+        addProperty(client, names.documents(), property);
+    }
+
+    private static void addProperty(WeaviateClient client, String collection, Property property) throws Exception {
         try {
-            client.collections.use(names.documents()).config.addProperty(WeaviateSchema.version());
+            client.collections.use(collection).config.addProperty(property);
         } catch (Exception e) {
-            boolean anotherWasFaster = hasVersion(client);
+            boolean anotherWasFaster = properties(client, collection).contains(property.propertyName());
             if (!anotherWasFaster) throw e;
         }
     }
 
-    private boolean hasVersion(WeaviateClient client) throws Exception {
-        return client.collections.getConfig(names.documents()).stream()
+    private static Set<String> properties(WeaviateClient client, String collection) throws Exception {
+        return client.collections.getConfig(collection).stream()
                 .flatMap(config -> config.properties().stream())
-                .anyMatch(property -> property.propertyName().equals(Fields.VERSION));
+                .map(Property::propertyName)
+                .collect(Collectors.toSet());
     }
 
     private void createAlias(WeaviateClient client) throws Exception {

@@ -6,6 +6,7 @@ import io.weaviate.client6.v1.api.collections.WeaviateObject;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class WeaviateObjects {
 
     static WeaviateObject<Map<String, Object>> of(EmbeddedChunk embedded) {
         var chunk = embedded.chunk();
-        Map<String, Object> properties = Map.of(
+        var properties = new HashMap<String, Object>(Map.of(
                 Fields.DOCUMENT_ID, chunk.documentId().toString(),
                 Fields.ORDINAL, chunk.ordinal(),
                 Fields.SOURCE, chunk.source(),
@@ -27,7 +28,10 @@ final class WeaviateObjects {
                 Fields.HEADING, chunk.heading(),
                 Fields.TEXT, chunk.text(),
                 Fields.TOKENS, chunk.tokens(),
-                Fields.TERMS, Terms.of(chunk));
+                Fields.TERMS, Terms.of(chunk)));
+        chunk.metadata()
+                .forEach((name, value) ->
+                        properties.put(MetadataProperty.property(name, value), MetadataProperty.plain(value)));
         return WeaviateObject.of(
                 o -> o.uuid(chunk.id().toString()).properties(properties).vectors(Vectors.of(embedded.vector())));
     }
@@ -48,8 +52,12 @@ final class WeaviateObjects {
         return Filter.uuid().containsAny(ids.stream().map(UUID::toString).toArray(String[]::new));
     }
 
-    /** Properties that make up a chunk of which these fields are wanted. */
+    /**
+     * Properties that make up a chunk of which these fields are wanted; none asks for all. Those of metadata cannot be named:
+     * a query for a property that the collection has not got yet fails.
+     */
     static List<String> properties(Set<ChunkField> wanted) {
+        if (wanted.contains(ChunkField.METADATA)) return List.of();
         var properties = new ArrayList<>(List.of(Fields.DOCUMENT_ID));
         wanted.forEach(field -> properties.add(field.stored()));
         return properties;
@@ -72,7 +80,8 @@ final class WeaviateObjects {
                 text(properties, Fields.TITLE),
                 text(properties, Fields.HEADING),
                 text(properties, Fields.TEXT),
-                number(properties, Fields.TOKENS));
+                number(properties, Fields.TOKENS),
+                MetadataProperty.values(properties.keySet().stream(), properties::get));
     }
 
     /** A chunk that was read together with its vector. */

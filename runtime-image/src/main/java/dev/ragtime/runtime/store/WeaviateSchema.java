@@ -1,9 +1,11 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.FieldType;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.runtime.metadata.FieldSet;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
 import io.weaviate.client6.v1.api.collections.InvertedIndex;
 import io.weaviate.client6.v1.api.collections.Property;
@@ -84,6 +86,30 @@ final class WeaviateSchema {
     /** Of a document; added to the records of an index of version 0.1. */
     static Property version() {
         return stored(Fields.VERSION);
+    }
+
+    /** Of chunks, for fields of metadata. */
+    static List<Property> properties(FieldSet fields) {
+        return fields.types().entrySet().stream()
+                .map(field -> property(MetadataProperty.property(field.getKey(), field.getValue()), field.getValue()))
+                .toList();
+    }
+
+    /** Those that have an order are filtered by ranges, too. */
+    private static Property property(String name, FieldType type) {
+        return switch (type) {
+            case String -> filterable(name);
+            case StringList ->
+                Property.textArray(
+                        name,
+                        p -> p.tokenization(Tokenization.FIELD)
+                                .indexFilterable(true)
+                                .indexSearchable(false));
+            case Boolean -> Property.bool(name, p -> p.indexFilterable(true));
+            case Integer, DateTime ->
+                Property.integer(name, p -> p.indexFilterable(true).indexRangeFilters(true));
+            case Number -> Property.number(name, p -> p.indexFilterable(true).indexRangeFilters(true));
+        };
     }
 
     /** Whether chunks of this collection can be filtered; those of version 0.1 cannot. */

@@ -6,6 +6,7 @@ import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.Metadata;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
@@ -19,6 +20,7 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.source.SourceReader;
@@ -44,6 +46,9 @@ final class World {
     static final String UNREADABLE = "\0\0\0\0";
 
     final TreeMap<String, TreeMap<String, String>> sources = new TreeMap<>();
+    /** What sources say of files, by path. */
+    final Map<String, Map<String, Object>> given = new HashMap<>();
+
     final Map<String, SourceReader> broken = new HashMap<>();
     final AtomicInteger embedded = new AtomicInteger();
     final AtomicInteger listed = new AtomicInteger();
@@ -58,6 +63,8 @@ final class World {
     boolean talkative;
 
     int dimensions = 1;
+
+    Metadata metadata = new Metadata(null);
 
     /** A text at which the source cannot be reached any more. */
     Optional<String> lost = Optional.empty();
@@ -109,9 +116,13 @@ final class World {
                         source,
                         e.getKey(),
                         source + ":" + e.getKey(),
-                        talkative ? "version " + e.getValue() : "",
-                        () -> content(e.getValue())))
+                        talkative ? "version " + e.getValue() + given.get(e.getKey()) : "",
+                        content(e.getKey(), e.getValue())))
                 .toList();
+    }
+
+    private SourceFile.Described content(String path, String text) {
+        return () -> new SourceFile.Opened(content(text), Optional.empty(), given.getOrDefault(path, Map.of()));
     }
 
     private ByteArrayInputStream content(String text) {
@@ -129,7 +140,7 @@ final class World {
                 .withNamespace("default")
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
-        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null));
+        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, metadata));
         kb.setStatus(pinned(kb.getSpec()));
         return kb;
     }
@@ -142,14 +153,22 @@ final class World {
     /** Chunks that a text has, computed from nothing else. */
     static List<Chunk> chunks(String source, String path, String text) {
         if (text.equals(UNREADABLE) || text.isBlank()) return List.of();
-        return chunks(DocumentId.of(source, path), source, path, List.of(text.split("\n\n")));
+        return chunks(DocumentId.of(source, path), source, path, Map.of(), List.of(text.split("\n\n")));
     }
 
-    private static List<Chunk> chunks(java.util.UUID id, String source, String path, List<String> paragraphs) {
+    /** Without what every document has. */
+    private static Map<String, FieldValue> declared(Map<String, FieldValue> fields) {
+        var declared = new TreeMap<>(fields);
+        declared.keySet().removeAll(List.of("title", "language"));
+        return declared;
+    }
+
+    private static List<Chunk> chunks(
+            java.util.UUID id, String source, String path, Map<String, FieldValue> fields, List<String> paragraphs) {
         var chunks = new ArrayList<Chunk>();
         for (var text : paragraphs) {
-            var chunk = DocumentId.ofChunk(id, chunks.size(), text);
-            chunks.add(new Chunk(chunk, id, chunks.size(), source, path, source + ":" + path, "", "", text, 1));
+            var chunk = DocumentId.ofChunk(id, chunks.size(), fields.isEmpty() ? text : text + fields);
+            chunks.add(new Chunk(chunk, id, chunks.size(), source, path, source + ":" + path, "", "", text, 1, fields));
         }
         return chunks;
     }
@@ -159,6 +178,7 @@ final class World {
                 document.id(),
                 document.source(),
                 document.path(),
+                declared(document.fields()),
                 survived(document.sections().stream()
                         .flatMap(section -> section.blocks().stream())
                         .map(Block::text)

@@ -13,6 +13,7 @@ import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
@@ -93,7 +94,8 @@ class PipelineAssemblyTest {
     void every_mode_finds_the_passage_and_the_answer_quotes_it() throws Exception {
         var service = assemble(EXTRACTIVE, "");
         for (var mode : Mode.values()) {
-            var retrieved = service.retrieve(new Search("annual leave days", OptionalInt.of(1), Optional.of(mode)));
+            var retrieved = service.retrieve(
+                    new Search("annual leave days", OptionalInt.of(1), Optional.of(mode), ChunkFilter.NONE));
             assertThat(retrieved.passages()).as("mode %s", mode).hasSize(1);
             assertThat(retrieved.passages().getFirst().text()).contains("annual leave");
         }

@@ -96,7 +96,7 @@ final class QueryServerFixture implements AutoCloseable {
 
     /** A handbook of two passages. */
     static Retriever handbook() {
-        return (query, topK) -> new RetrievalResult(
+        return (query, topK, filter) -> new RetrievalResult(
                 List.of(
                                 Passages.passage(
                                         "leave.md",

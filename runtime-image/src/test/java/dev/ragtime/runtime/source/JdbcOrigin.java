@@ -71,8 +71,8 @@ final class JdbcOrigin implements SourceConformance.Origin {
     @Override
     public SourceReader reader() {
         var query = "SELECT id, body, written FROM pages";
-        var jdbc =
-                new Source.Jdbc(server.url(), DatabaseServer.login(), query, "id", "body", null, "written", null, null);
+        var jdbc = new Source.Jdbc(
+                server.url(), DatabaseServer.login(), query, "id", "body", null, "written", null, null, null);
         return new JdbcSource("docs", jdbc, DatabaseServer.secrets());
     }
 

@@ -199,6 +199,7 @@ class JdbcSourceTest {
                 null,
                 "slept",
                 1,
+                null,
                 null);
 
         assertThat(failure(new JdbcSource("docs", jdbc, DatabaseServer.secrets())))
@@ -245,7 +246,7 @@ class JdbcSourceTest {
     @EnumSource
     void a_database_that_does_not_exist_is_named(DatabaseServer.Kind kind) throws Exception {
         var url = tickets(kind).url().replaceAll("/docs$", "/nowhere");
-        var jdbc = new Source.Jdbc(url, DatabaseServer.login(), QUERY, "id", "body", null, null, null, null);
+        var jdbc = new Source.Jdbc(url, DatabaseServer.login(), QUERY, "id", "body", null, null, null, null, null);
         var failure = failure(new JdbcSource("docs", jdbc, DatabaseServer.secrets()));
 
         assertThat(failure.reason()).isEqualTo(SourceFailure.DirectoryNotFound);
@@ -262,6 +263,7 @@ class JdbcSourceTest {
                 QUERY,
                 "id",
                 "body",
+                null,
                 null,
                 null,
                 null,
@@ -296,13 +298,14 @@ class JdbcSourceTest {
                 title,
                 updated,
                 null,
-                "https://tickets.example.org/{id}");
+                "https://tickets.example.org/{id}",
+                null);
         return new JdbcSource("docs", jdbc, DatabaseServer.secrets());
     }
 
     private static JdbcSource reader(DatabaseServer server, String query, int seconds, Secrets secrets) {
-        var jdbc =
-                new Source.Jdbc(server.url(), DatabaseServer.login(), query, "id", "body", null, null, seconds, null);
+        var jdbc = new Source.Jdbc(
+                server.url(), DatabaseServer.login(), query, "id", "body", null, null, seconds, null, null);
         return new JdbcSource("docs", jdbc, secrets);
     }
 

@@ -156,7 +156,7 @@ class S3SourceTest {
 
     @Test
     void a_bucket_that_does_not_exist_is_named() {
-        var s3 = new Source.S3("nowhere", null, null, server.endpoint(), null, LOGIN);
+        var s3 = new Source.S3("nowhere", null, null, server.endpoint(), null, LOGIN, null);
         var failure = failure(new S3Source("docs", s3, S3Server.secrets()));
 
         assertThat(failure.reason()).isEqualTo(SourceFailure.DirectoryNotFound);
@@ -264,12 +264,12 @@ class S3SourceTest {
     }
 
     private S3Source source(String prefix, String... include) {
-        var s3 = new Source.S3(S3Server.BUCKET, prefix, List.of(include), server.endpoint(), null, LOGIN);
+        var s3 = new Source.S3(S3Server.BUCKET, prefix, List.of(include), server.endpoint(), null, LOGIN, null);
         return new S3Source("docs", s3, S3Server.secrets());
     }
 
     private static S3Source reader(String endpoint, Reference login, Secrets secrets) {
-        return new S3Source("docs", new Source.S3(S3Server.BUCKET, null, null, endpoint, null, login), secrets);
+        return new S3Source("docs", new Source.S3(S3Server.BUCKET, null, null, endpoint, null, login, null), secrets);
     }
 
     private static Secrets of(Map<String, String> secret) {

@@ -31,22 +31,20 @@ interface FilterConformance extends StoreUnderTest {
     @Test
     default void aFilterOfSourcesLetsTheirChunksPass() {
         index();
-        assertThat(found(new ChunkFilter(Set.of("docs"), Set.of()))).hasSize(7).allMatch(p -> p.startsWith("docs:"));
-        assertThat(found(new ChunkFilter(Set.of("docs", "faq"), Set.of()))).hasSize(14);
-        assertThat(found(new ChunkFilter(Set.of("doc"), Set.of()))).isEmpty();
+        assertThat(found(ChunkFilter.ofSources(Set.of("docs")))).hasSize(7).allMatch(p -> p.startsWith("docs:"));
+        assertThat(found(ChunkFilter.ofSources(Set.of("docs", "faq")))).hasSize(14);
+        assertThat(found(ChunkFilter.ofSources(Set.of("doc")))).isEmpty();
         assertThat(found(ChunkFilter.NONE)).hasSize(21);
     }
 
     @Test
     default void aFilterOfPathsLetsDocumentsAndWholeFoldersPass() {
         index();
-        var docs = Set.of("docs");
-        assertThat(found(new ChunkFilter(docs, Set.of("hr/")))).containsExactly("docs:hr/leave.md", "docs:hr/pay/a.md");
-        assertThat(found(new ChunkFilter(docs, Set.of("hr")))).containsExactly("docs:hr");
-        assertThat(found(new ChunkFilter(docs, Set.of("hr/pay/", "hr0"))))
-                .containsExactly("docs:hr/pay/a.md", "docs:hr0");
-        assertThat(found(new ChunkFilter(docs, Set.of("h*/")))).containsExactly("docs:h*/y.md");
-        assertThat(found(new ChunkFilter(Set.of(), Set.of("hr/leave.md", "none.md"))))
+        assertThat(found(inDocs("hr/"))).containsExactly("docs:hr/leave.md", "docs:hr/pay/a.md");
+        assertThat(found(inDocs("hr"))).containsExactly("docs:hr");
+        assertThat(found(inDocs("hr/pay/", "hr0"))).containsExactly("docs:hr/pay/a.md", "docs:hr0");
+        assertThat(found(inDocs("h*/"))).containsExactly("docs:h*/y.md");
+        assertThat(found(ChunkFilter.atPaths(Set.of("hr/leave.md", "none.md"))))
                 .containsExactly("docs-old:hr/leave.md", "docs:hr/leave.md", "faq:hr/leave.md");
     }
 
@@ -61,7 +59,7 @@ interface FilterConformance extends StoreUnderTest {
         store().chunks().put(many);
         store().chunks().put(List.of(far));
 
-        assertThat(found(new ChunkFilter(Set.of("faq"), Set.of()), 5)).containsExactly("faq:b");
+        assertThat(found(ChunkFilter.ofSources(Set.of("faq")), 5)).containsExactly("faq:b");
     }
 
     @Test
@@ -80,6 +78,10 @@ interface FilterConformance extends StoreUnderTest {
                 .extracting(Chunk::ordinal)
                 .containsExactly(10, 11);
         assertThat(store().search().span(DocumentId.of("docs", "c"), 0, 5)).isEmpty();
+    }
+
+    private static ChunkFilter inDocs(String... paths) {
+        return new ChunkFilter.All(List.of(ChunkFilter.ofSources(Set.of("docs")), ChunkFilter.atPaths(Set.of(paths))));
     }
 
     private List<String> found(ChunkFilter filter) {

@@ -10,7 +10,8 @@ abstract class StoreConformance
                 ChunkStoreConformance,
                 NotesConformance,
                 SearchConformance,
-                FilterConformance {
+                FilterConformance,
+                FieldConformance {
     private IndexStore store;
 
     @BeforeEach

@@ -165,7 +165,7 @@ class WeaviateIndexStoreTest {
             assertThat(store.capabilities().filters()).isFalse();
             var request = SearchRequest.matching("lamp", 5);
             assertThat(store.search().find(request)).hasSize(1);
-            var narrowed = request.where(new ChunkFilter(Set.of("docs"), Set.of()));
+            var narrowed = request.where(ChunkFilter.ofSources(Set.of("docs")));
             assertThatThrownBy(() -> store.search().find(narrowed))
                     .isInstanceOf(UnsupportedOperationException.class)
                     .hasMessageContaining("made before chunks could be filtered");
