@@ -33,7 +33,7 @@ final class DocxParser {
             throw UnreadableDocument.permanent("it has no text; a scanned document needs text recognition first");
         }
         var parsed = sections.parsed();
-        return new ParsedText(parsed.title(), Map.of(), parsed.sections(), unread.reason());
+        return new ParsedText(parsed.title(), docx.properties(), parsed.sections(), unread.reason());
     }
 
     /** The first paragraph in the style for titles. */

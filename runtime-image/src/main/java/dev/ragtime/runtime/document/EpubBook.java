@@ -9,10 +9,12 @@ import java.util.Optional;
 /**
  * What an EPUB says of itself.
  *
+ * @param properties see {@link Properties}
  * @param chapters parts in the order in which they are read, without the table of contents
  * @param labels by part, what the table of contents calls it
  */
-record EpubBook(Optional<String> title, List<String> chapters, Map<String, String> labels) {
+record EpubBook(
+        Optional<String> title, Map<String, Object> properties, List<String> chapters, Map<String, String> labels) {
     /** @param path of the part that describes the book */
     static EpubBook of(ZipParts parts, String path, Xml.Element book) throws IOException {
         var folder = path.substring(0, path.lastIndexOf('/') + 1);
@@ -30,7 +32,7 @@ record EpubBook(Optional<String> title, List<String> chapters, Map<String, Strin
             else if (item.attribute("media-type").equals("application/x-dtbncx+xml")) ncx(parts, part, labels);
         }
         var title = book.first("metadata", "title").map(Xml.Element::text).flatMap(GivenTitle::of);
-        return new EpubBook(title, chapters, labels);
+        return new EpubBook(title, Properties.ofBook(book), chapters, labels);
     }
 
     private static boolean isPage(Xml.Element item) {

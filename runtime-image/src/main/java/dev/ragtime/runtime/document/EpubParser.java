@@ -2,7 +2,6 @@ package dev.ragtime.runtime.document;
 
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,7 +45,7 @@ final class EpubParser {
                     unread.reason().orElse("it has no text; pages that are pictures need text recognition first"));
         }
         var parsed = sections.parsed();
-        return new ParsedText(parsed.title(), Map.of(), parsed.sections(), unread.reason());
+        return new ParsedText(parsed.title(), book.properties(), parsed.sections(), unread.reason());
     }
 
     private void refuseProtected() throws IOException, UnreadableDocument {

@@ -27,6 +27,7 @@ final class HtmlParser {
     }
 
     private static ParsedText read(Document page, byte[] html, int maxCharacters) throws UnreadableDocument {
+        var properties = Properties.ofPage(page);
         var hidden = Hidden.in(page);
         page.select(FURNITURE).remove();
         page.select("header, footer, aside").forEach(HtmlParser::removeFurniture);
@@ -40,7 +41,7 @@ final class HtmlParser {
             throw UnreadableDocument.permanent(
                     "it has no text that a reader can see; a page that a script fills must be saved as it is shown");
         }
-        return sections.parsed();
+        return sections.parsed().with(properties);
     }
 
     /** All of a page that belongs to a book, of which other pages are read, too: it has no furniture. */

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.james.mime4j.MimeIOException;
 import org.apache.james.mime4j.dom.Message;
@@ -46,7 +45,7 @@ final class MailParser {
         if (isCutOff(mail, content)) parts.unread("it is cut off: the end of its last part is missing");
         if (sections.isEmpty() && title.isPresent()) sections.heading(1, title.get());
         var parsed = sections.parsed();
-        return new ParsedText(parsed.title(), Map.of(), parsed.sections(), parts.unread());
+        return new ParsedText(parsed.title(), Properties.ofMail(header), parsed.sections(), parts.unread());
     }
 
     static Message mail(byte[] content) throws UnreadableDocument {

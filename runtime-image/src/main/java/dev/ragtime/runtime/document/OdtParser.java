@@ -31,14 +31,15 @@ final class OdtParser {
         var shared = OfficePackage.root(parts, "styles.xml");
         if (shared.isPresent()) shared.get().first("styles").ifPresent(styles::add);
         var title = title();
-        var sections = new Sections(title.isPresent() ? title : given(), maxCharacters);
+        var meta = OfficePackage.root(parts, "meta.xml");
+        var sections = new Sections(title.isPresent() ? title : given(meta), maxCharacters);
         try (var cursor = beforeText()) {
             new OdtBlocks(sections, styles).read(cursor);
         }
         if (sections.isEmpty()) {
             throw UnreadableDocument.permanent("it has no text; a scanned document needs text recognition first");
         }
-        return sections.parsed();
+        return sections.parsed().with(Properties.ofOpenDocument(meta));
     }
 
     /** The content, with its styles read. */
@@ -70,9 +71,8 @@ final class OdtParser {
         }
     }
 
-    private Optional<String> given() throws IOException {
-        return OfficePackage.root(parts, "meta.xml")
-                .flatMap(root -> root.first("meta", "title"))
+    private static Optional<String> given(Optional<Xml.Element> meta) {
+        return meta.flatMap(root -> root.first("meta", "title"))
                 .map(Xml.Element::text)
                 .flatMap(GivenTitle::of);
     }

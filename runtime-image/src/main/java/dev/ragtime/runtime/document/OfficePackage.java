@@ -116,11 +116,17 @@ record OfficePackage(ZipParts parts, String main) {
         }
     }
 
+    Map<String, Object> properties() throws IOException {
+        return Properties.ofOffice(core());
+    }
+
+    private Optional<Xml.Element> core() throws IOException {
+        return related("", "core-properties");
+    }
+
     /** What the properties say, unless a program made it up. */
     Optional<String> title() throws IOException {
-        var properties = related("", "core-properties");
-        return properties
-                .flatMap(root -> root.first("title"))
+        return core().flatMap(root -> root.first("title"))
                 .map(Xml.Element::text)
                 .flatMap(GivenTitle::of);
     }

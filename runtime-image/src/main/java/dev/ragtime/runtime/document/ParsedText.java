@@ -16,4 +16,9 @@ record ParsedText(
     ParsedText(Optional<String> title, List<Section> sections) {
         this(title, Map.of(), sections, Optional.empty());
     }
+
+    /** The same with what the file says of itself. */
+    ParsedText with(Map<String, Object> properties) {
+        return new ParsedText(title, properties, sections, unread);
+    }
 }

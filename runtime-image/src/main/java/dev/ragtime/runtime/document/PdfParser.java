@@ -4,7 +4,6 @@ import dev.ragtime.runtime.document.Block.PageStart;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -43,7 +42,7 @@ final class PdfParser {
         var parsed = sections.parsed();
         return new ParsedText(
                 parsed.title().filter(t -> !t.isEmpty()),
-                Map.of(),
+                Properties.ofPdf(document.getDocumentInformation()),
                 parsed.sections(),
                 PdfPictures.unread(document, pages));
     }

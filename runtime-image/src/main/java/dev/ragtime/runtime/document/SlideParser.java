@@ -4,7 +4,6 @@ import dev.ragtime.runtime.document.Block.PageStart;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,14 +35,17 @@ final class SlideParser {
         }
     }
 
-    private ParsedText parsed() throws UnreadableDocument {
+    private ParsedText parsed() throws IOException, UnreadableDocument {
         if (sections.isEmpty()) {
             throw UnreadableDocument.permanent(
                     unread.reason().orElse("it has no text; slides that are pictures need text recognition first"));
         }
         var parsed = sections.parsed();
         return new ParsedText(
-                parsed.title().filter(title -> !title.isEmpty()), Map.of(), parsed.sections(), unread.reason());
+                parsed.title().filter(title -> !title.isEmpty()),
+                pptx.properties(),
+                parsed.sections(),
+                unread.reason());
     }
 
     /** Parts in the order in which they are shown; empty names where the file refers to nothing. */

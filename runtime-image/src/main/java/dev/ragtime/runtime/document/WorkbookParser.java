@@ -3,7 +3,6 @@ package dev.ragtime.runtime.document;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** XLSX: a section for each sheet that is shown, headed by its name, with its cells as they are shown. */
@@ -52,7 +51,10 @@ final class WorkbookParser {
         }
         var parsed = sections.parsed();
         return new ParsedText(
-                parsed.title().filter(title -> !title.isEmpty()), Map.of(), parsed.sections(), unread.reason());
+                parsed.title().filter(title -> !title.isEmpty()),
+                xlsx.properties(),
+                parsed.sections(),
+                unread.reason());
     }
 
     private void sheet(String name, String part) throws IOException, UnreadableDocument {

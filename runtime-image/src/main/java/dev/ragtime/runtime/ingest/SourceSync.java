@@ -156,6 +156,7 @@ final class SourceSync {
                 .filter(record -> switch (extent) {
                     case Listing.Extent.Complete() -> true;
                     case Listing.Extent.Delta(var removed) -> removed.contains(record.path());
+                    case Listing.Extent.Except(var unread) -> unread.stream().noneMatch(record.path()::startsWith);
                 })
                 .toList();
     }
@@ -165,7 +166,7 @@ final class SourceSync {
             Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records, List<DocumentRecord> gone) {
         return switch (extent) {
             case Listing.Extent.Complete() -> present.size();
-            case Listing.Extent.Delta delta -> {
+            case Listing.Extent.Delta _, Listing.Extent.Except _ -> {
                 var all = new HashSet<>(present);
                 records.forEach(record -> all.add(record.id()));
                 gone.forEach(record -> all.remove(record.id()));

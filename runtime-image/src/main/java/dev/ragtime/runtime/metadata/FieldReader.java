@@ -121,6 +121,7 @@ public final class FieldReader {
             return OffsetDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
         var iso = text.replaceFirst("^(\\S+) +(\\d)", "$1T$2").replaceFirst(" *([+-]\\d{2}):?(\\d{2})$", "$1:$2");
+        if (iso.matches(".*T.*[+-]\\d{2}")) iso += ":00";
         boolean zoned = iso.endsWith("Z") || iso.matches(".*T.*[+-]\\d{2}:\\d{2}");
         return zoned
                 ? OffsetDateTime.parse(iso).toInstant()

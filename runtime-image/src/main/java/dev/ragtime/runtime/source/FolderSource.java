@@ -19,6 +19,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,16 +43,19 @@ final class FolderSource implements SourceReader {
     private final Source.Volume volume;
     private final Path root;
     private final InstantSource clock;
+    private final Predicate<String> byDefault;
 
     FolderSource(String source, Source.Volume volume, Path root) {
-        this(source, volume, root, InstantSource.system());
+        this(source, volume, root, InstantSource.system(), Format::isReadByDefault);
     }
 
-    FolderSource(String source, Source.Volume volume, Path root, InstantSource clock) {
+    /** @param byDefault which files are read */
+    FolderSource(String source, Source.Volume volume, Path root, InstantSource clock, Predicate<String> byDefault) {
         this.source = source;
         this.volume = volume;
         this.root = root;
         this.clock = clock;
+        this.byDefault = byDefault;
     }
 
     @Override
@@ -65,7 +69,7 @@ final class FolderSource implements SourceReader {
                 throw notFound();
             }
             var found = new TreeMap<String, Entry>();
-            var walk = new Walk(top, folder, found);
+            var walk = new Walk(top, folder, found, byDefault);
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
             return listing(found, walk.others);
         } catch (java.nio.file.NoSuchFileException e) {
@@ -122,12 +126,14 @@ final class FolderSource implements SourceReader {
         private final Path top;
         private final Path folder;
         private final Map<String, Entry> found;
+        private final Predicate<String> byDefault;
         private int others;
 
-        Walk(Path top, Path folder, Map<String, Entry> found) {
+        Walk(Path top, Path folder, Map<String, Entry> found, Predicate<String> byDefault) {
             this.top = top;
             this.folder = folder;
             this.found = found;
+            this.byDefault = byDefault;
         }
 
         @Override
@@ -139,7 +145,7 @@ final class FolderSource implements SourceReader {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             if (!attributes.isRegularFile() || hidden(file) || escapes(file)) return FileVisitResult.CONTINUE;
-            if (Format.isReadByDefault(file.getFileName().toString())) {
+            if (byDefault.test(file.getFileName().toString())) {
                 var path = folder.relativize(file).toString().replace('\\', '/');
                 var modified = attributes.lastModifiedTime().toMillis();
                 found.put(path, new Entry(file, attributes.size(), modified, changed(file, attributes)));

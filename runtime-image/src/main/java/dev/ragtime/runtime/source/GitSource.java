@@ -3,6 +3,7 @@ package dev.ragtime.runtime.source;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,10 +33,17 @@ final class GitSource implements SourceReader {
     private final Source.Git git;
     private final GitRemote remote;
     private final Path scratch;
+    private final Predicate<String> byDefault;
 
     GitSource(String source, Source.Git git, Secrets secrets, Path scratch) {
+        this(source, git, secrets, scratch, Format::isReadByDefault);
+    }
+
+    /** @param byDefault which paths are read where {@code include} is left out */
+    GitSource(String source, Source.Git git, Secrets secrets, Path scratch, Predicate<String> byDefault) {
         GitSettings.isolate();
         this.source = source;
+        this.byDefault = byDefault;
         this.git = git;
         this.remote = new GitRemote(source, git, secrets, scratch);
         this.scratch = scratch;
@@ -43,7 +51,7 @@ final class GitSource implements SourceReader {
 
     @Override
     public Listing listing() {
-        var wanted = Globs.wanted(git.include(), "spec.sources[" + source + "].git.include");
+        var wanted = Globs.wanted(git.include(), byDefault, "spec.sources[" + source + "].git.include");
         Path folder = null;
         Repository repository = null;
         try {

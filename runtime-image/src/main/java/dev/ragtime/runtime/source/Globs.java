@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.runtime.config.UserError;
-import dev.ragtime.runtime.document.Format;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -16,12 +15,14 @@ final class Globs {
     private Globs() {}
 
     /**
-     * True for a path that a source is to read: one that matches a glob, or without globs one of a type that is read by default.
+     * True for a path that a source is to read: one that matches a glob, or without globs one of a type that is read by
+     * default.
      *
+     * @param byDefault which paths these are
      * @param field where the globs were written, for the message about a wrong one
      */
-    static Predicate<String> wanted(List<String> include, String field) {
-        return include.isEmpty() ? Format::isReadByDefault : anyOf(include, field);
+    static Predicate<String> wanted(List<String> include, Predicate<String> byDefault, String field) {
+        return include.isEmpty() ? byDefault : anyOf(include, field);
     }
 
     /**

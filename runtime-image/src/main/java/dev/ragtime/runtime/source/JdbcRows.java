@@ -12,10 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks a source's query, as a subquery, for what of its rows is wanted. */
 final class JdbcRows {
@@ -48,6 +53,7 @@ final class JdbcRows {
                 .add(jdbc.query())
                 .add(jdbc.textColumn())
                 .add(String.valueOf(jdbc.titleColumn()))
+                .add(String.join(" ", jdbc.metadataColumns()))
                 .revision();
     }
 
@@ -55,10 +61,14 @@ final class JdbcRows {
      * A row of a listing.
      *
      * @param id as the driver gives it, to ask for the row again; null in a row that has none
-     * @param state changes whenever the updated column, or without one the text or the title, does, or the question
+     * @param state changes whenever the updated column, or without one anything that is read of the row, does, or the
+     *     question
      * @param version the state; empty when the row may change once more without telling
      */
     record Row(Object id, String state, String version) {}
+
+    /** What a row says. */
+    record Text(String markdown, Map<String, Object> metadata) {}
 
     /** All rows, in no certain order. */
     List<Row> list(Connection connection) throws SQLException {
@@ -81,8 +91,13 @@ final class JdbcRows {
 
     /** Made by the database, so that no text is fetched to be compared. */
     private String hashes() {
-        var text = "MD5(%s)".formatted(text(jdbc.textColumn()));
-        return jdbc.titleColumn() == null ? text : text + ", MD5(%s)".formatted(text(jdbc.titleColumn()));
+        return hashed().map(column -> "MD5(%s)".formatted(text(column))).collect(Collectors.joining(", "));
+    }
+
+    private Stream<String> hashed() {
+        var title = Stream.ofNullable(jdbc.titleColumn());
+        return Stream.of(Stream.of(jdbc.textColumn()), title, jdbc.metadataColumns().stream())
+                .flatMap(columns -> columns);
     }
 
     private String text(String column) {
@@ -108,8 +123,9 @@ final class JdbcRows {
     }
 
     private Row hashed(ResultSet rows) throws SQLException {
-        var state = question + " " + rows.getString(2) + (jdbc.titleColumn() == null ? "" : " " + rows.getString(3));
-        return new Row(rows.getObject(1), state, state);
+        var state = new StringBuilder(question);
+        for (long i = 0; i < hashed().count(); i++) state.append(' ').append(rows.getString((int) i + 2));
+        return new Row(rows.getObject(1), state.toString(), state.toString());
     }
 
     private static Instant now(Connection connection) throws SQLException {
@@ -125,12 +141,14 @@ final class JdbcRows {
      *
      * @param ids of rows; that of the first is wanted, if the row is still there
      */
-    Map<Object, String> texts(Connection connection, List<Object> ids) throws SQLException {
+    Map<Object, Text> texts(Connection connection, List<Object> ids) throws SQLException {
         var marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        var title = jdbc.titleColumn() == null ? "" : ", " + jdbc.titleColumn();
+        var more = Stream.concat(Stream.ofNullable(jdbc.titleColumn()), jdbc.metadataColumns().stream())
+                .map(column -> ", " + column)
+                .collect(Collectors.joining());
         // one character more than a document may have bytes tells that it is too large
-        var columns = "SUBSTRING(%s, 1, %d)%s".formatted(text(jdbc.textColumn()), LONGEST + 1, title);
-        var texts = new HashMap<Object, String>();
+        var columns = "SUBSTRING(%s, 1, %d)%s".formatted(text(jdbc.textColumn()), LONGEST + 1, more);
+        var texts = new HashMap<Object, Text>();
         var sql = select(columns) + " WHERE %s IN (%s)".formatted(jdbc.idColumn(), marks);
         try (var statement = prepared(connection, sql)) {
             statement.setFetchSize(FETCH_TEXTS);
@@ -139,8 +157,8 @@ final class JdbcRows {
                 long characters = 0;
                 while (rows.next() && (characters < MOST || !texts.containsKey(ids.getFirst()))) {
                     var id = rows.getObject(1);
-                    var text = markdown(rows);
-                    characters += text.length();
+                    var text = new Text(markdown(rows), metadata(rows));
+                    characters += text.markdown().length();
                     if (characters < MOST || id.equals(ids.getFirst())) texts.put(id, text);
                 }
             }
@@ -148,11 +166,37 @@ final class JdbcRows {
         return texts;
     }
 
-    /** The title, on a line of its own as a heading, and the text below it. */
+    /** Columns that are null say nothing. */
+    private Map<String, Object> metadata(ResultSet rows) throws SQLException {
+        var metadata = new LinkedHashMap<String, Object>();
+        int column = jdbc.titleColumn() == null ? 3 : 4;
+        for (var name : jdbc.metadataColumns()) {
+            var value = value(rows, column++);
+            if (value != null) metadata.put(name, value);
+        }
+        return metadata;
+    }
+
+    /** Times as the database writes them, whatever the driver makes of them. */
+    private static Object value(ResultSet rows, int column) throws SQLException {
+        return switch (rows.getObject(column)) {
+            case null -> null;
+            case byte[] _ -> null;
+            case Number number -> number;
+            case Boolean truth -> truth;
+            case java.sql.Array many ->
+                Arrays.stream((Object[]) many.getArray())
+                        .filter(Objects::nonNull)
+                        .map(Object::toString)
+                        .toList();
+            default -> rows.getString(column);
+        };
+    }
+
     private String markdown(ResultSet rows) throws SQLException {
         var text = rows.getString(2) == null ? "" : rows.getString(2);
         var title = jdbc.titleColumn() == null ? null : rows.getString(3);
-        return title == null || title.isBlank() ? text : "# " + title.strip().replaceAll("\\s+", " ") + "\n\n" + text;
+        return TitledText.of(title == null ? "" : title, text);
     }
 
     private PreparedStatement prepared(Connection connection, String sql) throws SQLException {

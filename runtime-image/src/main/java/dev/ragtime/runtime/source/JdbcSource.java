@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -81,15 +82,15 @@ final class JdbcSource implements SourceReader {
         // the address of a database is nobody's business who reads an answer
         var uri = "database:" + source + "/" + name + SUFFIX;
         var link = jdbc.linkTemplate() == null ? uri : LinkTemplate.fill(jdbc.linkTemplate(), name);
-        return new SourceFile(
-                source, name + SUFFIX, uri, link, row.version(), () -> new ByteArrayInputStream(bytes(texts, place)));
+        SourceFile.Described content = () -> read(texts, place);
+        return new SourceFile(source, name + SUFFIX, uri, link, row.version(), content);
     }
 
-    private byte[] bytes(JdbcTexts texts, int place) throws IOException {
+    private SourceFile.Opened read(JdbcTexts texts, int place) throws IOException {
         try {
-            return texts.at(place)
-                    .orElseThrow(() -> new IOException("its row was deleted after it was listed"))
-                    .getBytes(StandardCharsets.UTF_8);
+            var text = texts.at(place).orElseThrow(() -> new IOException("its row was deleted after it was listed"));
+            var bytes = new ByteArrayInputStream(text.markdown().getBytes(StandardCharsets.UTF_8));
+            return new SourceFile.Opened(bytes, Optional.empty(), text.metadata());
         } catch (SQLException e) {
             throw errors.of(e);
         }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.runtime.source.JdbcRows.Row;
+import dev.ragtime.runtime.source.JdbcRows.Text;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class JdbcTexts {
     private final JdbcLogin login;
     private final JdbcRows query;
     private int batch = BATCH;
-    private Map<Object, String> texts = Map.of();
+    private Map<Object, Text> texts = Map.of();
 
     JdbcTexts(List<Row> rows, JdbcLogin login, JdbcRows query) {
         this.rows = rows;
@@ -27,7 +28,7 @@ final class JdbcTexts {
     }
 
     /** Of the row at this place; empty when it is gone. */
-    synchronized Optional<String> at(int place) throws SQLException {
+    synchronized Optional<Text> at(int place) throws SQLException {
         var id = rows.get(place).id();
         if (!texts.containsKey(id)) {
             var ids = rows.subList(place, Math.min(place + batch, rows.size())).stream()

@@ -37,6 +37,17 @@ public record Listing(String revision, Extent extent, Iterable<List<SourceFile>>
                 removed = Set.copyOf(removed);
             }
         }
+
+        /**
+         * It does not exist, unless it is below a path that could not be read: there it may be as it was.
+         *
+         * @param unread paths that end with {@code /}
+         */
+        record Except(Set<String> unread) implements Extent {
+            public Except {
+                unread = Set.copyOf(unread);
+            }
+        }
     }
 
     /** Every file that the source has. */
@@ -46,6 +57,20 @@ public record Listing(String revision, Extent extent, Iterable<List<SourceFile>>
 
     public static Listing complete(String revision, List<SourceFile> files, String lack) {
         return complete(revision, files, lack, () -> {});
+    }
+
+    /**
+     * A complete listing with other files in place of its own.
+     *
+     * @param unread paths below which nothing is known, each ending with {@code /}
+     * @param more frees what these files are read from
+     */
+    Listing with(List<SourceFile> others, Set<String> unread, Runnable more) {
+        if (!(extent instanceof Extent.Complete)) throw new IllegalStateException("not a complete listing: " + extent);
+        return new Listing(revision, unread.isEmpty() ? extent : new Extent.Except(unread), paged(others), lack, () -> {
+            more.run();
+            release.run();
+        });
     }
 
     private static Iterable<List<SourceFile>> paged(List<SourceFile> files) {

@@ -2,16 +2,21 @@ package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * Objects of a bucket. A listing is read in whole before any object is, and an object's ETag is its version, so that one
@@ -22,9 +27,16 @@ final class S3Source implements SourceReader {
     private final Source.S3 s3;
     private final S3Connection connection;
     private final S3Errors errors;
+    private final Predicate<String> byDefault;
 
     S3Source(String source, Source.S3 s3, Secrets secrets) {
+        this(source, s3, secrets, Format::isReadByDefault);
+    }
+
+    /** @param byDefault which paths are read where {@code include} is left out */
+    S3Source(String source, Source.S3 s3, Secrets secrets, Predicate<String> byDefault) {
         this.source = source;
+        this.byDefault = byDefault;
         this.s3 = s3;
         this.connection = new S3Connection(source, s3, secrets);
         this.errors = new S3Errors(source, s3);
@@ -32,7 +44,7 @@ final class S3Source implements SourceReader {
 
     @Override
     public Listing listing() {
-        var wanted = Globs.wanted(s3.include(), "spec.sources[" + source + "].s3.include");
+        var wanted = Globs.wanted(s3.include(), byDefault, "spec.sources[" + source + "].s3.include");
         var client = connection.open();
         try {
             return listing(client, wanted);
@@ -88,27 +100,49 @@ final class S3Source implements SourceReader {
 
     private SourceFile file(S3Client client, S3Object object, String path) {
         var uri = "s3://" + s3.bucket() + "/" + object.key();
-        return new SourceFile(source, path, uri, version(object), () -> content(client, object));
+        SourceFile.Described content = () -> read(client, object, path);
+        return new SourceFile(source, path, uri, version(object), content);
     }
 
     /** The ETag; together with the size, since not every server makes it from the content. */
-    private static String version(S3Object object) {
+    private String version(S3Object object) {
         var tag = object.eTag() == null ? "" : object.eTag().replace("\"", "");
-        return tag.isEmpty() ? "" : object.size() + " " + tag;
+        return tag.isEmpty() ? "" : object.size() + " " + tag + (s3.readsTags() ? " with tags" : "");
     }
 
-    private InputStream content(S3Client client, S3Object listed) throws IOException {
+    /** With its tags and metadata, of which tags count more; its media type tells more than its name only where that tells nothing. */
+    private SourceFile.Opened read(S3Client client, S3Object listed, String path) throws IOException {
         try {
+            var tags = s3.readsTags() ? tags(client, listed) : Map.<String, Object>of();
             var object = client.getObject(request -> request.bucket(s3.bucket()).key(listed.key()));
             if (object.response().eTag() == null && listed.eTag() != null) {
                 object.abort();
                 throw new IOException("the server answers with something else than the object");
             }
-            return object;
+            var metadata = new HashMap<String, Object>(object.response().metadata());
+            metadata.putAll(tags);
+            var type = Optional.ofNullable(object.response().contentType())
+                    .filter(known -> Format.ofPath(path).isEmpty());
+            return new SourceFile.Opened(object, type, metadata);
         } catch (AwsServiceException e) {
             throw new IOException(errors.ofObject(e), e);
         } catch (SdkException e) {
             throw errors.of(e);
+        }
+    }
+
+    private Map<String, Object> tags(S3Client client, S3Object listed) throws IOException {
+        try {
+            return client
+                    .getObjectTagging(request -> request.bucket(s3.bucket()).key(listed.key()))
+                    .tagSet()
+                    .stream()
+                    .collect(Collectors.toMap(Tag::key, Tag::value));
+        } catch (AwsServiceException e) {
+            throw new IOException(
+                    "its tags cannot be read (%s); allow s3:GetObjectTagging, or leave objectTags out"
+                            .formatted(errors.ofObject(e)),
+                    e);
         }
     }
 }

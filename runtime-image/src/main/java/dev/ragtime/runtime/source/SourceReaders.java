@@ -5,9 +5,12 @@ import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.document.Format;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Finds the reader of a source. */
 @FunctionalInterface
@@ -24,15 +27,31 @@ public interface SourceReaders {
     static SourceReaders mounted(Path sources, Secrets secrets, Path scratch) {
         return source -> {
             var mount = sources.resolve(source.name());
-            return switch (kind(source)) {
-                case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
-                case Source.S3 s3 -> new S3Source(source.name(), s3, secrets);
+            var reader = switch (kind(source)) {
+                case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
+                case Source.S3 s3 -> new S3Source(source.name(), s3, secrets, byDefault(source));
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
-                case Source.Volume volume -> new FolderSource(source.name(), volume, mount);
+                case Source.Volume volume -> folder(source, volume, mount);
                 case SourceKind.ConfigMap configMap ->
                     new MountedConfigMapSource(source.name(), configMap.name(), mount);
             };
+            return withRecords(source, reader, scratch);
         };
+    }
+
+    private static SourceReader folder(Source source, Source.Volume volume, Path root) {
+        return new FolderSource(source.name(), volume, root, InstantSource.system(), byDefault(source));
+    }
+
+    /** Files of JSON are for machines, unless their records are documents. */
+    private static Predicate<String> byDefault(Source source) {
+        return source.json() == null
+                ? Format::isReadByDefault
+                : path -> Format.isReadByDefault(path) || JsonRecordsReader.isJson(path);
+    }
+
+    private static SourceReader withRecords(Source source, SourceReader reader, Path scratch) {
+        return source.json() == null ? reader : new JsonRecordsReader(source.name(), source.json(), reader, scratch);
     }
 
     /**
@@ -42,13 +61,16 @@ public interface SourceReaders {
      * @param scratch writable folder for clones
      */
     static SourceReaders local(Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch) {
-        return source -> switch (kind(source)) {
-            case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
-            case Source.S3 s3 -> new S3Source(source.name(), s3, secrets);
-            case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
-            case Source.Volume volume -> new FolderSource(source.name(), volume, claims.apply(volume.claimName()));
-            case SourceKind.ConfigMap configMap ->
-                new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
+        return source -> {
+            var reader = switch (kind(source)) {
+                case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
+                case Source.S3 s3 -> new S3Source(source.name(), s3, secrets, byDefault(source));
+                case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
+                case Source.Volume volume -> folder(source, volume, claims.apply(volume.claimName()));
+                case SourceKind.ConfigMap configMap ->
+                    new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
+            };
+            return withRecords(source, reader, scratch);
         };
     }
 

@@ -166,4 +166,18 @@ class DeletionsTest {
                 .containsExactly(1L, 1L, 5L);
         assertThat(store.texts()).hasSize(5).contains("edited", "text 5").doesNotContain("text 0", "text 1");
     }
+
+    @Test
+    void belowAPathThatCouldNotBeReadNothingIsDeleted() {
+        world.sync = limits(100, 100);
+        for (var path : List.of("faq.json/1.md", "faq.json/2.md", "faq.jsonl/1.md", "a.md"))
+            world.put("docs", path, path);
+        world.run(store);
+
+        world.broken.put(
+                "docs",
+                () -> new Listing("2", new Extent.Except(Set.of("faq.json/")), List.of(List.of()), "", () -> {}));
+        assertThat(only(world.run(store)).deleted()).isEqualTo(2);
+        assertThat(store.texts()).containsExactlyInAnyOrder("faq.json/1.md", "faq.json/2.md");
+    }
 }

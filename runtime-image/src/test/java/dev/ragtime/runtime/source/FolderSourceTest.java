@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,7 +128,8 @@ class FolderSourceTest {
     }
 
     private String version(Instant now) {
-        var reader = new FolderSource("uploads", new Source.Volume("claim", ""), volume, InstantSource.fixed(now));
+        var reader = new FolderSource(
+                "uploads", new Source.Volume("claim", ""), volume, InstantSource.fixed(now), Format::isReadByDefault);
         return reader.listing().files().toList().getFirst().version();
     }
 

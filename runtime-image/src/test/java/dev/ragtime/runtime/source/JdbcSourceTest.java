@@ -222,6 +222,55 @@ class JdbcSourceTest {
 
     @ParameterizedTest
     @EnumSource
+    void columns_are_metadata_of_a_row_and_a_change_of_one_is_a_change_of_the_row(DatabaseServer.Kind kind)
+            throws Exception {
+        var server = tickets(kind, "1, 'a', 'hr', NULL", "2, 'b', NULL, NULL");
+        boolean arrays = kind == DatabaseServer.Kind.POSTGRESQL;
+        var query =
+                "SELECT id, body, title AS team, 2.5 AS price, CAST('2026-01-31 12:30:00' AS %s) AS since, %s AS tags FROM tickets"
+                        .formatted(arrays ? "TIMESTAMP" : "DATETIME", arrays ? "ARRAY['x', 'y']" : "'x'");
+        var reader = describing(server, query);
+
+        assertThat(metadata(reader).get("1.md"))
+                .containsEntry("team", "hr")
+                .containsEntry("since", "2026-01-31 12:30:00")
+                .containsEntry("tags", arrays ? List.of("x", "y") : "x")
+                .hasEntrySatisfying("price", price -> assertThat(price).hasToString("2.5"));
+        assertThat(metadata(reader).get("2.md")).doesNotContainKey("team");
+
+        var before = versions(reader);
+        server.execute("UPDATE tickets SET title = 'law' WHERE id = 1");
+        assertThat(versions(reader))
+                .containsEntry("2.md", before.get("2.md"))
+                .doesNotContainEntry("1.md", before.get("1.md"));
+    }
+
+    private static JdbcSource describing(DatabaseServer server, String query) {
+        var jdbc = new Source.Jdbc(
+                server.url(),
+                DatabaseServer.login(),
+                query,
+                "id",
+                "body",
+                null,
+                null,
+                null,
+                null,
+                List.of("price", "since", "team", "tags"));
+        return new JdbcSource("docs", jdbc, DatabaseServer.secrets());
+    }
+
+    private static Map<String, Map<String, Object>> metadata(SourceReader reader) throws IOException {
+        var found = new TreeMap<String, Map<String, Object>>();
+        try (var listing = reader.listing()) {
+            for (var file : listing.files().toList())
+                found.put(file.path(), file.content().read().metadata());
+        }
+        return found;
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_row_that_is_deleted_after_the_listing_is_told_as_that(DatabaseServer.Kind kind) throws Exception {
         var server = tickets(kind, "1, 'a', NULL, NULL");
         try (var listing = with(server, null, null).listing()) {

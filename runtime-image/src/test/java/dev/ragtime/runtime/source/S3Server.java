@@ -20,6 +20,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** The server {@code versitygw} on a port of this machine, with one account and the bucket {@code docs}. */
 public final class S3Server implements AutoCloseable {
@@ -132,6 +134,21 @@ public final class S3Server implements AutoCloseable {
 
     public void put(String key, byte[] content) {
         put(key, RequestBody.fromBytes(content));
+    }
+
+    /** An object with metadata and tags. */
+    public void put(String key, String text, Map<String, String> metadata, Map<String, String> tags) {
+        var set = tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+        client.putObject(
+                request -> request.bucket(BUCKET)
+                        .key(key)
+                        .metadata(metadata)
+                        .contentType("text/html")
+                        .tagging(Tagging.builder().tagSet(set).build()),
+                RequestBody.fromString(text));
     }
 
     private void put(String key, RequestBody content) {

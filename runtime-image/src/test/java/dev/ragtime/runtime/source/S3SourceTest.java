@@ -110,6 +110,47 @@ class S3SourceTest {
     }
 
     @Test
+    void what_an_object_is_marked_with_is_metadata_and_tags_only_when_asked_for() throws IOException {
+        server.put("a.md", "a", Map.of("team", "hr", "owner", "ada"), Map.of("team", "legal", "Stage", "final 1"));
+        server.put("page", "<p>b", Map.of(), Map.of());
+
+        assertThat(opened(tagged(null, server.endpoint()), "a.md").metadata())
+                .isEqualTo(Map.of("team", "hr", "owner", "ada"));
+        assertThat(opened(tagged(true, server.endpoint()), "a.md").metadata())
+                .isEqualTo(Map.of("team", "legal", "owner", "ada", "Stage", "final 1"));
+        assertThat(opened(tagged(true, server.endpoint()), "page").mediaType()).contains("text/html");
+        assertThat(opened(tagged(true, server.endpoint()), "a.md").mediaType())
+                .as("the name tells it")
+                .isEmpty();
+        assertThat(versions(tagged(true, server.endpoint())))
+                .as("all are read again for their tags")
+                .isNotEqualTo(versions(tagged(null, server.endpoint())));
+    }
+
+    private static S3Source tagged(Boolean tags, String endpoint) {
+        var s3 = new Source.S3(S3Server.BUCKET, null, List.of("**"), endpoint, null, LOGIN, tags);
+        return new S3Source("docs", s3, S3Server.secrets());
+    }
+
+    private static SourceFile.Opened opened(SourceReader reader, String path) throws IOException {
+        try (var listing = reader.listing()) {
+            var file = listing.files()
+                    .filter(f -> f.path().equals(path))
+                    .findFirst()
+                    .orElseThrow();
+            var opened = file.content().read();
+            opened.bytes().close();
+            return opened;
+        }
+    }
+
+    private static List<String> versions(SourceReader reader) {
+        try (var listing = reader.listing()) {
+            return listing.files().map(SourceFile::version).toList();
+        }
+    }
+
+    @Test
     void an_object_that_is_deleted_after_the_listing_is_told_as_that() {
         server.put("a.md", "a");
         try (var listing = source(null).listing()) {

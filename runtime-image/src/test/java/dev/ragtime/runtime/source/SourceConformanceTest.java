@@ -2,6 +2,7 @@ package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.runtime.document.Format;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +133,8 @@ class SourceConformanceTest {
             // what was written within the last step of the clock has no version yet
             var later = InstantSource.system().instant().plus(Duration.ofHours(1));
             var volume = new Source.Volume("claim", null);
-            return new FolderOrigin(mount, () -> new FolderSource("docs", volume, mount, () -> later));
+            return new FolderOrigin(
+                    mount, () -> new FolderSource("docs", volume, mount, () -> later, Format::isReadByDefault));
         }
     }
 
