@@ -14,6 +14,7 @@ import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.RecordStream.UnreadableFile;
 import java.io.ByteArrayInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -109,7 +110,7 @@ final class JsonRecordsReader implements SourceReader {
             if (Format.ofPath(file.path()).equals(Optional.of(Format.JSON_LINES))) found.readLines(in);
             else found.readValues(in);
             return found.listed;
-        } catch (UnreadableFile e) {
+        } catch (UnreadableFile | CharConversionException e) {
             unread.add(file.path() + "/");
             return List.of(failing(file, file.path(), e.getMessage()));
         }
@@ -151,6 +152,7 @@ final class JsonRecordsReader implements SourceReader {
                 try {
                     add(ONE.readTree(line.get()), number, "line " + number);
                 } catch (JsonProcessingException e) {
+                    if (in.isCutOff()) throw new UnreadableFile("it is cut off in line " + number);
                     unusable("line " + number, "it is no valid JSON: " + brief(e));
                 }
             }

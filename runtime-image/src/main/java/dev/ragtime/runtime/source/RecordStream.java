@@ -21,6 +21,7 @@ final class RecordStream extends InputStream {
     private int end;
     private long read;
     private long begun;
+    private boolean cutOff;
 
     RecordStream(InputStream in) {
         this.in = in;
@@ -43,6 +44,7 @@ final class RecordStream extends InputStream {
     /** Up to the end of a line, without it; empty at the end of the file. */
     Optional<byte[]> line() throws IOException {
         if (!fill()) return Optional.empty();
+        cutOff = true;
         var line = new ByteArrayOutputStream();
         do {
             int from = next;
@@ -52,10 +54,16 @@ final class RecordStream extends InputStream {
             if (next < end) {
                 next++;
                 count(1);
+                cutOff = false;
                 break;
             }
         } while (fill());
         return Optional.of(line.toByteArray());
+    }
+
+    /** Whether the last line has no end, as that of a file that is cut off has none. */
+    boolean isCutOff() {
+        return cutOff;
     }
 
     @Override

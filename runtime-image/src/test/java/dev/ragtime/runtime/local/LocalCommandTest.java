@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,53 @@ class LocalCommandTest {
     @BeforeEach
     void makeFolder() throws IOException {
         manifests = Files.createDirectory(place.resolve("manifests"));
+    }
+
+    @Test
+    void declared_fields_narrow_what_is_retrieved_and_stand_beside_each_passage() throws Exception {
+        write("kb.yaml", """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: pages}
+                data:
+                  leave.md: "---\\nteam: hr\\nyear: 2024\\n---\\n# Leave\\nThirty days of annual leave are granted to every employee."
+                  travel.md: "---\\nteam: office\\nyear: 2026\\n---\\n# Travel\\nDays of travel are no days of annual leave."
+                ---
+                apiVersion: ragtime.dev/v1alpha1
+                kind: KnowledgeBase
+                metadata: {name: handbook}
+                spec:
+                  sources: [{name: pages, configMap: {name: pages}}]
+                  metadata: {fields: [{name: team, type: String}, {name: since, type: Integer, key: year}]}
+                """);
+        write("rag.yaml", QUOTES);
+        try (var run = run("--port", "0")) {
+            var address = run.address();
+            for (var mode : List.of("Hybrid", "Vector", "Keyword")) {
+                var narrowed = retrieve(address, mode, "{\"type\": \"gt\", \"key\": \"since\", \"value\": 2024}");
+                assertThat(narrowed.statusCode()).isEqualTo(200);
+                var passages = Json.parse(narrowed.body()).path("passages");
+                assertThat(passages).as(mode).hasSize(1);
+                assertThat(passages.get(0).path("path").asText()).isEqualTo("travel.md");
+                assertThat(passages.get(0).path("metadata").toString())
+                        .isEqualTo("{\"language\":\"en\",\"since\":2026,\"team\":\"office\"}");
+            }
+            var unknown = retrieve(address, "Hybrid", "{\"type\": \"eq\", \"key\": \"year\", \"value\": 2024}");
+            assertThat(unknown.statusCode()).isEqualTo(400);
+            assertThat(Json.parse(unknown.body()).at("/error/param").asText()).isEqualTo("filters.key");
+            assertThat(unknown.body())
+                    .contains("there is no field year: there are language, path, since, source, team, title;");
+        }
+    }
+
+    private static HttpResponse<String> retrieve(String address, String mode, String filters) throws Exception {
+        var body = "{\"query\": \"days of annual leave\", \"mode\": \"%s\", \"filters\": %s}".formatted(mode, filters);
+        var request = HttpRequest.newBuilder(URI.create(address + "/v1/retrieve"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, BodyHandlers.ofString());
+        }
     }
 
     @Test

@@ -115,11 +115,14 @@ class JsonRecordsReaderTest {
         write("good.json", "[{\"id\": 1, \"answer\": \"One.\"}]");
         write("faq.json", "[{\"id\": 1, \"answer\": \"One.\"}, {\"id\": 2, \"ans");
 
+        write("lines.jsonl", "{\"id\": 1, \"answer\": \"One.\"}\n{\"id\": 2, \"ans");
+
         try (var listing = reader(FAQ).listing()) {
-            assertThat(listing.extent()).isEqualTo(new Extent.Except(Set.of("faq.json/")));
+            assertThat(listing.extent()).isEqualTo(new Extent.Except(Set.of("faq.json/", "lines.jsonl/")));
         }
         assertThat(texts(reader(FAQ)))
-                .containsOnlyKeys("good.json/1.md", "faq.json")
+                .containsOnlyKeys("good.json/1.md", "faq.json", "lines.jsonl")
+                .containsEntry("lines.jsonl", "! it is cut off in line 2")
                 .hasEntrySatisfying(
                         "faq.json", text -> assertThat(text).startsWith("! it is not valid JSON, line 1, column"));
     }

@@ -28,6 +28,9 @@ public final class SyncSpec {
         var sync = resource.getSpec().sync();
         var parts = new TreeMap<String, Object>();
         parts.put("sources", resource.getSpec().sources());
+        var fields = resource.getSpec().metadata().fields();
+        // as it was before there were any
+        if (!fields.isEmpty()) parts.put("fields", fields);
         parts.put("parallelism", sync.parallelism());
         parts.put("maxFailedPercent", sync.maxFailedDocumentsPercent());
         parts.put("maxFailed", sync.maxFailedDocuments());

@@ -46,6 +46,8 @@ public final class SyncTrigger {
         putUnlessDefault(parts, spec.sync(), "timeLimit", Sync::timeLimitSeconds);
         putUnlessDefault(parts, spec.sync(), "resources", Sync::resources);
         putUnlessDefault(parts, spec.sync(), "scratch", Sync::scratchSize);
+        if (!spec.metadata().fields().isEmpty())
+            parts.put("fields", spec.metadata().fields());
         parts.put("requestedAt", annotations.getOrDefault(REQUESTED_AT, ""));
         parts.put("allowDeletions", annotations.getOrDefault(ALLOW_DELETIONS, ""));
         claims.forEach(name -> parts.put("claim/" + name, ""));
