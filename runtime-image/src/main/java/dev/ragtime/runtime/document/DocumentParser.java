@@ -20,23 +20,35 @@ public final class DocumentParser {
     }
 
     /**
-     * Bytes of a file, at most one more than the limit: enough to tell that it is too large, and a file that changes
+     * Reads a file, at most one byte more than the limit: enough to tell that it is too large, and a file that changes
      * keeps changing its hash.
      */
-    public byte[] read(SourceFile file) throws UnreadableDocument {
-        try (var in = file.content().open()) {
-            return in.readNBytes(limits.maxBytes() + 1);
+    public FileContent read(SourceFile file) throws UnreadableDocument {
+        try {
+            var opened = file.content().read();
+            try (var in = opened.bytes()) {
+                return new FileContent(in.readNBytes(limits.maxBytes() + 1), opened.mediaType(), opened.metadata());
+            }
         } catch (IOException e) {
             throw UnreadableDocument.transientFailure("it cannot be read: " + e.getMessage(), e);
         }
     }
 
-    /** @param content what {@link #read} returned */
+    /** Parses a file whose source says nothing beside its bytes. */
     public Document parse(SourceFile file, byte[] content) throws UnreadableDocument, InterruptedException {
+        return parse(file, FileContent.of(content));
+    }
+
+    /** @param read what {@link #read} returned */
+    public Document parse(SourceFile file, FileContent read) throws UnreadableDocument, InterruptedException {
+        var content = read.bytes();
         if (content.length > limits.maxBytes()) {
             throw UnreadableDocument.permanent("it is larger than " + limits.maxBytes() + " bytes");
         }
-        var format = Format.ofPath(file.path()).orElseGet(() -> Format.sniff(content));
+        var format = read.mediaType()
+                .flatMap(Format::ofMediaType)
+                .or(() -> Format.ofPath(file.path()))
+                .orElseGet(() -> Format.sniff(content));
         var parsed = Growth.isBounded(format, content)
                 ? withinTime(format, file.path(), content)
                 : process.parse(format, file.path(), content, limits.maxCharacters());

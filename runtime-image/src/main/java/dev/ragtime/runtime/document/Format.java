@@ -59,6 +59,31 @@ public enum Format {
             Map.entry("jsonl", JSON_LINES),
             Map.entry("ndjson", JSON_LINES));
 
+    /** As registered by IANA, and what servers call them else. */
+    private static final Map<String, Format> BY_MEDIA_TYPE = Map.ofEntries(
+            Map.entry("text/markdown", MARKDOWN),
+            Map.entry("text/x-markdown", MARKDOWN),
+            Map.entry("text/html", HTML),
+            Map.entry("application/xhtml+xml", HTML),
+            Map.entry("application/pdf", PDF),
+            Map.entry("application/vnd.openxmlformats-officedocument.wordprocessingml.document", DOCX),
+            Map.entry("application/vnd.openxmlformats-officedocument.presentationml.presentation", PPTX),
+            Map.entry("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", XLSX),
+            Map.entry("application/vnd.oasis.opendocument.text", ODT),
+            Map.entry("application/epub+zip", EPUB),
+            Map.entry("text/csv", CSV),
+            Map.entry("text/tab-separated-values", CSV),
+            Map.entry("message/rfc822", MAIL),
+            Map.entry("application/json", JSON),
+            Map.entry("application/jsonl", JSON_LINES),
+            Map.entry("application/x-ndjson", JSON_LINES));
+
+    /** The format that a media type names, whatever its parameters; empty when it says no more than that it is text or bytes. */
+    static Optional<Format> ofMediaType(String mediaType) {
+        var type = mediaType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(BY_MEDIA_TYPE.get(type));
+    }
+
     /** The format a file's extension, or its name, stands for; empty when it is unknown. */
     public static Optional<Format> ofPath(String path) {
         var name = path.substring(path.lastIndexOf('/') + 1);

@@ -2,6 +2,8 @@ package dev.ragtime.runtime.document;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One file of a source before it is parsed.
@@ -11,8 +13,8 @@ import java.io.InputStream;
  * @param uri names the file wherever it is seen, e.g. {@code https://host/repo.git#docs/a.md} or
  *     {@code configmap:faq/a.md}; the same as long as the file is
  * @param link address that opens the file as it was read, e.g. that of a git host's page; {@code uri} where there is none
- * @param version changes whenever the content does, as the source tells without reading it (a git blob's id, an ETag,
- *     size and times of a file); empty when only reading can tell
+ * @param version changes whenever the content does, or what the source says beside it, as the source tells without reading
+ *     it (a git blob's id, an ETag, size and times of a file); empty when only reading can tell
  * @param content opens the bytes; may be called more than once
  */
 public record SourceFile(String source, String path, String uri, String link, String version, Content content) {
@@ -33,5 +35,36 @@ public record SourceFile(String source, String path, String uri, String link, St
     @FunctionalInterface
     public interface Content {
         InputStream open() throws IOException;
+
+        /** The bytes with what the source says beside them; it may cost a request, and is asked for when the file is read. */
+        default Opened read() throws IOException {
+            return new Opened(open(), Optional.empty(), Map.of());
+        }
+    }
+
+    /** The content of a file of which its source says more than the bytes do. */
+    @FunctionalInterface
+    public interface Described extends Content {
+        @Override
+        Opened read() throws IOException;
+
+        @Override
+        default InputStream open() throws IOException {
+            return read().bytes();
+        }
+    }
+
+    /**
+     * A file that is being read; the caller closes the stream.
+     *
+     * @param mediaType which format it has, whatever its path looks like, e.g. {@code text/html; charset=utf-8}; empty where
+     *     the source does not know, or cannot be relied on
+     * @param metadata what the source says of it: strings, numbers, booleans and lists of these by name, such as the tags of
+     *     an object or the columns of a row
+     */
+    public record Opened(InputStream bytes, Optional<String> mediaType, Map<String, Object> metadata) {
+        public Opened {
+            metadata = Map.copyOf(metadata);
+        }
     }
 }

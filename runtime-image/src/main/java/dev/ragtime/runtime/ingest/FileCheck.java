@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.FileContent;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.document.UnreadableDocument;
 import dev.ragtime.runtime.store.DocumentRecord;
@@ -53,7 +54,7 @@ final class FileCheck {
      */
     record Candidate(
             SourceFile file,
-            byte[] content,
+            FileContent content,
             String fingerprint,
             String version,
             int attempts,
@@ -98,13 +99,13 @@ final class FileCheck {
         try {
             return compare(file, parser.read(file), version, old);
         } catch (UnreadableDocument e) {
-            return unreadable(new Candidate(file, new byte[0], "", version, 0, old), e);
+            return unreadable(new Candidate(file, FileContent.NOTHING, "", version, 0, old), e);
         } finally {
             reading.release();
         }
     }
 
-    private Verdict compare(SourceFile file, byte[] content, String version, Optional<DocumentRecord> old) {
+    private Verdict compare(SourceFile file, FileContent content, String version, Optional<DocumentRecord> old) {
         var fingerprint = fingerprints.of(file, content);
         var candidate = new Candidate(file, content, fingerprint, version, 0, old);
         if (old.isEmpty()) return new Verdict.Changed(candidate);

@@ -18,7 +18,8 @@ final class Grouping {
     /** Adds one; a full group is handed out, else an empty list. */
     synchronized List<Verdict> add(Verdict verdict) {
         group.add(verdict);
-        if (verdict instanceof Verdict.Changed(var candidate)) bytes += candidate.content().length;
+        if (verdict instanceof Verdict.Changed(var candidate))
+            bytes += candidate.content().bytes().length;
         return group.size() >= MOST_DOCUMENTS || bytes >= MOST_BYTES ? rest() : List.of();
     }
 

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.config.PinnedIndex;
+import dev.ragtime.runtime.document.FileContent;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,6 @@ class FingerprintTest {
 
     private static String under(int parser, int chunker, int analyzer) {
         var file = new SourceFile("docs", "a.md", "u", InputStream::nullInputStream);
-        return new Fingerprint(INDEX, parser, chunker, analyzer).of(file, new byte[] {1});
+        return new Fingerprint(INDEX, parser, chunker, analyzer).of(file, FileContent.of(new byte[] {1}));
     }
 }
