@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * Hash of everything that a document's chunks depend on: content, path and address, chunking, embedding model and the
+ * Hash of everything that a document's chunks depend on: content, path, name and address, chunking, embedding model and the
  * versions of parser, chunker and analyzer in this image. A record whose fingerprint is equal needs no work; one whose
  * version is equal need not even be read.
  */
@@ -58,6 +58,7 @@ final class Fingerprint {
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
         add(digest, file.path().getBytes(StandardCharsets.UTF_8));
         add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
+        if (!file.path().endsWith(file.name())) add(digest, file.name().getBytes(StandardCharsets.UTF_8));
         add(digest, content);
         return HexFormat.of().formatHex(digest.digest());
     }
