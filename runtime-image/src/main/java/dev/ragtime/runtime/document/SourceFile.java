@@ -15,9 +15,16 @@ import java.util.Optional;
  * @param link address that opens the file as it was read, e.g. that of a git host's page; {@code uri} where there is none
  * @param version changes whenever the content does, or what the source says beside it, as the source tells without reading
  *     it (a git blob's id, an ETag, size and times of a file); empty when only reading can tell
+ * @param name what a folder would call it: its ending tells the format, the rest is the title of a document without one
  * @param content opens the bytes; may be called more than once
  */
-public record SourceFile(String source, String path, String uri, String link, String version, Content content) {
+public record SourceFile(
+        String source, String path, String uri, String link, String version, String name, Content content) {
+    /** A file that is called what its path says. */
+    public SourceFile(String source, String path, String uri, String link, String version, Content content) {
+        this(source, path, uri, link, version, path.substring(path.lastIndexOf('/') + 1), content);
+    }
+
     /** A file that must be read to know whether it changed. */
     public SourceFile(String source, String path, String uri, Content content) {
         this(source, path, uri, "", content);

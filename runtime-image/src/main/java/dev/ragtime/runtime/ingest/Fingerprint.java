@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Hash of everything that a document's chunks depend on: content and what its source says of it, path and address, chunking, embedding model and the
+ * Hash of everything that a document's chunks depend on: content and what its source says of it, path, name and
+ * address, chunking, embedding model and the
  * versions of parser, chunker and analyzer in this image. A record whose fingerprint is equal needs no work; one whose
  * version is equal need not even be read.
  */
@@ -65,6 +66,7 @@ final class Fingerprint {
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
         add(digest, file.path().getBytes(StandardCharsets.UTF_8));
         add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
+        if (!file.path().endsWith(file.name())) add(digest, file.name().getBytes(StandardCharsets.UTF_8));
         add(digest, content);
         add(digest, mediaType.getBytes(StandardCharsets.UTF_8));
         add(digest, metadata.getBytes(StandardCharsets.UTF_8));
