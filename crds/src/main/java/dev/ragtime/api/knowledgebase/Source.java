@@ -17,8 +17,8 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
-        message = "set exactly one of git, s3, jdbc, volume, configMap")
+                "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap), has(self.http)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, jdbc, volume, configMap, http")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -40,23 +40,28 @@ public record Source(
         Volume volume,
 
         @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
-        Reference configMap) {
+        Reference configMap,
+
+        @JsonPropertyDescription(
+                "Documents that programs push to an endpoint of the KnowledgeBase, also in the shape of OpenAI's files.")
+        Http http) {
 
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
         return switch (kind) {
-            case Git git -> new Source(name, git, null, null, null, null);
-            case S3 s3 -> new Source(name, null, s3, null, null, null);
-            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null);
-            case Volume volume -> new Source(name, null, null, null, volume, null);
+            case Git git -> new Source(name, git, null, null, null, null, null);
+            case S3 s3 -> new Source(name, null, s3, null, null, null, null);
+            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null, null);
+            case Volume volume -> new Source(name, null, null, null, volume, null, null);
             case SourceKind.ConfigMap(var configMap) ->
-                new Source(name, null, null, null, null, new Reference(configMap));
+                new Source(name, null, null, null, null, new Reference(configMap), null);
+            case Http http -> new Source(name, null, null, null, null, null, http);
         };
     }
 
     /** A source of which no more than the name is known. */
     public static Source named(String name) {
-        return new Source(name, null, null, null, null, null);
+        return new Source(name, null, null, null, null, null, null);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -293,4 +298,13 @@ public record Source(
             directory = directory == null ? "" : directory;
         }
     }
+
+    /** Documents that are pushed, and kept in the store of the KnowledgeBase until they are deleted. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Http(
+            @Required
+            @JsonPropertyDescription(
+                    "A Secret whose values are API keys: each of them opens this source. A key that is added or removed counts within two minutes, without a restart.")
+            Reference apiKeysSecret)
+            implements SourceKind {}
 }

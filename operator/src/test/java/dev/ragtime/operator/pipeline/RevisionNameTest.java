@@ -95,6 +95,7 @@ class RevisionNameTest {
         knowledgeBase.setSpec(new KnowledgeBaseSpec(
                 List.of(),
                 null,
+                null,
                 before.getSpec().chunking(),
                 before.getSpec().embedding(),
                 before.getSpec().store(),

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.document;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeoutException;
 public final class DocumentParser {
     /** Changes with every change of what a parser makes of a file: it is part of each document's fingerprint. */
     public static final int VERSION = 2;
+
+    /** What a source may say of a file: how it is called for people. */
+    public static final String TITLE = "title";
 
     private final ParserLimits limits;
     private final ParserProcess process;
@@ -53,7 +57,8 @@ public final class DocumentParser {
                 ? withinTime(format, file.name(), content)
                 : process.parse(format, file.name(), content, limits.maxCharacters());
         var id = DocumentId.of(file.source(), file.path());
-        var title = parsed.title().orElse(nameWithoutExtension(file.name()));
+        var title =
+                given(read.metadata().get(TITLE)).or(parsed::title).orElseGet(() -> nameWithoutExtension(file.name()));
         return new Document(
                 id,
                 file.source(),
@@ -84,6 +89,13 @@ public final class DocumentParser {
             if (e.getCause() instanceof UnreadableDocument unreadable) throw unreadable;
             throw UnreadableDocument.permanent("the parser failed on it: " + e.getCause(), e.getCause());
         }
+    }
+
+    /** What a source says goes before what the document says of itself. */
+    private static Optional<String> given(Object title) {
+        return title instanceof String text
+                ? Optional.of(VisibleText.line(text)).filter(line -> !line.isEmpty())
+                : Optional.empty();
     }
 
     private static String nameWithoutExtension(String name) {

@@ -56,8 +56,9 @@ public final class RuntimeServer implements AutoCloseable {
             }
         }
         // after all routes: the first that matches answers
-        methods(api).forEach((path, methods) ->
-                routing.any(path, (request, response) -> ErrorBody.sendWrongMethod(response, path, methods)));
+        methods(api)
+                .forEach((path, methods) ->
+                        routing.any(path, (request, response) -> ErrorBody.sendWrongMethod(response, path, methods)));
         assets.forEach(a -> routing.get(a.path(), (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, a.contentType());
             response.send(a.content());

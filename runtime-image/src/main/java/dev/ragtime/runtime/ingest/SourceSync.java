@@ -80,15 +80,24 @@ final class SourceSync {
     }
 
     private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine) {
+        return asItIs(source, Optional.of(state.revision()), state.listed(), mine);
+    }
+
+    /** A source that somebody else keeps in line: it is counted, and nothing of it is touched. */
+    SourceRun leave(Source source) {
+        return asItIs(source, Optional.empty(), book.records(source.name()).size(), mine(source));
+    }
+
+    private SourceRun asItIs(Source source, Optional<String> revision, int listed, List<DocumentRecord> mine) {
         var tally = new Tally();
         progress.found(mine.size());
         for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
         return new SourceRun(
                 source,
                 Optional.empty(),
-                Optional.of(state.revision()),
-                state.listed(),
-                state.mine(),
+                revision,
+                listed,
+                mine.size(),
                 tally,
                 Optional.empty(),
                 Optional.empty(),

@@ -31,6 +31,7 @@ public interface SourceReaders {
                 case Source.Volume volume -> new FolderSource(source.name(), volume, mount);
                 case SourceKind.ConfigMap configMap ->
                     new MountedConfigMapSource(source.name(), configMap.name(), mount);
+                case Source.Http _ -> throw pushed(source);
             };
         };
     }
@@ -49,6 +50,7 @@ public interface SourceReaders {
             case Source.Volume volume -> new FolderSource(source.name(), volume, claims.apply(volume.claimName()));
             case SourceKind.ConfigMap configMap ->
                 new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
+            case Source.Http _ -> throw pushed(source);
         };
     }
 
@@ -60,9 +62,14 @@ public interface SourceReaders {
                         "there is no ConfigMap " + name + " among the manifests; add it"));
     }
 
+    private static IllegalArgumentException pushed(Source source) {
+        return new IllegalArgumentException("documents of source " + source.name() + " are pushed, nobody reads them");
+    }
+
     private static SourceKind kind(Source source) {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
-                        "spec.sources[" + source.name() + "]", "set exactly one of git, s3, jdbc, volume, configMap"));
+                        "spec.sources[" + source.name() + "]",
+                        "set exactly one of git, s3, jdbc, volume, configMap, http"));
     }
 }

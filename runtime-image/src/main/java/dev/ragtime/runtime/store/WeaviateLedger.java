@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.store;
 
-import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;

@@ -64,8 +64,8 @@ record WeaviatePushed(WeaviateCollection entries, WeaviateCollection contents, R
                 batch.clear();
                 size = 0;
             }
-            batch.add(object(
-                    content.getKey(), Fields.CONTENT, Base64.getEncoder().encodeToString(content.getValue())));
+            batch.add(
+                    object(content.getKey(), Fields.CONTENT, Base64.getEncoder().encodeToString(content.getValue())));
             size += content.getValue().length;
         }
         putContents(batch);

@@ -129,7 +129,7 @@ final class World {
                 .withNamespace("default")
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
-        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null));
+        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, null));
         kb.setStatus(pinned(kb.getSpec()));
         return kb;
     }
