@@ -118,6 +118,7 @@ class RevisionNameTest {
                 null,
                 List.of(),
                 before.getStatus().store(),
+                null,
                 List.of()));
         return knowledgeBase;
     }

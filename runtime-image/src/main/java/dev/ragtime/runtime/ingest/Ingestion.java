@@ -131,15 +131,17 @@ public final class Ingestion {
         return dropped;
     }
 
-    /** With what the store now holds. */
+    /** With what the store now holds; what is pushed is counted by whoever takes it. */
     private IngestReport report(Share share, List<SourceRun> runs, RecordBook book) {
         var documents = 0L;
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
         for (var run : runs) {
             var stored = book.counts(run.source().name(), share);
-            documents += stored.documents();
-            chunks += stored.chunks();
+            if (!isPushed(run.source())) {
+                documents += stored.documents();
+                chunks += stored.chunks();
+            }
             judged.add(judge(run, stored));
         }
         return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);

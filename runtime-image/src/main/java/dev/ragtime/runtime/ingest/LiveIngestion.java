@@ -79,6 +79,11 @@ public final class LiveIngestion implements AutoCloseable {
         }
     }
 
+    /** Chunks of a source in the index. */
+    public long chunks(String source) {
+        return book.counts(source, Share.whole()).chunks();
+    }
+
     /** How far a document is. */
     public State state(SourceFile file) {
         var record = book.find(file.source(), DocumentId.of(file.source(), file.path()));

@@ -74,6 +74,12 @@ final class Indexer {
         return open == null ? new State.Waiting() : open.state(PushedFile.of(document, entries));
     }
 
+    /** Chunks of a source in the index; 0 as long as it has not been opened. */
+    long chunks(String source) {
+        var open = ingestion.get();
+        return open == null ? 0 : open.chunks(source);
+    }
+
     /**
      * Begins with all that the index does not hold as the catalog has it; returns when it was asked to stop.
      *

@@ -37,7 +37,12 @@ final class PushMetrics extends Collector {
                 Metrics.PUSHED_DOCUMENTS,
                 "Documents that were pushed: waiting to be indexed, indexed, failed.",
                 List.of(Workload.labelNames("source", "state")));
+        var chunks = new GaugeMetricFamily(
+                Metrics.PUSHED_CHUNKS,
+                "Chunks of pushed documents in the index.",
+                List.of(Workload.labelNames("source")));
         for (var source : sources) {
+            chunks.addMetric(List.of(workload.labels(source.name())), indexer.chunks(source.name()));
             var counts = new EnumMap<Stage, Integer>(Stage.class);
             catalog.documents(source.name()).forEach(document -> counts.merge(stage(document), 1, Integer::sum));
             for (var stage : Stage.values()) {
@@ -46,7 +51,7 @@ final class PushMetrics extends Collector {
                         counts.getOrDefault(stage, 0));
             }
         }
-        return new ArrayList<>(List.of(documents));
+        return new ArrayList<>(List.of(documents, chunks));
     }
 
     private Stage stage(Pushed.Document document) {
