@@ -20,7 +20,9 @@ def text(number: int) -> str:
 def push(number: int) -> None:
     file = client.files.create(file=(f"lamp-{number}.md", text(number).encode()), purpose="assistants")
     client.vector_stores.files.create(file_id=file.id, vector_store_id=source)
-    print(number, file.id, flush=True)
+    # one write a line: four threads share the pipe
+    sys.stdout.write(f"{number} {file.id}\n")
+    sys.stdout.flush()
 
 
 with ThreadPoolExecutor(4) as pool:

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.push;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
@@ -9,8 +10,11 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
+import dev.ragtime.runtime.ingest.Share;
+import dev.ragtime.runtime.ingest.StopSignal;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -98,12 +102,25 @@ final class PushEndpoint implements AutoCloseable {
                 new CollectorRegistry());
     }
 
-    IndexStore store() {
-        return store;
+    /** What a run says that begins now, of the KnowledgeBase as it is. */
+    IngestReport run() throws InterruptedException {
+        var index = PinnedIndex.of(knowledgeBase);
+        var ingestion = new Ingestion(
+                knowledgeBase,
+                store,
+                Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
+                embedder,
+                source -> {
+                    throw new IllegalStateException("nobody reads " + source.name());
+                },
+                new DocumentParser(ParserLimits.defaults()),
+                new Progress(new CollectorRegistry(), "default", "kb"),
+                2);
+        return ingestion.run(Share.whole(), new StopSignal());
     }
 
-    KnowledgeBase knowledgeBase() {
-        return knowledgeBase;
+    IndexStore store() {
+        return store;
     }
 
     HttpResponse<String> send(String method, String path, String key, byte[] body, String... headers)

@@ -325,6 +325,28 @@ class PushServerTest {
         assertThat(texts("inbox", "d0.md")).isEmpty();
     }
 
+    @Test
+    void a_run_of_other_sources_counts_what_was_pushed_and_leaves_it_alone() throws Exception {
+        for (var i = 0; i < 3; i++) send("PUT", INBOX + "/d" + i + ".md", "Document number " + i);
+        awaitIndexed("d2.md");
+        var report = endpoint.run();
+        assertThat(report.sources())
+                .filteredOn(source -> source.name().equals("inbox"))
+                .singleElement()
+                .satisfies(inbox -> {
+                    assertThat(inbox.documents()).isEqualTo(3);
+                    assertThat(inbox.error()).isNull();
+                });
+        assertThat(report.sources())
+                .filteredOn(source -> source.name().equals("tickets"))
+                .singleElement()
+                .satisfies(tickets -> assertThat(tickets.failures())
+                        .singleElement()
+                        .satisfies(why -> assertThat(why.reason()).contains("nothing has been pushed yet")));
+        assertThat(report.documents()).as("the endpoint counts what is pushed").isZero();
+        assertThat(texts("inbox", "d0.md")).containsExactly("Document number 0");
+    }
+
     private JsonNode upload(String fileName, String text) throws Exception {
         var boundary = "----boundary";
         var body = """
