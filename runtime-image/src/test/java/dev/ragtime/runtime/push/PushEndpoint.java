@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.push;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.runtime.chunk.Chunkers;
@@ -30,11 +32,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.core.ConditionFactory;
 
 /** A push endpoint in this process, on a real store, and a client of it. Sources: inbox and tickets, a key each. */
 final class PushEndpoint implements AutoCloseable {
     static final String INBOX_KEY = "inbox-key";
     static final String TICKETS_KEY = "tickets-key";
+
+    /** Longer than anything takes beside other work. */
+    static ConditionFactory patiently() {
+        return await().atMost(Duration.ofMinutes(2));
+    }
 
     private final IndexStore store;
     private final Embedder embedder;

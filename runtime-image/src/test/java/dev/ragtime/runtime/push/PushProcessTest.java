@@ -105,7 +105,7 @@ class PushProcessTest {
             acknowledged.put(id, text);
         }
         process.destroy();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         start();
 
@@ -114,7 +114,7 @@ class PushProcessTest {
                 server::apiKey,
                 IndexNames.of("default", name, 1),
                 new Layout(Quantization.RotationalInt8, 1))) {
-            await().atMost(Duration.ofSeconds(90))
+            await().atMost(Duration.ofMinutes(5))
                     .untilAsserted(() -> assertThat(texts(store, acknowledged)).isEqualTo(acknowledged));
             assertThat(store.counts().chunks()).as("none twice").isEqualTo(acknowledged.size());
             assertThat(store.counts().documents()).isEqualTo(acknowledged.size());
@@ -140,7 +140,7 @@ class PushProcessTest {
                 .header("Authorization", "Bearer a-key")
                 .PUT(BodyPublishers.ofString(text))
                 .build();
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     try {

@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.ragtime.runtime.push.PushEndpoint.patiently;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -28,7 +28,7 @@ class PushRefusalsTest {
     @BeforeAll
     void start(WeaviateServer weaviate, @TempDir Path pod) throws Exception {
         endpoint = PushEndpoint.start(weaviate, "kb-" + UUID.randomUUID(), pod);
-        await().until(() -> send("GET", INBOX, "").statusCode() == 200);
+        patiently().until(() -> send("GET", INBOX, "").statusCode() == 200);
     }
 
     @AfterAll

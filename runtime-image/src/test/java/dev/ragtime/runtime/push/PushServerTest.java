@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.ragtime.runtime.push.PushEndpoint.patiently;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +43,7 @@ class PushServerTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = PushEndpoint.start(weaviate, name, pod);
-        await().until(() -> send("GET", INBOX, "").statusCode() == 200);
+        patiently().until(() -> send("GET", INBOX, "").statusCode() == 200);
     }
 
     @AfterEach
@@ -71,7 +70,7 @@ class PushServerTest {
     }
 
     private void awaitIndexed(String id) {
-        await().atMost(Duration.ofSeconds(20))
+        patiently()
                 .until(() -> get(INBOX + "/" + id).path("status").asText().equals("Indexed"));
     }
 
@@ -102,15 +101,15 @@ class PushServerTest {
         assertThat(send("PUT", INBOX + "/handbook/leave.md", "# New\n\nForty days.")
                         .statusCode())
                 .isEqualTo(200);
-        await().until(() -> texts("inbox", "handbook/leave.md").equals(List.of("Forty days.")));
+        patiently().until(() -> texts("inbox", "handbook/leave.md").equals(List.of("Forty days.")));
 
         assertThat(json(send("DELETE", INBOX + "/handbook/leave.md", ""))
                         .path("deleted")
                         .asBoolean())
                 .isTrue();
         assertThat(send("GET", INBOX + "/handbook/leave.md", "").statusCode()).isEqualTo(404);
-        await().until(() -> texts("inbox", "handbook/leave.md").isEmpty());
-        await().until(() -> endpoint.store().counts().documents() == 0);
+        patiently().until(() -> texts("inbox", "handbook/leave.md").isEmpty());
+        patiently().until(() -> endpoint.store().counts().documents() == 0);
     }
 
     @Test
@@ -128,7 +127,7 @@ class PushServerTest {
         send("PUT", INBOX + "/a.md?link=https://old.example.com", "text");
         awaitIndexed("a.md");
         send("PUT", INBOX + "/a.md?link=https://new.example.com&title=New", "text");
-        await().untilAsserted(() -> {
+        patiently().untilAsserted(() -> {
             var chunks = endpoint.store().chunks();
             var shown = chunks.read(chunks.idsOf(DocumentId.of("inbox", "a.md")));
             assertThat(shown).singleElement().satisfies(chunk -> {
@@ -157,7 +156,7 @@ class PushServerTest {
         awaitIndexed("d149.md");
         awaitIndexed("page");
         assertThat(texts("inbox", "page")).containsExactly("Page");
-        await().until(() -> endpoint.store().counts().documents() == 151);
+        patiently().until(() -> endpoint.store().counts().documents() == 151);
 
         var all = new ArrayList<String>();
         var page = get(INBOX + "?limit=60");
@@ -175,7 +174,7 @@ class PushServerTest {
         send("PUT", INBOX + "/broken.pdf", "no pdf at all");
         send("PUT", INBOX + "/good.md", "good");
         awaitIndexed("good.md");
-        await().until(() -> get(INBOX + "/broken.pdf").path("status").asText().equals("Failed"));
+        patiently().until(() -> get(INBOX + "/broken.pdf").path("status").asText().equals("Failed"));
         assertThat(get(INBOX + "/broken.pdf").path("message").asText()).isNotBlank();
     }
 
@@ -232,7 +231,7 @@ class PushServerTest {
                 "/v1/vector_stores/inbox/files",
                 "{\"file_id\":\"%s\",\"attributes\":{\"team\":\"hr\"}}".formatted(id)));
         assertThat(added.path("object").asText()).isEqualTo("vector_store.file");
-        await().until(() -> get("/v1/vector_stores/inbox/files/" + id)
+        patiently().until(() -> get("/v1/vector_stores/inbox/files/" + id)
                 .path("status")
                 .asText()
                 .equals("completed"));
@@ -243,7 +242,7 @@ class PushServerTest {
 
         assertThat(json(send("DELETE", "/v1/files/" + id, "")).path("deleted").asBoolean())
                 .isTrue();
-        await().until(() -> texts("inbox", id).isEmpty());
+        patiently().until(() -> texts("inbox", id).isEmpty());
         assertThat(send("GET", "/v1/files/" + id, "").statusCode()).isEqualTo(404);
         assertThat(get("/v1/vector_stores/inbox/files").path("data")).isEmpty();
         assertThat(upload("Handbuch über \"Urlaub\".md", "# Urlaub\n\nDreißig Tage.")
@@ -270,7 +269,7 @@ class PushServerTest {
             ids.add("\"" + upload("f" + i + ".md", "Text " + i).path("id").asText() + "\"");
         var batch = json(send("POST", "/v1/vector_stores/inbox/file_batches", "{\"file_ids\":" + ids + "}"));
         var path = "/v1/vector_stores/inbox/file_batches/" + batch.path("id").asText();
-        await().until(() -> get(path).path("status").asText().equals("completed"));
+        patiently().until(() -> get(path).path("status").asText().equals("completed"));
         assertThat(get(path).at("/file_counts/completed").asInt()).isEqualTo(5);
         var first = get("/v1/vector_stores/inbox/files?limit=2&order=asc");
         assertThat(first.path("has_more").asBoolean()).isTrue();
@@ -286,8 +285,8 @@ class PushServerTest {
         send("DELETE", INBOX + "/d0.md", "");
         endpoint.close();
         endpoint = PushEndpoint.start(weaviate, name, pod);
-        await().until(() -> send("GET", INBOX, "").statusCode() == 200);
-        await().until(() -> endpoint.store().counts().documents() == 39);
+        patiently().until(() -> send("GET", INBOX, "").statusCode() == 200);
+        patiently().until(() -> endpoint.store().counts().documents() == 39);
         assertThat(texts("inbox", "d39.md")).containsExactly("Document number 39");
         assertThat(texts("inbox", "d0.md")).isEmpty();
     }
