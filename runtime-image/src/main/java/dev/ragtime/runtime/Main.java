@@ -3,6 +3,7 @@ package dev.ragtime.runtime;
 import dev.ragtime.runtime.evaluate.EvaluateCommand;
 import dev.ragtime.runtime.ingest.IngestCommand;
 import dev.ragtime.runtime.local.LocalCommand;
+import dev.ragtime.runtime.push.PushCommand;
 import dev.ragtime.runtime.route.RouteCommand;
 import dev.ragtime.runtime.serve.ServeCommand;
 import java.io.PrintWriter;
@@ -25,7 +26,12 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class)
 public final class Main implements Runnable {
     private static final List<Class<?>> COMMANDS = List.of(
-            IngestCommand.class, ServeCommand.class, RouteCommand.class, EvaluateCommand.class, LocalCommand.class);
+            IngestCommand.class,
+            PushCommand.class,
+            ServeCommand.class,
+            RouteCommand.class,
+            EvaluateCommand.class,
+            LocalCommand.class);
 
     /** The jar's version. */
     static final class Version implements IVersionProvider {

@@ -10,6 +10,9 @@ import java.util.List;
 
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
+        value = "!has(self.push) || self.sources.exists(source, has(source.http))",
+        message = "push does nothing without a source of kind http: add one, or leave push out")
+@ValidationRule(
         value = "has(self.chunking) == has(oldSelf.chunking) && has(self.embedding) == has(oldSelf.embedding)",
         message =
                 "chunking and embedding make the index and cannot be added or removed later: create another KnowledgeBase and point the pipeline to it")
@@ -39,6 +42,9 @@ public record KnowledgeBaseSpec(
         @JsonPropertyDescription(
                 "When and how sources are read again. Default: once, and at every change of this resource.")
         Sync sync,
+
+        @JsonPropertyDescription("The endpoint that takes documents of sources of kind http.")
+        Push push,
 
         @ValidationRule(
                 value = "self == oldSelf",
@@ -77,12 +83,18 @@ public record KnowledgeBaseSpec(
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
         sync = sync == null ? Sync.defaults() : sync;
+        push = push == null && sources.stream().anyMatch(source -> source.http() != null) ? Push.defaults() : push;
         chunking = chunking == null ? Chunking.defaults() : chunking;
         embedding = embedding == null ? Embedding.defaults() : embedding;
         store = store == null ? Store.defaults() : store;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
         metadata = metadata == null ? Metadata.defaults() : metadata;
+    }
+
+    /** Sources whose documents are pushed. */
+    public List<Source> pushed() {
+        return sources.stream().filter(source -> source.http() != null).toList();
     }
 
     public enum DeletionPolicy {

@@ -37,12 +37,15 @@ public record KnowledgeBaseStatus(
 
         @JsonPropertyDescription("The store as it is now.") StoreStatus store,
 
+        @JsonPropertyDescription("The endpoint that documents are pushed to, where a source is of kind http.")
+        PushStatus push,
+
         @JsonPropertyDescription("Ready, Reconciling, Stalled, StoreReady, Synced.")
         List<Condition> conditions) {
 
     /** Nothing observed yet. */
     public static final KnowledgeBaseStatus NONE =
-            new KnowledgeBaseStatus(null, null, null, null, null, null, null, List.of(), null, List.of());
+            new KnowledgeBaseStatus(null, null, null, null, null, null, null, List.of(), null, null, List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -135,6 +138,26 @@ public record KnowledgeBaseStatus(
 
             @JsonPropertyDescription("What went wrong, naming up to ten documents.")
             String message) {}
+
+    /**
+     * The endpoint that documents are pushed to.
+     *
+     * @param documents as counted in {@code activeIndex} and in {@code candidateIndex}
+     * @param chunks as counted there
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PushStatus(
+            @JsonPropertyDescription("Address inside the cluster.")
+            String endpoint,
+
+            @JsonPropertyDescription("Whether its pod takes documents now.")
+            Boolean ready,
+
+            @JsonPropertyDescription("Documents that were pushed and can be found.")
+            Long documents,
+
+            @JsonPropertyDescription("Chunks of these documents.")
+            Long chunks) {}
 
     /** The store as it is now. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -17,11 +17,12 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
-        message = "set exactly one of git, s3, jdbc, volume, configMap")
+                "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap), has(self.http)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, jdbc, volume, configMap, http")
 @ValidationRule(
-        value = "!(has(self.json) && has(self.jdbc))",
-        message = "json is about files: leave it out, and name columns in jdbc")
+        value = "!(has(self.json) && (has(self.jdbc) || has(self.http)))",
+        message =
+                "json is about files: leave it out; jdbc names columns, and what is pushed to http is a document each")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -45,6 +46,10 @@ public record Source(
         @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
         Reference configMap,
 
+        @JsonPropertyDescription(
+                "Documents that programs push to an endpoint of the KnowledgeBase, also in the shape of OpenAI's files.")
+        Http http,
+
         @JsonPropertyDescription("Metadata of all documents of the source.")
         SourceMetadata metadata,
 
@@ -54,24 +59,30 @@ public record Source(
 
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
-        return switch (kind) {
-            case Git git -> new Source(name, git, null, null, null, null, null, null);
-            case S3 s3 -> new Source(name, null, s3, null, null, null, null, null);
-            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null, null, null);
-            case Volume volume -> new Source(name, null, null, null, volume, null, null, null);
-            case SourceKind.ConfigMap(var configMap) ->
-                new Source(name, null, null, null, null, new Reference(configMap), null, null);
-        };
+        return new Source(
+                name,
+                as(Git.class, kind),
+                as(S3.class, kind),
+                as(Jdbc.class, kind),
+                as(Volume.class, kind),
+                kind instanceof SourceKind.ConfigMap(var configMap) ? new Reference(configMap) : null,
+                as(Http.class, kind),
+                null,
+                null);
     }
 
     /** A source of which no more than the name is known. */
     public static Source named(String name) {
-        return new Source(name, null, null, null, null, null, null, null);
+        return of(name, null);
+    }
+
+    private static <T extends SourceKind> T as(Class<T> type, SourceKind kind) {
+        return type.isInstance(kind) ? type.cast(kind) : null;
     }
 
     /** The same with metadata of its own, and with records of JSON; each may be null. */
     public Source with(SourceMetadata own, JsonRecords records) {
-        return new Source(name, git, s3, jdbc, volume, configMap, own, records);
+        return new Source(name, git, s3, jdbc, volume, configMap, http, own, records);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -326,4 +337,13 @@ public record Source(
             directory = directory == null ? "" : directory;
         }
     }
+
+    /** Documents that are pushed, and kept in the store of the KnowledgeBase until they are deleted. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Http(
+            @Required
+            @JsonPropertyDescription(
+                    "A Secret whose values are API keys: each of them opens this source. A key that is added or removed counts within two minutes, without a restart.")
+            Reference apiKeysSecret)
+            implements SourceKind {}
 }

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * The kinds of source, all in one place: whoever handles them switches over this, so that a new kind does not compile
  * until it can be mounted, checked and read.
  */
-public sealed interface SourceKind permits Source.Git, Source.S3, Source.Jdbc, Source.Volume, SourceKind.ConfigMap {
+public sealed interface SourceKind
+        permits Source.Git, Source.S3, Source.Jdbc, Source.Volume, SourceKind.ConfigMap, Source.Http {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
 
@@ -35,7 +36,8 @@ public sealed interface SourceKind permits Source.Git, Source.S3, Source.Jdbc, S
                         Optional.ofNullable(source.s3()),
                         Optional.ofNullable(source.jdbc()),
                         Optional.ofNullable(source.volume()),
-                        Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())))
+                        Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())),
+                        Optional.ofNullable(source.http()))
                 .flatMap(Optional::stream)
                 .toList();
         return kinds.size() == 1 ? Optional.of(kinds.getFirst()) : Optional.empty();

@@ -13,6 +13,16 @@ import dev.ragtime.api.Sha256;
 public record IndexNames(String alias, String chunks, String documents, String runs) {
     private static final int HASH_CHARACTERS = 8;
 
+    /** Collection of what was pushed to the KnowledgeBase: {@code <alias>_Pushed}, the same for every index. */
+    public String pushed() {
+        return alias + "_Pushed";
+    }
+
+    /** Collection of the contents of what was pushed: {@code <alias>_PushedContents}. */
+    public String pushedContents() {
+        return alias + "_PushedContents";
+    }
+
     /**
      * @param namespace of the KnowledgeBase
      * @param name of the KnowledgeBase

@@ -20,6 +20,12 @@ public final class Metrics {
     /** Gauge; labels namespace, kind, name, state ({@code total}, {@code done}, failed ones too, {@code failed}). */
     public static final String INGEST_DOCUMENTS = "ragtime_ingest_documents";
 
+    /** Gauge; labels those of a workload, source, state ({@code waiting}, {@code indexed}, {@code failed}). */
+    public static final String PUSHED_DOCUMENTS = "ragtime_pushed_documents";
+
+    /** Gauge; labels those of a workload, source: chunks of pushed documents in the index. */
+    public static final String PUSHED_CHUNKS = "ragtime_pushed_chunks";
+
     /** Query of {@code GET /metrics?final=1}: the scraper has stored these values, the process may end. */
     public static final String FINAL_PARAMETER = "final";
 

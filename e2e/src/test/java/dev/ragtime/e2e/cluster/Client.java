@@ -60,7 +60,7 @@ public final class Client implements AutoCloseable {
         if (!text.endsWith("data: [DONE]\n\n")) throw new AssertionError("the stream was cut: " + text);
         return text.lines()
                 .filter(line -> line.startsWith("data: {"))
-                .map(line -> parse(line.substring("data: ".length()).getBytes(StandardCharsets.UTF_8)))
+                .map(line -> json(line.substring("data: ".length()).getBytes(StandardCharsets.UTF_8)))
                 .toList();
     }
 
@@ -70,7 +70,7 @@ public final class Client implements AutoCloseable {
 
     public Answer post(String path, Object body) {
         var answer = send(path, body);
-        return new Answer(answer.statusCode(), parse(answer.body()));
+        return new Answer(answer.statusCode(), json(answer.body()));
     }
 
     private HttpResponse<byte[]> send(String path, Object body) {
@@ -89,7 +89,8 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private static JsonNode parse(byte[] json) {
+    /** A body that is JSON. */
+    public static JsonNode json(byte[] json) {
         try {
             return JSON.readTree(json);
         } catch (IOException e) {

@@ -5,11 +5,14 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -23,8 +26,42 @@ final class Inputs {
         return names(resource, Inputs::configMap);
     }
 
+    /** Those that sources are read with, and those with API keys. */
     static Set<String> secrets(KnowledgeBase resource) {
-        return names(resource, Inputs::secret);
+        return names(resource, source -> secret(source).or(() -> apiKeys(source)));
+    }
+
+    /**
+     * Digests of the Secrets that sources are read with, by name; empty while the key that they are made with is away. An
+     * API key opens the endpoint, and nothing has to be read again for another one.
+     */
+    static Optional<Map<String, String>> credentials(Observation seen) {
+        var read = names(seen.resource(), Inputs::secret);
+        var digests = new TreeMap<String, String>();
+        for (var secret : seen.secrets().entrySet()) {
+            if (!read.contains(secret.getKey())) continue;
+            if (secret.getValue().digest().isEmpty()) return Optional.empty();
+            digests.put(secret.getKey(), secret.getValue().digest().orElseThrow());
+        }
+        return Optional.of(digests);
+    }
+
+    /** Secrets with API keys that do not exist or have none: the endpoint turns everybody away. */
+    static List<Finding> missingApiKeys(Observation seen) {
+        var namespace = seen.resource().getMetadata().getNamespace();
+        var missing = new ArrayList<Finding>();
+        for (var source : seen.resource().getSpec().pushed()) {
+            var path = "spec.sources[" + source.name() + "].http.apiKeysSecret.name";
+            var name = source.http().apiKeysSecret().name();
+            var secret = seen.secrets().get(name);
+            if (secret == null) missing.add(absent(Reason.MissingSecret, path, "Secret", namespace, name));
+            else if (secret.keys().isEmpty())
+                missing.add(Finding.stalled(
+                        Reason.MissingSecret,
+                        "%s: Secret %s/%s has no key: add one whose value is an API key"
+                                .formatted(path, namespace, name)));
+        }
+        return List.copyOf(missing);
     }
 
     static Set<String> claims(KnowledgeBase resource) {
@@ -79,6 +116,7 @@ final class Inputs {
             case Source.Jdbc jdbc -> "jdbc";
             case Source.Volume volume -> "volume";
             case SourceKind.ConfigMap configMap -> "configMap";
+            case Source.Http http -> "http";
         };
     }
 
@@ -91,7 +129,7 @@ final class Inputs {
             case Source.Git git -> "add it (a token will do), and username if the server wants one";
             case Source.S3 _ -> "add it: an access key has an id and a secret";
             case Source.Jdbc _ -> "add it: keys username and password are those of a user that may read";
-            case Source.Volume _, SourceKind.ConfigMap _ -> "add it";
+            case Source.Volume _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
         };
     }
 
@@ -129,6 +167,11 @@ final class Inputs {
 
     private static Optional<String> claim(Source source) {
         return Optional.ofNullable(source.volume()).map(Source.Volume::claimName);
+    }
+
+    private static Optional<String> apiKeys(Source source) {
+        return Optional.ofNullable(source.http())
+                .map(http -> http.apiKeysSecret().name());
     }
 
     private static Optional<String> secret(Source source) {

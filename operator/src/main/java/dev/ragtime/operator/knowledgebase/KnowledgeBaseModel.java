@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
@@ -14,6 +15,7 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.serving.RuntimeImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +88,7 @@ record KnowledgeBaseModel(
                 due instanceof SyncDecision.Start && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
         var problems = Stream.of(
                         missing.values().stream(),
+                        Inputs.missingApiKeys(seen).stream(),
                         store.findings().stream().filter(finding -> !finding.waiting()),
                         schedule.problem().stream(),
                         pods.stalled().stream(),
@@ -124,6 +127,7 @@ record KnowledgeBaseModel(
      */
     List<Desired> objects(StoreKeys keys) {
         var objects = new ArrayList<>(weaviate().objects(keys));
+        push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
         runPlan().toStart().ifPresent(job -> {
             var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job));
             objects.add(Desired.of(config));
@@ -134,7 +138,7 @@ record KnowledgeBaseModel(
 
     /** While nobody can tell whether a credential changed, what the last run was started for stands. */
     private static String trigger(Observation seen) {
-        return seen.credentials()
+        return Inputs.credentials(seen)
                 .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, seen.claims()))
                 .or(() -> status(seen.resource())
                         .map(KnowledgeBaseStatus::lastSync)
@@ -144,6 +148,15 @@ record KnowledgeBaseModel(
 
     KnowledgeBase resource() {
         return seen.resource();
+    }
+
+    /** The endpoint that documents are pushed to: not before the status holds what their index is made of. */
+    Optional<PushEndpoint> push() {
+        if (!target.pinned()) return Optional.empty();
+        return PushEndpoint.of(
+                RunConfig.connected(weaviate(), target.index()),
+                new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy(), settings.podSettings()),
+                weaviate().placement());
     }
 
     /** Sources that a run leaves out, and why. */

@@ -4,6 +4,8 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Applier;
+import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
+import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
@@ -14,9 +16,13 @@ import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
+import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.watch.ForeignObjects;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -90,7 +96,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 settings,
                 () -> primaries.get().list().toList(),
                 clock);
-        var observer = new Observer(stores, new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
+        var observer = new Observer(
+                stores, new ProgressProbe(http), new RunRecordProbe(http), new PushProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
         return new KnowledgeBaseReconciler(
                 client, settings, observer, foreign, applier, memory, growth, statuses, primaries);
@@ -140,10 +147,14 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var run = model.runPlan();
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
+        tidy(resource, model.push(), context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
-        var known = model.withRefused(refused).withRefused(pods);
+        var ofPush = observer.ofPush(Deployment.class, context).stream()
+                .flatMap(deployment -> RefusedPods.of(deployment).stream())
+                .toList();
+        var known = model.withRefused(refused).withRefused(pods).withRefused(ofPush);
         var status = StatusFactory.status(known, started);
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
@@ -170,6 +181,21 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 observer.runConfigs(resource, context),
                 config -> used.contains(config.getMetadata().getName()),
                 context);
+    }
+
+    /** What is left of an endpoint that was, or of how it was. */
+    private void tidy(KnowledgeBase resource, Optional<PushEndpoint> endpoint, Context<KnowledgeBase> context) {
+        if (resource.getStatus() == null) return;
+        var wanted = endpoint.map(PushEndpoint::configMap)
+                .map(config -> config.getMetadata().getName());
+        applier.prune(
+                resource,
+                observer.ofPush(ConfigMap.class, context),
+                config -> wanted.equals(Optional.of(config.getMetadata().getName())),
+                context);
+        if (!resource.getSpec().pushed().isEmpty()) return;
+        applier.prune(resource, observer.ofPush(Deployment.class, context), deployment -> false, context);
+        applier.prune(resource, observer.ofPush(Service.class, context), service -> false, context);
     }
 
     private void delete(Job job, DeletionPropagation propagation) {

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
@@ -47,6 +48,7 @@ final class KnowledgeBaseWatches {
                 PodDisruptionBudget.class,
                 NetworkPolicy.class,
                 StatefulSet.class,
+                Deployment.class,
                 PersistentVolumeClaim.class,
                 ConfigMap.class,
                 Job.class);

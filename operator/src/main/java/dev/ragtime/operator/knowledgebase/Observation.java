@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Everything a reconcile knows, taken at one moment.
@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
  * @param store what stands of it
  * @param health what the store says about itself
  * @param progress of the run under way, when its pods answer
+ * @param pushed what was pushed, by source, when the endpoint's pod answers
  */
 record Observation(
         KnowledgeBase resource,
@@ -42,6 +43,7 @@ record Observation(
         StoreSeen store,
         StoreHealth health,
         Optional<Progress> progress,
+        Optional<Map<String, PushedCounts>> pushed,
         Instant now) {
 
     Observation {
@@ -53,16 +55,20 @@ record Observation(
         hanging = List.copyOf(hanging);
     }
 
-    /** Digests of the secrets, by name; empty while the key that they are made with is away. */
-    Optional<Map<String, String>> credentials() {
-        if (secrets.values().stream().anyMatch(secret -> secret.digest().isEmpty())) return Optional.empty();
-        return Optional.of(secrets.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, secret -> secret.getValue().digest().orElseThrow())));
-    }
-
     Observation withJobs(List<Job> others) {
         return new Observation(
-                resource, configMaps, secrets, claims, others, pods, stored, hanging, store, health, progress, now);
+                resource,
+                configMaps,
+                secrets,
+                claims,
+                others,
+                pods,
+                stored,
+                hanging,
+                store,
+                health,
+                progress,
+                pushed,
+                now);
     }
 }

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
@@ -20,6 +21,7 @@ import dev.ragtime.operator.kubernetes.UnboundClaim;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -43,14 +45,21 @@ final class Observer {
     private final StoreObserver stores;
     private final ProgressProbe progress;
     private final RunRecordProbe records;
+    private final PushProbe push;
     private final ForeignObjects foreign;
     private final Clock clock;
 
     Observer(
-            StoreObserver stores, ProgressProbe progress, RunRecordProbe records, ForeignObjects foreign, Clock clock) {
+            StoreObserver stores,
+            ProgressProbe progress,
+            RunRecordProbe records,
+            PushProbe push,
+            ForeignObjects foreign,
+            Clock clock) {
         this.stores = stores;
         this.progress = progress;
         this.records = records;
+        this.push = push;
         this.foreign = foreign;
         this.clock = clock;
     }
@@ -78,6 +87,7 @@ final class Observer {
                 store.store(),
                 store.health(),
                 progress(jobs, pods),
+                push.ask(pods),
                 clock.instant());
     }
 
@@ -101,6 +111,15 @@ final class Observer {
                 .withLabels(Labels.selector(resource, Component.INGEST))
                 .list()
                 .getItems();
+    }
+
+    /** Objects of the endpoint, from the cache. */
+    <T extends HasMetadata> List<T> ofPush(Class<T> kind, Context<KnowledgeBase> context) {
+        return context.getSecondaryResources(kind).stream()
+                .filter(object -> Component.PUSH
+                        .label()
+                        .equals(object.getMetadata().getLabels().get(Labels.COMPONENT)))
+                .toList();
     }
 
     /** From the cache, unless that does not know yet of the Job that the status names. */

@@ -34,12 +34,12 @@ final class RunConfig {
     }
 
     /** The resource with a status that says where to connect, before its own status does. */
-    private static KnowledgeBase connected(WeaviateCluster cluster, Index index) {
+    static KnowledgeBase connected(WeaviateCluster cluster, Index index) {
         var copy = new KnowledgeBase();
         copy.setMetadata(cluster.resource().getMetadata());
         copy.setSpec(cluster.resource().getSpec());
         copy.setStatus(new KnowledgeBaseStatus(
-                null, null, index, null, null, null, null, List.of(), StatusFactory.store(cluster), List.of()));
+                null, null, index, null, null, null, null, List.of(), StatusFactory.store(cluster), null, List.of()));
         return copy;
     }
 }

@@ -26,9 +26,11 @@ final class StatusFactory {
         var running = started.or(() -> model.runs().running());
         var current =
                 running.map(job -> run(job, model)).or(() -> model.unjudged().flatMap(UnjudgedRun::named));
-        var sources = sources(model, before);
+        var pushed = PushedPart.of(model, before);
+        var sources = sources(model, before).stream().map(pushed::with).toList();
         var synced = syncedAt(model, before);
-        var active = activeIndex(model, before);
+        var counted = model.fresh().filter(run -> run.report().indexed()).isPresent();
+        var active = activeIndex(model, before).map(index -> pushed.with(index, counted));
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
                 EffectiveSpec.of(model.resource().getSpec(), model.weaviate().placement()),
@@ -39,6 +41,7 @@ final class StatusFactory {
                 synced.orElse(null),
                 sources,
                 observedStore(model, before),
+                pushed.status().orElse(null),
                 ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources)));
     }
 

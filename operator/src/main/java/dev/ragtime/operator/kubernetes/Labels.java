@@ -28,6 +28,7 @@ public final class Labels {
     public enum Component {
         WEAVIATE("weaviate"),
         INGEST("ingest"),
+        PUSH("push"),
         QUERY("query"),
         GATEWAY("gateway");
 

@@ -35,6 +35,7 @@ public final class MemoryLimits {
         return switch (component) {
             case WEAVIATE -> "spec.store.weaviate.managed.resources.limits.memory";
             case INGEST -> "spec.sync.resources.limits.memory";
+            case PUSH -> "spec.push.resources.limits.memory";
             case QUERY, GATEWAY -> "spec.runtime.resources.limits.memory";
         };
     }

@@ -41,6 +41,16 @@ public final class Names {
         return knowledgeBase + "-sync-" + index + "-" + run;
     }
 
+    /** Deployment and Service of the endpoint that documents of a KnowledgeBase are pushed to. */
+    public static String push(String knowledgeBase) {
+        return knowledgeBase + "-push";
+    }
+
+    /** Configuration of that endpoint, named after what it says: another content is another object. */
+    public static String pushConfig(String knowledgeBase, String content) {
+        return push(knowledgeBase) + "-" + Sha256.hex(content, CONTENT_LENGTH);
+    }
+
     /** Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline; prefix of its revisions' objects. */
     public static String pipeline(String pipeline) {
         return pipeline + "-rag";

@@ -72,6 +72,15 @@ public final class PodTemplates {
                 .build();
     }
 
+    /** The same of a Secret that need not exist: its keys appear in the running pod when it does. */
+    public static Volume optionalSecret(String volume, String secret) {
+        return new VolumeBuilder(secret(volume, secret))
+                .editSecret()
+                .withOptional(true)
+                .endSecret()
+                .build();
+    }
+
     /** Mounts volume {@code volume} where the runtime looks for Secret {@code secret}. */
     public static VolumeMount secretMount(String volume, String secret) {
         return mount(volume, PodLayout.SECRETS_DIRECTORY + "/" + secret, true);

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -30,9 +31,10 @@ import java.util.SortedSet;
  * @param image of the runtime
  * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
  * @param launcher what begins the runtime; empty: the image's entry point
- * @param command subcommand of the runtime: {@code serve} or {@code route}
+ * @param command subcommand of the runtime: {@code serve}, {@code route} or {@code push}
  * @param configMap holds {@link PodLayout#RESOURCES_FILE}
  * @param secrets whose key {@link PodLayout#API_KEY} is mounted; one that is missing leaves its file out
+ * @param keyrings Secrets of which every key is mounted; one that is missing leaves its folder empty
  * @param environment variables of the container
  * @param defaults CPU and memory where the user sets none
  * @param placement where the pods run and what they carry
@@ -44,10 +46,37 @@ public record ServingPod(
         String command,
         String configMap,
         SortedSet<String> secrets,
+        SortedSet<String> keyrings,
         List<EnvVar> environment,
         ComputeResources defaults,
         PodSettings placement,
         int timeoutSeconds) {
+
+    /** One of whose Secrets the key {@link PodLayout#API_KEY} is enough. */
+    public ServingPod(
+            String image,
+            String pullPolicy,
+            List<String> launcher,
+            String command,
+            String configMap,
+            SortedSet<String> secrets,
+            List<EnvVar> environment,
+            ComputeResources defaults,
+            PodSettings placement,
+            int timeoutSeconds) {
+        this(
+                image,
+                pullPolicy,
+                launcher,
+                command,
+                configMap,
+                secrets,
+                Collections.emptySortedSet(),
+                environment,
+                defaults,
+                placement,
+                timeoutSeconds);
+    }
 
     static final String PORT_NAME = "http";
 
@@ -58,6 +87,7 @@ public record ServingPod(
 
     private static final long PRE_STOP_SLEEP_SECONDS = 5;
     private static final String SECRETS_VOLUME = "secrets";
+    private static final String KEYRING_VOLUME = "keys-";
     private static final String SCRATCH_SIZE = "512Mi";
 
     /**
@@ -125,6 +155,8 @@ public record ServingPod(
         var mounts = new ArrayList<VolumeMount>();
         mounts.add(PodTemplates.configMount());
         if (!secrets.isEmpty()) mounts.add(PodTemplates.mount(SECRETS_VOLUME, PodLayout.SECRETS_DIRECTORY, true));
+        var number = 0;
+        for (var keyring : keyrings) mounts.add(PodTemplates.secretMount(KEYRING_VOLUME + number++, keyring));
         mounts.add(PodTemplates.scratchMount());
         return mounts;
     }
@@ -133,6 +165,8 @@ public record ServingPod(
         var volumes = new ArrayList<Volume>();
         volumes.add(PodTemplates.config(configMap));
         if (!secrets.isEmpty()) volumes.add(projectedSecrets());
+        var number = 0;
+        for (var keyring : keyrings) volumes.add(PodTemplates.optionalSecret(KEYRING_VOLUME + number++, keyring));
         volumes.add(PodTemplates.scratch(SCRATCH_SIZE));
         return volumes;
     }

@@ -94,6 +94,7 @@ final class FirstRun {
                         StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3")),
                         Optional.empty(),
+                        Optional.empty(),
                         NOW),
                 Scenario.SETTINGS);
     }
@@ -125,7 +126,7 @@ final class FirstRun {
                 failuresBefore);
         var last = failuresBefore == 0 ? null : failed;
         return Serialization.asJson(
-                new KnowledgeBaseStatus(2L, null, null, index, run, last, null, List.of(), null, List.of()));
+                new KnowledgeBaseStatus(2L, null, null, index, run, last, null, List.of(), null, null, List.of()));
     }
 
     private KnowledgeBase resource(String status) {

@@ -56,7 +56,8 @@ class KnowledgeBaseStatusTest {
                 "an-image-that-cannot-be-pulled-stalls",
                 "an-invalid-schedule-stalls-and-serves-on",
                 "a-lost-quorum-is-not-ready",
-                "a-deleted-job-counts-as-failed"
+                "a-deleted-job-counts-as-failed",
+                "what-was-pushed-is-counted"
             })
     void theStatusAndTheNewsAreThoseOfTheGoldenFile(String scenario) {
         var model = Scenario.model(scenario);

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -89,6 +90,7 @@ final class Scenario {
                         store,
                         seen.health(),
                         seen.progress(),
+                        seen.pushed(),
                         seen.now()),
                 SETTINGS);
     }
@@ -108,6 +110,10 @@ final class Scenario {
         var resource = Golden.input(scenario, KnowledgeBase.class);
         var credentials = new TreeMap<String, String>();
         secrets.forEach((key, secret) -> credentials.put(key, secret.digest().orElseThrow()));
+        resource.getSpec()
+                .pushed()
+                .forEach(source ->
+                        credentials.remove(source.http().apiKeysSecret().name()));
         var trigger = SyncTrigger.of(
                 resource,
                 digests,
@@ -134,6 +140,8 @@ final class Scenario {
                         Optional.ofNullable(observed.get("collections")).map(names -> Set.of(names.split(",")))),
                 Optional.ofNullable(observed.get("done"))
                         .map(done -> new Progress(Long.parseLong(done), Long.parseLong(observed.get("total")))),
+                Optional.ofNullable(observed.get("pushed"))
+                        .map(json -> Map.of("inbox", Serialization.unmarshal(json, PushedCounts.class))),
                 Instant.parse(observed.getOrDefault("now", "2026-03-01T12:00:00Z")));
     }
 
@@ -173,6 +181,7 @@ final class Scenario {
                 s.lastSuccessfulSyncAt(),
                 s.sources(),
                 s.store(),
+                s.push(),
                 s.conditions());
     }
 

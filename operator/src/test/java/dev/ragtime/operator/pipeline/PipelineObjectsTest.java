@@ -58,6 +58,7 @@ class PipelineObjectsTest {
         synced.setSpec(new KnowledgeBaseSpec(
                 List.of(),
                 null,
+                null,
                 knowledgeBase.getSpec().chunking(),
                 knowledgeBase.getSpec().embedding(),
                 knowledgeBase.getSpec().store(),

@@ -95,6 +95,7 @@ class RevisionNameTest {
         knowledgeBase.setSpec(new KnowledgeBaseSpec(
                 List.of(),
                 null,
+                null,
                 before.getSpec().chunking(),
                 before.getSpec().embedding(),
                 before.getSpec().store(),
@@ -118,6 +119,7 @@ class RevisionNameTest {
                 null,
                 List.of(),
                 before.getStatus().store(),
+                null,
                 List.of()));
         return knowledgeBase;
     }

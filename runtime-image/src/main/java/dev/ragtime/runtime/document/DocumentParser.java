@@ -28,7 +28,8 @@ public final class DocumentParser {
         try {
             var opened = file.content().read();
             try (var in = opened.bytes()) {
-                return new FileContent(in.readNBytes(limits.maxBytes() + 1), opened.mediaType(), opened.metadata());
+                return new FileContent(
+                        in.readNBytes(limits.maxBytes() + 1), opened.mediaType(), opened.metadata(), opened.title());
             }
         } catch (IOException e) {
             throw UnreadableDocument.transientFailure("it cannot be read: " + e.getMessage(), e);
@@ -48,13 +49,13 @@ public final class DocumentParser {
         }
         var format = read.mediaType()
                 .flatMap(Format::ofMediaType)
-                .or(() -> Format.ofPath(file.path()))
+                .or(() -> Format.ofPath(file.name()))
                 .orElseGet(() -> Format.sniff(content));
         var parsed = Growth.isBounded(format, content)
-                ? withinTime(format, file.path(), content)
-                : process.parse(format, file.path(), content, limits.maxCharacters());
+                ? withinTime(format, file.name(), content)
+                : process.parse(format, file.name(), content, limits.maxCharacters());
         var id = DocumentId.of(file.source(), file.path());
-        var title = parsed.title().orElse(nameWithoutExtension(file.path()));
+        var title = read.title().or(parsed::title).orElseGet(() -> nameWithoutExtension(file.name()));
         return new Document(
                 id,
                 file.source(),
@@ -88,8 +89,7 @@ public final class DocumentParser {
         }
     }
 
-    private static String nameWithoutExtension(String path) {
-        var name = path.substring(path.lastIndexOf('/') + 1);
+    private static String nameWithoutExtension(String name) {
         var dot = name.lastIndexOf('.');
         return dot > 0 ? name.substring(0, dot) : name;
     }

@@ -79,7 +79,7 @@ public enum Format {
             Map.entry("application/x-ndjson", JSON_LINES));
 
     /** The format that a media type names, whatever its parameters; empty when it says no more than that it is text or bytes. */
-    static Optional<Format> ofMediaType(String mediaType) {
+    public static Optional<Format> ofMediaType(String mediaType) {
         var type = mediaType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(BY_MEDIA_TYPE.get(type));
     }

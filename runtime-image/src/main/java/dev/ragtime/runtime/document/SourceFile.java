@@ -15,9 +15,16 @@ import java.util.Optional;
  * @param link address that opens the file as it was read, e.g. that of a git host's page; {@code uri} where there is none
  * @param version changes whenever the content does, or what the source says beside it, as the source tells without reading
  *     it (a git blob's id, an ETag, size and times of a file); empty when only reading can tell
+ * @param name what a folder would call it: its ending tells the format, the rest is the title of a document without one
  * @param content opens the bytes; may be called more than once
  */
-public record SourceFile(String source, String path, String uri, String link, String version, Content content) {
+public record SourceFile(
+        String source, String path, String uri, String link, String version, String name, Content content) {
+    /** A file that is called what its path says. */
+    public SourceFile(String source, String path, String uri, String link, String version, Content content) {
+        this(source, path, uri, link, version, path.substring(path.lastIndexOf('/') + 1), content);
+    }
+
     /** A file that must be read to know whether it changed. */
     public SourceFile(String source, String path, String uri, Content content) {
         this(source, path, uri, "", content);
@@ -61,10 +68,17 @@ public record SourceFile(String source, String path, String uri, String link, St
      *     the source does not know, or cannot be relied on
      * @param metadata what the source says of it: strings, numbers, booleans and lists of these by name, such as the tags of
      *     an object or the columns of a row
+     * @param title goes before the one that the file has itself; empty where the source gives none
      */
-    public record Opened(InputStream bytes, Optional<String> mediaType, Map<String, Object> metadata) {
+    public record Opened(
+            InputStream bytes, Optional<String> mediaType, Map<String, Object> metadata, Optional<String> title) {
         public Opened {
             metadata = Map.copyOf(metadata);
+        }
+
+        /** A file that has its own title, if any. */
+        public Opened(InputStream bytes, Optional<String> mediaType, Map<String, Object> metadata) {
+            this(bytes, mediaType, metadata, Optional.empty());
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** One API request while it is answered: its body, its guard and the one way to answer. For a single thread. */
 public final class ApiExchange {
@@ -41,7 +42,7 @@ public final class ApiExchange {
     /**
      * What came with a request.
      *
-     * @param body UTF-8
+     * @param body as its route says, text or bytes
      */
     record Received(String requestId, byte[] body) {}
 
@@ -50,7 +51,7 @@ public final class ApiExchange {
         return new String(received.body(), StandardCharsets.UTF_8);
     }
 
-    /** The body, UTF-8; not to be changed. */
+    /** The body, UTF-8 where its route takes text; not to be changed. */
     public byte[] bytes() {
         return received.body();
     }
@@ -69,8 +70,17 @@ public final class ApiExchange {
         return guard;
     }
 
+    /** Value of a parameter of the query. */
+    public Optional<String> queryParameter(String name) {
+        return request.query().first(name).asOptional();
+    }
+
     /** Value of a request header, empty text when it is not there. */
     public String header(String name) {
+        return header(request, name);
+    }
+
+    static String header(ServerRequest request, String name) {
         return request.headers().first(HeaderNames.create(name)).orElse("");
     }
 

@@ -7,6 +7,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /** Errors of calls as HTTP statuses and in OpenAI's shape. */
 public final class ErrorBody {
@@ -52,9 +53,9 @@ public final class ErrorBody {
     }
 
     /** For what only HTTP has: a path with another method. */
-    static void sendWrongMethod(ServerResponse response, Route route) {
-        response.header(HeaderNames.ALLOW, route.method());
-        var message = route.path() + " takes " + route.method() + " only";
+    static void sendWrongMethod(ServerResponse response, String path, List<String> methods) {
+        response.header(HeaderNames.ALLOW, String.join(", ", methods));
+        var message = path + " takes " + String.join(", ", methods) + " only";
         send(response, 405, of("invalid_request_error", "method_not_allowed", "", message));
     }
 

@@ -53,8 +53,15 @@ final class HttpCall implements Call {
 
     @Override
     public void answer(RequestMetrics.Exchange clock) {
+        route.admission().check(name -> ApiExchange.header(request, name));
         try (var share = budget.share()) {
-            answer(new RequestBody(settings.maxBodyBytes(), share).read(request), clock);
+            var body = new RequestBody(settings.maxBodyBytes(), share);
+            answer(
+                    switch (route.body()) {
+                        case TEXT -> body.readText(request);
+                        case BYTES -> body.read(request);
+                    },
+                    clock);
         }
     }
 

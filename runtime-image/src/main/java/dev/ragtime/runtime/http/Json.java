@@ -26,6 +26,11 @@ public final class Json {
         return MAPPER.readTree(text);
     }
 
+    /** A value of texts, numbers, booleans, lists and maps as a tree. */
+    public static JsonNode tree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);

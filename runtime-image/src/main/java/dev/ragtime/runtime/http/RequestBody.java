@@ -33,7 +33,19 @@ final class RequestBody {
     /**
      * The body, which is UTF-8.
      *
-     * @throws CallError when it is too large, does not fit into memory beside others, or is no UTF-8
+     * @throws CallError as {@link #read}, or when it is no UTF-8
+     * @throws ClientGoneException when it breaks off
+     */
+    byte[] readText(ServerRequest request) {
+        var body = read(request);
+        requireUtf8(body);
+        return body;
+    }
+
+    /**
+     * The body as it came.
+     *
+     * @throws CallError when it is too large, or does not fit into memory beside others
      * @throws ClientGoneException when it breaks off
      */
     byte[] read(ServerRequest request) {
@@ -41,9 +53,7 @@ final class RequestBody {
         var declared = request.headers().contentLength().orElse(FIRST);
         if (declared > limit) throw tooLarge();
         try (var in = request.content().inputStream()) {
-            var body = read(in, (int) Math.min(declared, FIRST));
-            requireUtf8(body);
-            return body;
+            return read(in, (int) Math.min(declared, FIRST));
         } catch (IOException | UncheckedIOException | ServerConnectionException e) {
             throw new ClientGoneException("the request's body broke off", e);
         }

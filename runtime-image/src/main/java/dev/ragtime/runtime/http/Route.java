@@ -1,13 +1,43 @@
 package dev.ragtime.runtime.http;
 
+import java.util.function.UnaryOperator;
+
 /**
  * One operation of an API.
  *
- * @param method GET or POST
- * @param path literal, or with a part {@code {name}}; also label {@code endpoint} of its metrics
+ * @param method GET, POST, PUT or DELETE
+ * @param path literal, or with parts {@code {name}}, the last of which may be {@code {+name}} and take slashes, too; also
+ *     label {@code endpoint} of its metrics
  * @param judged whether its requests are events of objectives
+ * @param body what its requests carry
+ * @param admission asked before the body is read
  */
-public record Route(String method, String path, ApiHandler handler, boolean judged) {
+public record Route(String method, String path, ApiHandler handler, boolean judged, Body body, Admission admission) {
+    /** What the body of a request is. */
+    public enum Body {
+        /** UTF-8; anything else is refused. */
+        TEXT,
+        BYTES
+    }
+
+    /** Whether a request is let in. */
+    @FunctionalInterface
+    public interface Admission {
+        /** Everybody. */
+        Admission OPEN = header -> {};
+
+        /**
+         * @param header value of a request header by its name, empty text when it is not there
+         * @throws dev.ragtime.runtime.call.CallError when it is not
+         */
+        void check(UnaryOperator<String> header);
+    }
+
+    /** Open to everybody, with a body of text. */
+    public Route(String method, String path, ApiHandler handler, boolean judged) {
+        this(method, path, handler, judged, Body.TEXT, Admission.OPEN);
+    }
+
     /** One that objectives are about. */
     public Route(String method, String path, ApiHandler handler) {
         this(method, path, handler, true);

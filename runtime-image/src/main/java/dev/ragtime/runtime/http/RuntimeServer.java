@@ -18,8 +18,11 @@ import io.helidon.webserver.http1.Http1Config;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** The HTTP server of {@code serve} and {@code route}: API, assets, {@code /metrics}, {@code /livez}, {@code /readyz}. */
 public final class RuntimeServer implements AutoCloseable {
@@ -47,10 +50,15 @@ public final class RuntimeServer implements AutoCloseable {
             switch (route.method()) {
                 case "GET" -> routing.get(route.path(), endpoint);
                 case "POST" -> routing.post(route.path(), endpoint);
+                case "PUT" -> routing.put(route.path(), endpoint);
+                case "DELETE" -> routing.delete(route.path(), endpoint);
                 default -> throw new IllegalArgumentException("no such method: " + route.method());
             }
-            routing.any(route.path(), (request, response) -> ErrorBody.sendWrongMethod(response, route));
         }
+        // after all routes: the first that matches answers
+        methods(api)
+                .forEach((path, methods) ->
+                        routing.any(path, (request, response) -> ErrorBody.sendWrongMethod(response, path, methods)));
         assets.forEach(a -> routing.get(a.path(), (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, a.contentType());
             response.send(a.content());
@@ -58,6 +66,15 @@ public final class RuntimeServer implements AutoCloseable {
         operations(routing, wiring);
         routing.any((request, response) -> notFound(request, response));
         return new RuntimeServer(listen(settings, routing));
+    }
+
+    /** The methods that each path takes. */
+    private static Map<String, List<String>> methods(List<Route> api) {
+        return api.stream()
+                .collect(Collectors.groupingBy(
+                        Route::path,
+                        LinkedHashMap::new,
+                        Collectors.mapping(Route::method, Collectors.toUnmodifiableList())));
     }
 
     private static WebServer listen(ServerSettings settings, HttpRouting.Builder routing) {

@@ -12,12 +12,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Hash of everything that a document's chunks depend on: content and what its source says of it, path and address,
- * chunking, embedding model, fields of metadata and the versions of parser, chunker and analyzer in this image. A record
+ * Hash of everything that a document's chunks depend on: content and what its source says of it, path, name and
+ * address, chunking, embedding model, fields of metadata and the versions of parser, chunker and analyzer in this image. A record
  * whose fingerprint is equal needs no work; one whose version is equal need not even be read.
  */
 final class Fingerprint {
@@ -43,11 +42,12 @@ final class Fingerprint {
     }
 
     String of(SourceFile file, FileContent content) {
-        return hash(file, content.bytes(), content.mediaType().orElse(""), sorted(content.metadata()));
+        return hash(file, content.bytes(), content.mediaType().orElse(""), said(content));
     }
 
-    private static String sorted(Map<String, Object> metadata) {
-        return metadata.isEmpty() ? "" : new TreeMap<>(metadata).toString();
+    private static String said(FileContent content) {
+        var metadata = content.metadata().isEmpty() ? "" : new TreeMap<>(content.metadata()).toString();
+        return content.title().map(title -> metadata + "\n" + title).orElse(metadata);
     }
 
     /** The same of what the source says of its content; empty when the source says nothing. */
@@ -71,6 +71,7 @@ final class Fingerprint {
         add(digest, metadata.settings(file.source()).getBytes(StandardCharsets.UTF_8));
         add(digest, file.path().getBytes(StandardCharsets.UTF_8));
         add(digest, file.uri().getBytes(StandardCharsets.UTF_8));
+        if (!file.path().endsWith(file.name())) add(digest, file.name().getBytes(StandardCharsets.UTF_8));
         add(digest, content);
         add(digest, mediaType.getBytes(StandardCharsets.UTF_8));
         add(digest, said.getBytes(StandardCharsets.UTF_8));

@@ -110,7 +110,7 @@ public final class Ingestion {
         try {
             for (var source : sources) {
                 stop.check();
-                runs.add(sync.sync(source, readers.of(source)));
+                runs.add(isPushed(source) ? sync.leave(source) : sync.sync(source, readers.of(source)));
             }
             for (var dropped : dropped(sources, book)) {
                 stop.check();
@@ -125,22 +125,29 @@ public final class Ingestion {
         return runs;
     }
 
+    /** Of such a source the documents are brought into the index as they come, by whoever takes them. */
+    private static boolean isPushed(Source source) {
+        return source.http() != null;
+    }
+
     private static Set<String> dropped(List<Source> sources, RecordBook book) {
         var dropped = new TreeSet<>(book.sources());
         sources.forEach(source -> dropped.remove(source.name()));
         return dropped;
     }
 
-    /** With what the store now holds. */
+    /** With what the store now holds; what is pushed is counted by whoever takes it. */
     private IngestReport report(Share share, List<SourceRun> runs, RecordBook book) {
         var documents = 0L;
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
         for (var run : runs) {
             var stored = book.counts(run.source().name(), share);
-            documents += stored.documents();
-            chunks += stored.chunks();
-            judged.add(judge(run.report(), stored, run.listed()));
+            if (!isPushed(run.source())) {
+                documents += stored.documents();
+                chunks += stored.chunks();
+            }
+            judged.add(judge(run, stored));
         }
         return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);
     }
@@ -152,8 +159,10 @@ public final class Ingestion {
     }
 
     /** With what the store now holds, and an error when too much of the source could not be read. */
-    private SourceReport judge(SourceReport source, RecordBook.StoredCounts stored, long listed) {
-        var error = source.error() == null && tooManyFailed(stored.allFailed(), listed)
+    private SourceReport judge(SourceRun run, RecordBook.StoredCounts stored) {
+        var source = run.report();
+        var listed = run.listed();
+        var error = source.error() == null && !isPushed(run.source()) && tooManyFailed(stored.allFailed(), listed)
                 ? new SourceError(
                         SourceFailure.TooManyFailedDocuments, tooMany(source.name(), stored.allFailed(), listed))
                 : source.error();

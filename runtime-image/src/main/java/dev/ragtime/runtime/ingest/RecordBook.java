@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /** All records of an index, read once, and written through. Thread-safe; what other pods write is not seen. */
 final class RecordBook {
@@ -23,8 +24,15 @@ final class RecordBook {
     }
 
     static RecordBook read(DocumentLedger ledger) {
+        return read(ledger, source -> true);
+    }
+
+    /** Of some sources only. */
+    static RecordBook read(DocumentLedger ledger, Predicate<String> sources) {
         var book = new RecordBook(ledger);
-        ledger.forEach(book::keep);
+        ledger.forEach(record -> {
+            if (sources.test(record.source())) book.keep(record);
+        });
         return book;
     }
 

@@ -80,21 +80,39 @@ final class SourceSync {
     }
 
     private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine) {
+        return asItIs(source, Optional.of(state.revision()), state.listed(), mine, Optional.empty());
+    }
+
+    /** A source that somebody else keeps in line: it is counted, and nothing of it is touched. */
+    SourceRun leave(Source source) {
+        var listed = book.records(source.name()).size();
+        return asItIs(source, Optional.empty(), listed, mine(source), lack(listed, "nothing has been pushed yet"));
+    }
+
+    private SourceRun asItIs(
+            Source source, Optional<String> revision, int listed, List<DocumentRecord> mine, Optional<Failure> lack) {
         var tally = new Tally();
         progress.found(mine.size());
         for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
         return new SourceRun(
                 source,
                 Optional.empty(),
-                Optional.of(state.revision()),
-                state.listed(),
-                state.mine(),
+                revision,
+                listed,
+                mine.size(),
                 tally,
                 Optional.empty(),
-                Optional.empty(),
+                lack,
                 List.of(),
                 vectors(List.of()),
                 false);
+    }
+
+    /** One pod says why a source has nothing: the operator joins the reports of all. */
+    private Optional<Failure> lack(int listed, String why) {
+        return listed == 0 && share.index() == 0
+                ? Optional.of(new Failure(WHOLE, "no document: " + why))
+                : Optional.empty();
     }
 
     private SourceRun sync(Source source, Listing listing, boolean memorable) throws InterruptedException {
@@ -130,10 +148,7 @@ final class SourceSync {
         if (!suspects.isEmpty()) vectors.load();
         delete(myGone, tally);
         if (error.isEmpty()) guard.passed(source.name());
-        // one pod says it: the operator joins the reports of all
-        var lack = listed == 0 && share.index() == 0
-                ? Optional.of(new Failure(WHOLE, "no document: " + listing.lack()))
-                : Optional.<Failure>empty();
+        var lack = lack(listed, listing.lack());
         return new SourceRun(
                 source,
                 suspects.isEmpty() ? Optional.empty() : Optional.of(listing),

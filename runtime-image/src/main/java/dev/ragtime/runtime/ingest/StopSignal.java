@@ -12,7 +12,8 @@ public final class StopSignal {
         return requested;
     }
 
-    void check() {
+    /** @throws StoppedException when it was requested */
+    public void check() {
         if (requested) throw new StoppedException();
     }
 

@@ -34,6 +34,7 @@ public interface SourceReaders {
                 case Source.Volume volume -> folder(source, volume, mount);
                 case SourceKind.ConfigMap configMap ->
                     new MountedConfigMapSource(source.name(), configMap.name(), mount);
+                case Source.Http _ -> throw pushed(source);
             };
             return withRecords(source, reader, scratch);
         };
@@ -69,6 +70,7 @@ public interface SourceReaders {
                 case Source.Volume volume -> folder(source, volume, claims.apply(volume.claimName()));
                 case SourceKind.ConfigMap configMap ->
                     new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
+                case Source.Http _ -> throw pushed(source);
             };
             return withRecords(source, reader, scratch);
         };
@@ -82,9 +84,14 @@ public interface SourceReaders {
                         "there is no ConfigMap " + name + " among the manifests; add it"));
     }
 
+    private static IllegalArgumentException pushed(Source source) {
+        return new IllegalArgumentException("documents of source " + source.name() + " are pushed, nobody reads them");
+    }
+
     private static SourceKind kind(Source source) {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
-                        "spec.sources[" + source.name() + "]", "set exactly one of git, s3, jdbc, volume, configMap"));
+                        "spec.sources[" + source.name() + "]",
+                        "set exactly one of git, s3, jdbc, volume, configMap, http"));
     }
 }

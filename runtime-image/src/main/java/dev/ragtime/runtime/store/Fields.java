@@ -16,6 +16,8 @@ final class Fields {
     static final String VERSION = "version";
     static final String CHUNK_IDS = "chunkIds";
     static final String FAILURE = "failure";
+    static final String ENTRY = "entry";
+    static final String CONTENT = "content";
 
     private Fields() {}
 }

@@ -46,6 +46,11 @@ public interface IndexStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What was pushed to the KnowledgeBase; empty for a store of one process, to which nobody pushes. */
+    default Optional<PushedStore> pushed() {
+        return Optional.empty();
+    }
+
     /** Documents and chunks stored, counted. */
     default Counts counts() {
         return new Counts(documents().count(), chunks().count());

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Gatherers;
 
 /**
@@ -20,6 +21,9 @@ final class WeaviateCollection {
     static final int READ_BATCH = 1000;
 
     private static final int WRITE_BATCH = 200;
+
+    /** The cursor of the first page. */
+    private static final String BEGINNING = "";
 
     private final WeaviateConnection connection;
     private final String name;
@@ -85,6 +89,22 @@ final class WeaviateCollection {
             found.addAll(fetch(what, byId).ids());
         });
         return found;
+    }
+
+    /**
+     * Calls the consumer with every object, in no order, page by page.
+     *
+     * @param what names the action in errors, e.g. {@code list chunks}
+     */
+    void forEach(String what, Consumer<WeaviateObject<Map<String, Object>>> consumer) {
+        var after = BEGINNING;
+        Fetched page;
+        do {
+            var cursor = after;
+            page = fetch(what, FetchObjects.of(q -> q.limit(READ_BATCH).after(cursor)));
+            page.objects().forEach(consumer);
+            after = page.last();
+        } while (page.size() == READ_BATCH);
     }
 
     /** @param what names the objects in errors, e.g. {@code chunks} */

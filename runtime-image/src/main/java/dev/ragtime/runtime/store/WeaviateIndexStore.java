@@ -26,6 +26,7 @@ public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateLedger documents;
     private final WeaviateRuns runs;
     private final WeaviateNotes notes;
+    private final WeaviatePushed pushed;
     private final WeaviateSearch search;
     private final AtomicReference<Optional<Capabilities>> capabilities = new AtomicReference<>(Optional.empty());
 
@@ -43,6 +44,10 @@ public final class WeaviateIndexStore implements IndexStore {
         var runObjects = new WeaviateRunObjects(collection(names.runs(), Retry.patient()));
         this.runs = new WeaviateRuns(runObjects);
         this.notes = new WeaviateNotes(runObjects);
+        this.pushed = new WeaviatePushed(
+                collection(names.pushed(), Retry.patient()),
+                collection(names.pushedContents(), Retry.patient()),
+                this::createPushed);
         this.search = new WeaviateSearch(collection(names.alias(), Retry.quick()), names, this::capabilities);
     }
 
@@ -58,6 +63,14 @@ public final class WeaviateIndexStore implements IndexStore {
             addVersion(client);
             createCollection(client, WeaviateSchema.runs(names, layout));
             createAlias(client);
+            return names;
+        });
+    }
+
+    private void createPushed() {
+        connection.call("create collection " + names.pushed(), Retry.patient(), client -> {
+            createCollection(client, WeaviateSchema.pushed(names, layout));
+            createCollection(client, WeaviateSchema.pushedContents(names, layout));
             return names;
         });
     }
@@ -161,6 +174,11 @@ public final class WeaviateIndexStore implements IndexStore {
     @Override
     public Optional<RunRecords> runs() {
         return Optional.of(runs);
+    }
+
+    @Override
+    public Optional<PushedStore> pushed() {
+        return Optional.of(pushed);
     }
 
     @Override

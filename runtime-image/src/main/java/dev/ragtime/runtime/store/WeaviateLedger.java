@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.store;
 
-import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,9 +7,6 @@ import java.util.function.Consumer;
 
 /** The document records of a {@link WeaviateIndexStore}. */
 final class WeaviateLedger implements DocumentLedger {
-    /** The cursor of the first page. */
-    private static final String BEGINNING = "";
-
     private final WeaviateCollection collection;
     private final WeaviateDeletion deletion;
 
@@ -26,20 +22,7 @@ final class WeaviateLedger implements DocumentLedger {
 
     @Override
     public void forEach(Consumer<DocumentRecord> consumer) {
-        var after = BEGINNING;
-        Fetched page;
-        do {
-            page = page(after);
-            page.objects().stream().map(WeaviateObjects::record).forEach(consumer);
-            after = page.last();
-        } while (page.size() == WeaviateCollection.READ_BATCH);
-    }
-
-    /** @param after the cursor: id of the last record of the page before */
-    private Fetched page(String after) {
-        return collection.fetch(
-                "list document records",
-                FetchObjects.of(q -> q.limit(WeaviateCollection.READ_BATCH).after(after)));
+        collection.forEach("list document records", object -> consumer.accept(WeaviateObjects.record(object)));
     }
 
     @Override

@@ -17,7 +17,7 @@ import io.weaviate.client6.v1.api.collections.vectorindex.Distance;
 import io.weaviate.client6.v1.api.collections.vectorindex.Hnsw;
 import java.util.List;
 
-/** The collections of an index: chunks, document records and run records. */
+/** The collections of an index: chunks, document records and run records; and those of what was pushed. */
 final class WeaviateSchema {
     private static final float BM25_K1 = 1.2f;
     private static final float BM25_B = 0.75f;
@@ -79,6 +79,22 @@ final class WeaviateSchema {
                                         RunRecord.RUN,
                                         p -> p.indexFilterable(false).indexRangeFilters(false)),
                                 stored(RunRecord.REPORT))
+                        .replication(copies(layout.replicationFactor()))
+                        .sharding(oneShard()));
+    }
+
+    static CollectionConfig pushed(IndexNames names, Layout layout) {
+        return texts(names.pushed(), Fields.ENTRY, layout);
+    }
+
+    static CollectionConfig pushedContents(IndexNames names, Layout layout) {
+        return texts(names.pushedContents(), Fields.CONTENT, layout);
+    }
+
+    private static CollectionConfig texts(String name, String property, Layout layout) {
+        return CollectionConfig.of(
+                name,
+                c -> c.properties(stored(property))
                         .replication(copies(layout.replicationFactor()))
                         .sharding(oneShard()));
     }
