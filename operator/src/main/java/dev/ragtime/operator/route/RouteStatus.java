@@ -15,7 +15,7 @@ import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
 import dev.ragtime.operator.serving.ServingWorkload;
-import dev.ragtime.operator.serving.SloFigures;
+import dev.ragtime.operator.slo.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import java.time.Instant;
 import java.util.List;

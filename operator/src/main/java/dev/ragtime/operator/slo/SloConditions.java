@@ -1,4 +1,4 @@
-package dev.ragtime.operator.serving;
+package dev.ragtime.operator.slo;
 
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.api.slo.SloArithmetic;
@@ -7,7 +7,6 @@ import dev.ragtime.api.slo.SloStatus.State;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.slo.SloReport;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

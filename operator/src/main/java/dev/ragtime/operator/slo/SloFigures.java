@@ -1,10 +1,9 @@
-package dev.ragtime.operator.serving;
+package dev.ragtime.operator.slo;
 
 import dev.ragtime.api.slo.Objective;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.api.slo.SloSummary;
 import dev.ragtime.operator.kubernetes.Conditions;
-import dev.ragtime.operator.slo.SloReport;
 import java.util.List;
 import java.util.Optional;
 
