@@ -55,7 +55,7 @@ class SloCostTest {
     void a_thousand_objectives_cost_a_small_part_of_a_core() {
         var reader = new PodReader(new BusyPods(), Runnable::run);
         var trackers = new ArrayList<SloTracker>();
-        var stored = SloStateCodec.encode(monthOld());
+        var stored = SloStateCodec.COUNTS.encode(monthOld());
         for (var n = 0; n < PIPELINES; n++) {
             store.replace(subject(n), stored);
             trackers.add(new SloTracker(store, reader, (s, why) -> {}, clock(), () -> seconds.get() * 1_000_000_000L));
