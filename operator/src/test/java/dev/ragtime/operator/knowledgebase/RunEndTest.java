@@ -98,8 +98,8 @@ class RunEndTest {
         var failures = error != null && !unread
                 ? List.of(new IngestReport.Failure("broken.pdf", "encrypted"))
                 : List.<IngestReport.Failure>of();
-        var docs = new SourceReport("docs", "1a", 2, 0, 2, 0, 0, 2, List.of(), null);
-        var faq = new SourceReport("faq", "2b", unread ? 0 : 2, failures.size(), 2, 0, 0, 2, failures, error);
+        var docs = new SourceReport("docs", "1a", null, 2, 0, 2, 0, 0, 2, List.of(), null);
+        var faq = new SourceReport("faq", "2b", null, unread ? 0 : 2, failures.size(), 2, 0, 0, 2, failures, error);
         return new IngestReport(share, 2, List.of(docs, faq), unread ? 2 : 4, 4, null);
     }
 }

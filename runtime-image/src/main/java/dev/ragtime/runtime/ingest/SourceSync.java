@@ -13,6 +13,7 @@ import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.source.SourceReader;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -69,17 +70,19 @@ final class SourceSync {
     /** All but documents that may end the process, which {@link #finish} tries. */
     SourceRun sync(Source source, SourceReader reader) throws InterruptedException {
         try {
+            // a source is as old as the moment before it was first asked
+            var readAt = Instant.now();
             var revision = reader.revision();
             var mine = mine(source);
             var state = revision.flatMap(now -> states.unchanged(source, now, mine));
-            if (state.isPresent()) return unchanged(source, state.get(), mine);
-            return sync(source, reader.listing(), revision.isPresent());
+            if (state.isPresent()) return unchanged(source, state.get(), mine, readAt);
+            return sync(source, reader.listing(), revision.isPresent(), readAt);
         } catch (SourceException e) {
             return ended(source, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
         }
     }
 
-    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine) {
+    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine, Instant readAt) {
         var tally = new Tally();
         progress.found(mine.size());
         for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
@@ -87,6 +90,7 @@ final class SourceSync {
                 source,
                 Optional.empty(),
                 Optional.of(state.revision()),
+                Optional.of(readAt),
                 state.listed(),
                 state.mine(),
                 tally,
@@ -97,11 +101,12 @@ final class SourceSync {
                 false);
     }
 
-    private SourceRun sync(Source source, Listing listing, boolean memorable) throws InterruptedException {
+    private SourceRun sync(Source source, Listing listing, boolean memorable, Instant readAt)
+            throws InterruptedException {
         var left = false;
         try {
             if (memorable) states.forget(source);
-            var run = read(source, listing, memorable);
+            var run = read(source, listing, memorable, readAt);
             left = !run.suspects().isEmpty();
             return run;
         } finally {
@@ -109,7 +114,8 @@ final class SourceSync {
         }
     }
 
-    private SourceRun read(Source source, Listing listing, boolean memorable) throws InterruptedException {
+    private SourceRun read(Source source, Listing listing, boolean memorable, Instant readAt)
+            throws InterruptedException {
         var present = new HashSet<UUID>();
         var mine = new ArrayList<SourceFile>();
         listing.files().forEach(file -> {
@@ -138,6 +144,7 @@ final class SourceSync {
                 source,
                 suspects.isEmpty() ? Optional.empty() : Optional.of(listing),
                 Optional.of(listing.revision()),
+                Optional.of(readAt),
                 listed,
                 listing.extent() instanceof Listing.Extent.Complete
                         ? mine.size()
@@ -242,6 +249,7 @@ final class SourceSync {
     private SourceRun ended(Source source, Tally tally, Optional<SourceError> error) {
         return new SourceRun(
                 source,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,
