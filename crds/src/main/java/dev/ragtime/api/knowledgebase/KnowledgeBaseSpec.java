@@ -3,6 +3,7 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.PodSettings;
+import dev.ragtime.api.slo.Objective;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -30,6 +31,11 @@ import java.util.List;
                         + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.storage) && has(oldSelf.store.weaviate.managed.storage.storageClassName) ? oldSelf.store.weaviate.managed.storage.storageClassName : '')",
         message =
                 "store.weaviate.managed.storage.storageClassName cannot be changed: create another KnowledgeBase and point the pipeline to it")
+@ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, has(o.freshness))",
+        message =
+                "a KnowledgeBase answers no requests: use freshness here, and availability, latency and timeToFirstToken in a RagPipeline or ModelRoute",
+        fieldPath = ".objectives")
 public record KnowledgeBaseSpec(
         @Required
         @Size(min = 1, max = 32)
@@ -66,6 +72,9 @@ public record KnowledgeBaseSpec(
                 "Delete (default): the index and its volumes go with this resource. Retain: volumes and the API key stay.")
         DeletionPolicy deletionPolicy,
 
+        @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
+        List<Objective> objectives,
+
         @JsonPropertyDescription(
                 "Where the store's nodes and the pods of syncs run, and what they carry. Replaces the chart's podSettings field by field.")
         PodSettings podSettings) {
@@ -77,6 +86,7 @@ public record KnowledgeBaseSpec(
         embedding = embedding == null ? Embedding.defaults() : embedding;
         store = store == null ? Store.defaults() : store;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
+        objectives = objectives == null ? List.of() : List.copyOf(objectives);
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 

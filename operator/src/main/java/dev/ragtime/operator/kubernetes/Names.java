@@ -41,6 +41,10 @@ public final class Names {
         return knowledgeBase + "-sync-" + index + "-" + run;
     }
 
+    public static String knowledgeBaseSlo(String knowledgeBase) {
+        return knowledgeBase + "-kb" + SLO_SUFFIX;
+    }
+
     /** Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline; prefix of its revisions' objects. */
     public static String pipeline(String pipeline) {
         return pipeline + "-rag";

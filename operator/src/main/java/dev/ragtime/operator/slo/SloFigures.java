@@ -29,7 +29,8 @@ public record SloFigures(List<SloStatus> objectives, Optional<SloSummary> summar
     }
 
     /** Sets the three conditions of objectives. */
-    public void set(Conditions conditions) {
-        measured.ifPresentOrElse(report -> SloConditions.set(conditions, report), () -> SloConditions.keep(conditions));
+    public void set(Conditions conditions, EventKind events) {
+        measured.ifPresentOrElse(
+                report -> SloConditions.set(conditions, report, events), () -> SloConditions.keep(conditions));
     }
 }

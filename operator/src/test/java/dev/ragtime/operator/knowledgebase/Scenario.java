@@ -173,6 +173,8 @@ final class Scenario {
                 s.lastSuccessfulSyncAt(),
                 s.sources(),
                 s.store(),
+                s.sloSummary(),
+                s.slo(),
                 s.conditions());
     }
 

@@ -62,6 +62,7 @@ class PipelineObjectsTest {
                 knowledgeBase.getSpec().embedding(),
                 knowledgeBase.getSpec().store(),
                 null,
+                null,
                 null));
         var route = Serialization.clone(inputs.route().orElseThrow());
         route.setSpec(new ModelRouteSpec(

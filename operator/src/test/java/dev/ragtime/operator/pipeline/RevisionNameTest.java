@@ -99,6 +99,7 @@ class RevisionNameTest {
                 before.getSpec().embedding(),
                 before.getSpec().store(),
                 null,
+                null,
                 null));
         knowledgeBase.setStatus(new KnowledgeBaseStatus(
                 9L,
@@ -117,6 +118,8 @@ class RevisionNameTest {
                 null,
                 List.of(),
                 before.getStatus().store(),
+                null,
+                List.of(),
                 List.of()));
         return knowledgeBase;
     }

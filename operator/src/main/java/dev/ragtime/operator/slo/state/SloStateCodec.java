@@ -2,6 +2,7 @@ package dev.ragtime.operator.slo.state;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.operator.slo.count.SloState;
+import dev.ragtime.operator.slo.fresh.FreshnessState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -26,6 +27,10 @@ public final class SloStateCodec<S> {
     /** Counts of pods. */
     public static final SloStateCodec<SloState> COUNTS =
             new SloStateCodec<>((byte) 1, SloStateFormat::writeState, SloStateFormat::readState);
+
+    /** Minutes judged of a KnowledgeBase. */
+    public static final SloStateCodec<FreshnessState> FRESHNESS =
+            new SloStateCodec<>((byte) 2, FreshnessFormat::writeState, FreshnessFormat::readState);
 
     /** A ConfigMap holds 1 MiB as base64. */
     static final int MAXIMUM_BYTES = 700 * 1024;

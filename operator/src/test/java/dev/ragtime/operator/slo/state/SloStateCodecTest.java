@@ -8,6 +8,8 @@ import dev.ragtime.operator.slo.count.Baseline;
 import dev.ragtime.operator.slo.count.SloState;
 import dev.ragtime.operator.slo.count.Slot;
 import dev.ragtime.operator.slo.count.Slots;
+import dev.ragtime.operator.slo.fresh.FreshnessState;
+import dev.ragtime.operator.slo.fresh.SourceRead;
 import dev.ragtime.operator.slo.scrape.RuntimeProcess;
 import dev.ragtime.operator.slo.scrape.Series;
 import dev.ragtime.operator.slo.state.SloStateCodec.BadStateException;
@@ -79,6 +81,39 @@ class SloStateCodecTest {
                 new SloState(NOW, NOW, Set.of(), Map.of(), Map.of(), reading)))
             assertRefused(SloStateCodec.COUNTS.encode(ahead), "in the future");
         assertRefused(sealed(out -> out.write(new byte[20 * 1024 * 1024])), "too many bytes");
+    }
+
+    @Test
+    void minutes_come_back_as_they_were_stored_and_are_not_taken_for_counts_of_pods() throws BadStateException {
+        var state = minutes(NOW, NOW.plusSeconds(20));
+        var data = SloStateCodec.FRESHNESS.encode(state);
+
+        assertThat(SloStateCodec.FRESHNESS.decode(data)).isEqualTo(state);
+        assertThatThrownBy(() -> SloStateCodec.COUNTS.decode(data)).hasMessageContaining("unknown version 2");
+    }
+
+    @Test
+    void readings_that_cannot_be_are_refused() {
+        for (var state : List.of(
+                minutes(NOW, NOW.minusSeconds(1)),
+                new FreshnessState(0, Map.of("docs", List.of()), Map.of()),
+                new FreshnessState(
+                        NOW.getEpochSecond() / 60 - 60,
+                        Map.of(),
+                        minutes(NOW, NOW).series())))
+            assertThatThrownBy(() -> SloStateCodec.FRESHNESS.decode(SloStateCodec.FRESHNESS.encode(state)))
+                    .isInstanceOf(BadStateException.class)
+                    .hasMessageContaining("not valid");
+    }
+
+    /** Of a source that was read twice. */
+    private static FreshnessState minutes(Instant first, Instant second) {
+        var hour = NOW.getEpochSecond() / 3600;
+        var slots = new Slots(List.of(), List.of(new Slot(hour, new EventCount(3, 5), 300_000, 600_000)));
+        return new FreshnessState(
+                NOW.getEpochSecond() / 60,
+                Map.of("docs", List.of(new SourceRead(first.minusSeconds(9), first), new SourceRead(first, second))),
+                Map.of(new Series("fresh", "0a1b2c3d"), new FreshnessState.Judged(0, slots)));
     }
 
     private static void assertRefused(byte[] data, String reason) {
