@@ -4,6 +4,7 @@ import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.FormerFinalizer;
 import dev.ragtime.operator.knowledgebase.KnowledgeBaseReconciler;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.http.HttpClient;
@@ -27,7 +28,8 @@ class KnowledgeBaseConfiguration {
             ForeignObjects foreign,
             Applier applier,
             StatusWriter statuses,
+            Freshness freshness,
             Clock clock) {
-        return KnowledgeBaseReconciler.wired(client, settings, http, foreign, applier, statuses, clock);
+        return KnowledgeBaseReconciler.wired(client, settings, http, foreign, applier, statuses, freshness, clock);
     }
 }

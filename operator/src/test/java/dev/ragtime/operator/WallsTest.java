@@ -124,7 +124,8 @@ class WallsTest {
         "dev.ragtime.operator.probe..",
         "dev.ragtime.operator.slo",
         "dev.ragtime.operator.slo.scrape..",
-        "dev.ragtime.operator.slo.count.."
+        "dev.ragtime.operator.slo.count..",
+        "dev.ragtime.operator.slo.fresh.."
     };
 
     private static GivenClassesConjunction noPureClasses() {

@@ -38,6 +38,15 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.lastSuccessfulSyncAt",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(
+        name = "SLO",
+        jsonPath = ".status.sloSummary.state",
+        type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+        name = "Budget",
+        jsonPath = ".status.sloSummary.budget",
+        type = AdditionalPrinterColumn.Type.STRING,
+        priority = 1)
+@AdditionalPrinterColumn(
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = AdditionalPrinterColumn.Type.STRING,

@@ -3,12 +3,19 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.PodSettings;
+import dev.ragtime.api.slo.Objective;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value =
+                "!has(self.objectives) || self.objectives.size() == 0 || self.sources.exists(source, !has(source.http))",
+        message =
+                "freshness is about sources that are read, and what is pushed has no age: add a source of another kind, or leave objectives out",
+        fieldPath = ".objectives")
 @ValidationRule(
         value = "!has(self.push) || self.sources.exists(source, has(source.http))",
         message = "push does nothing without a source of kind http: add one, or leave push out")
@@ -33,6 +40,11 @@ import java.util.List;
                         + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.storage) && has(oldSelf.store.weaviate.managed.storage.storageClassName) ? oldSelf.store.weaviate.managed.storage.storageClassName : '')",
         message =
                 "store.weaviate.managed.storage.storageClassName cannot be changed: create another KnowledgeBase and point the pipeline to it")
+@ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, has(o.freshness))",
+        message =
+                "a KnowledgeBase answers no requests: use freshness here, and availability, latency and timeToFirstToken in a RagPipeline or ModelRoute",
+        fieldPath = ".objectives")
 public record KnowledgeBaseSpec(
         @Required
         @Size(min = 1, max = 32)
@@ -72,6 +84,9 @@ public record KnowledgeBaseSpec(
                 "Delete (default): the index and its volumes go with this resource. Retain: volumes and the API key stay.")
         DeletionPolicy deletionPolicy,
 
+        @Size(max = 16) @JsonPropertyDescription("What is promised, measured in status.slo.")
+        List<Objective> objectives,
+
         @JsonPropertyDescription(
                 "Where the store's nodes and the pods of syncs run, and what they carry. Replaces the chart's podSettings field by field.")
         PodSettings podSettings,
@@ -88,6 +103,7 @@ public record KnowledgeBaseSpec(
         embedding = embedding == null ? Embedding.defaults() : embedding;
         store = store == null ? Store.defaults() : store;
         deletionPolicy = deletionPolicy == null ? DeletionPolicy.Delete : deletionPolicy;
+        objectives = objectives == null ? List.of() : List.copyOf(objectives);
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
         metadata = metadata == null ? Metadata.defaults() : metadata;
     }

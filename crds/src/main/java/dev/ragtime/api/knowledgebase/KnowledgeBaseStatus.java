@@ -3,6 +3,8 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.api.slo.SloStatus;
+import dev.ragtime.api.slo.SloSummary;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -40,15 +42,22 @@ public record KnowledgeBaseStatus(
         @JsonPropertyDescription("The endpoint that documents are pushed to, where a source is of kind http.")
         PushStatus push,
 
-        @JsonPropertyDescription("Ready, Reconciling, Stalled, StoreReady, Synced.")
+        @JsonPropertyDescription("The worst objective.") SloSummary sloSummary,
+
+        @JsonPropertyDescription("Each objective as measured.")
+        List<SloStatus> slo,
+
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled, StoreReady, Synced; with objectives also SLOHealthy, ErrorBudgetBurning, SLODataAvailable.")
         List<Condition> conditions) {
 
     /** Nothing observed yet. */
-    public static final KnowledgeBaseStatus NONE =
-            new KnowledgeBaseStatus(null, null, null, null, null, null, null, List.of(), null, null, List.of());
+    public static final KnowledgeBaseStatus NONE = new KnowledgeBaseStatus(
+            null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);
+        slo = slo == null ? List.of() : List.copyOf(slo);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
     }
 
@@ -128,7 +137,12 @@ public record KnowledgeBaseStatus(
             @JsonPropertyDescription("What was read: a commit, or a content hash.")
             String revision,
 
+            @JsonPropertyDescription("When the last run ended that read it.")
             String lastSyncAt,
+
+            @JsonPropertyDescription(
+                    "What changed in the source before is in the index: when the last complete reading of it began.")
+            String asOf,
 
             @JsonPropertyDescription("Documents of this source in the index.")
             Long documents,

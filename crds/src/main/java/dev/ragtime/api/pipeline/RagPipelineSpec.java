@@ -22,6 +22,10 @@ import java.util.List;
         value = "!has(self.prompt) || !has(self.generator.extractive)",
         message = "prompt does nothing with the extractive generator: remove it, or set generator.modelRoute",
         fieldPath = ".prompt")
+@ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, !has(o.freshness))",
+        message = "freshness is an objective of a KnowledgeBase: write it there, or use availability or latency here",
+        fieldPath = ".objectives")
 public record RagPipelineSpec(
         @Required @Size(min = 1, max = 1) @JsonPropertyDescription("The KnowledgeBase that is asked (one).")
         List<Reference> knowledgeBases,

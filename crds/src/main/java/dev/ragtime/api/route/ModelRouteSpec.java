@@ -17,6 +17,11 @@ import java.util.List;
         value = "self.backends.exists(b, !has(b.weight) || b.weight > 0)",
         message = "every backend has weight 0, so none would ever be asked: give one a weight",
         fieldPath = ".backends")
+@ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, !has(o.freshness))",
+        message =
+                "freshness is an objective of a KnowledgeBase: write it there, or use availability, latency or timeToFirstToken here",
+        fieldPath = ".objectives")
 public record ModelRouteSpec(
         @Required @Size(min = 1, max = 32) @JsonPropertyDescription("The models behind this route.")
         List<Backend> backends,

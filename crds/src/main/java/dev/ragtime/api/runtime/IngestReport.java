@@ -33,17 +33,22 @@ public record IngestReport(
     }
 
     /**
+     * What is 0 or absent is left out, so that the reports of many sources fit into a termination message.
+     *
      * @param revision commit or content hash that was read
+     * @param readAt when the reading of the source began, in seconds since the epoch: what changed before was seen; null
+     *     when it was not read, or from a version that did not say
      * @param documents documents of this pod's share now in the index, whether this run could read the source or not
      * @param failed documents of this pod's share that could not be read
      * @param embedded chunks whose text was embedded in this run
      * @param failures the first documents that could not be read, with the reason
      * @param error why the source as a whole could not be synced; null when it could
      */
-    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     public record SourceReport(
             String name,
             String revision,
+            Long readAt,
             long documents,
             long failed,
             long added,

@@ -14,8 +14,9 @@ import io.fabric8.generator.annotation.ValidationRule;
 /** A promise about the share of good events over a sliding window. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
-        value = "[has(self.availability), has(self.latency), has(self.timeToFirstToken)].filter(x, x).size() == 1",
-        message = "set exactly one of availability, latency, timeToFirstToken")
+        value =
+                "[has(self.availability), has(self.latency), has(self.timeToFirstToken), has(self.freshness)].filter(x, x).size() == 1",
+        message = "set exactly one of availability, latency, timeToFirstToken, freshness")
 @ValidationRule(
         value = "double(self.targetPercent) > 0.0 && double(self.targetPercent) < 100.0",
         message = "targetPercent must be above 0 and below 100: a target of 100 leaves no error budget",
@@ -36,6 +37,10 @@ public record Objective(
         @JsonPropertyDescription("Good: the first token of the answer arrived within the threshold.")
         Threshold timeToFirstToken,
 
+        @JsonPropertyDescription(
+                "Of a KnowledgeBase. Each minute is an event. Good: all of it, the index held every source as it was at most so long ago.")
+        Freshness freshness,
+
         @Required
         @Size(max = 10)
         @Pattern(Ragtime.DECIMAL_PATTERN)
@@ -53,11 +58,13 @@ public record Objective(
     public enum Kind {
         AVAILABILITY,
         LATENCY,
-        TIME_TO_FIRST_TOKEN
+        TIME_TO_FIRST_TOKEN,
+        FRESHNESS
     }
 
     public Kind kind() {
         if (latency != null) return Kind.LATENCY;
+        if (freshness != null) return Kind.FRESHNESS;
         return timeToFirstToken != null ? Kind.TIME_TO_FIRST_TOKEN : Kind.AVAILABILITY;
     }
 
@@ -66,9 +73,16 @@ public record Objective(
      * its events never mix with the old; target and window are read later and do not count.
      */
     public String definition() {
-        var threshold = latency != null ? latency : timeToFirstToken;
-        var text = kind() + ":" + (threshold == null ? "" : threshold.thresholdMilliseconds());
-        return Sha256.hex(text, 8);
+        return Sha256.hex(kind() + ":" + threshold(), 8);
+    }
+
+    private String threshold() {
+        return switch (kind()) {
+            case AVAILABILITY -> "";
+            case LATENCY -> latency.thresholdMilliseconds().toString();
+            case TIME_TO_FIRST_TOKEN -> timeToFirstToken.thresholdMilliseconds().toString();
+            case FRESHNESS -> freshness.maxAgeSeconds().toString();
+        };
     }
 
     /** Marker without members: {@code availability: {}}. */
@@ -78,4 +92,13 @@ public record Objective(
     public record Threshold(
             @Required @Min(1) @Max(600000) @JsonPropertyDescription("Longest good duration, in milliseconds.")
             Integer thresholdMilliseconds) {}
+
+    /** How old what the index holds of a source may be. */
+    public record Freshness(
+            @Required
+            @Min(60)
+            @Max(7776000)
+            @JsonPropertyDescription(
+                    "Longest time, in seconds, from a change in a source until it is in the index. Above the time between two syncs and that of a sync.")
+            Integer maxAgeSeconds) {}
 }

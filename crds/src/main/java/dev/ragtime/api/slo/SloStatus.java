@@ -30,10 +30,11 @@ public record SloStatus(
         @JsonPropertyDescription("How many times faster than allowed the budget is spent, over 5m, 1h, 6h and 3d.")
         Map<String, String> burnRates,
 
-        @JsonPropertyDescription("Share of replica time in the window whose counters were seen, in percent.")
+        @JsonPropertyDescription(
+                "Share of the window that was seen, in percent: of replica time whose counters were read, or of minutes that were judged.")
         String coveragePercent,
 
-        @JsonPropertyDescription("Where the counts come from: Embedded (the operator's own scrape).")
+        @JsonPropertyDescription("Where the counts come from: Embedded (the operator itself).")
         String source,
 
         @JsonPropertyDescription("When these figures last changed.")

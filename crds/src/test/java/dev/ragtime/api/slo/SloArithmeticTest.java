@@ -96,7 +96,7 @@ class SloArithmeticTest {
 
     @Test
     void status_shows_every_figure_of_an_objective() {
-        var objective = new Objective("fast", null, new Objective.Threshold(800), null, "95", 28);
+        var objective = new Objective("fast", null, new Objective.Threshold(800), null, null, "95", 28);
         EventWindows events =
                 window -> window.compareTo(Duration.ofMinutes(5)) <= 0 ? EventCount.NONE : new EventCount(9720, 10000);
 

@@ -7,9 +7,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** A real git repository behind a real git HTTP server with a password, which pods reach on the node's address. */
 public final class GitRepository implements AutoCloseable {
@@ -61,6 +63,18 @@ public final class GitRepository implements AutoCloseable {
     /** Bytes that its clients were sent so far. */
     public long sentBytes() {
         return server.sentBytes();
+    }
+
+    /** From now on its server hangs up on everybody, or no longer does. */
+    public void beAway(boolean now) {
+        server.beAway(now);
+    }
+
+    /** When the server was first asked between two times; empty when it was away, or nobody did. */
+    public Optional<Instant> firstAsked(Instant from, Instant to) {
+        return server.asked().stream()
+                .filter(at -> !at.isBefore(from) && !at.isAfter(to))
+                .min(Comparator.naturalOrder());
     }
 
     public void write(String path, String text) {

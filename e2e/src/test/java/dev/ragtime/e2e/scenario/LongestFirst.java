@@ -13,6 +13,7 @@ import org.junit.jupiter.api.ClassOrdererContext;
 public final class LongestFirst implements ClassOrderer {
     private static final List<Class<?>> FIRST = List.of(
             LostPodsIT.class,
+            FreshIT.class,
             PushIT.class,
             HostileDocumentsIT.class,
             StoreKeyIT.class,

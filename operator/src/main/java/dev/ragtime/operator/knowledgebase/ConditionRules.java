@@ -12,20 +12,23 @@ import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.slo.EventKind;
+import dev.ragtime.operator.slo.SloFigures;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The five conditions of a KnowledgeBase, each by its own rule; pure. */
+/** The conditions of a KnowledgeBase, each by its own rule; pure. */
 final class ConditionRules {
     private ConditionRules() {}
 
     /**
      * @param running a run is under way
      * @param reading how much has been read so far
+     * @param slo the objectives
      */
-    static List<Condition> conditions(KnowledgeBaseModel model, boolean running, Reading reading) {
+    static List<Condition> conditions(KnowledgeBaseModel model, boolean running, Reading reading, SloFigures slo) {
         var before = KnowledgeBaseModel.status(model.resource())
                 .map(KnowledgeBaseStatus::conditions)
                 .orElse(List.of());
@@ -46,6 +49,7 @@ final class ConditionRules {
         set(conditions, STALLED, stalled);
         set(conditions, READY, ready);
         set(conditions, RECONCILING, reconciling);
+        slo.set(conditions, EventKind.MINUTES);
         return conditions.list();
     }
 

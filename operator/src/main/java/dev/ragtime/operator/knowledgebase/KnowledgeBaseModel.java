@@ -15,7 +15,12 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.serving.RuntimeImage;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,12 +133,21 @@ record KnowledgeBaseModel(
     List<Desired> objects(StoreKeys keys) {
         var objects = new ArrayList<>(weaviate().objects(keys));
         push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
+        if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
         runPlan().toStart().ifPresent(job -> {
             var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job));
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });
         return List.copyOf(objects);
+    }
+
+    /** Where the judged minutes of objectives are kept, by who judges them. */
+    private ConfigMap judged() {
+        var name = Names.knowledgeBaseSlo(resource().getMetadata().getName());
+        return new ConfigMapBuilder()
+                .withMetadata(Ownership.owned(resource(), name, Component.INGEST))
+                .build();
     }
 
     /** While nobody can tell whether a credential changed, what the last run was started for stands. */

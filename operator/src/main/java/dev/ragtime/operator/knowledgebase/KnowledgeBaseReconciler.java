@@ -16,8 +16,13 @@ import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
+import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.slo.SloReport;
+import dev.ragtime.operator.slo.Subject;
+import dev.ragtime.operator.slo.Workload;
+import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -39,6 +44,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -75,6 +81,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final KeyMemory memory;
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
+    private final Freshness freshness;
     private final SecureRandom random = new SecureRandom();
     private final StatusWriter statuses;
     private final AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries;
@@ -87,6 +94,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             ForeignObjects foreign,
             Applier applier,
             StatusWriter statuses,
+            Freshness freshness,
             Clock clock) {
         var primaries = new AtomicReference<IndexerResourceCache<KnowledgeBase>>();
         var memory = new KeyMemory();
@@ -100,7 +108,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 stores, new ProgressProbe(http), new RunRecordProbe(http), new PushProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
         return new KnowledgeBaseReconciler(
-                client, settings, observer, foreign, applier, memory, growth, statuses, primaries);
+                client, settings, observer, foreign, applier, memory, growth, freshness, statuses, primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -111,6 +119,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Applier applier,
             KeyMemory memory,
             ClaimGrowth growth,
+            Freshness freshness,
             StatusWriter statuses,
             AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries) {
         this.client = client;
@@ -122,6 +131,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.memory = memory;
         this.growth = growth;
         this.owners = new ClaimOwners(client);
+        this.freshness = freshness;
         this.statuses = statuses;
         this.primaries = primaries;
     }
@@ -148,6 +158,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
+        forgetObjectives(resource, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
@@ -155,11 +166,25 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 .flatMap(deployment -> RefusedPods.of(deployment).stream())
                 .toList();
         var known = model.withRefused(refused).withRefused(pods).withRefused(ofPush);
-        var status = StatusFactory.status(known, started);
+        var status = StatusFactory.status(known, started, figures(known));
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
         if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
         return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(wait(model, started)));
+    }
+
+    private SloReport figures(KnowledgeBaseModel model) {
+        var resource = model.resource();
+        var meta = resource.getMetadata();
+        freshness.keep(primaries.get().list().toList());
+        var subject = new Subject(
+                new Workload(resource.getKind(), meta.getNamespace(), meta.getName()),
+                resource,
+                resource.getSpec().objectives(),
+                KnowledgeBaseModel.status(resource)
+                        .map(KnowledgeBaseStatus::slo)
+                        .orElse(List.of()));
+        return freshness.figures(subject, StatusFactory.seen(model));
     }
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
@@ -175,7 +200,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var outdated = run.runs().outdated();
         outdated.forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
         if (outdated.isEmpty() && started.isEmpty()) return;
-        var used = run.configMapsInUse();
+        var used = new HashSet<>(run.configMapsInUse());
+        used.add(Names.knowledgeBaseSlo(resource.getMetadata().getName()));
         applier.prune(
                 resource,
                 observer.runConfigs(resource, context),
@@ -196,6 +222,16 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (!resource.getSpec().pushed().isEmpty()) return;
         applier.prune(resource, observer.ofPush(Deployment.class, context), deployment -> false, context);
         applier.prune(resource, observer.ofPush(Service.class, context), service -> false, context);
+    }
+
+    /** What was judged of a promise that was taken back is nothing to go on from, should it be made again. */
+    private void forgetObjectives(KnowledgeBase resource, Context<KnowledgeBase> context) {
+        if (!resource.getSpec().objectives().isEmpty()) return;
+        var name = Names.knowledgeBaseSlo(resource.getMetadata().getName());
+        var judged = context.getSecondaryResources(ConfigMap.class).stream()
+                .filter(map -> name.equals(map.getMetadata().getName()))
+                .toList();
+        applier.prune(resource, judged, map -> false, context);
     }
 
     private void delete(Job job, DeletionPropagation propagation) {

@@ -13,12 +13,14 @@ import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Events.Notice;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.slo.SloNews;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Transitions of a KnowledgeBase that are news to a user; pure. */
 final class Notices {
@@ -72,11 +74,13 @@ final class Notices {
                 .filter(notice -> notice.reason() == EventReason.StoreReady || Conditions.isTrue(old, STORE_READY));
         var ready = transition(old, now, READY, EventReason.BecameReady, EventReason.BecameUnready)
                 .filter(notice -> notice.reason() == EventReason.BecameReady || Conditions.isTrue(old, READY));
-        return Events.list(
+        var ofIndex = Events.list(
                 started(before, after),
                 ready,
                 transition(old, now, STALLED, EventReason.Stalled, EventReason.Unstalled),
                 store,
                 synced);
+        return Stream.concat(ofIndex.stream(), SloNews.between(old, now).stream())
+                .toList();
     }
 }

@@ -62,6 +62,7 @@ record PushedPart(KnowledgeBaseModel model, Optional<PushStatus> before) {
                         source.name(),
                         source.revision(),
                         source.lastSyncAt(),
+                        source.asOf(),
                         counts.indexed(),
                         counts.failed(),
                         message(counts).orElse(null)))

@@ -39,7 +39,19 @@ final class RunConfig {
         copy.setMetadata(cluster.resource().getMetadata());
         copy.setSpec(cluster.resource().getSpec());
         copy.setStatus(new KnowledgeBaseStatus(
-                null, null, index, null, null, null, null, List.of(), StatusFactory.store(cluster), null, List.of()));
+                null,
+                null,
+                index,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                StatusFactory.store(cluster),
+                null,
+                null,
+                List.of(),
+                List.of()));
         return copy;
     }
 }

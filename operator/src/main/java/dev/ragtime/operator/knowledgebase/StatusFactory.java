@@ -6,22 +6,34 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
+import dev.ragtime.operator.slo.SloFigures;
+import dev.ragtime.operator.slo.SloReport;
+import dev.ragtime.operator.slo.fresh.SourceRead;
+import dev.ragtime.operator.slo.fresh.SourcesSeen;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Writes down what a model means for a user; pure. */
 final class StatusFactory {
     private StatusFactory() {}
 
-    /** @param started the Job that this reconcile created */
-    static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started) {
+    /**
+     * @param started the Job that this reconcile created
+     * @param report the objectives as measured
+     */
+    static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started, SloReport report) {
         var before = KnowledgeBaseModel.status(model.resource());
         var running = started.or(() -> model.runs().running());
         var current =
@@ -31,6 +43,7 @@ final class StatusFactory {
         var synced = syncedAt(model, before);
         var counted = model.fresh().filter(run -> run.report().indexed()).isPresent();
         var active = activeIndex(model, before).map(index -> pushed.with(index, counted));
+        var slo = figures(model, before, report);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
                 EffectiveSpec.of(model.resource().getSpec(), model.weaviate().placement()),
@@ -42,7 +55,33 @@ final class StatusFactory {
                 sources,
                 observedStore(model, before),
                 pushed.status().orElse(null),
-                ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources)));
+                slo.summary().orElse(null),
+                slo.objectives(),
+                ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources), slo));
+    }
+
+    private static SloFigures figures(
+            KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before, SloReport report) {
+        return SloFigures.of(
+                model.resource().getSpec().objectives(),
+                report,
+                before.map(KnowledgeBaseStatus::slo).orElse(List.of()),
+                before.map(KnowledgeBaseStatus::sloSummary));
+    }
+
+    /** How current the index is in each source, for who judges that. */
+    static SourcesSeen seen(KnowledgeBaseModel model) {
+        var known = sources(model, KnowledgeBaseModel.status(model.resource())).stream()
+                .filter(source -> source.asOf() != null)
+                .collect(Collectors.toMap(
+                        SourceStatus::name,
+                        source -> new SourceRead(Instant.parse(source.asOf()), Instant.parse(source.lastSyncAt()))));
+        var reads = new LinkedHashMap<String, Optional<SourceRead>>();
+        model.resource().getSpec().sources().stream()
+                // what is pushed is not read: it has no age
+                .filter(source -> source.http() == null)
+                .forEach(source -> reads.put(source.name(), Optional.ofNullable(known.get(source.name()))));
+        return new SourcesSeen(reads, model.lostIndex(), model.seen().now());
     }
 
     /** When the last run ended that read every source; version 0.1 kept only the last run. */
@@ -110,12 +149,12 @@ final class StatusFactory {
                 .map(KnowledgeBaseStatus::sources)
                 .orElse(List.of());
         return model.resource().getSpec().sources().stream()
-                .map(source -> source.name())
-                .flatMap(name -> {
+                .flatMap(source -> {
+                    var name = source.name();
                     var old =
                             standing.stream().filter(s -> name.equals(s.name())).findFirst();
                     var known = model.fresh()
-                            .flatMap(run -> reported(run, name, old))
+                            .flatMap(run -> reported(run, source, old))
                             .or(() -> old);
                     return Optional.ofNullable(model.incomplete().get(name))
                             .map(missing -> unread(name, documents(known), known, missing.message()))
@@ -125,20 +164,22 @@ final class StatusFactory {
                 .toList();
     }
 
-    private static Optional<SourceStatus> reported(EndedRun run, String name, Optional<SourceStatus> old) {
+    private static Optional<SourceStatus> reported(EndedRun run, Source source, Optional<SourceStatus> old) {
         return run.report().sources().stream()
-                .filter(report -> name.equals(report.name()))
+                .filter(report -> source.name().equals(report.name()))
                 .findFirst()
                 .map(report -> run.whole() && RunReport.wasRead(report)
-                        ? read(report, run.sync().finishedAt())
+                        ? read(report, AsOf.of(report, SourceKind.of(source), run.sync()), run.sync(), old)
                         : unread(report, run.whole(), old));
     }
 
-    private static SourceStatus read(SourceReport report, String at) {
+    private static SourceStatus read(
+            SourceReport report, Optional<String> asOf, LastSync run, Optional<SourceStatus> old) {
         return new SourceStatus(
                 report.name(),
                 report.revision(),
-                at,
+                run.finishedAt(),
+                asOf.or(() -> old.map(SourceStatus::asOf)).orElse(null),
                 report.documents(),
                 report.failed(),
                 RunReport.message(report).orElse(null));
@@ -160,6 +201,7 @@ final class StatusFactory {
                 name,
                 old.map(SourceStatus::revision).orElse(null),
                 old.map(SourceStatus::lastSyncAt).orElse(null),
+                old.map(SourceStatus::asOf).orElse(null),
                 documents.orElse(null),
                 old.map(SourceStatus::failed).orElse(null),
                 message);

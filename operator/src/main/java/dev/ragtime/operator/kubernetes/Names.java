@@ -51,6 +51,10 @@ public final class Names {
         return push(knowledgeBase) + "-" + Sha256.hex(content, CONTENT_LENGTH);
     }
 
+    public static String knowledgeBaseSlo(String knowledgeBase) {
+        return knowledgeBase + "-kb" + SLO_SUFFIX;
+    }
+
     /** Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline; prefix of its revisions' objects. */
     public static String pipeline(String pipeline) {
         return pipeline + "-rag";

@@ -133,7 +133,11 @@ public enum Reason {
     /** All pods are scraped. */
     Scraping,
     /** Some pods cannot be scraped. */
-    ScrapeFailing;
+    ScrapeFailing,
+    /** Every minute of a KnowledgeBase is judged. */
+    Judging,
+    /** What was judged of a KnowledgeBase was lost; judging began anew. */
+    CountsLost;
 
     /** The reason of the same name. */
     public static Reason of(SourceFailure failure) {

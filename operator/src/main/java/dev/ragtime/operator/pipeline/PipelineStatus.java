@@ -19,8 +19,9 @@ import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
 import dev.ragtime.operator.serving.ServingWorkload;
-import dev.ragtime.operator.serving.SloFigures;
 import dev.ragtime.operator.serving.Standing;
+import dev.ragtime.operator.slo.EventKind;
+import dev.ragtime.operator.slo.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public record PipelineStatus(
         if (serving.serving() && unreachable.isEmpty()) Dependence.tell(conditions, inputs, answers, refusal());
         var slo = SloFigures.of(
                 pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
-        slo.set(conditions);
+        slo.set(conditions, EventKind.REQUESTS);
         ServingConditions.point(conditions);
         return new RagPipelineStatus(
                 pipeline.getMetadata().getGeneration(),

@@ -15,7 +15,8 @@ import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
 import dev.ragtime.operator.serving.ServingWorkload;
-import dev.ragtime.operator.serving.SloFigures;
+import dev.ragtime.operator.slo.EventKind;
+import dev.ragtime.operator.slo.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +57,7 @@ record RouteStatus(
         if (rollout.serving() && unreachable.isEmpty()) ready(conditions, backends, others);
         var slo = SloFigures.of(
                 route.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
-        slo.set(conditions);
+        slo.set(conditions, EventKind.REQUESTS);
         ServingConditions.point(conditions);
         return new ModelRouteStatus(
                 route.getMetadata().getGeneration(),

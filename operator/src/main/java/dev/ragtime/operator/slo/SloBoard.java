@@ -1,7 +1,6 @@
 package dev.ragtime.operator.slo;
 
 import dev.ragtime.api.slo.SloStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import java.util.function.LongSupplier;
  * flips. Safe for use by many threads.
  */
 public final class SloBoard {
-    private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final LongSupplier nanoTime;
     private final Map<Workload, Shown> shown = new ConcurrentHashMap<>();
     private final List<Consumer<Workload>> listeners = new CopyOnWriteArrayList<>();
@@ -26,8 +23,6 @@ public final class SloBoard {
     public SloBoard(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
-
-    private record Shown(SloReport report, long since) {}
 
     /**
      * The figures to show in status; empty until the first cycle of this leader: leave in status what is there.
@@ -50,14 +45,11 @@ public final class SloBoard {
      * @param shownBefore what the status shows as long as nothing was offered here
      */
     public void offer(Workload workload, List<SloStatus> shownBefore, SloReport report) {
-        var before = Optional.ofNullable(shown.get(workload));
-        var timed =
-                report.keepingTimesOf(before.map(b -> b.report().objectives()).orElse(shownBefore));
-        var due = before.map(b -> !b.report().equals(timed)
-                        && (timed.flips(b.report()) || nanoTime.getAsLong() - b.since() >= PAUSE_NANOS))
-                .orElse(true);
-        if (!due) return;
-        shown.put(workload, new Shown(timed, nanoTime.getAsLong()));
+        var before = shown.get(workload);
+        var now = nanoTime.getAsLong();
+        var next = before == null ? Shown.first(shownBefore, report, now) : before.next(report, now);
+        if (next == before) return;
+        shown.put(workload, next);
         listeners.forEach(listener -> listener.accept(workload));
     }
 

@@ -69,6 +69,34 @@ public record SloReport(
                 || !refusedPods.equals(other.refusedPods);
     }
 
+    /** Whether all but the numbers of events is the same. */
+    boolean differsInCountsOnly(SloReport other) {
+        return !flips(other) && withoutCounts(objectives).equals(withoutCounts(other.objectives));
+    }
+
+    private static List<SloStatus> withoutCounts(List<SloStatus> objectives) {
+        return objectives.stream()
+                .map(status -> new SloStatus(
+                        status.name(),
+                        status.targetPercent(),
+                        status.windowDays(),
+                        status.sli(),
+                        null,
+                        null,
+                        status.errorBudgetRemainingPercent(),
+                        status.burnRates(),
+                        status.coveragePercent(),
+                        status.source(),
+                        null,
+                        status.state()))
+                .toList();
+    }
+
+    /** Whether an objective waits for more events, so that their number is news. */
+    boolean waits() {
+        return objectives.stream().anyMatch(status -> status.state() == SloStatus.State.InsufficientData);
+    }
+
     /** The same, with {@code evaluatedAt} of {@code earlier} for every objective whose figures are the same there. */
     SloReport keepingTimesOf(List<SloStatus> earlier) {
         var byName = earlier.stream().collect(Collectors.toMap(SloStatus::name, Function.identity(), (a, b) -> a));

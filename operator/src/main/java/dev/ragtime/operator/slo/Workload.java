@@ -1,9 +1,9 @@
 package dev.ragtime.operator.slo;
 
 /**
- * A resource whose pods are asked.
+ * A resource that has objectives.
  *
- * @param kind {@code RagPipeline} or {@code ModelRoute}
+ * @param kind {@code RagPipeline} or {@code ModelRoute}, whose pods are asked, or {@code KnowledgeBase}
  */
 public record Workload(String kind, String namespace, String name) {
     @Override

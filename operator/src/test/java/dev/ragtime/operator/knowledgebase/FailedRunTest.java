@@ -170,7 +170,7 @@ class FailedRunTest {
     void aSourceWithoutDocumentsSaysSo() {
         run.jobs.clear();
         run.job("Complete", "");
-        var none = new SourceReport("faq", "1a", 0, 0, 0, 0, 0, 0, List.of(), null);
+        var none = new SourceReport("faq", "1a", null, 0, 0, 0, 0, 0, 0, List.of(), null);
         run.stored = new StoredReports.Read(List.of(
                 new IngestReport(0, 2, List.of(source("docs", null), none), 1, 1, null),
                 new IngestReport(1, 2, List.of(source("docs", null), none), 1, 1, null)));
@@ -201,6 +201,6 @@ class FailedRunTest {
     }
 
     private static SourceReport source(String name, SourceError error) {
-        return new SourceReport(name, "1a", 1, 0, 1, 0, 0, 1, List.of(), error);
+        return new SourceReport(name, "1a", null, 1, 0, 1, 0, 0, 1, List.of(), error);
     }
 }

@@ -9,6 +9,7 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -101,7 +102,7 @@ final class FirstRun {
 
     KnowledgeBaseStatus status() {
         var model = model();
-        return StatusFactory.status(model, Optional.empty());
+        return StatusFactory.status(model, Optional.empty(), SloReport.EMPTY);
     }
 
     Condition condition(String type) {
@@ -125,8 +126,8 @@ final class FirstRun {
                 0L,
                 failuresBefore);
         var last = failuresBefore == 0 ? null : failed;
-        return Serialization.asJson(
-                new KnowledgeBaseStatus(2L, null, null, index, run, last, null, List.of(), null, null, List.of()));
+        return Serialization.asJson(new KnowledgeBaseStatus(
+                2L, null, null, index, run, last, null, List.of(), null, null, null, List.of(), List.of()));
     }
 
     private KnowledgeBase resource(String status) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.slo.Coverage;
+import dev.ragtime.api.slo.EventCount;
+import dev.ragtime.api.slo.SloEvaluation;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events.Notice;
@@ -12,10 +15,13 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.serving.Golden;
+import dev.ragtime.operator.slo.SloReport;
+import dev.ragtime.operator.slo.fresh.SourceRead;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,8 +67,44 @@ class KnowledgeBaseStatusTest {
             })
     void theStatusAndTheNewsAreThoseOfTheGoldenFile(String scenario) {
         var model = Scenario.model(scenario);
-        var status = StatusFactory.status(model, model.runPlan().toStart());
+        var status = StatusFactory.status(model, model.runPlan().toStart(), SloReport.EMPTY);
         Golden.verify("knowledgebase/" + scenario, List.of(written(status), said(model, status)));
+    }
+
+    @Test
+    void aMissedObjectiveIsToldBesideAllElseAndTakesNothingAway() {
+        var model = Scenario.model("an-objective-that-is-missed");
+        var fresh = model.resource().getSpec().objectives().getFirst();
+        var events = new EventCount(39_500, 40_000);
+        var seen = new Coverage(40_000, 40_000);
+        var at = Instant.parse("2026-03-01T11:59:30Z");
+        var measured = SloEvaluation.status(fresh, window -> events, seen, "Embedded", at);
+
+        var status = StatusFactory.status(model, Optional.empty(), SloReport.of(List.of(measured), List.of()));
+
+        Golden.verify("knowledgebase/an-objective-that-is-missed", List.of(written(status), said(model, status)));
+        model.resource().setStatus(status);
+        assertThat(StatusWriter.equal(
+                        status,
+                        StatusFactory.status(
+                                KnowledgeBaseModel.of(model.seen(), Scenario.SETTINGS),
+                                Optional.empty(),
+                                SloReport.EMPTY)))
+                .as("an operator that has not measured yet leaves it as it stands")
+                .isTrue();
+    }
+
+    @Test
+    void whatTheStatusSaysOfASourceIsWhatItsMinutesAreJudgedBy() {
+        var seen = StatusFactory.seen(Scenario.model("an-objective-that-is-missed"));
+        var read = new SourceRead(Instant.parse("2026-03-01T10:58:10Z"), Instant.parse("2026-03-01T11:00:00Z"));
+
+        assertThat(seen.reads())
+                .containsExactly(Map.entry("faq", Optional.of(read)), Map.entry("new", Optional.empty()));
+        assertThat(seen.lost()).isFalse();
+        assertThat(StatusFactory.seen(Scenario.model("a-lost-index-is-read-again")))
+                .satisfies(lost -> assertThat(lost.lost()).isTrue())
+                .satisfies(lost -> assertThat(lost.reads()).containsValue(Optional.empty()));
     }
 
     @ParameterizedTest(name = "{0} written once is not written again")
@@ -78,12 +120,12 @@ class KnowledgeBaseStatusTest {
             })
     void theSameSituationGivesTheSameStatusAndNoNews(String scenario) {
         var first = Scenario.model(scenario);
-        var status = StatusFactory.status(first, first.runPlan().toStart());
+        var status = StatusFactory.status(first, first.runPlan().toStart(), SloReport.EMPTY);
         var resource = first.resource();
         resource.setStatus(status);
 
         var again = KnowledgeBaseModel.of(first.seen(), Scenario.SETTINGS);
-        var next = StatusFactory.status(again, again.runPlan().toStart());
+        var next = StatusFactory.status(again, again.runPlan().toStart(), SloReport.EMPTY);
 
         assertThat(StatusWriter.equal(status, next)).isTrue();
         assertThat(Notices.between(status, next)).isEmpty();
@@ -94,7 +136,7 @@ class KnowledgeBaseStatusTest {
         var refused = Finding.stalled(Reason.ApplyFailed, "the API server refuses StatefulSet team/handbook-weaviate");
         var model = Scenario.model("created-while-the-store-starts").withRefused(List.of(refused));
 
-        var status = StatusFactory.status(model, Optional.empty());
+        var status = StatusFactory.status(model, Optional.empty(), SloReport.EMPTY);
 
         assertThat(Conditions.find(status.conditions(), Conditions.STALLED))
                 .hasValueSatisfying(stalled -> assertThat(stalled.getReason() + ": " + stalled.getMessage())
@@ -111,7 +153,8 @@ class KnowledgeBaseStatusTest {
         var busy = Finding.waiting(Reason.ApplyRetrying, "Secret hr/handbook-weaviate could not be applied: timed out");
         var model = Scenario.model("created-while-the-store-starts").withRefused(List.of(busy));
 
-        var conditions = StatusFactory.status(model, Optional.empty()).conditions();
+        var conditions =
+                StatusFactory.status(model, Optional.empty(), SloReport.EMPTY).conditions();
 
         assertThat(said(conditions, Conditions.RECONCILING)).isEqualTo("True ApplyRetrying: " + busy.message());
         assertThat(said(conditions, Conditions.READY))
@@ -125,8 +168,9 @@ class KnowledgeBaseStatusTest {
         var chart = new PodSettings(Map.of("pool", "general"), null, null, null, "low", null, null, null, null);
         var model = KnowledgeBaseModel.of(own.seen(), Scenario.settings(chart));
 
-        var podSettings =
-                StatusFactory.status(model, Optional.empty()).effective().path("podSettings");
+        var podSettings = StatusFactory.status(model, Optional.empty(), SloReport.EMPTY)
+                .effective()
+                .path("podSettings");
 
         assertThat(podSettings.at("/nodeSelector/pool").asText()).isEqualTo("general");
         assertThat(podSettings.path("priorityClassName").asText()).isEqualTo("low");
@@ -137,7 +181,8 @@ class KnowledgeBaseStatusTest {
         var refused = Finding.stalled(Reason.PodsRefused, "pods of Job handbook-sync-2 are refused: exceeded quota");
         var model = Scenario.model("a-changed-source-begins-a-run").withRefused(List.of(refused));
 
-        var conditions = StatusFactory.status(model, Optional.empty()).conditions();
+        var conditions =
+                StatusFactory.status(model, Optional.empty(), SloReport.EMPTY).conditions();
 
         assertThat(Conditions.isTrue(conditions, Conditions.READY)).isTrue();
         assertThat(Conditions.isTrue(conditions, Conditions.STALLED)).isTrue();
@@ -185,7 +230,8 @@ class KnowledgeBaseStatusTest {
                 "handbook-sync-1-1-0-x, labels: {app.kubernetes.io/component: ingest, ragtime.dev/run: \"1\"}";
         var model = Scenario.model("run-under-way", List.of(), pending(withoutNode, "11:59:00"));
 
-        var conditions = StatusFactory.status(model, Optional.empty()).conditions();
+        var conditions =
+                StatusFactory.status(model, Optional.empty(), SloReport.EMPTY).conditions();
 
         assertThat(said(conditions, Conditions.RECONCILING))
                 .isEqualTo("True SyncRunning: A run is under way; pod handbook-sync-1-1-0-x: 0/1 nodes are available:"
@@ -208,7 +254,7 @@ class KnowledgeBaseStatusTest {
 
     private static List<Condition> starting(List<Finding> unbound, String... pods) {
         var model = Scenario.model("created-while-the-store-starts", unbound, pods);
-        return StatusFactory.status(model, Optional.empty()).conditions();
+        return StatusFactory.status(model, Optional.empty(), SloReport.EMPTY).conditions();
     }
 
     private static String said(List<Condition> conditions, String type) {

@@ -8,7 +8,10 @@ import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a run's end is judged by: its pods, else the store, else nothing; never the Job alone. */
@@ -92,14 +95,72 @@ class RunEndTest {
                 .isEqualTo(run.status().activeIndex().documents());
     }
 
+    @Test
+    void theIndexIsAsOldAsTheReadingOfASourceThatAllPodsHadBegun() {
+        run.job("Complete", "");
+        run.stored = new StoredReports.Read(List.of(readAt(0, "11:51:07"), readAt(1, "11:52:00")));
+
+        assertThat(run.status().sources()).allSatisfy(source -> {
+            assertThat(source.asOf()).isEqualTo("2026-03-01T11:51:07Z");
+            assertThat(source.lastSyncAt()).isEqualTo("2026-03-01T11:59:00Z");
+        });
+    }
+
+    @Test
+    void noClockOfANodeMakesASourceYoungerThanItsRunOrOlder() {
+        run.job("Complete", "");
+        run.stored = new StoredReports.Read(List.of(readAt(0, "13:00:00"), readAt(1, "13:00:00")));
+        assertThat(run.status().sources().getFirst().asOf()).isEqualTo("2026-03-01T11:59:00Z");
+
+        run.stored = new StoredReports.Read(List.of(readAt(0, "09:00:00"), readAt(1, "13:00:00")));
+        assertThat(run.status().sources().getFirst().asOf()).isEqualTo("2026-03-01T11:50:00Z");
+    }
+
+    @Test
+    void aConfigMapAndWhatDoesNotSayWhenItWasReadAreAsOldAsTheRun() {
+        run.job("Complete", "");
+        run.stored = new StoredReports.Read(List.of(report(0, null), report(1, null)));
+        assertThat(run.status().sources().getFirst().asOf()).isEqualTo("2026-03-01T11:50:00Z");
+
+        run.stored = new StoredReports.Read(List.of(readAt(0, "11:51:07"), readAt(1, "11:52:00")));
+        run.sources = "[{name: docs, volume: {claimName: docs}}, {name: faq, configMap: {name: faq}}]";
+        assertThat(run.status().sources().getFirst().asOf()).isEqualTo("2026-03-01T11:51:07Z");
+    }
+
+    @Test
+    void aSourceThatFailsStaysAsOldAsItWas() {
+        run.job("Complete", "");
+        run.stored = new StoredReports.Read(List.of(readAt(0, "11:51:07"), readAt(1, "11:52:00")));
+        run.written = Optional.of(run.status());
+        run.ended = "2026-03-01T11:59:30Z";
+        run.job(2, "Failed", "reason: PodFailurePolicy, message: exit code 4");
+        var unreadable = new SourceError(SourceFailure.TooManyFailedDocuments, "1 of 5 documents cannot be read");
+        for (var error : List.of(UNREACHABLE, unreadable)) {
+            run.stored = new StoredReports.Read(List.of(report(0, error), report(1, error)));
+
+            var sources = run.status().sources();
+            assertThat(sources.getFirst().asOf()).isEqualTo("2026-03-01T11:50:00Z");
+            assertThat(sources.getLast().asOf()).isEqualTo("2026-03-01T11:51:07Z");
+        }
+    }
+
+    /** Both sources, read from a time of that day on. */
+    private static IngestReport readAt(int share, String time) {
+        var at = Instant.parse("2026-03-01T%sZ".formatted(time)).getEpochSecond();
+        var sources = Stream.of("docs", "faq")
+                .map(name -> new SourceReport(name, "1a", at, 2, 0, 0, 0, 0, 0, List.of(), null))
+                .toList();
+        return new IngestReport(share, 2, sources, 4, 4, null);
+    }
+
     /** @param error of source faq */
     private static IngestReport report(int share, SourceError error) {
         var unread = error != null && error.reason() == SourceFailure.SourceUnreachable;
         var failures = error != null && !unread
                 ? List.of(new IngestReport.Failure("broken.pdf", "encrypted"))
                 : List.<IngestReport.Failure>of();
-        var docs = new SourceReport("docs", "1a", 2, 0, 2, 0, 0, 2, List.of(), null);
-        var faq = new SourceReport("faq", "2b", unread ? 0 : 2, failures.size(), 2, 0, 0, 2, failures, error);
+        var docs = new SourceReport("docs", "1a", null, 2, 0, 2, 0, 0, 2, List.of(), null);
+        var faq = new SourceReport("faq", "2b", null, unread ? 0 : 2, failures.size(), 2, 0, 0, 2, failures, error);
         return new IngestReport(share, 2, List.of(docs, faq), unread ? 2 : 4, 4, null);
     }
 }

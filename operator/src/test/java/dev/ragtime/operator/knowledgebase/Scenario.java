@@ -182,6 +182,8 @@ final class Scenario {
                 s.sources(),
                 s.store(),
                 s.push(),
+                s.sloSummary(),
+                s.slo(),
                 s.conditions());
     }
 

@@ -64,6 +64,7 @@ class PipelineObjectsTest {
                 knowledgeBase.getSpec().store(),
                 null,
                 null,
+                null,
                 null));
         var route = Serialization.clone(inputs.route().orElseThrow());
         route.setSpec(new ModelRouteSpec(

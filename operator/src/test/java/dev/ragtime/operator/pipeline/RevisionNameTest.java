@@ -101,6 +101,7 @@ class RevisionNameTest {
                 before.getSpec().store(),
                 null,
                 null,
+                null,
                 null));
         knowledgeBase.setStatus(new KnowledgeBaseStatus(
                 9L,
@@ -120,6 +121,8 @@ class RevisionNameTest {
                 List.of(),
                 before.getStatus().store(),
                 null,
+                null,
+                List.of(),
                 List.of()));
         return knowledgeBase;
     }

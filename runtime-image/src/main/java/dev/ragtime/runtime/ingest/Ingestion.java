@@ -169,6 +169,7 @@ public final class Ingestion {
         return new SourceReport(
                 source.name(),
                 source.revision(),
+                source.readAt(),
                 stored.documents(),
                 source.failed(),
                 source.added(),

@@ -93,6 +93,7 @@ final class ReportFile {
         return new SourceReport(
                 s.name(),
                 s.revision(),
+                s.readAt(),
                 s.documents(),
                 s.failed(),
                 s.added(),

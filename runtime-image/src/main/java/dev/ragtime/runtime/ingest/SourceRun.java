@@ -6,6 +6,7 @@ import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.runtime.ingest.FileCheck.Verdict;
 import dev.ragtime.runtime.source.Listing;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  *
  * @param listing of what is left; empty when nothing is
  * @param revision that was read; empty when none could be
+ * @param readAt when reading it began: what changed in the source before was seen; empty when it could not be read
  * @param listed documents of the whole source
  * @param found documents of this share
  * @param lack said once, why the source has no document
@@ -23,6 +25,7 @@ record SourceRun(
         Source source,
         Optional<Listing> listing,
         Optional<String> revision,
+        Optional<Instant> readAt,
         int listed,
         int found,
         Tally tally,
@@ -37,6 +40,7 @@ record SourceRun(
         return new SourceReport(
                 source.name(),
                 revision.orElse(null),
+                readAt.map(Instant::getEpochSecond).orElse(null),
                 found,
                 tally.failedCount(),
                 tally.addedCount(),

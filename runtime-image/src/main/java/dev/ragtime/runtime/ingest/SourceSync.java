@@ -13,6 +13,7 @@ import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.source.SourceReader;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -69,28 +70,42 @@ final class SourceSync {
     /** All but documents that may end the process, which {@link #finish} tries. */
     SourceRun sync(Source source, SourceReader reader) throws InterruptedException {
         try {
+            // a source is as old as the moment before it was first asked
+            var readAt = Instant.now();
             var revision = reader.revision();
             var mine = mine(source);
             var state = revision.flatMap(now -> states.unchanged(source, now, mine));
-            if (state.isPresent()) return unchanged(source, state.get(), mine);
-            return sync(source, reader.listing(), revision.isPresent());
+            if (state.isPresent()) return unchanged(source, state.get(), mine, readAt);
+            return sync(source, reader.listing(), revision.isPresent(), readAt);
         } catch (SourceException e) {
             return ended(source, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
         }
     }
 
-    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine) {
-        return asItIs(source, Optional.of(state.revision()), state.listed(), mine, Optional.empty());
+    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine, Instant readAt) {
+        return asItIs(
+                source, Optional.of(state.revision()), Optional.of(readAt), state.listed(), mine, Optional.empty());
     }
 
     /** A source that somebody else keeps in line: it is counted, and nothing of it is touched. */
     SourceRun leave(Source source) {
         var listed = book.records(source.name()).size();
-        return asItIs(source, Optional.empty(), listed, mine(source), lack(listed, "nothing has been pushed yet"));
+        return asItIs(
+                source,
+                Optional.empty(),
+                Optional.empty(),
+                listed,
+                mine(source),
+                lack(listed, "nothing has been pushed yet"));
     }
 
     private SourceRun asItIs(
-            Source source, Optional<String> revision, int listed, List<DocumentRecord> mine, Optional<Failure> lack) {
+            Source source,
+            Optional<String> revision,
+            Optional<Instant> readAt,
+            int listed,
+            List<DocumentRecord> mine,
+            Optional<Failure> lack) {
         var tally = new Tally();
         progress.found(mine.size());
         for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
@@ -98,6 +113,7 @@ final class SourceSync {
                 source,
                 Optional.empty(),
                 revision,
+                readAt,
                 listed,
                 mine.size(),
                 tally,
@@ -115,11 +131,12 @@ final class SourceSync {
                 : Optional.empty();
     }
 
-    private SourceRun sync(Source source, Listing listing, boolean memorable) throws InterruptedException {
+    private SourceRun sync(Source source, Listing listing, boolean memorable, Instant readAt)
+            throws InterruptedException {
         var left = false;
         try {
             if (memorable) states.forget(source);
-            var run = read(source, listing, memorable);
+            var run = read(source, listing, memorable, readAt);
             left = !run.suspects().isEmpty();
             return run;
         } finally {
@@ -127,7 +144,8 @@ final class SourceSync {
         }
     }
 
-    private SourceRun read(Source source, Listing listing, boolean memorable) throws InterruptedException {
+    private SourceRun read(Source source, Listing listing, boolean memorable, Instant readAt)
+            throws InterruptedException {
         var present = new HashSet<UUID>();
         var mine = new ArrayList<SourceFile>();
         listing.files().forEach(file -> {
@@ -153,6 +171,7 @@ final class SourceSync {
                 source,
                 suspects.isEmpty() ? Optional.empty() : Optional.of(listing),
                 Optional.of(listing.revision()),
+                Optional.of(readAt),
                 listed,
                 listing.extent() instanceof Listing.Extent.Complete
                         ? mine.size()
@@ -258,6 +277,7 @@ final class SourceSync {
     private SourceRun ended(Source source, Tally tally, Optional<SourceError> error) {
         return new SourceRun(
                 source,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 0,

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.metadata;
 
 import com.carrotsearch.labs.langid.LangIdV3;
+import com.carrotsearch.labs.langid.Model;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,6 +15,11 @@ final class Language {
 
     /** Of 1, by the detector's own reckoning: a text of two languages, or of none, is below it. */
     private static final float SURE = 0.9f;
+
+    /** Unpacking it takes a quarter of a second, so it is done once, and when the first text needs it. */
+    private static final class Known {
+        static final Model MODEL = Model.defaultModel();
+    }
 
     private Language() {}
 
@@ -36,8 +42,8 @@ final class Language {
                 .count();
         long needed = beginning.codePoints().anyMatch(Character::isIdeographic) ? FEWEST_LETTERS / 4 : FEWEST_LETTERS;
         if (letters < needed) return Optional.empty();
-        // keeps what it counts, so each text gets one; what it knows is loaded once and shared
-        var found = new LangIdV3().classify(beginning, true);
+        // it keeps what it counts, so each text gets one
+        var found = new LangIdV3(Known.MODEL).classify(beginning, true);
         return found.getConfidence() < SURE ? Optional.empty() : Optional.of(common(found.getLangCode()));
     }
 

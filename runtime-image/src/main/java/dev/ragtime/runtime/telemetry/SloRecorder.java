@@ -60,6 +60,7 @@ public final class SloRecorder {
             case AVAILABILITY -> availability(end);
             case LATENCY -> latency(end, millis(objective.latency()));
             case TIME_TO_FIRST_TOKEN -> firstByte(end, millis(objective.timeToFirstToken()));
+            case FRESHNESS -> Optional.empty();
         };
     }
 

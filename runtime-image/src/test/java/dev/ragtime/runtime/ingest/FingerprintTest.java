@@ -21,7 +21,7 @@ class FingerprintTest {
             new IndexDefinition(Chunking.defaults(), Embedding.defaults(), null, null));
 
     private static final MetadataRules RULES =
-            MetadataRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null));
+            MetadataRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
 
     @Test
     void aMendedParserChunkerOrAnalyzerDoesEveryDocumentAgain() {

@@ -14,9 +14,12 @@ import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** A run brings the index in line with its sources and says what it did. */
@@ -64,6 +67,33 @@ class IngestionTest {
         world.put("docs", "z.md", "one\n\ntwo").put("docs", "b.md", "new\n\nthree\n\nfour");
 
         assertThat(only(world.run(store)).embedded()).isEqualTo(1);
+    }
+
+    @Test
+    void saysOfEachSourceThatItReadWhenThatBegan() {
+        var listed = new AtomicReference<Instant>();
+        world.put("docs", "a.md", "one").sources.put("slow", new TreeMap<>());
+        world.sources.put("gone", new TreeMap<>());
+        world.broken.put("slow", () -> {
+            listed.set(Instant.now());
+            return Listing.complete("1", List.of(), "no file there");
+        });
+        world.broken.put("gone", () -> {
+            throw new SourceException(SourceFailure.SourceUnreachable, "nobody answers");
+        });
+        world.talkative = true;
+        world.run(store);
+        var begin = Instant.now().getEpochSecond();
+
+        var readAt = world.run(store).sources().stream()
+                .filter(source -> source.readAt() != null)
+                .collect(Collectors.toMap(SourceReport::name, SourceReport::readAt));
+
+        assertThat(readAt.keySet()).as("also one that had not changed").containsExactlyInAnyOrder("docs", "slow");
+        assertThat(readAt.get("docs")).isBetween(begin, Instant.now().getEpochSecond());
+        assertThat(readAt.get("slow"))
+                .as("no later than it was asked")
+                .isBetween(begin, listed.get().getEpochSecond());
     }
 
     @Test

@@ -64,6 +64,17 @@ class ReportFileTest {
     }
 
     @Test
+    void namesAsManySourcesAsThereCanBeWhenNothingHappened() throws IOException {
+        var sources = IntStream.range(0, 32)
+                .mapToObj(i -> new SourceReport(
+                        "team-handbook-" + i, "0123456789".repeat(4), 1_780_000_000L, 5000, 0, 0, 0, 0, 0, null, null))
+                .toList();
+
+        assertThat(read(new IngestReport(3, 4, sources, 160_000, 640_000, null)).sources())
+                .isEqualTo(sources);
+    }
+
+    @Test
     void readsWhatAPodOfVersionOneLeft() throws IOException {
         var report = json.readValue("{\"index\":3,\"documents\":4}", IngestReport.class);
 
@@ -81,6 +92,16 @@ class ReportFileTest {
                 .mapToObj(i -> new Failure("path/" + i + ".md", "😀".repeat(reasonLength / 2)))
                 .toList();
         return new SourceReport(
-                name, "0123456789012345678901234567890123456789", 40, failures, 1, 2, 3, 4, list, error);
+                name,
+                "0123456789012345678901234567890123456789",
+                1_780_000_000L,
+                40,
+                failures,
+                1,
+                2,
+                3,
+                4,
+                list,
+                error);
     }
 }

@@ -65,7 +65,7 @@ class RunLedgerTest {
     }
 
     private static IngestReport report(int share, int shares, SourceError error) {
-        var source = new SourceReport("docs", null, 1, 0, 1, 0, 0, 1, List.of(), error);
+        var source = new SourceReport("docs", null, null, 1, 0, 1, 0, 0, 1, List.of(), error);
         return new IngestReport(share, shares, List.of(source), 1, 1, null);
     }
 

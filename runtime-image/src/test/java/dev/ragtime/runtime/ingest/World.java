@@ -140,14 +140,15 @@ final class World {
                 .withNamespace("default")
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
-        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, null, metadata));
+        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, null, null, metadata));
         kb.setStatus(pinned(kb.getSpec()));
         return kb;
     }
 
     private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec) {
         var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
-        return new KnowledgeBaseStatus(null, null, index, null, null, null, null, List.of(), null, null, List.of());
+        return new KnowledgeBaseStatus(
+                null, null, index, null, null, null, null, List.of(), null, null, null, List.of(), List.of());
     }
 
     /** Chunks that a text has, computed from nothing else. */

@@ -36,6 +36,7 @@ class MetadataRulesTest {
             null,
             null,
             null,
+            null,
             new Metadata(List.of(
                     new Field("team", FieldType.String, null),
                     new Field("year", FieldType.Integer, null),

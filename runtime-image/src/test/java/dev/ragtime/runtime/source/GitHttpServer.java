@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,7 +34,9 @@ public final class GitHttpServer implements AutoCloseable {
     private final Path folder;
     private final Optional<String> authorization;
     private final AtomicLong sent = new AtomicLong();
+    private final Queue<Instant> asked = new ConcurrentLinkedQueue<>();
     private volatile boolean onlyProtocolZero;
+    private volatile boolean away;
 
     private GitHttpServer(Path folder, InetSocketAddress address, Optional<String> authorization) throws IOException {
         this.folder = folder;
@@ -62,6 +67,16 @@ public final class GitHttpServer implements AutoCloseable {
     /** From now on it answers like a server of before 2018, which hands out tips of branches only. */
     public void speakOnlyProtocolZero() {
         onlyProtocolZero = true;
+    }
+
+    /** From now on it hangs up on everybody, or no longer does. */
+    public void beAway(boolean now) {
+        away = now;
+    }
+
+    /** When each request came that it did not hang up on. */
+    public List<Instant> asked() {
+        return List.copyOf(asked);
     }
 
     /** Bytes of all answers so far, without their heads. */
@@ -184,6 +199,8 @@ public final class GitHttpServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (away) return;
+            asked.add(Instant.now());
             var given = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
             if (authorization.isPresent() && !authorization.equals(given)) {
                 exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"git\"");

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SloRecorderTest {
-    private static final Objective AVAILABLE = new Objective("a", new Availability(), null, null, "99", null);
-    private static final Objective FAST = new Objective("f", null, new Threshold(800), null, "99", null);
-    private static final Objective FIRST = new Objective("t", null, null, new Threshold(200), "99", null);
+    private static final Objective AVAILABLE = new Objective("a", new Availability(), null, null, null, "99", null);
+    private static final Objective FAST = new Objective("f", null, new Threshold(800), null, null, "99", null);
+    private static final Objective FIRST = new Objective("t", null, null, new Threshold(200), null, "99", null);
 
     @ParameterizedTest(name = "{0} after {1} ns, first byte after {2} ns")
     @CsvSource(textBlock = """

@@ -86,6 +86,7 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
                 null,
                 null,
                 null,
+                null,
                 connected.getSpec().metadata()));
         part.setStatus(connected.getStatus());
         return RuntimeConfig.document(part, Map.of(), Set.of("sources", "metadata")::contains);

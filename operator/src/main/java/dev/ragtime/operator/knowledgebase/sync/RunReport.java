@@ -110,6 +110,7 @@ public record RunReport(
         return new SourceReport(
                 a.name(),
                 a.revision() == null ? b.revision() : a.revision(),
+                earlier(a.readAt(), b.readAt()),
                 a.documents() + b.documents(),
                 a.failed() + b.failed(),
                 a.added() + b.added(),
@@ -118,6 +119,11 @@ public record RunReport(
                 a.embedded() + b.embedded(),
                 failures.stream().limit(MOST_FAILURES).toList(),
                 a.error() == null ? b.error() : a.error());
+    }
+
+    /** Each pod reads a source for itself; of one that did not say when, nothing is known of all. */
+    private static Long earlier(Long a, Long b) {
+        return a == null || b == null ? null : Long.valueOf(Math.min(a, b));
     }
 
     /** Sum over all sources. */

@@ -8,6 +8,7 @@ import dev.ragtime.operator.slo.scrape.Series;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Figures of the objectives of one workload. */
 public final class SloEvaluator {
@@ -21,12 +22,20 @@ public final class SloEvaluator {
      * @param at what {@code evaluatedAt} says, if the figures turn out to be new
      */
     public static SloReport evaluate(SloState state, List<Objective> objectives, Instant at) {
+        return evaluate(state.slots(), state.clock(), objectives, at);
+    }
+
+    /**
+     * @param asOf when the newest slot of each window runs
+     * @param at what {@code evaluatedAt} says, if the figures turn out to be new
+     */
+    public static SloReport evaluate(Map<Series, Slots> counted, Instant asOf, List<Objective> objectives, Instant at) {
         var statuses = new ArrayList<SloStatus>();
         var burning = new ArrayList<String>();
         for (var objective : objectives) {
-            var slots = state.slots().getOrDefault(Series.of(objective), Slots.EMPTY);
-            var windows = slots.windows(state.clock());
-            var coverage = slots.coverage(state.clock(), objective.windowDays());
+            var slots = counted.getOrDefault(Series.of(objective), Slots.EMPTY);
+            var windows = slots.windows(asOf);
+            var coverage = slots.coverage(asOf, objective.windowDays());
             var status = SloEvaluation.status(objective, windows, coverage, SOURCE, at);
             statuses.add(status);
             // with too few events one bad one fires every alert

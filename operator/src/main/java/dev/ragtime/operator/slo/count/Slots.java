@@ -24,7 +24,7 @@ public record Slots(List<Slot> minutes, List<Slot> hours) {
     /** The longest burn rate shown is over three days, however short the window. */
     private static final int MINIMUM_HOURS = 3 * 24;
 
-    static final Slots EMPTY = new Slots(List.of(), List.of());
+    public static final Slots EMPTY = new Slots(List.of(), List.of());
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -60,6 +60,15 @@ public record Slots(List<Slot> minutes, List<Slot> hours) {
         return new Slots(SlotRow.movedBack(minutes, MINUTE, ahead, now), SlotRow.movedBack(hours, HOUR, ahead, now));
     }
 
+    /** Without what lies after the minute, or the hour, of {@code now}. */
+    public Slots until(Instant now) {
+        return new Slots(until(minutes, index(now, MINUTE)), until(hours, index(now, HOUR)));
+    }
+
+    private static List<Slot> until(List<Slot> slots, long last) {
+        return slots.stream().filter(slot -> slot.index() <= last).toList();
+    }
+
     private static EventCount events(List<Slot> slots, long before) {
         var good = 0L;
         var total = 0L;
@@ -75,13 +84,14 @@ public record Slots(List<Slot> minutes, List<Slot> hours) {
     }
 
     /** Slots being added to, for an objective with a window of {@code days} days. */
-    static final class Editor {
+    public static final class Editor {
         private final Instant now;
         private final int hoursKept;
         private final SlotRow minutes;
         private final SlotRow hours;
 
-        Editor(Slots slots, Instant now, int days) {
+        /** @param now when the last slot to be touched runs */
+        public Editor(Slots slots, Instant now, int days) {
             this.now = now;
             this.hoursKept = Math.max(MINIMUM_HOURS, days * 24);
             this.minutes = new SlotRow(MINUTE, slots.minutes);
@@ -99,13 +109,21 @@ public record Slots(List<Slot> minutes, List<Slot> hours) {
             hours.spread(latest(from, now.minus(HOUR.multipliedBy(hoursKept - 1L))), now, events);
         }
 
+        /** One event that is a span of time, within one slot: good or bad, and seen. */
+        public void addSlice(Instant from, Duration length, boolean good) {
+            var event = new EventCount(good ? 1 : 0, 1);
+            minutes.add(from, event);
+            hours.add(from, event);
+            hours.addTime(from, from.plus(length), true);
+        }
+
         /** Replica time; what lies before the window, or after now, does not count. */
-        void addTime(Instant from, Instant to, boolean covered) {
+        public void addTime(Instant from, Instant to, boolean covered) {
             var end = to.isAfter(now) ? now : to;
             hours.addTime(latest(from, now.minus(HOUR.multipliedBy(hoursKept))), end, covered);
         }
 
-        Slots slots() {
+        public Slots slots() {
             return new Slots(minutes.keep(now, MINUTES), hours.keep(now, hoursKept));
         }
 

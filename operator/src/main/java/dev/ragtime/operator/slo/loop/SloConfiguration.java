@@ -10,6 +10,7 @@ import dev.ragtime.operator.slo.Subject;
 import dev.ragtime.operator.slo.scrape.PodScraper;
 import dev.ragtime.operator.slo.state.ConfigMapStateStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Wires the counting of objectives; reconcilers take {@link SloBoard}. */
+/** Wires the counting of objectives; reconcilers take {@link SloBoard} or {@link Freshness}. */
 @Configuration(proxyBeanMethods = false)
 class SloConfiguration {
     @Bean
@@ -43,6 +44,11 @@ class SloConfiguration {
                 podEnding -> new ClusterWatch(client, settings.watchNamespaces(), podEnding),
                 watch -> new SloLoop(
                         watch, scraper, executor, store, board, discarded(events, clock), clock, System::nanoTime));
+    }
+
+    @Bean
+    Freshness freshness(KubernetesClient client, MeterRegistry meters, Events events, Clock clock) {
+        return new Freshness(new ConfigMapStateStore(client), meters, discarded(events, clock), System::nanoTime);
     }
 
     private static BiConsumer<Subject, String> discarded(Events events, Clock clock) {

@@ -104,7 +104,7 @@ final class SloTracker {
 
     private Optional<SloState> decode(Subject subject, byte[] data) {
         try {
-            return Optional.of(SloStateCodec.decode(data));
+            return Optional.of(SloStateCodec.COUNTS.decode(data));
         } catch (BadStateException e) {
             discarded.accept(subject, e.getMessage());
             return Optional.empty();
@@ -129,7 +129,7 @@ final class SloTracker {
 
     /** Whether it was written; if not, another leader was faster and everything since then is counted again. */
     private boolean save(Subject subject, SloReport report) {
-        var written = store.write(subject, version, SloStateCodec.encode(state.orElseThrow()));
+        var written = store.write(subject, version, SloStateCodec.COUNTS.encode(state.orElseThrow()));
         if (written.isEmpty()) {
             loaded = false;
             return false;

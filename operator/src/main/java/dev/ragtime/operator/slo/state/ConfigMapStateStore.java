@@ -52,9 +52,8 @@ public final class ConfigMapStateStore implements SloStateStore {
 
     static ConfigMap configMap(Subject subject, Optional<String> expected, byte[] data) {
         var workload = subject.workload();
-        var component = isPipeline(workload) ? Component.QUERY : Component.GATEWAY;
         var map = new ConfigMapBuilder()
-                .withMetadata(Ownership.owned(subject.resource(), nameOf(workload), component))
+                .withMetadata(Ownership.owned(subject.resource(), nameOf(workload), componentOf(workload)))
                 .withBinaryData(Map.of(KEY, Base64.getEncoder().encodeToString(data)))
                 .build();
         expected.ifPresent(version -> map.getMetadata().setResourceVersion(version));
@@ -82,10 +81,18 @@ public final class ConfigMapStateStore implements SloStateStore {
     }
 
     private static String nameOf(Workload workload) {
-        return isPipeline(workload) ? Names.pipelineSlo(workload.name()) : Names.routeSlo(workload.name());
+        return switch (componentOf(workload)) {
+            case QUERY -> Names.pipelineSlo(workload.name());
+            case GATEWAY -> Names.routeSlo(workload.name());
+            default -> Names.knowledgeBaseSlo(workload.name());
+        };
     }
 
-    private static boolean isPipeline(Workload workload) {
-        return workload.kind().equals("RagPipeline");
+    private static Component componentOf(Workload workload) {
+        return switch (workload.kind()) {
+            case "RagPipeline" -> Component.QUERY;
+            case "ModelRoute" -> Component.GATEWAY;
+            default -> Component.INGEST;
+        };
     }
 }

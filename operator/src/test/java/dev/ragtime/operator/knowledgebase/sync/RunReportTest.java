@@ -50,6 +50,18 @@ class RunReportTest {
     }
 
     @Test
+    void aSourceIsAsOldAsThePodThatReadItFirst() {
+        var first = pod("a", "0", 0, "10:00:00", "{'share':0,'sources':[{'name':'docs','readAt':1700000030}]}");
+        var second = pod("b", "1", 0, "10:00:00", "{'share':1,'sources':[{'name':'docs','readAt':1700000012}]}");
+        var silent = pod("c", "2", 0, "10:00:00", "{'share':2,'sources':[{'name':'docs'}]}");
+
+        assertThat(of(List.of(first, second)).sources().getFirst().readAt()).isEqualTo(1_700_000_012L);
+        assertThat(of(List.of(first, silent)).sources().getFirst().readAt())
+                .as("one that does not say may have been the first")
+                .isNull();
+    }
+
+    @Test
     void anIndexThatWasTriedAgainCountsOnce() {
         var report = of(List.of(
                 pod("second", "0", 0, "10:05:00", "{'index':0,'documents':3,'chunks':9}"),

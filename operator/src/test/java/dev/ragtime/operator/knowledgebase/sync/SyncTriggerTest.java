@@ -24,10 +24,12 @@ class SyncTriggerTest {
         resource.setSpec(new KnowledgeBaseSpec(
                 declared.sources(),
                 declared.sync(),
+                declared.push(),
                 declared.chunking(),
                 declared.embedding(),
                 declared.store(),
                 declared.deletionPolicy(),
+                declared.objectives(),
                 declared.podSettings(),
                 new Metadata(List.of(new Metadata.Field("team", FieldType.String, null)))));
 

@@ -38,7 +38,7 @@ class SlotsTest {
     @ValueSource(ints = {1, 2, 7, 28, 30, 90})
     void windows_and_figures_equal_a_naive_count_of_all_events(int days) {
         var random = new Random(days);
-        var objective = new Objective("fast", null, new Objective.Threshold(800), null, "95", days);
+        var objective = new Objective("fast", null, new Objective.Threshold(800), null, null, "95", days);
         var events = new ArrayList<Event>();
         var slots = Slots.EMPTY;
         var now = START;

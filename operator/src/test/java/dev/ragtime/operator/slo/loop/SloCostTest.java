@@ -46,16 +46,16 @@ class SloCostTest {
     private final AtomicLong seconds =
             new AtomicLong(Instant.parse("2026-03-01T12:00:00Z").getEpochSecond());
     private static final List<Objective> OBJECTIVES = List.of(
-            new Objective("available", new Objective.Availability(), null, null, "99.9", 28),
-            new Objective("fast", null, new Objective.Threshold(800), null, "95", 28),
-            new Objective("faster", null, new Objective.Threshold(400), null, "90", 28),
-            new Objective("fastest", null, new Objective.Threshold(200), null, "50", 28));
+            new Objective("available", new Objective.Availability(), null, null, null, "99.9", 28),
+            new Objective("fast", null, new Objective.Threshold(800), null, null, "95", 28),
+            new Objective("faster", null, new Objective.Threshold(400), null, null, "90", 28),
+            new Objective("fastest", null, new Objective.Threshold(200), null, null, "50", 28));
 
     @Test
     void a_thousand_objectives_cost_a_small_part_of_a_core() {
         var reader = new PodReader(new BusyPods(), Runnable::run);
         var trackers = new ArrayList<SloTracker>();
-        var stored = SloStateCodec.encode(monthOld());
+        var stored = SloStateCodec.COUNTS.encode(monthOld());
         for (var n = 0; n < PIPELINES; n++) {
             store.replace(subject(n), stored);
             trackers.add(new SloTracker(store, reader, (s, why) -> {}, clock(), () -> seconds.get() * 1_000_000_000L));

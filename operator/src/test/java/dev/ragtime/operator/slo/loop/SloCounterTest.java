@@ -122,7 +122,7 @@ class SloCounterTest {
         var pod = world.startPod();
         pod.serve(100, 40, 0);
         figuresAfter(Duration.ofMinutes(5));
-        var strict = new Objective("fast", null, new Objective.Threshold(200), null, "95", 28);
+        var strict = new Objective("fast", null, new Objective.Threshold(200), null, null, "95", 28);
         world.objectives = List.of(strict);
 
         world.pass(Duration.ofMinutes(5));
@@ -141,7 +141,7 @@ class SloCounterTest {
 
     @Test
     void events_that_a_pod_judged_before_the_change_was_seen_here_are_not_lost() {
-        var strict = new Objective("fast", null, new Objective.Threshold(200), null, "95", 28);
+        var strict = new Objective("fast", null, new Objective.Threshold(200), null, null, "95", 28);
         var pod = world.startPod();
         pod.counters.put(Series.of(strict), new EventCount(3, 30));
         figures();

@@ -77,7 +77,7 @@ class SloTrackerTest {
         world.cycleOverEnding(leader);
         assertThat(world.released).containsExactly(pod.running.uid());
         var data = world.store.read(world.subject()).orElseThrow().data().orElseThrow();
-        assertThat(SloStateCodec.decode(data).baselines().values())
+        assertThat(SloStateCodec.COUNTS.decode(data).baselines().values())
                 .singleElement()
                 .satisfies(baseline -> {
                     assertThat(baseline.phase()).isEqualTo(Baseline.Phase.DRAINED);

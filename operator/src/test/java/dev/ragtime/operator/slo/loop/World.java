@@ -26,8 +26,9 @@ import java.util.Optional;
 
 /** A pipeline with pods that count requests, a clock that can step, and a log of what really happened. */
 final class World implements Scraper {
-    static final Objective AVAILABLE = new Objective("available", new Objective.Availability(), null, null, "99", 28);
-    static final Objective FAST = new Objective("fast", null, new Objective.Threshold(800), null, "95", 28);
+    static final Objective AVAILABLE =
+            new Objective("available", new Objective.Availability(), null, null, null, "99", 28);
+    static final Objective FAST = new Objective("fast", null, new Objective.Threshold(800), null, null, "95", 28);
     static final Workload WORKLOAD = new Workload("RagPipeline", "default", "hr");
     private static final Instant START = Instant.parse("2026-03-01T12:00:00.250Z");
 

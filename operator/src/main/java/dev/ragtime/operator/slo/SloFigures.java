@@ -1,10 +1,9 @@
-package dev.ragtime.operator.serving;
+package dev.ragtime.operator.slo;
 
 import dev.ragtime.api.slo.Objective;
 import dev.ragtime.api.slo.SloStatus;
 import dev.ragtime.api.slo.SloSummary;
 import dev.ragtime.operator.kubernetes.Conditions;
-import dev.ragtime.operator.slo.SloReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +29,8 @@ public record SloFigures(List<SloStatus> objectives, Optional<SloSummary> summar
     }
 
     /** Sets the three conditions of objectives. */
-    public void set(Conditions conditions) {
-        measured.ifPresentOrElse(report -> SloConditions.set(conditions, report), () -> SloConditions.keep(conditions));
+    public void set(Conditions conditions, EventKind events) {
+        measured.ifPresentOrElse(
+                report -> SloConditions.set(conditions, report, events), () -> SloConditions.keep(conditions));
     }
 }

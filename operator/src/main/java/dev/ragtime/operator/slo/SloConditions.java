@@ -1,4 +1,4 @@
-package dev.ragtime.operator.serving;
+package dev.ragtime.operator.slo;
 
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.api.slo.SloArithmetic;
@@ -7,7 +7,6 @@ import dev.ragtime.api.slo.SloStatus.State;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Conditions.Status;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.slo.SloReport;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -21,11 +20,11 @@ final class SloConditions {
     private SloConditions() {}
 
     /** Sets the three as measured. */
-    static void set(Conditions conditions, SloReport report) {
+    static void set(Conditions conditions, SloReport report, EventKind events) {
         if (report.objectives().isEmpty()) return;
-        health(conditions, report.objectives());
-        burnRate(conditions, report);
-        data(conditions, report);
+        health(conditions, report.objectives(), events);
+        burnRate(conditions, report, events);
+        data(conditions, report, events);
     }
 
     /** Takes the three over as they were, while nothing has been measured yet. */
@@ -36,17 +35,18 @@ final class SloConditions {
                 .keep(Conditions.SLO_DATA_AVAILABLE);
     }
 
-    private static void health(Conditions conditions, List<SloStatus> measured) {
+    private static void health(Conditions conditions, List<SloStatus> measured, EventKind events) {
         var type = Conditions.SLO_HEALTHY;
         var breached = in(State.Breached, measured);
         var unknown = in(State.InsufficientData, measured);
         if (!breached.isEmpty())
             conditions.set(type, false, Reason.ObjectiveBreached, "error budget overspent: " + names(breached));
-        else if (!unknown.isEmpty()) conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
+        else if (!unknown.isEmpty())
+            conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown, events));
         else conditions.set(type, true, Reason.ObjectivesMet, "every objective has error budget left");
     }
 
-    private static void burnRate(Conditions conditions, SloReport report) {
+    private static void burnRate(Conditions conditions, SloReport report, EventKind events) {
         var type = Conditions.ERROR_BUDGET_BURNING;
         var unknown = in(State.InsufficientData, report.objectives());
         if (!report.burning().isEmpty())
@@ -55,11 +55,12 @@ final class SloConditions {
                     true,
                     Reason.BurningFast,
                     "error budget spent faster than it lasts: " + String.join(", ", report.burning()));
-        else if (!unknown.isEmpty()) conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown));
+        else if (!unknown.isEmpty())
+            conditions.set(type, Status.Unknown, Reason.InsufficientData, missing(unknown, events));
         else conditions.set(type, false, Reason.BurnRateNormal, "no burn rate alert fires");
     }
 
-    private static void data(Conditions conditions, SloReport report) {
+    private static void data(Conditions conditions, SloReport report, EventKind events) {
         var type = Conditions.SLO_DATA_AVAILABLE;
         var coverage = report.objectives().stream()
                 .map(SloStatus::coveragePercent)
@@ -74,29 +75,28 @@ final class SloConditions {
                     "the operator has not reached port " + PodLayout.PORT + " of these ready pods for a minute: "
                             + String.join(", ", report.silentPods())
                             + ". Where a NetworkPolicy selects them, let the operator's pods in");
-        else if (coverage.isEmpty())
-            conditions.set(type, Status.Unknown, Reason.InsufficientData, "no pod has been seen yet");
+        else if (coverage.isEmpty()) conditions.set(type, Status.Unknown, Reason.InsufficientData, events.noneSeen());
         else if (coverage.get().compareTo(SloArithmetic.MINIMUM_COVERAGE) < 0)
             conditions.set(
                     type,
                     false,
-                    Reason.ScrapeFailing,
-                    "the counters of less than " + SloArithmetic.MINIMUM_COVERAGE
-                            + " % of pod time were seen, see status.slo[].coveragePercent");
-        else conditions.set(type, true, Reason.Scraping, "the counters of every pod are read");
+                    events.whenMissed(),
+                    "less than " + SloArithmetic.MINIMUM_COVERAGE + " % of " + events.whole()
+                            + " was seen, see status.slo[].coveragePercent");
+        else conditions.set(type, true, events.whenSeen(), events.allSeen());
     }
 
     /** What keeps these from a verdict. */
-    private static String missing(List<SloStatus> unknown) {
-        return unknown.stream().map(SloConditions::missing).collect(Collectors.joining("; "));
+    private static String missing(List<SloStatus> unknown, EventKind events) {
+        return unknown.stream().map(one -> missing(one, events)).collect(Collectors.joining("; "));
     }
 
-    private static String missing(SloStatus objective) {
+    private static String missing(SloStatus objective, EventKind events) {
         var needed = SloArithmetic.fewestEvents(objective.targetPercent());
         return objective.totalEvents() < needed
-                ? objective.name() + ": " + objective.totalEvents() + " of the " + needed
-                        + " requests that a verdict needs"
-                : objective.name() + ": too little of the pods' time was seen for a verdict";
+                ? objective.name() + ": " + objective.totalEvents() + " of the " + needed + " " + events.plural()
+                        + " that a verdict needs"
+                : objective.name() + ": too little of " + events.whole() + " was seen for a verdict";
     }
 
     private static List<SloStatus> in(State state, List<SloStatus> measured) {
