@@ -8,7 +8,8 @@ import java.util.stream.Stream;
  * The kinds of source, all in one place: whoever handles them switches over this, so that a new kind does not compile
  * until it can be mounted, checked and read.
  */
-public sealed interface SourceKind permits Source.Git, Source.S3, Source.Jdbc, Source.Volume, SourceKind.ConfigMap {
+public sealed interface SourceKind
+        permits Source.Git, Source.S3, Source.Web, Source.Jdbc, Source.Volume, SourceKind.ConfigMap {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
 
@@ -28,11 +29,17 @@ public sealed interface SourceKind permits Source.Git, Source.S3, Source.Jdbc, S
         return Optional.empty();
     }
 
+    /** Whether one pod of a sync reads all of it, since each that lists it asks for everything it holds. */
+    default boolean readByOne() {
+        return false;
+    }
+
     /** The kind of a source; empty when it is not exactly one, which the API server refuses. */
     static Optional<SourceKind> of(Source source) {
         var kinds = Stream.<Optional<SourceKind>>of(
                         Optional.ofNullable(source.git()),
                         Optional.ofNullable(source.s3()),
+                        Optional.ofNullable(source.web()),
                         Optional.ofNullable(source.jdbc()),
                         Optional.ofNullable(source.volume()),
                         Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())))

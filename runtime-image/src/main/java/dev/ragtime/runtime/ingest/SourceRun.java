@@ -8,6 +8,7 @@ import dev.ragtime.runtime.ingest.FileCheck.Verdict;
 import dev.ragtime.runtime.source.Listing;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One source in one run, of which documents may be left that are to be tried alone.
@@ -16,18 +17,20 @@ import java.util.Optional;
  * @param revision that was read; empty when none could be
  * @param listed documents of the whole source
  * @param found documents of this share
- * @param lack said once, why the source has no document
+ * @param share of the source that this pod read
+ * @param remark said once, about the source as a whole: why it has no document, what was left out
  * @param memorable whether the next run may find by the revision that nothing changed since
  */
 record SourceRun(
         Source source,
+        Share share,
         Optional<Listing> listing,
         Optional<String> revision,
         int listed,
         int found,
         Tally tally,
         Optional<SourceError> error,
-        Optional<Failure> lack,
+        Optional<Failure> remark,
         List<Verdict.Suspect> suspects,
         KnownVectors vectors,
         boolean memorable)
@@ -43,7 +46,7 @@ record SourceRun(
                 tally.changedCount(),
                 tally.deletedCount(),
                 tally.embeddedCount(),
-                lack.map(List::of).orElseGet(tally::firstFailures),
+                Stream.concat(remark.stream(), tally.firstFailures().stream()).toList(),
                 error.orElse(null));
     }
 

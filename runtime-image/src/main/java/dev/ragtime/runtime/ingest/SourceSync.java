@@ -39,7 +39,6 @@ final class SourceSync {
     private final Workers workers;
     private final DeletionGuard guard;
     private final SyncedStates states;
-    private final Share share;
     private final Progress progress;
 
     /** @param vectorsOut whether vectors can be read from the store */
@@ -52,7 +51,6 @@ final class SourceSync {
             Workers workers,
             DeletionGuard guard,
             SyncedStates states,
-            Share share,
             Progress progress) {
         this.chunks = chunks;
         this.vectorsOut = vectorsOut;
@@ -62,29 +60,29 @@ final class SourceSync {
         this.workers = workers;
         this.guard = guard;
         this.states = states;
-        this.share = share;
         this.progress = progress;
     }
 
     /** All but documents that may end the process, which {@link #finish} tries. */
-    SourceRun sync(Source source, SourceReader reader) throws InterruptedException {
+    SourceRun sync(Source source, SourceReader reader, Share share) throws InterruptedException {
         try {
             var revision = reader.revision();
-            var mine = mine(source);
+            var mine = mine(source, share);
             var state = revision.flatMap(now -> states.unchanged(source, now, mine));
-            if (state.isPresent()) return unchanged(source, state.get(), mine);
-            return sync(source, reader.listing(), revision.isPresent());
+            if (state.isPresent()) return unchanged(source, share, state.get(), mine);
+            return sync(source, share, reader.listing(), revision.isPresent());
         } catch (SourceException e) {
-            return ended(source, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
+            return ended(source, share, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
         }
     }
 
-    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine) {
+    private SourceRun unchanged(Source source, Share share, SyncedState state, List<DocumentRecord> mine) {
         var tally = new Tally();
         progress.found(mine.size());
         for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
         return new SourceRun(
                 source,
+                share,
                 Optional.empty(),
                 Optional.of(state.revision()),
                 state.listed(),
@@ -97,11 +95,11 @@ final class SourceSync {
                 false);
     }
 
-    private SourceRun sync(Source source, Listing listing, boolean memorable) throws InterruptedException {
+    private SourceRun sync(Source source, Share share, Listing listing, boolean memorable) throws InterruptedException {
         var left = false;
         try {
             if (memorable) states.forget(source);
-            var run = read(source, listing, memorable);
+            var run = read(source, share, listing, memorable);
             left = !run.suspects().isEmpty();
             return run;
         } finally {
@@ -109,7 +107,7 @@ final class SourceSync {
         }
     }
 
-    private SourceRun read(Source source, Listing listing, boolean memorable) throws InterruptedException {
+    private SourceRun read(Source source, Share share, Listing listing, boolean memorable) throws InterruptedException {
         var present = new HashSet<UUID>();
         var mine = new ArrayList<SourceFile>();
         listing.files().forEach(file -> {
@@ -131,23 +129,27 @@ final class SourceSync {
         delete(myGone, tally);
         if (error.isEmpty()) guard.passed(source.name());
         // one pod says it: the operator joins the reports of all
-        var lack = listed == 0 && share.index() == 0
-                ? Optional.of(new Failure(WHOLE, "no document: " + listing.lack()))
-                : Optional.<Failure>empty();
+        var remark = remark(listing, listed).filter(_ -> share.index() == 0);
         return new SourceRun(
                 source,
+                share,
                 suspects.isEmpty() ? Optional.empty() : Optional.of(listing),
                 Optional.of(listing.revision()),
                 listed,
                 listing.extent() instanceof Listing.Extent.Complete
                         ? mine.size()
-                        : mine(source).size(),
+                        : mine(source, share).size(),
                 tally,
                 error,
-                lack,
+                remark,
                 suspects,
                 vectors,
                 memorable && error.isEmpty());
+    }
+
+    private static Optional<Failure> remark(Listing listing, int listed) {
+        var remark = listed == 0 ? "no document: " + listing.lack() : listing.leftOut();
+        return remark.isEmpty() ? Optional.empty() : Optional.of(new Failure(WHOLE, remark));
     }
 
     private static List<DocumentRecord> gone(Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records) {
@@ -229,19 +231,20 @@ final class SourceSync {
     }
 
     /** Deletes this share of a source that the KnowledgeBase no longer has. */
-    SourceRun drop(String name) throws InterruptedException {
+    SourceRun drop(String name, Share share) throws InterruptedException {
         var source = Source.named(name);
-        var mine = mine(source);
+        var mine = mine(source, share);
         progress.found(mine.size());
         var tally = new Tally();
         delete(mine, tally);
-        return ended(source, tally, Optional.empty());
+        return ended(source, share, tally, Optional.empty());
     }
 
     /** Of a source that was not listed. */
-    private SourceRun ended(Source source, Tally tally, Optional<SourceError> error) {
+    private SourceRun ended(Source source, Share share, Tally tally, Optional<SourceError> error) {
         return new SourceRun(
                 source,
+                share,
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -269,7 +272,7 @@ final class SourceSync {
                 () -> {});
     }
 
-    private List<DocumentRecord> mine(Source source) {
+    private List<DocumentRecord> mine(Source source, Share share) {
         return book.records(source.name()).stream()
                 .filter(record -> share.has(record.id()))
                 .toList();

@@ -156,7 +156,7 @@ class DeletionsTest {
         world.broken.put("docs", () -> {
             var changed =
                     new SourceFile("docs", "1.md", "docs:1.md", () -> new ByteArrayInputStream("edited".getBytes()));
-            return new Listing("2", new Extent.Delta(Set.of("0.md")), List.of(List.of(changed)), "", () -> {});
+            return new Listing("2", new Extent.Delta(Set.of("0.md")), List.of(List.of(changed)), "", "", () -> {});
         });
 
         var report = only(world.run(store));

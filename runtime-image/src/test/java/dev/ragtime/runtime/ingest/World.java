@@ -44,6 +44,9 @@ final class World {
     static final String UNREADABLE = "\0\0\0\0";
 
     final TreeMap<String, TreeMap<String, String>> sources = new TreeMap<>();
+    /** Sources of which the kind matters. */
+    final Map<String, Source> declared = new HashMap<>();
+
     final Map<String, SourceReader> broken = new HashMap<>();
     final AtomicInteger embedded = new AtomicInteger();
     final AtomicInteger listed = new AtomicInteger();
@@ -122,7 +125,9 @@ final class World {
     }
 
     private KnowledgeBase knowledgeBase() {
-        var specs = sources.keySet().stream().map(Source::named).toList();
+        var specs = sources.keySet().stream()
+                .map(name -> declared.getOrDefault(name, Source.named(name)))
+                .toList();
         var kb = new KnowledgeBase();
         kb.setMetadata(new ObjectMetaBuilder()
                 .withName("handbook")
