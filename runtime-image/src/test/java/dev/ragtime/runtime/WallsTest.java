@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 class WallsTest {
     private static final String[] DATA_PATH = {
         "dev.ragtime.runtime.source..",
+        "dev.ragtime.runtime.crawl..",
         "dev.ragtime.runtime.document..",
         "dev.ragtime.runtime.chunk..",
         "dev.ragtime.runtime.embed..",

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * until it can be mounted, checked and read.
  */
 public sealed interface SourceKind
-        permits Source.Git, Source.S3, Source.Jdbc, Source.Volume, SourceKind.ConfigMap, Source.Http {
+        permits Source.Git, Source.S3, Source.Web, Source.Jdbc, Source.Volume, SourceKind.ConfigMap, Source.Http {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
 
@@ -29,11 +29,17 @@ public sealed interface SourceKind
         return Optional.empty();
     }
 
+    /** Whether one pod of a sync reads all of it, since each that lists it asks for everything it holds. */
+    default boolean readByOne() {
+        return false;
+    }
+
     /** The kind of a source; empty when it is not exactly one, which the API server refuses. */
     static Optional<SourceKind> of(Source source) {
         var kinds = Stream.<Optional<SourceKind>>of(
                         Optional.ofNullable(source.git()),
                         Optional.ofNullable(source.s3()),
+                        Optional.ofNullable(source.web()),
                         Optional.ofNullable(source.jdbc()),
                         Optional.ofNullable(source.volume()),
                         Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())),

@@ -20,6 +20,8 @@ public enum SourceFailure {
     RevisionNotFound,
     /** The folder does not exist in the source. */
     DirectoryNotFound,
+    /** The site's robots.txt forbids to read it, or its address is one that is not asked. */
+    CrawlRefused,
     /** The database refuses the query, or its rows are no documents that can be told apart. */
     QueryFailed,
     /**

@@ -24,6 +24,7 @@ class Benchmarks {
             applyToReady(namespace);
             var ingestion = new IngestionBenchmark(namespace, report).measure();
             new ResyncBenchmark(namespace, report).measure();
+            new CrawlBenchmark(report).measure();
             new RetrievalBenchmark(namespace, report).measure();
             new GatewayBenchmark(namespace, report).measure();
             new MemoryBenchmark(namespace, report).measure(ingestion);

@@ -12,6 +12,7 @@ import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
+import dev.ragtime.runtime.crawl.WebSite;
 import dev.ragtime.runtime.source.DatabaseServer;
 import dev.ragtime.runtime.source.DatabaseServer.Kind;
 import dev.ragtime.runtime.source.S3Server;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pods read a bucket with documents of many formats and two databases, each of a real server: one that refuses them is named and keeps nobody from the
- * others, and later only what changed is read and embedded.
+ * Pods read a bucket with documents of many formats, two databases and a site, each of a real server: one that refuses
+ * them is named and keeps nobody from the others, and later only what changed is read and embedded.
  */
 @ExtendWith(Installation.class)
 class SourcesIT {
@@ -49,11 +50,15 @@ class SourcesIT {
     private Path objects;
 
     @Test
-    void a_bucket_and_databases_are_read_and_then_only_what_changed() throws Exception {
+    void a_bucket_databases_and_a_site_are_read_and_then_only_what_changed() throws Exception {
         try (var bucket = S3Server.open(objects, Settings.nodeAddress());
                 var postgresql = DatabaseServer.open(Kind.POSTGRESQL, Settings.nodeAddress());
                 var mariadb = DatabaseServer.open(Kind.MARIADB, Settings.nodeAddress());
+                var site = WebSite.open(Settings.nodeAddress());
                 var namespace = new TestNamespace("sources")) {
+            site.html("/", "<h1>Harbour</h1>The harbour has forty lamps." + WebSite.links(List.of("/red", "/moved")));
+            site.html("/red", "<h1>Red lamps</h1>A red lamp runs on cherry juice.");
+            site.page("/moved", WebSite.Reply.moved(301, "http://169.254.169.254/latest/meta-data/"));
             Manifests.pages(10).forEach((name, text) -> bucket.put("lamps/" + name, text));
             bucket.put("other/page.md", "# Not below the prefix");
             for (var document : DOCUMENTS) {
@@ -68,15 +73,20 @@ class SourcesIT {
             namespace.apply(Manifests.inNewDocument(
                     Manifests.knowledgeBase(
                             "lamps",
-                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s"
+                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s, {name: site, web: {startUrls: [\"%s\"], allowPrivateAddresses: [\"%s\"]}}"
                                     .formatted(
                                             S3Server.BUCKET,
                                             bucket.endpoint(),
                                             source("solved", postgresql),
-                                            source("notes", mariadb))),
+                                            source("notes", mariadb),
+                                            site.url(),
+                                            Settings.nodeAddress())),
                     Manifests.extractivePipeline("lamps", "lamps")));
             var refused = namespace.awaitKnowledgeBase(
-                    "lamps", refused().and(kb -> documents(kb).equals(Map.of("docs", 0L, "solved", 2L, "notes", 2L))));
+                    "lamps",
+                    refused()
+                            .and(kb ->
+                                    documents(kb).equals(Map.of("docs", 0L, "solved", 2L, "notes", 2L, "site", 2L))));
             assertThat(condition(refused.getStatus().conditions(), "Synced")
                             .orElseThrow()
                             .getMessage())
@@ -87,12 +97,17 @@ class SourcesIT {
             namespace.awaitPipeline("lamps", ragReady());
             assertThat(documents(first))
                     .containsOnly(
-                            Map.entry("docs", 10L + DOCUMENTS.size()), Map.entry("solved", 2L), Map.entry("notes", 2L));
+                            Map.entry("docs", 10L + DOCUMENTS.size()),
+                            Map.entry("solved", 2L),
+                            Map.entry("notes", 2L),
+                            Map.entry("site", 2L));
 
             bucket.put("lamps/page-new.md", Manifests.page(99, "The green lamp runs on lemonade."));
             bucket.delete("lamps/page-7.md");
             postgresql.execute("UPDATE tickets SET body = 'Throw the flickering lamp away.', written = 2 WHERE id = 1");
             mariadb.execute("DELETE FROM tickets WHERE id = 2");
+            site.html("/red", "<h1>Red lamps</h1>A red lamp runs on beetroot.");
+            site.forgetAsked();
             var before = first.getStatus().lastSync().number();
             Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/sync-requested-at=changed")
                     .mustSucceed();
@@ -102,10 +117,13 @@ class SourcesIT {
                     .lastSync();
 
             assertThat(sync.added()).isEqualTo(1);
-            assertThat(sync.changed()).isEqualTo(1);
+            assertThat(sync.changed()).isEqualTo(2);
+            assertThat(site.sent()).containsExactly("/red");
             assertThat(sync.deleted()).isEqualTo(2);
             assertThat(sync.chunksEmbedded()).isPositive().isLessThan(5);
             try (var client = new Client(namespace.address("lamps-rag"))) {
+                assertThat(passages(client, "What does the red lamp run on?"))
+                        .contains("beetroot", site.url() + "/red");
                 assertThat(passages(client, "What does the green lamp run on?"))
                         .contains("lemonade", "s3://docs/lamps/page-new.md");
                 assertThat(passages(client, "Which shelves of the archive are closed on Mondays?"))
@@ -115,7 +133,7 @@ class SourcesIT {
                         .doesNotContain("Tighten the bulb");
             }
             System.out.printf(
-                    "sources: a bucket and two databases, %d chunks, %d embedded again%n",
+                    "sources: a bucket, two databases and a site, %d chunks, %d embedded again%n",
                     first.getStatus().activeIndex().chunks(), sync.chunksEmbedded());
         }
     }

@@ -113,6 +113,7 @@ final class Inputs {
         return switch (kind) {
             case Source.Git git -> "git";
             case Source.S3 s3 -> "s3";
+            case Source.Web web -> "web";
             case Source.Jdbc jdbc -> "jdbc";
             case Source.Volume volume -> "volume";
             case SourceKind.ConfigMap configMap -> "configMap";
@@ -129,7 +130,7 @@ final class Inputs {
             case Source.Git git -> "add it (a token will do), and username if the server wants one";
             case Source.S3 _ -> "add it: an access key has an id and a secret";
             case Source.Jdbc _ -> "add it: keys username and password are those of a user that may read";
-            case Source.Volume _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
+            case Source.Web _, Source.Volume _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
         };
     }
 

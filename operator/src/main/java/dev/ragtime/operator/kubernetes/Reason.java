@@ -105,6 +105,8 @@ public enum Reason {
     RevisionNotFound,
     DirectoryNotFound,
     QueryFailed,
+    /** The robots.txt of a site forbids to read it, or its address is one that is not asked. */
+    CrawlRefused,
     TooManyDeletions,
     TooManyFailedDocuments,
 

@@ -167,6 +167,15 @@ class FailedRunTest {
     }
 
     @Test
+    void aSiteThatForbidsToBeReadWaitsForAPerson() {
+        run.jobs.clear();
+        failed();
+        run.stored = reports(null, new SourceError(SourceFailure.CrawlRefused, "spec.sources[faq].web.startUrls: no"));
+
+        assertThat(said("Stalled")).startsWith("True CrawlRefused: spec.sources[faq].web.startUrls: no");
+    }
+
+    @Test
     void aSourceWithoutDocumentsSaysSo() {
         run.jobs.clear();
         run.job("Complete", "");

@@ -9,11 +9,6 @@ import org.jsoup.nodes.Element;
 
 /** HTML: the main content without navigation, scripts and other furniture of the page. */
 final class HtmlParser {
-    private static final String FURNITURE = "nav, [role=navigation], [role=banner], [role=contentinfo], [role=search]";
-
-    /** A header, footer or aside of these belongs to their content, not to the page. */
-    private static final String CONTENT = "main, [role=main], article, section, blockquote, details, figure";
-
     private HtmlParser() {}
 
     static ParsedText parse(byte[] html, int maxCharacters) throws UnreadableDocument {
@@ -29,9 +24,8 @@ final class HtmlParser {
     private static ParsedText read(Document page, byte[] html, int maxCharacters) throws UnreadableDocument {
         var properties = Properties.ofPage(page);
         var hidden = Hidden.in(page);
-        page.select(FURNITURE).remove();
-        page.select("header, footer, aside").forEach(HtmlParser::removeFurniture);
-        var main = main(page.body());
+        HtmlFurniture.remove(page);
+        var main = HtmlFurniture.main(page.body());
         var title = heading(main, hidden)
                 .or(() -> heading(page.body(), hidden))
                 .or(() -> Optional.of(VisibleText.line(page.title())));
@@ -62,24 +56,6 @@ final class HtmlParser {
         for (var i = 0; i < html.length && !marked; i++) {
             if (html[i] == 0) throw UnreadableDocument.permanent("it is a binary file, not HTML");
         }
-    }
-
-    /** What stands around the content of every page: a banner, an imprint, a column of links. */
-    private static void removeFurniture(Element element) {
-        if (element.parents().is(CONTENT)) return;
-        var furniture = switch (element.normalName()) {
-            case "header" -> element.selectFirst("h1") == null;
-            case "aside" -> element.select("a").text().length() > element.text().length() / 2;
-            default -> true;
-        };
-        if (furniture) element.remove();
-    }
-
-    /** What the page marks as its main content, unless most of its text stands elsewhere. */
-    private static Element main(Element body) {
-        var mains = body.select("main, [role=main]");
-        if (mains.size() != 1) return body;
-        return 2 * mains.getFirst().text().length() > body.text().length() ? mains.getFirst() : body;
     }
 
     private static Optional<String> heading(Element root, Hidden hidden) {

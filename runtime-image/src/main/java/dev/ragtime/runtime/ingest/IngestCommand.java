@@ -110,7 +110,7 @@ public final class IngestCommand implements Callable<Integer> {
                     store,
                     Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                     embedder,
-                    SourceReaders.mounted(sources, mounted, scratch),
+                    SourceReaders.mounted(sources, mounted, scratch, store.notes()),
                     new DocumentParser(ParserLimits.defaults()),
                     progress,
                     workers);

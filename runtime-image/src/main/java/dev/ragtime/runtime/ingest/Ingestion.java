@@ -9,6 +9,7 @@ import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
+import dev.ragtime.runtime.crawl.CrawlMemory;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.metadata.MetadataRules;
@@ -80,7 +81,7 @@ public final class Ingestion {
         store.declare(metadata.fields());
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
-            var runs = syncAll(sync(book, writer, share, stop), book, stop);
+            var runs = syncAll(sync(book, writer, share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
             return report(share, runs, judged);
@@ -100,21 +101,27 @@ public final class Ingestion {
                 new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
                 new DeletionGuard(store.notes(), limits(), deletionsAllowed()),
                 new SyncedStates(store.notes(), fingerprints, share),
-                share,
                 progress);
     }
 
-    private List<SourceRun> syncAll(SourceSync sync, RecordBook book, StopSignal stop) throws InterruptedException {
+    private List<SourceRun> syncAll(SourceSync sync, RecordBook book, Share share, StopSignal stop)
+            throws InterruptedException {
         var sources = knowledgeBase.getSpec().sources();
         var runs = new ArrayList<SourceRun>();
         try {
             for (var source : sources) {
                 stop.check();
-                runs.add(isPushed(source) ? sync.leave(source) : sync.sync(source, readers.of(source)));
+                if (isPushed(source)) {
+                    runs.add(sync.leave(source, share));
+                    continue;
+                }
+                var mine = share.of(source);
+                if (mine.isPresent()) runs.add(sync.sync(source, readers.of(source), mine.get()));
             }
             for (var dropped : dropped(sources, book)) {
                 stop.check();
-                var run = sync.drop(dropped);
+                CrawlMemory.drop(store.notes(), dropped);
+                var run = sync.drop(dropped, share);
                 if (run.report().deleted() > 0) runs.add(run);
             }
             sync.finish(runs, stop);
@@ -142,7 +149,7 @@ public final class Ingestion {
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
         for (var run : runs) {
-            var stored = book.counts(run.source().name(), share);
+            var stored = book.counts(run.source().name(), run.share());
             if (!isPushed(run.source())) {
                 documents += stored.documents();
                 chunks += stored.chunks();
@@ -201,7 +208,7 @@ public final class Ingestion {
     private static void log(SourceRun run) {
         var report = run.report();
         var name = report.name();
-        run.lack().ifPresent(lack -> LOG.warn("source {}: {}", name, lack.reason()));
+        run.remark().ifPresent(remark -> LOG.warn("source {}: {}", name, remark.reason()));
         run.tally().failures().forEach(one -> LOG.warn("document {} of {}: {}", one.path(), name, one.reason()));
         if (report.error() != null) {
             LOG.warn("source {}: {}", name, report.error().message());

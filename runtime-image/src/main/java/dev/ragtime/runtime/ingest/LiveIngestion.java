@@ -66,7 +66,6 @@ public final class LiveIngestion implements AutoCloseable {
                 // whoever pushes says of each document that it is to go
                 new DeletionGuard(store.notes(), knowledgeBase.getSpec().sync(), names),
                 new SyncedStates(store.notes(), fingerprints, Share.whole()),
-                Share.whole(),
                 progress);
     }
 
@@ -78,7 +77,7 @@ public final class LiveIngestion implements AutoCloseable {
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */
     public void apply(Source source, Listing changes) throws InterruptedException {
-        try (var run = sync.sync(source, () -> changes)) {
+        try (var run = sync.sync(source, () -> changes, Share.whole())) {
             sync.finish(List.of(run), stop);
         }
     }

@@ -9,6 +9,7 @@ import dev.ragtime.runtime.source.Listing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One source in one run, of which documents may be left that are to be tried alone.
@@ -18,11 +19,13 @@ import java.util.Optional;
  * @param readAt when reading it began: what changed in the source before was seen; empty when it could not be read
  * @param listed documents of the whole source
  * @param found documents of this share
- * @param lack said once, why the source has no document
+ * @param share of the source that this pod read
+ * @param remark said once, about the source as a whole: why it has no document, what was left out
  * @param memorable whether the next run may find by the revision that nothing changed since
  */
 record SourceRun(
         Source source,
+        Share share,
         Optional<Listing> listing,
         Optional<String> revision,
         Optional<Instant> readAt,
@@ -30,7 +33,7 @@ record SourceRun(
         int found,
         Tally tally,
         Optional<SourceError> error,
-        Optional<Failure> lack,
+        Optional<Failure> remark,
         List<Verdict.Suspect> suspects,
         KnownVectors vectors,
         boolean memorable)
@@ -47,7 +50,7 @@ record SourceRun(
                 tally.changedCount(),
                 tally.deletedCount(),
                 tally.embeddedCount(),
-                lack.map(List::of).orElseGet(tally::firstFailures),
+                Stream.concat(remark.stream(), tally.firstFailures().stream()).toList(),
                 error.orElse(null));
     }
 

@@ -40,7 +40,6 @@ final class SourceSync {
     private final Workers workers;
     private final DeletionGuard guard;
     private final SyncedStates states;
-    private final Share share;
     private final Progress progress;
 
     /** @param vectorsOut whether vectors can be read from the store */
@@ -53,7 +52,6 @@ final class SourceSync {
             Workers workers,
             DeletionGuard guard,
             SyncedStates states,
-            Share share,
             Progress progress) {
         this.chunks = chunks;
         this.vectorsOut = vectorsOut;
@@ -63,44 +61,52 @@ final class SourceSync {
         this.workers = workers;
         this.guard = guard;
         this.states = states;
-        this.share = share;
         this.progress = progress;
     }
 
     /** All but documents that may end the process, which {@link #finish} tries. */
-    SourceRun sync(Source source, SourceReader reader) throws InterruptedException {
+    SourceRun sync(Source source, SourceReader reader, Share share) throws InterruptedException {
         try {
             // a source is as old as the moment before it was first asked
             var readAt = Instant.now();
             var revision = reader.revision();
-            var mine = mine(source);
+            var mine = mine(source, share);
             var state = revision.flatMap(now -> states.unchanged(source, now, mine));
-            if (state.isPresent()) return unchanged(source, state.get(), mine, readAt);
-            return sync(source, reader.listing(), revision.isPresent(), readAt);
+            if (state.isPresent()) return unchanged(source, share, state.get(), mine, readAt);
+            return sync(source, share, reader.listing(), revision.isPresent(), readAt);
         } catch (SourceException e) {
-            return ended(source, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
+            return ended(source, share, new Tally(), Optional.of(new SourceError(e.reason(), e.getMessage())));
         }
     }
 
-    private SourceRun unchanged(Source source, SyncedState state, List<DocumentRecord> mine, Instant readAt) {
+    private SourceRun unchanged(
+            Source source, Share share, SyncedState state, List<DocumentRecord> mine, Instant readAt) {
         return asItIs(
-                source, Optional.of(state.revision()), Optional.of(readAt), state.listed(), mine, Optional.empty());
+                source,
+                share,
+                Optional.of(state.revision()),
+                Optional.of(readAt),
+                state.listed(),
+                mine,
+                Optional.empty());
     }
 
     /** A source that somebody else keeps in line: it is counted, and nothing of it is touched. */
-    SourceRun leave(Source source) {
+    SourceRun leave(Source source, Share share) {
         var listed = book.records(source.name()).size();
         return asItIs(
                 source,
+                share,
                 Optional.empty(),
                 Optional.empty(),
                 listed,
-                mine(source),
-                lack(listed, "nothing has been pushed yet"));
+                mine(source, share),
+                lack(share, listed, "nothing has been pushed yet"));
     }
 
     private SourceRun asItIs(
             Source source,
+            Share share,
             Optional<String> revision,
             Optional<Instant> readAt,
             int listed,
@@ -111,6 +117,7 @@ final class SourceSync {
         for (var record : mine) outcomes(tally).add(record.path(), new Outcome(Change.UNCHANGED, record.failure()));
         return new SourceRun(
                 source,
+                share,
                 Optional.empty(),
                 revision,
                 readAt,
@@ -125,18 +132,18 @@ final class SourceSync {
     }
 
     /** One pod says why a source has nothing: the operator joins the reports of all. */
-    private Optional<Failure> lack(int listed, String why) {
+    private static Optional<Failure> lack(Share share, int listed, String why) {
         return listed == 0 && share.index() == 0
                 ? Optional.of(new Failure(WHOLE, "no document: " + why))
                 : Optional.empty();
     }
 
-    private SourceRun sync(Source source, Listing listing, boolean memorable, Instant readAt)
+    private SourceRun sync(Source source, Share share, Listing listing, boolean memorable, Instant readAt)
             throws InterruptedException {
         var left = false;
         try {
             if (memorable) states.forget(source);
-            var run = read(source, listing, memorable, readAt);
+            var run = read(source, share, listing, memorable, readAt);
             left = !run.suspects().isEmpty();
             return run;
         } finally {
@@ -144,7 +151,7 @@ final class SourceSync {
         }
     }
 
-    private SourceRun read(Source source, Listing listing, boolean memorable, Instant readAt)
+    private SourceRun read(Source source, Share share, Listing listing, boolean memorable, Instant readAt)
             throws InterruptedException {
         var present = new HashSet<UUID>();
         var mine = new ArrayList<SourceFile>();
@@ -166,22 +173,29 @@ final class SourceSync {
         if (!suspects.isEmpty()) vectors.load();
         delete(myGone, tally);
         if (error.isEmpty()) guard.passed(source.name());
-        var lack = lack(listed, listing.lack());
+        // one pod says it: the operator joins the reports of all
+        var remark = remark(listing, listed).filter(_ -> share.index() == 0);
         return new SourceRun(
                 source,
+                share,
                 suspects.isEmpty() ? Optional.empty() : Optional.of(listing),
                 Optional.of(listing.revision()),
                 Optional.of(readAt),
                 listed,
                 listing.extent() instanceof Listing.Extent.Complete
                         ? mine.size()
-                        : mine(source).size(),
+                        : mine(source, share).size(),
                 tally,
                 error,
-                lack,
+                remark,
                 suspects,
                 vectors,
                 memorable && error.isEmpty());
+    }
+
+    private static Optional<Failure> remark(Listing listing, int listed) {
+        var remark = listed == 0 ? "no document: " + listing.lack() : listing.leftOut();
+        return remark.isEmpty() ? Optional.empty() : Optional.of(new Failure(WHOLE, remark));
     }
 
     private static List<DocumentRecord> gone(Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records) {
@@ -264,19 +278,20 @@ final class SourceSync {
     }
 
     /** Deletes this share of a source that the KnowledgeBase no longer has. */
-    SourceRun drop(String name) throws InterruptedException {
+    SourceRun drop(String name, Share share) throws InterruptedException {
         var source = Source.named(name);
-        var mine = mine(source);
+        var mine = mine(source, share);
         progress.found(mine.size());
         var tally = new Tally();
         delete(mine, tally);
-        return ended(source, tally, Optional.empty());
+        return ended(source, share, tally, Optional.empty());
     }
 
     /** Of a source that was not listed. */
-    private SourceRun ended(Source source, Tally tally, Optional<SourceError> error) {
+    private SourceRun ended(Source source, Share share, Tally tally, Optional<SourceError> error) {
         return new SourceRun(
                 source,
+                share,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -305,7 +320,7 @@ final class SourceSync {
                 () -> {});
     }
 
-    private List<DocumentRecord> mine(Source source) {
+    private List<DocumentRecord> mine(Source source, Share share) {
         return book.records(source.name()).stream()
                 .filter(record -> share.has(record.id()))
                 .toList();

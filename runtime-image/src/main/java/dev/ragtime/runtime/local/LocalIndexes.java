@@ -62,12 +62,13 @@ final class LocalIndexes implements AutoCloseable {
     IngestReport sync(KnowledgeBase knowledgeBase) throws IOException, InterruptedException {
         var index = PinnedIndex.of(knowledgeBase);
         var name = knowledgeBase.getMetadata().getName();
+        var store = store(knowledgeBase);
         var ingestion = new Ingestion(
                 knowledgeBase,
-                store(knowledgeBase),
+                store,
                 Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                 embedder(knowledgeBase),
-                SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(scratch)),
+                SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(scratch), store.notes()),
                 new DocumentParser(ParserLimits.defaults()),
                 new Progress(new CollectorRegistry(), LocalFolder.NAMESPACE, name),
                 Runtime.getRuntime().availableProcessors());

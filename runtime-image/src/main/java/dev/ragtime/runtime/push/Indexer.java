@@ -212,7 +212,8 @@ final class Indexer {
     }
 
     private static Listing delta(List<SourceFile> files, Set<String> gone) {
-        return new Listing("pushed", new Listing.Extent.Delta(gone), List.of(files), "nothing was pushed", () -> {});
+        return new Listing(
+                "pushed", new Listing.Extent.Delta(gone), List.of(files), "nothing was pushed", "", () -> {});
     }
 
     private void tryLater(Key key) {

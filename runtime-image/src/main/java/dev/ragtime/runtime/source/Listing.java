@@ -16,9 +16,11 @@ import java.util.stream.StreamSupport;
  * @param pages files, each path once, page by page; read them once. Reading on may throw {@link SourceException}, and
  *     then the listing means nothing about files it did not come to
  * @param lack why there is no file, for people; of no meaning when there are some
+ * @param leftOut what the source has beside the files, for people; empty for nothing
  * @param release frees what the files' contents are read from
  */
-public record Listing(String revision, Extent extent, Iterable<List<SourceFile>> pages, String lack, Runnable release)
+public record Listing(
+        String revision, Extent extent, Iterable<List<SourceFile>> pages, String lack, String leftOut, Runnable release)
         implements AutoCloseable {
     private static final int PAGE = 1000;
 
@@ -52,7 +54,13 @@ public record Listing(String revision, Extent extent, Iterable<List<SourceFile>>
 
     /** Every file that the source has. */
     public static Listing complete(String revision, List<SourceFile> files, String lack, Runnable release) {
-        return new Listing(revision, new Extent.Complete(), paged(files), lack, release);
+        return of(revision, new Extent.Complete(), files, lack, "", release);
+    }
+
+    /** Files that are all known by now. */
+    static Listing of(
+            String revision, Extent extent, List<SourceFile> files, String lack, String leftOut, Runnable release) {
+        return new Listing(revision, extent, paged(files), lack, leftOut, release);
     }
 
     public static Listing complete(String revision, List<SourceFile> files, String lack) {
@@ -67,10 +75,11 @@ public record Listing(String revision, Extent extent, Iterable<List<SourceFile>>
      */
     Listing with(List<SourceFile> others, Set<String> unread, Runnable more) {
         if (!(extent instanceof Extent.Complete)) throw new IllegalStateException("not a complete listing: " + extent);
-        return new Listing(revision, unread.isEmpty() ? extent : new Extent.Except(unread), paged(others), lack, () -> {
-            more.run();
-            release.run();
-        });
+        return new Listing(
+                revision, unread.isEmpty() ? extent : new Extent.Except(unread), paged(others), lack, leftOut, () -> {
+                    more.run();
+                    release.run();
+                });
     }
 
     private static Iterable<List<SourceFile>> paged(List<SourceFile> files) {

@@ -6,6 +6,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.store.Notes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,14 +23,16 @@ public interface SourceReaders {
      * In a pod: volumes and ConfigMaps are mounted, one folder a source.
      *
      * @param sources folder of the mounts, each named after its source
-     * @param scratch writable folder for clones
+     * @param scratch writable folder for clones and pages
+     * @param notes of the index that the documents go to
      */
-    static SourceReaders mounted(Path sources, Secrets secrets, Path scratch) {
+    static SourceReaders mounted(Path sources, Secrets secrets, Path scratch, Notes notes) {
         return source -> {
             var mount = sources.resolve(source.name());
             var reader = switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
                 case Source.S3 s3 -> new S3Source(source.name(), s3, secrets, byDefault(source));
+                case Source.Web web -> new WebSource(source.name(), web, secrets, notes, scratch);
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> folder(source, volume, mount);
                 case SourceKind.ConfigMap configMap ->
@@ -59,13 +62,16 @@ public interface SourceReaders {
      * Without a cluster: ConfigMaps are looked up among the manifests, claims in folders.
      *
      * @param claims folder that stands for a PersistentVolumeClaim, by its name
-     * @param scratch writable folder for clones
+     * @param scratch writable folder for clones and pages
+     * @param notes of the index that the documents go to
      */
-    static SourceReaders local(Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch) {
+    static SourceReaders local(
+            Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch, Notes notes) {
         return source -> {
             var reader = switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
                 case Source.S3 s3 -> new S3Source(source.name(), s3, secrets, byDefault(source));
+                case Source.Web web -> new WebSource(source.name(), web, secrets, notes, scratch);
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> folder(source, volume, claims.apply(volume.claimName()));
                 case SourceKind.ConfigMap configMap ->
@@ -92,6 +98,6 @@ public interface SourceReaders {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
                         "spec.sources[" + source.name() + "]",
-                        "set exactly one of git, s3, jdbc, volume, configMap, http"));
+                        "set exactly one of git, s3, web, jdbc, volume, configMap, http"));
     }
 }

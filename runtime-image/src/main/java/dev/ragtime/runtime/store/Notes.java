@@ -2,7 +2,7 @@ package dev.ragtime.runtime.store;
 
 import java.util.Optional;
 
-/** Short texts that one run leaves for the next, by name. Thread-safe; reads see every write that returned. */
+/** Texts that one run leaves for the next, by name, each of a megabyte at most. Thread-safe; reads see every write that returned. */
 public interface Notes {
     Optional<String> find(String name);
 

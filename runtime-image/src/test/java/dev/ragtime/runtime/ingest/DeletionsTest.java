@@ -156,7 +156,7 @@ class DeletionsTest {
         world.broken.put("docs", () -> {
             var changed =
                     new SourceFile("docs", "1.md", "docs:1.md", () -> new ByteArrayInputStream("edited".getBytes()));
-            return new Listing("2", new Extent.Delta(Set.of("0.md")), List.of(List.of(changed)), "", () -> {});
+            return new Listing("2", new Extent.Delta(Set.of("0.md")), List.of(List.of(changed)), "", "", () -> {});
         });
 
         var report = only(world.run(store));
@@ -176,7 +176,7 @@ class DeletionsTest {
 
         world.broken.put(
                 "docs",
-                () -> new Listing("2", new Extent.Except(Set.of("faq.json/")), List.of(List.of()), "", () -> {}));
+                () -> new Listing("2", new Extent.Except(Set.of("faq.json/")), List.of(List.of()), "", "", () -> {}));
         assertThat(only(world.run(store)).deleted()).isEqualTo(2);
         assertThat(store.texts()).containsExactlyInAnyOrder("faq.json/1.md", "faq.json/2.md");
     }

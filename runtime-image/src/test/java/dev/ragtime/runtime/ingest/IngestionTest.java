@@ -5,6 +5,7 @@ import static dev.ragtime.runtime.ingest.World.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** A run brings the index in line with its sources and says what it did. */
@@ -190,5 +192,35 @@ class IngestionTest {
                 "ragtime_ingest_documents",
                 new String[] {"namespace", "kind", "name", "state"},
                 new String[] {"default", "KnowledgeBase", "handbook", state});
+    }
+
+    /** Each pod that walked a site would ask for all of its pages. */
+    @Test
+    void a_site_is_read_whole_by_one_of_several_pods() throws Exception {
+        world.sync = limits(100, 100);
+        for (var name : List.of("site", "sites", "wiki")) {
+            world.declared.put(name, Source.of(name, Source.Web.of(List.of("https://" + name + ".example.com"))));
+            for (int page = 0; page < 20; page++) world.put(name, page + ".md", name + " " + page);
+        }
+
+        var reports = runAll(3);
+
+        assertThat(world.listed).hasValue(3);
+        assertThat(reports).allMatch(report -> report.sources().size() == 1);
+        assertThat(reports).extracting(IngestReport::documents).containsExactly(20L, 20L, 20L);
+        assertThat(store.texts()).hasSize(60);
+
+        world.sources.get("site").keySet().removeIf(path -> !path.equals("1.md"));
+        // as many pods as there were need not be as many as there are
+        var fewer = runAll(2);
+        assertThat(world.listed).hasValue(6);
+        assertThat(fewer.stream().mapToLong(IngestReport::documents).sum()).isEqualTo(41);
+        assertThat(store.texts()).hasSize(41);
+    }
+
+    private List<IngestReport> runAll(int pods) {
+        return IntStream.range(0, pods)
+                .mapToObj(pod -> world.run(store, new Share(pod, pods), 2, new StopSignal()))
+                .toList();
     }
 }

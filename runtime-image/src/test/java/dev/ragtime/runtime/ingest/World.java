@@ -48,6 +48,8 @@ final class World {
     final TreeMap<String, TreeMap<String, String>> sources = new TreeMap<>();
     /** What sources say of files, by path. */
     final Map<String, Map<String, Object>> given = new HashMap<>();
+    /** Sources of which the kind matters. */
+    final Map<String, Source> declared = new HashMap<>();
 
     final Map<String, SourceReader> broken = new HashMap<>();
     final AtomicInteger embedded = new AtomicInteger();
@@ -133,7 +135,9 @@ final class World {
     }
 
     private KnowledgeBase knowledgeBase() {
-        var specs = sources.keySet().stream().map(Source::named).toList();
+        var specs = sources.keySet().stream()
+                .map(name -> declared.getOrDefault(name, Source.named(name)))
+                .toList();
         var kb = new KnowledgeBase();
         kb.setMetadata(new ObjectMetaBuilder()
                 .withName("handbook")

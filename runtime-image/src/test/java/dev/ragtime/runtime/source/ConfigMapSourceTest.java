@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.SourceFile;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class ConfigMapSourceTest {
                 .build();
         Files.createDirectory(folder.resolve("faq"));
         Files.writeString(folder.resolve("faq/a.md"), "text");
-        var mounted = SourceReaders.mounted(folder, (s, k) -> Optional.empty(), folder)
+        var mounted = SourceReaders.mounted(folder, (s, k) -> Optional.empty(), folder, new MemoryNotes())
                 .of(faq);
 
         assertThat(reader(object).listing().revision())
@@ -75,14 +76,23 @@ class ConfigMapSourceTest {
     void saysThatTheManifestsLackTheConfigMap() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> SourceReaders.local(
-                                new Manifests(List.of()), c -> folder, (s, k) -> Optional.empty(), folder)
+                                new Manifests(List.of()),
+                                c -> folder,
+                                (s, k) -> Optional.empty(),
+                                folder,
+                                new MemoryNotes())
                         .of(faq))
                 .withMessageContaining("spec.sources[faq].configMap.name")
                 .withMessageContaining("questions");
     }
 
     private SourceReader reader(io.fabric8.kubernetes.api.model.ConfigMap object) {
-        return SourceReaders.local(new Manifests(List.of(object)), c -> folder, (s, k) -> Optional.empty(), folder)
+        return SourceReaders.local(
+                        new Manifests(List.of(object)),
+                        c -> folder,
+                        (s, k) -> Optional.empty(),
+                        folder,
+                        new MemoryNotes())
                 .of(faq);
     }
 }

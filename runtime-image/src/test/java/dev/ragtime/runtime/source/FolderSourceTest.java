@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
@@ -142,7 +143,7 @@ class FolderSourceTest {
         Files.createSymbolicLink(mount.resolve("a.md"), Path.of("..data/a.md"));
         var source = Source.of("faq", new SourceKind.ConfigMap("questions"));
 
-        var listing = SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts)
+        var listing = SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes())
                 .of(source)
                 .listing();
 
@@ -159,7 +160,7 @@ class FolderSourceTest {
 
     private Listing listing(String directory) {
         var source = Source.of("uploads", new Source.Volume("claim", directory));
-        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts)
+        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes())
                 .of(source)
                 .listing();
     }

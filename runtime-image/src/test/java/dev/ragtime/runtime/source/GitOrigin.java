@@ -2,6 +2,7 @@ package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.crawl.MemoryNotes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ final class GitOrigin implements SourceConformance.Origin {
 
     @Override
     public SourceReader reader() {
-        return SourceReaders.mounted(scratch, secrets, scratch).of(Source.of("docs", git));
+        return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes())
+                .of(Source.of("docs", git));
     }
 
     @Override

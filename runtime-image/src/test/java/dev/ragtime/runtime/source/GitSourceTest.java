@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -350,7 +351,8 @@ class GitSourceTest {
     }
 
     private SourceReader reader(Source.Git git, Secrets secrets) {
-        return SourceReaders.mounted(scratch, secrets, scratch).of(Source.of("docs", git));
+        return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes())
+                .of(Source.of("docs", git));
     }
 
     private Source.Git git(String ref, String directory, List<String> include) {

@@ -8,6 +8,7 @@ import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.FreePorts;
+import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,7 +180,8 @@ class GitSshTest {
                         scratch,
                         (name, key) ->
                                 name.equals("git-login") ? Optional.ofNullable(secret.get(key)) : Optional.empty(),
-                        scratch)
+                        scratch,
+                        new MemoryNotes())
                 .of(Source.of("docs", source));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.ragtime.api.knowledgebase.JsonRecords;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.Listing.Extent;
 import java.io.IOException;
@@ -166,7 +167,11 @@ class JsonRecordsReaderTest {
     private SourceReader reader(JsonRecords fields) {
         var source = Source.of("docs", new Source.Volume("claim", null)).with(null, fields);
         var readers = SourceReaders.local(
-                new Manifests(List.of()), claim -> folder.resolve(claim), (name, key) -> Optional.empty(), scratch);
+                new Manifests(List.of()),
+                claim -> folder.resolve(claim),
+                (name, key) -> Optional.empty(),
+                scratch,
+                new MemoryNotes());
         return readers.of(source);
     }
 

@@ -28,6 +28,11 @@ abstract class SourceConformance {
         /** A source named {@code docs} that reads all of it. */
         SourceReader reader() throws IOException;
 
+        /** How {@link #hold} called what a source of this kind names by the place it is at, too. */
+        default String nameOf(String path) {
+            return path;
+        }
+
         @Override
         void close() throws IOException;
     }
@@ -63,18 +68,18 @@ abstract class SourceConformance {
 
     @Test
     void what_did_not_change_need_not_be_read() throws IOException {
-        var before = Seen.of(reader);
+        var before = seen(reader);
         origin.hold(Map.of("a.md", "amber lamps", "b.md", "blue lamps"));
-        var after = Seen.of(origin.reader());
+        var after = seen(origin.reader());
 
         assertThat(after.versions()).isEqualTo(before.versions()).doesNotContainValue("");
     }
 
     @Test
     void a_file_that_is_new_is_listed_and_the_others_are_as_they_were() throws IOException {
-        var before = Seen.of(reader);
+        var before = seen(reader);
         origin.hold(Map.of("a.md", "amber lamps", "b.md", "blue lamps", "c.md", "cyan lamps"));
-        var after = Seen.of(reader);
+        var after = seen(reader);
 
         assertThat(after.revision()).isNotEqualTo(before.revision());
         assertThat(after.texts()).containsEntry("c.md", "cyan lamps").hasSize(3);
@@ -83,9 +88,9 @@ abstract class SourceConformance {
 
     @Test
     void a_changed_file_has_another_version_even_if_it_is_as_long() throws IOException {
-        var before = Seen.of(reader);
+        var before = seen(reader);
         origin.hold(Map.of("a.md", "amber lamps", "b.md", "pink lamps"));
-        var after = Seen.of(reader);
+        var after = seen(reader);
 
         assertThat(after.revision()).isNotEqualTo(before.revision());
         assertThat(after.texts()).containsEntry("b.md", "pink lamps");
@@ -95,9 +100,9 @@ abstract class SourceConformance {
 
     @Test
     void a_renamed_file_is_another_one() throws IOException {
-        var before = Seen.of(reader);
+        var before = seen(reader);
         origin.hold(Map.of("a.md", "amber lamps", "z.md", "blue lamps"));
-        var after = Seen.of(reader);
+        var after = seen(reader);
 
         assertThat(after.revision()).isNotEqualTo(before.revision());
         assertThat(after.texts()).containsOnly(Map.entry("a.md", "amber lamps"), Map.entry("z.md", "blue lamps"));
@@ -105,7 +110,7 @@ abstract class SourceConformance {
 
     @Test
     void a_file_that_is_gone_is_listed_no_more() throws IOException {
-        var before = Seen.of(reader);
+        var before = seen(reader);
         origin.hold(Map.of("a.md", "amber lamps"));
 
         try (var listing = reader.listing()) {
@@ -121,15 +126,15 @@ abstract class SourceConformance {
 
     @Test
     void a_source_that_cannot_be_read_says_so_and_is_never_empty() throws IOException {
-        var before = Seen.of(reader);
+        var before = seen(reader);
         origin.fail();
 
         assertThatExceptionOfType(SourceException.class)
-                .isThrownBy(() -> Seen.of(reader))
+                .isThrownBy(() -> seen(reader))
                 .withMessageStartingWith("spec.sources[docs].");
 
         origin.mend();
-        assertThat(Seen.of(reader)).isEqualTo(before);
+        assertThat(seen(reader)).isEqualTo(before);
     }
 
     /** A text is that of the version it was listed with, or the next listing has another version for it. */
@@ -139,8 +144,8 @@ abstract class SourceConformance {
             var files = listing.files().toList();
             origin.hold(Map.of("a.md", "azure lamps", "b.md", "blue lamps"));
             var read = new TreeMap<String, String>();
-            for (var file : files) read.put(file.path(), text(file));
-            var next = Seen.of(reader);
+            for (var file : files) read.put(name(file), text(file));
+            var next = seen(reader);
 
             assertThat(next.texts()).containsEntry("a.md", "azure lamps");
             assertThat(next.versions().get("a.md")).isNotEqualTo(version(files, "a.md"));
@@ -152,20 +157,24 @@ abstract class SourceConformance {
     /** Where the revision is known without a listing, it is that of the listing. */
     @Test
     void the_revision_that_is_asked_for_is_the_one_that_is_listed() throws IOException {
-        var listed = Seen.of(reader).revision();
+        var listed = seen(reader).revision();
 
         assertThat(reader.revision().orElse(listed)).isEqualTo(listed);
     }
 
-    private static String version(Iterable<SourceFile> files, String path) {
+    private String name(SourceFile file) {
+        return origin.nameOf(file.path());
+    }
+
+    private String version(Iterable<SourceFile> files, String path) {
         for (var file : files) {
-            if (file.path().equals(path)) return file.version();
+            if (name(file).equals(path)) return file.version();
         }
         throw new AssertionError(path + " is not listed");
     }
 
-    private static Map<String, String> texts(Listing listing) {
-        return listing.files().collect(Collectors.toMap(SourceFile::path, SourceConformance::text));
+    private Map<String, String> texts(Listing listing) {
+        return listing.files().collect(Collectors.toMap(this::name, SourceConformance::text));
     }
 
     private static String text(SourceFile file) {
@@ -176,15 +185,15 @@ abstract class SourceConformance {
         }
     }
 
-    /** What one listing told. */
-    private record Seen(String revision, Map<String, String> texts, Map<String, String> versions) {
-        static Seen of(SourceReader reader) {
-            try (var listing = reader.listing()) {
-                return new Seen(
-                        listing.revision(),
-                        SourceConformance.texts(listing),
-                        listing.files().collect(Collectors.toMap(SourceFile::path, SourceFile::version)));
-            }
+    private Seen seen(SourceReader reader) {
+        try (var listing = reader.listing()) {
+            return new Seen(
+                    listing.revision(),
+                    texts(listing),
+                    listing.files().collect(Collectors.toMap(this::name, SourceFile::version)));
         }
     }
+
+    /** What one listing told. */
+    private record Seen(String revision, Map<String, String> texts, Map<String, String> versions) {}
 }

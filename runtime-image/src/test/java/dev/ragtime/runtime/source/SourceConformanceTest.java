@@ -84,6 +84,17 @@ class SourceConformanceTest {
     }
 
     @Nested
+    class OfASite extends SourceConformance {
+        @TempDir
+        private Path scratch;
+
+        @Override
+        protected Origin open() throws IOException {
+            return new WebOrigin(scratch);
+        }
+    }
+
+    @Nested
     class OfAQueryToPostgresql extends OfAQuery {
         OfAQueryToPostgresql() {
             super(DatabaseServer.Kind.POSTGRESQL);

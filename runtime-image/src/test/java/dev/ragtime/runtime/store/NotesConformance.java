@@ -22,4 +22,16 @@ interface NotesConformance extends StoreUnderTest {
         assertThat(notes.find("synced/faq")).contains("other");
         assertThat(store().counts()).isEqualTo(new Counts(0, 0));
     }
+
+    /** What is remembered of a site comes in parts of up to a megabyte. */
+    @Test
+    default void aNoteMayBeLong() {
+        var notes = store().notes();
+        var text = "a1B2+/".repeat(200_000);
+
+        notes.put("crawl/site/0 of 1", text);
+
+        assertThat(notes.find("crawl/site/0 of 1")).contains(text);
+        notes.delete("crawl/site/0 of 1");
+    }
 }

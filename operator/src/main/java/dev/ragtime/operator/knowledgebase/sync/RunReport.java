@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -147,8 +148,21 @@ public record RunReport(
         if (error != null && !wasRead(source)) return Optional.of(error.reason() + ": " + error.message());
         if (error == null && source.documents() == 0 && source.failed() == 0) return Optional.of(why(source));
         var named = source.failures().stream()
+                .filter(failure -> !failure.path().isEmpty())
                 .map(failure -> failure.path() + " (" + failure.reason() + ")")
                 .toList();
+        var said = Stream.concat(
+                        unread(source, named).stream(),
+                        source.failures().stream()
+                                .filter(failure -> failure.path().isEmpty())
+                                .map(Failure::reason))
+                .collect(Collectors.joining("; "));
+        return said.isEmpty() ? Optional.empty() : Optional.of(said);
+    }
+
+    /** What of its documents was not read, which may be nothing. */
+    private static Optional<String> unread(SourceReport source, List<String> named) {
+        SourceError error = source.error();
         if (error == null && source.failed() == 0) {
             return named.isEmpty()
                     ? Optional.empty()

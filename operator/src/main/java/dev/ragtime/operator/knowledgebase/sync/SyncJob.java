@@ -222,7 +222,7 @@ public final class SyncJob {
 
     private static List<Volume> volume(SourceKind kind, String name) {
         return switch (kind) {
-            case Source.Git _, Source.S3 _, Source.Jdbc _, Source.Http _ -> List.of();
+            case Source.Git _, Source.S3 _, Source.Web _, Source.Jdbc _, Source.Http _ -> List.of();
             case Source.Volume volume ->
                 List.of(new VolumeBuilder()
                         .withName(name)

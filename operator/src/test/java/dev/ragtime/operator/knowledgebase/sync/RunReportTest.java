@@ -7,6 +7,7 @@ import dev.ragtime.api.runtime.SourceFailure;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
@@ -59,6 +60,23 @@ class RunReportTest {
         assertThat(of(List.of(first, silent)).sources().getFirst().readAt())
                 .as("one that does not say may have been the first")
                 .isNull();
+    }
+
+    @Test
+    void whatIsSaidOfTheSourceAsAWholeFollowsWhatIsSaidOfItsDocuments() {
+        var more = "{'path':'','reason':'there are more pages'}";
+        var failed = "{'path':'x.pdf','reason':'encrypted'}";
+
+        assertThat(message("'documents':3,'failures':[" + more + "]")).contains("there are more pages");
+        assertThat(message("'documents':3,'failed':1,'failures':[" + more + "," + failed + "]"))
+                .contains("1 document could not be read: x.pdf (encrypted); there are more pages");
+        assertThat(message("'documents':0,'failures':[" + more + "]")).contains("there are more pages");
+        assertThat(message("'documents':3")).isEmpty();
+    }
+
+    private static Optional<String> message(String source) {
+        var report = ofOne(0, "{'share':0,'shares':1,'sources':[{'name':'docs'," + source + "}]}");
+        return RunReport.message(report.sources().getFirst());
     }
 
     @Test
