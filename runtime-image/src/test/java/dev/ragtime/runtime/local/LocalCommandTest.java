@@ -64,7 +64,7 @@ class LocalCommandTest {
                 metadata: {name: pages}
                 data:
                   leave.md: "---\\nteam: hr\\nyear: 2024\\n---\\n# Leave\\nThirty days of annual leave are granted to every employee."
-                  travel.md: "---\\nteam: office\\nyear: 2026\\n---\\n# Travel\\nDays of travel are no days of annual leave."
+                  travel.md: "---\\nteam: office\\nyear: 2026\\n---\\n# Travel\\nDays of travel are no days of annual leave, and each is paid like a day at the office."
                 ---
                 apiVersion: ragtime.dev/v1alpha1
                 kind: KnowledgeBase
