@@ -16,12 +16,8 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.StatusWriter;
-import dev.ragtime.operator.slo.SloReport;
-import dev.ragtime.operator.slo.Subject;
-import dev.ragtime.operator.slo.Workload;
 import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -76,7 +72,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final KeyMemory memory;
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
-    private final Freshness freshness;
+    private final FreshnessObserver freshness;
     private final SecureRandom random = new SecureRandom();
     private final StatusWriter statuses;
     private final AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries;
@@ -101,8 +97,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 clock);
         var observer = new Observer(stores, new ProgressProbe(http), new RunRecordProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
+        var judging = new FreshnessObserver(
+                freshness, applier, () -> primaries.get().list().toList());
         return new KnowledgeBaseReconciler(
-                client, settings, observer, foreign, applier, memory, growth, freshness, statuses, primaries);
+                client, settings, observer, foreign, applier, memory, growth, judging, statuses, primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -113,7 +111,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Applier applier,
             KeyMemory memory,
             ClaimGrowth growth,
-            Freshness freshness,
+            FreshnessObserver freshness,
             StatusWriter statuses,
             AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries) {
         this.client = client;
@@ -151,30 +149,15 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var run = model.runPlan();
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
-        forgetObjectives(resource, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
         var known = model.withRefused(refused).withRefused(pods);
-        var status = StatusFactory.status(known, started, figures(known));
+        var status = StatusFactory.status(known, started, freshness.observe(known, context));
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
         if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
         return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(wait(model, started)));
-    }
-
-    private SloReport figures(KnowledgeBaseModel model) {
-        var resource = model.resource();
-        var meta = resource.getMetadata();
-        freshness.keep(primaries.get().list().toList());
-        var subject = new Subject(
-                new Workload(resource.getKind(), meta.getNamespace(), meta.getName()),
-                resource,
-                resource.getSpec().objectives(),
-                KnowledgeBaseModel.status(resource)
-                        .map(KnowledgeBaseStatus::slo)
-                        .orElse(List.of()));
-        return freshness.figures(subject, StatusFactory.seen(model));
     }
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
@@ -197,16 +180,6 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 observer.runConfigs(resource, context),
                 config -> used.contains(config.getMetadata().getName()),
                 context);
-    }
-
-    /** What was judged of a promise that was taken back is nothing to go on from, should it be made again. */
-    private void forgetObjectives(KnowledgeBase resource, Context<KnowledgeBase> context) {
-        if (!resource.getSpec().objectives().isEmpty()) return;
-        var name = Names.knowledgeBaseSlo(resource.getMetadata().getName());
-        var judged = context.getSecondaryResources(ConfigMap.class).stream()
-                .filter(map -> name.equals(map.getMetadata().getName()))
-                .toList();
-        applier.prune(resource, judged, map -> false, context);
     }
 
     private void delete(Job job, DeletionPropagation propagation) {
