@@ -12,8 +12,8 @@ final class AsOf {
     private AsOf() {}
 
     /**
-     * When the run began to read the source, by no clock but within the run by that of the cluster: a node's clock that is
-     * wrong makes no source younger than the run that read it.
+     * When the run began to read the source, as its pods say; held between beginning and end of the run, so that a node's
+     * clock that is wrong makes no source younger than the run, or older.
      *
      * @param run it has ended
      * @return empty when the run could not read the source, or too little of it

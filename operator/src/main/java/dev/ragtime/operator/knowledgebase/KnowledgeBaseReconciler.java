@@ -19,9 +19,6 @@ import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
-import dev.ragtime.operator.slo.SloReport;
-import dev.ragtime.operator.slo.Subject;
-import dev.ragtime.operator.slo.Workload;
 import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -81,7 +78,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final KeyMemory memory;
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
-    private final Freshness freshness;
+    private final FreshnessObserver freshness;
     private final SecureRandom random = new SecureRandom();
     private final StatusWriter statuses;
     private final AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries;
@@ -107,8 +104,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var observer = new Observer(
                 stores, new ProgressProbe(http), new RunRecordProbe(http), new PushProbe(http), foreign, clock);
         var growth = new ClaimGrowth(client, clock);
+        var judging = new FreshnessObserver(
+                freshness, applier, () -> primaries.get().list().toList());
         return new KnowledgeBaseReconciler(
-                client, settings, observer, foreign, applier, memory, growth, freshness, statuses, primaries);
+                client, settings, observer, foreign, applier, memory, growth, judging, statuses, primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -119,7 +118,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Applier applier,
             KeyMemory memory,
             ClaimGrowth growth,
-            Freshness freshness,
+            FreshnessObserver freshness,
             StatusWriter statuses,
             AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries) {
         this.client = client;
@@ -158,7 +157,6 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
-        forgetObjectives(resource, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
@@ -166,25 +164,11 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 .flatMap(deployment -> RefusedPods.of(deployment).stream())
                 .toList();
         var known = model.withRefused(refused).withRefused(pods).withRefused(ofPush);
-        var status = StatusFactory.status(known, started, figures(known));
+        var status = StatusFactory.status(known, started, freshness.observe(known, context));
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
         if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
         return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(wait(model, started)));
-    }
-
-    private SloReport figures(KnowledgeBaseModel model) {
-        var resource = model.resource();
-        var meta = resource.getMetadata();
-        freshness.keep(primaries.get().list().toList());
-        var subject = new Subject(
-                new Workload(resource.getKind(), meta.getNamespace(), meta.getName()),
-                resource,
-                resource.getSpec().objectives(),
-                KnowledgeBaseModel.status(resource)
-                        .map(KnowledgeBaseStatus::slo)
-                        .orElse(List.of()));
-        return freshness.figures(subject, StatusFactory.seen(model));
     }
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
@@ -222,16 +206,6 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (!resource.getSpec().pushed().isEmpty()) return;
         applier.prune(resource, observer.ofPush(Deployment.class, context), deployment -> false, context);
         applier.prune(resource, observer.ofPush(Service.class, context), service -> false, context);
-    }
-
-    /** What was judged of a promise that was taken back is nothing to go on from, should it be made again. */
-    private void forgetObjectives(KnowledgeBase resource, Context<KnowledgeBase> context) {
-        if (!resource.getSpec().objectives().isEmpty()) return;
-        var name = Names.knowledgeBaseSlo(resource.getMetadata().getName());
-        var judged = context.getSecondaryResources(ConfigMap.class).stream()
-                .filter(map -> name.equals(map.getMetadata().getName()))
-                .toList();
-        applier.prune(resource, judged, map -> false, context);
     }
 
     private void delete(Job job, DeletionPropagation propagation) {
