@@ -26,7 +26,7 @@ public interface SourceReaders {
             var mount = sources.resolve(source.name());
             return switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
-                case Source.S3 s3 -> new S3Source(source.name(), s3, secrets);
+                case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets);
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> new FolderSource(source.name(), volume, mount);
                 case SourceKind.ConfigMap configMap ->
@@ -44,7 +44,7 @@ public interface SourceReaders {
     static SourceReaders local(Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch) {
         return source -> switch (kind(source)) {
             case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
-            case Source.S3 s3 -> new S3Source(source.name(), s3, secrets);
+            case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets);
             case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
             case Source.Volume volume -> new FolderSource(source.name(), volume, claims.apply(volume.claimName()));
             case SourceKind.ConfigMap configMap ->

@@ -39,7 +39,7 @@ final class S3Origin implements SourceConformance.Origin {
     @Override
     public SourceReader reader() {
         var s3 = new Source.S3(S3Server.BUCKET, null, null, server.endpoint(), null, new Reference("s3-login"));
-        return new S3Source("docs", s3, S3Server.secrets());
+        return S3Store.reader("docs", s3, S3Server.secrets());
     }
 
     @Override

@@ -4,16 +4,11 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -61,7 +56,7 @@ public final class S3Server implements AutoCloseable {
 
     void start() throws IOException {
         var command = new ProcessBuilder(
-                        program().toString(),
+                        Servers.program("versitygw").toString(),
                         "--port",
                         host + ":" + port,
                         "--quiet",
@@ -76,40 +71,11 @@ public final class S3Server implements AutoCloseable {
         command.environment().put("ROOT_ACCESS_KEY", ID);
         command.environment().put("ROOT_SECRET_KEY", KEY);
         process = command.start();
-        awaitListening();
-    }
-
-    /** Built from its Go module. */
-    private static Path program() throws IOException {
-        var folders = Stream.concat(
-                Stream.of("../.cache/tools", ".cache/tools"),
-                Arrays.stream(System.getenv("PATH").split(":")));
-        return folders.map(name -> Path.of(name, "versitygw"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IOException("this test needs an S3 server: e2e/cluster/cluster tool versitygw makes it"));
-    }
-
-    private void awaitListening() throws IOException {
-        while (process.isAlive()) {
-            try (var socket = new Socket(InetAddress.getByName(host), port)) {
-                if (socket.isConnected()) return;
-            } catch (IOException e) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException("versitygw ended with " + process.exitValue());
+        Servers.awaitListening(process, host, port);
     }
 
     void stop() throws IOException {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) throw new IOException("versitygw does not end");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
+        Servers.end(process);
     }
 
     public String endpoint() {

@@ -3,15 +3,12 @@ package dev.ragtime.runtime.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@link SourceConformanceTest} does not say of buckets; by a real server. */
-class S3SourceTest {
+class S3StoreTest {
     private static final Reference LOGIN = new Reference("s3-login");
 
     @TempDir
@@ -157,7 +152,7 @@ class S3SourceTest {
     @Test
     void a_bucket_that_does_not_exist_is_named() {
         var s3 = new Source.S3("nowhere", null, null, server.endpoint(), null, LOGIN);
-        var failure = failure(new S3Source("docs", s3, S3Server.secrets()));
+        var failure = failure(S3Store.reader("docs", s3, S3Server.secrets()));
 
         assertThat(failure.reason()).isEqualTo(SourceFailure.DirectoryNotFound);
         assertThat(failure)
@@ -263,13 +258,13 @@ class S3SourceTest {
         }
     }
 
-    private S3Source source(String prefix, String... include) {
+    private SourceReader source(String prefix, String... include) {
         var s3 = new Source.S3(S3Server.BUCKET, prefix, List.of(include), server.endpoint(), null, LOGIN);
-        return new S3Source("docs", s3, S3Server.secrets());
+        return S3Store.reader("docs", s3, S3Server.secrets());
     }
 
-    private static S3Source reader(String endpoint, Reference login, Secrets secrets) {
-        return new S3Source("docs", new Source.S3(S3Server.BUCKET, null, null, endpoint, null, login), secrets);
+    private static SourceReader reader(String endpoint, Reference login, Secrets secrets) {
+        return S3Store.reader("docs", new Source.S3(S3Server.BUCKET, null, null, endpoint, null, login), secrets);
     }
 
     private static Secrets of(Map<String, String> secret) {
@@ -289,33 +284,6 @@ class S3SourceTest {
     private static String text(SourceFile file) throws IOException {
         try (var in = file.content().open()) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    /** Answers as it is told, by what it is asked. */
-    private record Answering(HttpServer server, List<String> asked) implements AutoCloseable {
-        Answering(UnaryOperator<String> answer) throws IOException {
-            this(
-                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
-                    new CopyOnWriteArrayList<>());
-            server.createContext("/", exchange -> {
-                asked.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-                var bytes = answer.apply(exchange.getRequestURI().toString()).getBytes(StandardCharsets.UTF_8);
-                exchange.getResponseHeaders().add("Content-Type", bytes[0] == '{' ? "application/json" : "text/xml");
-                exchange.sendResponseHeaders(200, bytes.length);
-                exchange.getResponseBody().write(bytes);
-                exchange.close();
-            });
-            server.start();
-        }
-
-        String url() {
-            return "http://127.0.0.1:" + server.getAddress().getPort() + "/";
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
         }
     }
 
