@@ -17,8 +17,8 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.git), has(self.s3), has(self.jdbc), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
-        message = "set exactly one of git, s3, jdbc, volume, configMap")
+                "[has(self.git), has(self.s3), has(self.gcs), has(self.azureBlob), has(self.jdbc), has(self.volume), has(self.configMap)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, gcs, azureBlob, jdbc, volume, configMap")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -33,6 +33,12 @@ public record Source(
         @JsonPropertyDescription("Objects of a bucket of Amazon S3, or of a store that speaks its protocol.")
         S3 s3,
 
+        @JsonPropertyDescription("Objects of a bucket of Google Cloud Storage.")
+        Gcs gcs,
+
+        @JsonPropertyDescription("Blobs of a container of Azure Blob Storage.")
+        AzureBlob azureBlob,
+
         @JsonPropertyDescription("Rows of a query to PostgreSQL, MySQL or MariaDB, one document a row.")
         Jdbc jdbc,
 
@@ -45,18 +51,20 @@ public record Source(
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
         return switch (kind) {
-            case Git git -> new Source(name, git, null, null, null, null);
-            case S3 s3 -> new Source(name, null, s3, null, null, null);
-            case Jdbc jdbc -> new Source(name, null, null, jdbc, null, null);
-            case Volume volume -> new Source(name, null, null, null, volume, null);
+            case Git git -> new Source(name, git, null, null, null, null, null, null);
+            case S3 s3 -> new Source(name, null, s3, null, null, null, null, null);
+            case Gcs gcs -> new Source(name, null, null, gcs, null, null, null, null);
+            case AzureBlob azureBlob -> new Source(name, null, null, null, azureBlob, null, null, null);
+            case Jdbc jdbc -> new Source(name, null, null, null, null, jdbc, null, null);
+            case Volume volume -> new Source(name, null, null, null, null, null, volume, null);
             case SourceKind.ConfigMap(var configMap) ->
-                new Source(name, null, null, null, null, new Reference(configMap));
+                new Source(name, null, null, null, null, null, null, new Reference(configMap));
         };
     }
 
     /** A source of which no more than the name is known. */
     public static Source named(String name) {
-        return new Source(name, null, null, null, null, null);
+        return new Source(name, null, null, null, null, null, null, null);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -130,7 +138,7 @@ public record Source(
         @Override
         public Optional<Credentials> credentials() {
             var keys = overSsh() ? List.of(PRIVATE_KEY, KNOWN_HOSTS) : List.of(PASSWORD);
-            return Optional.ofNullable(credentialsSecret).map(secret -> new Credentials(secret.name(), keys));
+            return Optional.ofNullable(credentialsSecret).map(secret -> Credentials.of(secret.name(), keys));
         }
     }
 
@@ -188,7 +196,123 @@ public record Source(
         @Override
         public Optional<Credentials> credentials() {
             return Optional.ofNullable(credentialsSecret)
-                    .map(secret -> new Credentials(secret.name(), List.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
+                    .map(secret -> Credentials.of(secret.name(), List.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
+        }
+    }
+
+    /** Objects of a bucket, by Google's JSON API (https://docs.cloud.google.com/storage/docs/json_api). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Gcs(
+            @Required
+            @Size(min = 3, max = 222)
+            @Pattern("^[a-z0-9][a-z0-9._-]*[a-z0-9]$")
+            @JsonPropertyDescription("Name of the bucket.")
+            String bucket,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription(
+                    "How the names begin that are read, e.g. policies/hr/. A document is named by what follows the last / of it. Default: all names.")
+            String prefix,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Globs below the prefix; an object must match one. Default: every object of a type that is read by default.")
+            List<String> include,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://[^/@?#]+/?$')",
+                    message =
+                            "endpoint must be the address of a server, e.g. https://storage.example.com, without bucket, path or credentials")
+            @JsonPropertyDescription(
+                    "Address of another server that speaks the same protocol, such as a private endpoint. Default: Google Cloud Storage.")
+            String endpoint,
+
+            @JsonPropertyDescription(
+                    "A Secret with key key.json, the key of a Google service account. Default: the identity that the cloud gives to the pods' service account, see podSettings.serviceAccountName; without one, the bucket is read as anybody.")
+            Reference credentialsSecret)
+            implements SourceKind {
+
+        /** Key of the Secret of its credentials. */
+        public static final String SERVICE_ACCOUNT_KEY = "key.json";
+
+        public Gcs {
+            prefix = prefix == null ? "" : prefix;
+            include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentialsSecret)
+                    .map(secret -> Credentials.of(secret.name(), List.of(SERVICE_ACCOUNT_KEY)));
+        }
+    }
+
+    /** Blobs of a container (https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AzureBlob(
+            @Required
+            @Size(min = 3, max = 24)
+            @Pattern("^[a-z0-9]+$")
+            @JsonPropertyDescription("Name of the storage account.")
+            String account,
+
+            @Required
+            @Size(min = 3, max = 63)
+            @Pattern("^([a-z0-9]+(-[a-z0-9]+)*|[$](root|web))$")
+            @JsonPropertyDescription("Name of the container.")
+            String container,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription(
+                    "How the names begin that are read, e.g. policies/hr/. A document is named by what follows the last / of it. Default: all names.")
+            String prefix,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Globs below the prefix; a blob must match one. Default: every blob of a type that is read by default.")
+            List<String> include,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://([^/@?#]+|[0-9.]+(:[0-9]+)?/[a-z0-9]+)/?$')",
+                    message =
+                            "endpoint must be the address of the account's blob service, e.g. https://policies.blob.core.usgovcloudapi.net, without container and SAS token")
+            @JsonPropertyDescription(
+                    "Address of the account's blob service in another cloud or behind a name of your own. Default: https://<account>.blob.core.windows.net.")
+            String endpoint,
+
+            @JsonPropertyDescription(
+                    "A Secret with key AZURE_STORAGE_KEY, a key of the account, or AZURE_STORAGE_SAS_TOKEN, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET of a service principal (with AZURE_AUTHORITY_HOST in another cloud). Default: the identity that the cloud gives to the pods' service account, see podSettings.serviceAccountName; without one, the container is read as anybody.")
+            Reference credentialsSecret)
+            implements SourceKind {
+
+        /** Keys of the Secret of its credentials: the first, the second, or the last three. */
+        public static final String ACCOUNT_KEY = "AZURE_STORAGE_KEY";
+
+        public static final String SAS_TOKEN = "AZURE_STORAGE_SAS_TOKEN";
+        public static final String TENANT_ID = "AZURE_TENANT_ID";
+        public static final String CLIENT_ID = "AZURE_CLIENT_ID";
+        public static final String CLIENT_SECRET = "AZURE_CLIENT_SECRET";
+
+        private static final List<List<String>> CREDENTIALS =
+                List.of(List.of(ACCOUNT_KEY), List.of(SAS_TOKEN), List.of(CLIENT_SECRET, CLIENT_ID, TENANT_ID));
+
+        public AzureBlob {
+            prefix = prefix == null ? "" : prefix;
+            include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        /** Address of the account's blob service, without a slash at its end. */
+        public String address() {
+            return endpoint == null ? "https://" + account + ".blob.core.windows.net" : endpoint.replaceFirst("/$", "");
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentialsSecret).map(secret -> new Credentials(secret.name(), CREDENTIALS));
         }
     }
 
@@ -270,7 +394,7 @@ public record Source(
 
         @Override
         public Optional<Credentials> credentials() {
-            return Optional.of(new Credentials(credentialsSecret.name(), List.of(USERNAME, PASSWORD)));
+            return Optional.of(Credentials.of(credentialsSecret.name(), List.of(USERNAME, PASSWORD)));
         }
     }
 

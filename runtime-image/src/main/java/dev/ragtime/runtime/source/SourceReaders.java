@@ -27,6 +27,8 @@ public interface SourceReaders {
             return switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
                 case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets);
+                case Source.Gcs gcs -> GcsStore.reader(source.name(), gcs, secrets);
+                case Source.AzureBlob azure -> AzureBlobStore.reader(source.name(), azure, secrets);
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> new FolderSource(source.name(), volume, mount);
                 case SourceKind.ConfigMap configMap ->
@@ -45,6 +47,8 @@ public interface SourceReaders {
         return source -> switch (kind(source)) {
             case Source.Git git -> new GitSource(source.name(), git, secrets, scratch);
             case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets);
+            case Source.Gcs gcs -> GcsStore.reader(source.name(), gcs, secrets);
+            case Source.AzureBlob azure -> AzureBlobStore.reader(source.name(), azure, secrets);
             case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
             case Source.Volume volume -> new FolderSource(source.name(), volume, claims.apply(volume.claimName()));
             case SourceKind.ConfigMap configMap ->
@@ -63,6 +67,7 @@ public interface SourceReaders {
     private static SourceKind kind(Source source) {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
-                        "spec.sources[" + source.name() + "]", "set exactly one of git, s3, jdbc, volume, configMap"));
+                        "spec.sources[" + source.name() + "]",
+                        "set exactly one of git, s3, gcs, azureBlob, jdbc, volume, configMap"));
     }
 }

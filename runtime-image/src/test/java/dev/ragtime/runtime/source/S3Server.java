@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The server {@code versitygw} on a port of this machine, with one account and the bucket {@code docs}. */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements ObjectServer {
     public static final String BUCKET = "docs";
     private static final String ID = "reader-id";
     private static final String KEY = "reader-key-of-forty-characters-0123456789";
@@ -54,7 +54,8 @@ public final class S3Server implements AutoCloseable {
         return server;
     }
 
-    void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         var command = new ProcessBuilder(
                         Servers.program("versitygw").toString(),
                         "--port",
@@ -74,10 +75,12 @@ public final class S3Server implements AutoCloseable {
         Servers.awaitListening(process, host, port);
     }
 
-    void stop() throws IOException {
+    @Override
+    public void stop() throws IOException {
         Servers.end(process);
     }
 
+    @Override
     public String endpoint() {
         return "http://" + host + ":" + port;
     }
@@ -92,18 +95,12 @@ public final class S3Server implements AutoCloseable {
         return (name, key) -> Optional.ofNullable(secret.get(key));
     }
 
-    public void put(String key, String text) {
-        put(key, RequestBody.fromString(text));
-    }
-
+    @Override
     public void put(String key, byte[] content) {
-        put(key, RequestBody.fromBytes(content));
+        client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
     }
 
-    private void put(String key, RequestBody content) {
-        client.putObject(request -> request.bucket(BUCKET).key(key), content);
-    }
-
+    @Override
     public void delete(String key) {
         client.deleteObject(request -> request.bucket(BUCKET).key(key));
     }
