@@ -17,8 +17,8 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.git), has(self.s3), has(self.web), has(self.jdbc), has(self.volume), has(self.configMap), has(self.http)].filter(x, x).size() == 1",
-        message = "set exactly one of git, s3, web, jdbc, volume, configMap, http")
+                "[has(self.git), has(self.s3), has(self.gcs), has(self.azureBlob), has(self.web), has(self.jdbc), has(self.volume), has(self.configMap), has(self.http)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, gcs, azureBlob, web, jdbc, volume, configMap, http")
 @ValidationRule(
         value = "!(has(self.json) && (has(self.jdbc) || has(self.http) || has(self.web)))",
         message =
@@ -36,6 +36,12 @@ public record Source(
 
         @JsonPropertyDescription("Objects of a bucket of Amazon S3, or of a store that speaks its protocol.")
         S3 s3,
+
+        @JsonPropertyDescription("Objects of a bucket of Google Cloud Storage.")
+        Gcs gcs,
+
+        @JsonPropertyDescription("Blobs of a container of Azure Blob Storage.")
+        AzureBlob azureBlob,
 
         @JsonPropertyDescription("Pages of a web site, and what they link to.")
         Web web,
@@ -66,6 +72,8 @@ public record Source(
                 name,
                 as(Git.class, kind),
                 as(S3.class, kind),
+                as(Gcs.class, kind),
+                as(AzureBlob.class, kind),
                 as(Web.class, kind),
                 as(Jdbc.class, kind),
                 as(Volume.class, kind),
@@ -86,7 +94,7 @@ public record Source(
 
     /** The same with metadata of its own, and with records of JSON; each may be null. */
     public Source with(SourceMetadata own, JsonRecords records) {
-        return new Source(name, git, s3, web, jdbc, volume, configMap, http, own, records);
+        return new Source(name, git, s3, gcs, azureBlob, web, jdbc, volume, configMap, http, own, records);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -160,7 +168,7 @@ public record Source(
         @Override
         public Optional<Credentials> credentials() {
             var keys = overSsh() ? List.of(PRIVATE_KEY, KNOWN_HOSTS) : List.of(PASSWORD);
-            return Optional.ofNullable(credentialsSecret).map(secret -> new Credentials(secret.name(), keys));
+            return Optional.ofNullable(credentialsSecret).map(secret -> Credentials.of(secret.name(), keys));
         }
     }
 
@@ -227,7 +235,123 @@ public record Source(
         @Override
         public Optional<Credentials> credentials() {
             return Optional.ofNullable(credentialsSecret)
-                    .map(secret -> new Credentials(secret.name(), List.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
+                    .map(secret -> Credentials.of(secret.name(), List.of(ACCESS_KEY_ID, SECRET_ACCESS_KEY)));
+        }
+    }
+
+    /** Objects of a bucket, by Google's JSON API (https://docs.cloud.google.com/storage/docs/json_api). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Gcs(
+            @Required
+            @Size(min = 3, max = 222)
+            @Pattern("^[a-z0-9][a-z0-9._-]*[a-z0-9]$")
+            @JsonPropertyDescription("Name of the bucket.")
+            String bucket,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription(
+                    "How the names begin that are read, e.g. policies/hr/. A document is named by what follows the last / of it. Default: all names.")
+            String prefix,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Globs below the prefix; an object must match one. Default: every object of a type that is read by default.")
+            List<String> include,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://[^/@?#]+/?$')",
+                    message =
+                            "endpoint must be the address of a server, e.g. https://storage.example.com, without bucket, path or credentials")
+            @JsonPropertyDescription(
+                    "Address of another server that speaks the same protocol, such as a private endpoint. Default: Google Cloud Storage.")
+            String endpoint,
+
+            @JsonPropertyDescription(
+                    "A Secret with key key.json, the key of a Google service account. Default: the identity that the cloud gives to the pods' service account, see podSettings.serviceAccountName; without one, the bucket is read as anybody.")
+            Reference credentialsSecret)
+            implements SourceKind {
+
+        /** Key of the Secret of its credentials. */
+        public static final String SERVICE_ACCOUNT_KEY = "key.json";
+
+        public Gcs {
+            prefix = prefix == null ? "" : prefix;
+            include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentialsSecret)
+                    .map(secret -> Credentials.of(secret.name(), List.of(SERVICE_ACCOUNT_KEY)));
+        }
+    }
+
+    /** Blobs of a container (https://learn.microsoft.com/rest/api/storageservices/blob-service-rest-api). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AzureBlob(
+            @Required
+            @Size(min = 3, max = 24)
+            @Pattern("^[a-z0-9]+$")
+            @JsonPropertyDescription("Name of the storage account.")
+            String account,
+
+            @Required
+            @Size(min = 3, max = 63)
+            @Pattern("^([a-z0-9]+(-[a-z0-9]+)*|[$](root|web))$")
+            @JsonPropertyDescription("Name of the container.")
+            String container,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription(
+                    "How the names begin that are read, e.g. policies/hr/. A document is named by what follows the last / of it. Default: all names.")
+            String prefix,
+
+            @Size(max = 64)
+            @JsonPropertyDescription(
+                    "Globs below the prefix; a blob must match one. Default: every blob of a type that is read by default.")
+            List<String> include,
+
+            @Size(max = 2048)
+            @ValidationRule(
+                    value = "self.matches('^https?://([^/@?#]+|[0-9.]+(:[0-9]+)?/[a-z0-9]+)/?$')",
+                    message =
+                            "endpoint must be the address of the account's blob service, e.g. https://policies.blob.core.usgovcloudapi.net, without container and SAS token")
+            @JsonPropertyDescription(
+                    "Address of the account's blob service in another cloud or behind a name of your own. Default: https://<account>.blob.core.windows.net.")
+            String endpoint,
+
+            @JsonPropertyDescription(
+                    "A Secret with key AZURE_STORAGE_KEY, a key of the account, or AZURE_STORAGE_SAS_TOKEN, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET of a service principal (with AZURE_AUTHORITY_HOST in another cloud). Default: the identity that the cloud gives to the pods' service account, see podSettings.serviceAccountName; without one, the container is read as anybody.")
+            Reference credentialsSecret)
+            implements SourceKind {
+
+        /** Keys of the Secret of its credentials: the first, the second, or the last three. */
+        public static final String ACCOUNT_KEY = "AZURE_STORAGE_KEY";
+
+        public static final String SAS_TOKEN = "AZURE_STORAGE_SAS_TOKEN";
+        public static final String TENANT_ID = "AZURE_TENANT_ID";
+        public static final String CLIENT_ID = "AZURE_CLIENT_ID";
+        public static final String CLIENT_SECRET = "AZURE_CLIENT_SECRET";
+
+        private static final List<List<String>> CREDENTIALS =
+                List.of(List.of(ACCOUNT_KEY), List.of(SAS_TOKEN), List.of(CLIENT_SECRET, CLIENT_ID, TENANT_ID));
+
+        public AzureBlob {
+            prefix = prefix == null ? "" : prefix;
+            include = include == null ? List.of() : List.copyOf(include);
+        }
+
+        /** Address of the account's blob service, without a slash at its end. */
+        public String address() {
+            return endpoint == null ? "https://" + account + ".blob.core.windows.net" : endpoint.replaceFirst("/$", "");
+        }
+
+        @Override
+        public Optional<Credentials> credentials() {
+            return Optional.ofNullable(credentialsSecret).map(secret -> new Credentials(secret.name(), CREDENTIALS));
         }
     }
 
@@ -469,7 +593,7 @@ public record Source(
 
         @Override
         public Optional<Credentials> credentials() {
-            return Optional.of(new Credentials(credentialsSecret.name(), List.of(USERNAME, PASSWORD)));
+            return Optional.of(Credentials.of(credentialsSecret.name(), List.of(USERNAME, PASSWORD)));
         }
     }
 

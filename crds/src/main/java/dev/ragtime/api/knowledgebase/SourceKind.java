@@ -2,6 +2,8 @@ package dev.ragtime.api.knowledgebase;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -9,18 +11,46 @@ import java.util.stream.Stream;
  * until it can be mounted, checked and read.
  */
 public sealed interface SourceKind
-        permits Source.Git, Source.S3, Source.Web, Source.Jdbc, Source.Volume, SourceKind.ConfigMap, Source.Http {
+        permits Source.Git,
+                Source.S3,
+                Source.Gcs,
+                Source.AzureBlob,
+                Source.Web,
+                Source.Jdbc,
+                Source.Volume,
+                SourceKind.ConfigMap,
+                Source.Http {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
 
     /**
      * A Secret that a source is read with.
      *
-     * @param keys that it must have
+     * @param alternatives sets of keys, of which it must have one in whole
      */
-    record Credentials(String secret, List<String> keys) {
+    record Credentials(String secret, List<List<String>> alternatives) {
         public Credentials {
-            keys = List.copyOf(keys);
+            alternatives = alternatives.stream().map(List::copyOf).toList();
+        }
+
+        /** Of a Secret that must have all of these. */
+        static Credentials of(String secret, List<String> keys) {
+            return new Credentials(secret, List.of(keys));
+        }
+
+        /**
+         * What it lacks, for people: a key of the set that it has some of, else what each set begins with.
+         *
+         * @param has whether it has a key
+         */
+        public Optional<String> missing(Predicate<String> has) {
+            if (alternatives.stream().anyMatch(keys -> keys.stream().allMatch(has))) return Optional.empty();
+            var begun = alternatives.stream()
+                    .filter(keys -> alternatives.size() == 1 || keys.stream().anyMatch(has))
+                    .flatMap(keys -> keys.stream().filter(has.negate()))
+                    .findFirst();
+            return begun.or(
+                    () -> Optional.of(alternatives.stream().map(List::getFirst).collect(Collectors.joining(" or "))));
         }
     }
 
@@ -39,6 +69,8 @@ public sealed interface SourceKind
         var kinds = Stream.<Optional<SourceKind>>of(
                         Optional.ofNullable(source.git()),
                         Optional.ofNullable(source.s3()),
+                        Optional.ofNullable(source.gcs()),
+                        Optional.ofNullable(source.azureBlob()),
                         Optional.ofNullable(source.web()),
                         Optional.ofNullable(source.jdbc()),
                         Optional.ofNullable(source.volume()),

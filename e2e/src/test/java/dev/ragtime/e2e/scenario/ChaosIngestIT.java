@@ -92,9 +92,7 @@ class ChaosIngestIT {
     }
 
     private static int runs(KnowledgeBase kb) {
-        return kb.getStatus().lastSync() == null
-                ? 0
-                : kb.getStatus().lastSync().number();
+        return kb.getStatus().lastSync() == null ? 0 : kb.getStatus().lastSync().number();
     }
 
     /** A pod that works; null when none does and none will by itself. */

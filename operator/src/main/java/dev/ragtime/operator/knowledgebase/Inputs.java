@@ -100,9 +100,7 @@ final class Inputs {
             var name = wanted.secret();
             var secret = seen.secrets().get(name);
             if (secret == null) return Optional.of(absent(Reason.MissingSecret, path, "Secret", namespace, name));
-            return wanted.keys().stream()
-                    .filter(key -> !secret.keys().contains(key))
-                    .findFirst()
+            return wanted.missing(secret.keys()::contains)
                     .map(key -> Finding.stalled(
                             Reason.MissingSecret,
                             "%s: Secret %s/%s has no key %s: %s".formatted(path, namespace, name, key, remedy(kind))));
@@ -113,6 +111,8 @@ final class Inputs {
         return switch (kind) {
             case Source.Git git -> "git";
             case Source.S3 s3 -> "s3";
+            case Source.Gcs gcs -> "gcs";
+            case Source.AzureBlob azureBlob -> "azureBlob";
             case Source.Web web -> "web";
             case Source.Jdbc jdbc -> "jdbc";
             case Source.Volume volume -> "volume";
@@ -129,6 +129,9 @@ final class Inputs {
                 "add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the server's public keys";
             case Source.Git git -> "add it (a token will do), and username if the server wants one";
             case Source.S3 _ -> "add it: an access key has an id and a secret";
+            case Source.Gcs _ -> "add it: it is the file that Google makes for a key of a service account";
+            case Source.AzureBlob _ ->
+                "add it: a key of the account, or a SAS token, or secret, client id and tenant id of a service principal";
             case Source.Jdbc _ -> "add it: keys username and password are those of a user that may read";
             case Source.Web _, Source.Volume _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
         };

@@ -158,6 +158,24 @@ class FailedRunTest {
     }
 
     @Test
+    void aSecretForAContainerNamesTheKeysThatItMayHave() {
+        run.sources =
+                "[{name: docs, volume: {claimName: docs}}, {name: faq, azureBlob: {account: policies, container: faq,"
+                        + " credentialsSecret: {name: azure}}}]";
+        run.secrets = Map.of("azure", new SecretReading(Set.of("key"), Optional.of("1a")));
+
+        assertThat(said("Stalled"))
+                .startsWith(
+                        "True MissingSecret: spec.sources[faq].azureBlob.credentialsSecret.name: Secret hr/azure has"
+                                + " no key AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN or AZURE_CLIENT_SECRET: add it: ");
+
+        run.secrets =
+                Map.of("azure", new SecretReading(Set.of("AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"), Optional.of("1a")));
+
+        assertThat(said("Stalled")).contains(" has no key AZURE_CLIENT_ID: add it: ");
+    }
+
+    @Test
     void aRefusedQueryWaitsForAPerson() {
         run.jobs.clear();
         failed();

@@ -45,6 +45,28 @@ class KnowledgeBaseObjectsTest {
     }
 
     @Test
+    void podsThatReadAContainerWithoutASecretAskAzureForTheIdentityOfTheirServiceAccount() {
+        var pods = Scenario.model("a-container-is-read-as-the-pods-service-account")
+                .runPlan()
+                .toStart()
+                .orElseThrow()
+                .getSpec()
+                .getTemplate();
+
+        assertThat(pods.getMetadata().getLabels()).containsEntry("azure.workload.identity/use", "true");
+        assertThat(pods.getSpec().getServiceAccountName()).isEqualTo("policies-reader");
+        assertThat(Scenario.model("pod-settings")
+                        .runPlan()
+                        .toStart()
+                        .orElseThrow()
+                        .getSpec()
+                        .getTemplate()
+                        .getMetadata()
+                        .getLabels())
+                .doesNotContainKey("azure.workload.identity/use");
+    }
+
+    @Test
     void theRunsPodsDoNotWaitForWhatIsMissing() {
         var job = Scenario.model("a-missing-configmap-stops-no-other-source")
                 .runPlan()

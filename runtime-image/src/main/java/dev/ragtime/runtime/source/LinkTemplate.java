@@ -23,7 +23,8 @@ final class LinkTemplate {
         return template.replace("{id}", escapedPart(id));
     }
 
-    private static String escaped(String path) {
+    /** A path as part of an address. */
+    static String escaped(String path) {
         return Arrays.stream(path.split("/", -1)).map(LinkTemplate::escapedPart).collect(Collectors.joining("/"));
     }
 

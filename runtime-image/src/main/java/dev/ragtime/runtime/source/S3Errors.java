@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.api.runtime.SourceFailure;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
@@ -25,32 +24,28 @@ final class S3Errors {
             "InvalidToken",
             "TokenRefreshRequired");
 
-    private final String source;
     private final Source.S3 s3;
+    private final ObjectErrors errors;
 
     S3Errors(String source, Source.S3 s3) {
-        this.source = source;
         this.s3 = s3;
+        this.errors = new ObjectErrors(source, "s3", s3.endpoint() == null ? "Amazon S3" : s3.endpoint());
     }
 
     /** Of a listing. */
     SourceException of(SdkException error) {
-        return error instanceof AwsServiceException service ? answered(service) : unanswered(error);
+        return error instanceof AwsServiceException service ? answered(service) : errors.unanswered(error);
     }
 
     /** Of an answer that is no listing. */
-    SourceException ofAnswer() {
-        return unreachable(
-                "endpoint",
-                "what answers at %s is no S3 server; correct the address, which may be that of its console"
-                        .formatted(where()),
-                null);
+    SourceException noListing() {
+        return errors.noListing("S3 server");
     }
 
     /** Of one object, as the reason why a document cannot be read. */
     String ofObject(AwsServiceException error) {
         return switch (code(error)) {
-            case "NoSuchKey" -> "it was deleted after it was listed";
+            case "NoSuchKey" -> ObjectErrors.DELETED;
             case "InvalidObjectState" -> "it is archived; restore it, or leave it out by include";
             case "AccessDenied" -> "reading it is forbidden; allow s3:GetObject on it, or leave it out by include";
             default -> told(error);
@@ -60,28 +55,20 @@ final class S3Errors {
     private SourceException answered(AwsServiceException error) {
         var code = code(error);
         if (CLOCK.contains(code)) {
-            return unreachable(
+            return errors.unreachable(
                     "endpoint", "%s: the clocks of the server and of this node differ".formatted(code), error);
         }
         if (REGION.contains(code)) {
-            return unreachable("region", told(error) + "; name the region of the bucket", error);
+            return errors.unreachable("region", told(error) + "; name the region of the bucket", error);
         }
-        if (code.equals("NoSuchBucket")) {
-            return new SourceException(
-                    SourceFailure.DirectoryNotFound,
-                    field("bucket") + "there is no bucket %s at %s; correct the name".formatted(s3.bucket(), where()),
-                    error);
-        }
+        if (code.equals("NoSuchBucket")) return errors.missing("bucket", s3.bucket(), error);
         var status = error.statusCode();
         if (REFUSED.contains(code)
                 || status == HttpURLConnection.HTTP_FORBIDDEN
                 || status == HttpURLConnection.HTTP_UNAUTHORIZED) {
             return rejected(error);
         }
-        return unreachable(
-                "endpoint",
-                "%s answers: %s; look at the server and the address".formatted(where(), told(error)),
-                error);
+        return errors.answered(told(error), error);
     }
 
     private SourceException rejected(AwsServiceException error) {
@@ -93,31 +80,7 @@ final class S3Errors {
                 .orElse(
                         "wants other credentials for bucket %s; name a Secret with keys %s and %s, or let the pods' service account read it"
                                 .formatted(s3.bucket(), Source.S3.ACCESS_KEY_ID, Source.S3.SECRET_ACCESS_KEY));
-        return new SourceException(
-                SourceFailure.CredentialsRejected,
-                field("credentialsSecret") + "%s %s (%s)".formatted(where(), remedy, told(error)),
-                error);
-    }
-
-    /** Also where no identity is to be had, which the SDK tells like a network that fails. */
-    private SourceException unanswered(SdkException error) {
-        return unreachable(
-                "endpoint",
-                "cannot read %s (%s); check the address, its certificate, the network policy and the server"
-                        .formatted(where(), RootCause.of(error)),
-                error);
-    }
-
-    private SourceException unreachable(String field, String message, SdkException error) {
-        return new SourceException(SourceFailure.SourceUnreachable, field(field) + message, error);
-    }
-
-    private String field(String name) {
-        return "spec.sources[%s].s3.%s: ".formatted(source, name);
-    }
-
-    private String where() {
-        return s3.endpoint() == null ? "Amazon S3" : s3.endpoint();
+        return errors.rejected(remedy, told(error), error);
     }
 
     private static String code(AwsServiceException error) {

@@ -29,6 +29,18 @@ public final class SourceException extends RuntimeException {
                 "%s: Secret %s has no key %s; add %s".formatted(field, secret, key, remedy));
     }
 
+    /**
+     * A Secret has a key that is not what a source is read with; what it holds is not told.
+     *
+     * @param field of the Secret's reference
+     * @param wanted what the key should hold
+     */
+    static SourceException uselessKey(String field, String secret, String key, String wanted) {
+        return new SourceException(
+                SourceFailure.CredentialsRejected,
+                "%s: key %s of Secret %s is not %s; replace it".formatted(field, key, secret, wanted));
+    }
+
     public SourceFailure reason() {
         return reason;
     }

@@ -31,7 +31,9 @@ public interface SourceReaders {
             var mount = sources.resolve(source.name());
             var reader = switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
-                case Source.S3 s3 -> new S3Source(source.name(), s3, secrets, byDefault(source));
+                case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets, byDefault(source));
+                case Source.Gcs gcs -> GcsStore.reader(source.name(), gcs, secrets, byDefault(source));
+                case Source.AzureBlob azure -> AzureBlobStore.reader(source.name(), azure, secrets, byDefault(source));
                 case Source.Web web -> new WebSource(source.name(), web, secrets, notes, scratch);
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> folder(source, volume, mount);
@@ -70,7 +72,9 @@ public interface SourceReaders {
         return source -> {
             var reader = switch (kind(source)) {
                 case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
-                case Source.S3 s3 -> new S3Source(source.name(), s3, secrets, byDefault(source));
+                case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets, byDefault(source));
+                case Source.Gcs gcs -> GcsStore.reader(source.name(), gcs, secrets, byDefault(source));
+                case Source.AzureBlob azure -> AzureBlobStore.reader(source.name(), azure, secrets, byDefault(source));
                 case Source.Web web -> new WebSource(source.name(), web, secrets, notes, scratch);
                 case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
                 case Source.Volume volume -> folder(source, volume, claims.apply(volume.claimName()));
@@ -98,6 +102,6 @@ public interface SourceReaders {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
                         "spec.sources[" + source.name() + "]",
-                        "set exactly one of git, s3, web, jdbc, volume, configMap, http"));
+                        "set exactly one of git, s3, gcs, azureBlob, web, jdbc, volume, configMap, http"));
     }
 }

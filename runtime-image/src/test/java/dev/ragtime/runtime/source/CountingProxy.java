@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Passes connections on to a server of this machine, and counts what comes back. */
@@ -14,6 +16,7 @@ final class CountingProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final URI target;
     private final AtomicLong received = new AtomicLong();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     CountingProxy(String target) throws IOException {
         this.target = URI.create(target);
@@ -29,11 +32,19 @@ final class CountingProxy implements AutoCloseable {
         return received.get();
     }
 
+    /** Ends all connections, and takes no more. */
+    void cut() throws IOException {
+        listener.close();
+        for (var socket : open) socket.close();
+    }
+
     private void accept() {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
                 var server = new Socket(target.getHost(), target.getPort());
+                open.add(client);
+                open.add(server);
                 Thread.ofVirtual().start(() -> pass(client, server, new AtomicLong()));
                 Thread.ofVirtual().start(() -> pass(server, client, received));
             } catch (IOException closed) {

@@ -4,16 +4,11 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -24,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** The server {@code versitygw} on a port of this machine, with one account and the bucket {@code docs}. */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements ObjectServer {
     public static final String BUCKET = "docs";
     private static final String ID = "reader-id";
     private static final String KEY = "reader-key-of-forty-characters-0123456789";
@@ -61,9 +56,10 @@ public final class S3Server implements AutoCloseable {
         return server;
     }
 
-    void start() throws IOException {
+    @Override
+    public void start() throws IOException {
         var command = new ProcessBuilder(
-                        program().toString(),
+                        Servers.program("versitygw").toString(),
                         "--port",
                         host + ":" + port,
                         "--quiet",
@@ -78,42 +74,15 @@ public final class S3Server implements AutoCloseable {
         command.environment().put("ROOT_ACCESS_KEY", ID);
         command.environment().put("ROOT_SECRET_KEY", KEY);
         process = command.start();
-        awaitListening();
+        Servers.awaitListening(process, host, port);
     }
 
-    /** Built from its Go module. */
-    private static Path program() throws IOException {
-        var folders = Stream.concat(
-                Stream.of("../.cache/tools", ".cache/tools"),
-                Arrays.stream(System.getenv("PATH").split(":")));
-        return folders.map(name -> Path.of(name, "versitygw"))
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() ->
-                        new IOException("this test needs an S3 server: e2e/cluster/cluster tool versitygw makes it"));
+    @Override
+    public void stop() throws IOException {
+        Servers.end(process);
     }
 
-    private void awaitListening() throws IOException {
-        while (process.isAlive()) {
-            try (var socket = new Socket(InetAddress.getByName(host), port)) {
-                if (socket.isConnected()) return;
-            } catch (IOException e) {
-                Thread.onSpinWait();
-            }
-        }
-        throw new IOException("versitygw ended with " + process.exitValue());
-    }
-
-    void stop() throws IOException {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) throw new IOException("versitygw does not end");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-    }
-
+    @Override
     public String endpoint() {
         return "http://" + host + ":" + port;
     }
@@ -128,12 +97,9 @@ public final class S3Server implements AutoCloseable {
         return (name, key) -> Optional.ofNullable(secret.get(key));
     }
 
-    public void put(String key, String text) {
-        put(key, RequestBody.fromString(text));
-    }
-
+    @Override
     public void put(String key, byte[] content) {
-        put(key, RequestBody.fromBytes(content));
+        client.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(content));
     }
 
     /** An object with metadata and tags. */
@@ -151,10 +117,7 @@ public final class S3Server implements AutoCloseable {
                 RequestBody.fromString(text));
     }
 
-    private void put(String key, RequestBody content) {
-        client.putObject(request -> request.bucket(BUCKET).key(key), content);
-    }
-
+    @Override
     public void delete(String key) {
         client.deleteObject(request -> request.bucket(BUCKET).key(key));
     }

@@ -79,7 +79,47 @@ class SourceConformanceTest {
 
         @Override
         protected Origin open() throws IOException {
-            return new S3Origin(objects);
+            var server = S3Server.open(objects, "127.0.0.1");
+            var s3 = new Source.S3(
+                    S3Server.BUCKET, null, null, server.endpoint(), null, new Reference("s3-login"), null);
+            return new ObjectsOrigin(
+                    server, () -> S3Store.reader("docs", s3, S3Server.secrets(), Format::isReadByDefault));
+        }
+    }
+
+    @Nested
+    class InABucketOfGoogle extends SourceConformance {
+        @TempDir
+        private Path objects;
+
+        @Override
+        protected Origin open() throws IOException {
+            var server = GcsServer.open(objects);
+            var gcs = new Source.Gcs(GcsServer.BUCKET, null, null, server.endpoint(), null);
+            return new ObjectsOrigin(
+                    server,
+                    () -> GcsStore.reader("docs", gcs, (secret, key) -> Optional.empty(), Format::isReadByDefault));
+        }
+    }
+
+    @Nested
+    class InAContainerOfAzure extends SourceConformance {
+        @TempDir
+        private Path blobs;
+
+        @Override
+        protected Origin open() throws IOException {
+            var server = AzureBlobServer.open(blobs);
+            var azure = new Source.AzureBlob(
+                    AzureBlobServer.ACCOUNT,
+                    AzureBlobServer.CONTAINER,
+                    null,
+                    null,
+                    AzureBlobServer.account(server.endpoint()),
+                    new Reference("azure-login"));
+            return new ObjectsOrigin(
+                    server,
+                    () -> AzureBlobStore.reader("docs", azure, AzureBlobServer.secrets(), Format::isReadByDefault));
         }
     }
 

@@ -124,6 +124,7 @@ public final class SyncJob {
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(labels)
+                .addToLabels(identity(sources))
                 .endMetadata()
                 .withNewSpec()
                 .withRestartPolicy("Never")
@@ -142,6 +143,17 @@ public final class SyncJob {
         var labels = new TreeMap<>(Labels.of(resource, Component.INGEST));
         labels.putAll(SyncRuns.labels(id));
         return labels;
+    }
+
+    /**
+     * Azure's webhook gives the identity of their service account to pods with this label only; elsewhere it means nothing.
+     * Other clouds go by the service account alone.
+     */
+    private static Map<String, String> identity(List<Source> sources) {
+        var wanted = sources.stream()
+                .anyMatch(source ->
+                        source.azureBlob() != null && source.azureBlob().credentialsSecret() == null);
+        return wanted ? Map.of("azure.workload.identity/use", "true") : Map.of();
     }
 
     private static TopologySpreadConstraint spread(Map<String, String> labels) {
@@ -222,7 +234,13 @@ public final class SyncJob {
 
     private static List<Volume> volume(SourceKind kind, String name) {
         return switch (kind) {
-            case Source.Git _, Source.S3 _, Source.Web _, Source.Jdbc _, Source.Http _ -> List.of();
+            case Source.Git _,
+                    Source.S3 _,
+                    Source.Gcs _,
+                    Source.AzureBlob _,
+                    Source.Web _,
+                    Source.Jdbc _,
+                    Source.Http _ -> List.of();
             case Source.Volume volume ->
                 List.of(new VolumeBuilder()
                         .withName(name)
