@@ -91,12 +91,13 @@ public final class LiveIngestion implements AutoCloseable {
     public State state(SourceFile file) {
         var record = book.find(file.source(), DocumentId.of(file.source(), file.path()));
         if (record.isEmpty()) return new State.Waiting();
-        var current = fingerprints.ofVersion(file).equals(record.get().version());
-        if (!current) {
-            return RecordState.of(record.get()) instanceof RecordState.TryAgain
-                    ? new State.Failed(record.get().failure(), true)
-                    : new State.Waiting();
-        }
+        var progress = RecordState.of(record.get());
+        if (progress instanceof RecordState.TryAgain)
+            return new State.Failed(record.get().failure(), true);
+        // one whose old chunks are still being deleted is not done: a kill may have left them
+        var current = progress instanceof RecordState.Done
+                && fingerprints.ofVersion(file).equals(record.get().version());
+        if (!current) return new State.Waiting();
         return record.get().failed()
                 ? new State.Failed(record.get().failure(), false)
                 : new State.Indexed(record.get().chunkIds().size(), record.get().failure());
