@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
+import dev.ragtime.runtime.store.DocumentRecord;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.WeaviateServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -290,6 +293,43 @@ class PushServerTest {
         patiently().until(() -> endpoint.store().counts().documents() == 39);
         assertThat(texts("inbox", "d39.md")).containsExactly("Document number 39");
         assertThat(texts("inbox", "d0.md")).isEmpty();
+    }
+
+    @Test
+    void what_a_kill_left_of_a_former_text_goes_with_the_next_start() throws Exception {
+        send("PUT", INBOX + "/a.md", "The text as it is.");
+        awaitIndexed("a.md");
+        var store = endpoint.store();
+        var id = DocumentId.of("inbox", "a.md");
+        var record = store.documents().find(id).orElseThrow();
+        var chunk = store.chunks().read(record.chunkIds()).getFirst();
+        var old = chunk.chunk();
+        var former = new Chunk(
+                UUID.randomUUID(),
+                id,
+                1,
+                old.source(),
+                old.path(),
+                old.uri(),
+                old.title(),
+                "",
+                "The text as it was.",
+                5);
+        store.chunks().put(List.of(new EmbeddedChunk(former, chunk.vector())));
+        store.documents()
+                .put(List.of(new DocumentRecord(
+                        id,
+                        record.source(),
+                        record.path(),
+                        "cleaning " + record.fingerprint(),
+                        record.version(),
+                        record.chunkIds(),
+                        "")));
+
+        endpoint.close();
+        endpoint = PushEndpoint.start(weaviate, name, pod);
+        patiently().until(() -> texts("inbox", "a.md").equals(List.of("The text as it is.")));
+        awaitIndexed("a.md");
     }
 
     @Test

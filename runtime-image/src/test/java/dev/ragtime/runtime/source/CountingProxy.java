@@ -45,6 +45,8 @@ final class CountingProxy implements AutoCloseable {
                 var server = new Socket(target.getHost(), target.getPort());
                 open.add(client);
                 open.add(server);
+                // cut after it was accepted and before it was known
+                if (listener.isClosed()) cut();
                 Thread.ofVirtual().start(() -> pass(client, server, new AtomicLong()));
                 Thread.ofVirtual().start(() -> pass(server, client, received));
             } catch (IOException closed) {
