@@ -167,7 +167,7 @@ class LocalCommandTest {
                     .contains("A: Employees have 25 days of annual leave. [1]")
                     .contains("cites configmap:pages/leave.md (Leave)")
                     .containsPattern(
-                            "NAME +READY +INDEX +DOCUMENTS +CHUNKS +SYNCED +AGE\nhandbook +True +1 +1 +1 +\\d+s +\\d+s")
+                            "NAME +READY +INDEX +DOCUMENTS +CHUNKS +SYNCED +SLO +AGE\nhandbook +True +1 +1 +1 +\\d+s +\\d+s")
                     .containsPattern(
                             "NAME +READY +REVISION +REPLICAS +SLO +WORST +BUDGET +BURN-1H +AGE\nassistant +True");
             assertThat(first.err()).isEmpty();
