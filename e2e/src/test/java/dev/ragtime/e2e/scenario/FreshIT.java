@@ -4,6 +4,7 @@ import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.slo.SloStatus;
+import dev.ragtime.e2e.cluster.AuditLog;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.GitRepository;
 import dev.ragtime.e2e.cluster.Installation;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(Installation.class)
 class FreshIT {
     private static final int MAX_AGE_SECONDS = 120;
+    private static final Duration STEADY = Duration.ofMinutes(5);
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** What is left to age is read far from the border of a minute, which a moment could make good or bad. */
@@ -53,21 +55,36 @@ class FreshIT {
     // minutes without an operator are another story
     @ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
     void the_figures_of_freshness_are_those_of_a_script_with_known_times() throws Exception {
-        script("fresh", () -> {});
+        script("fresh", () -> {}, () -> {});
     }
 
     @Test
     @Tag("full")
     @ResourceLock(Installation.RUNNING_OPERATOR)
     void they_are_the_same_when_no_operator_was_there_for_some_of_the_minutes() throws Exception {
-        script("fresh-alone", () -> {
-            operators(0);
-            Patience.let(Duration.ofSeconds(90));
-            operators(1);
-        });
+        script(
+                "fresh-alone",
+                () -> {
+                    operators(0);
+                    Patience.let(Duration.ofSeconds(90));
+                    operators(1);
+                },
+                this::aKeptPromiseCostsNoWriteAMinute);
     }
 
-    private void script(String name, Runnable whileItAges) throws Exception {
+    private void aKeptPromiseCostsNoWriteAMinute() {
+        apply(objective(7_776_000));
+        Patience.in(namespace).until("a verdict", this::figures, f -> f.state() == SloStatus.State.OK);
+        // what the verdict brings with it
+        Patience.let(Duration.ofSeconds(10));
+        var since = Instant.now();
+        Patience.let(STEADY);
+        var writes = AuditLog.operatorWrites(namespace.name(), since);
+        System.out.printf("fresh: %s with every minute good, writes %s%n", STEADY, writes);
+        assertThat(writes).hasSizeLessThanOrEqualTo(1);
+    }
+
+    private void script(String name, Runnable whileItAges, Runnable afterwards) throws Exception {
         try (var docs = GitRepository.serving("docs.git", "reader", "lamp");
                 var notes = GitRepository.serving("notes.git", "reader", "lamp");
                 var here = new TestNamespace(name)) {
@@ -98,6 +115,7 @@ class FreshIT {
                     .until("seven minutes", this::figures, f -> f.totalEvents() != null && f.totalEvents() >= 7);
             compare(slo, first);
             assertThat(columns()).startsWith("NAME", "READY", "INDEX", "DOCUMENTS", "CHUNKS", "SYNCED", "SLO", "AGE");
+            afterwards.run();
         }
     }
 
