@@ -11,9 +11,12 @@ public final class Sha256 {
 
     /** First {@code length} hex digits, at most 64, of the hash of {@code text} in UTF-8. */
     public static String hex(String text, int length) {
-        return HexFormat.of()
-                .formatHex(bytes(text.getBytes(StandardCharsets.UTF_8)))
-                .substring(0, length);
+        return hex(text.getBytes(StandardCharsets.UTF_8)).substring(0, length);
+    }
+
+    /** The 64 hex digits of the hash of {@code data}. */
+    public static String hex(byte[] data) {
+        return HexFormat.of().formatHex(bytes(data));
     }
 
     /** The 32 bytes of the hash of {@code data}. */

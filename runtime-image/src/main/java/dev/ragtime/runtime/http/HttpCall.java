@@ -53,7 +53,7 @@ final class HttpCall implements Call {
 
     @Override
     public void answer(RequestMetrics.Exchange clock) {
-        route.admission().check(name -> ApiExchange.header(request, name));
+        var handler = route.admission().admit(name -> ApiExchange.header(request, name));
         try (var share = budget.share()) {
             var body = new RequestBody(settings.maxBodyBytes(), share);
             answer(
@@ -61,15 +61,16 @@ final class HttpCall implements Call {
                         case TEXT -> body.readText(request);
                         case BYTES -> body.read(request);
                     },
+                    handler,
                     clock);
         }
     }
 
-    private void answer(byte[] body, RequestMetrics.Exchange clock) {
+    private void answer(byte[] body, ApiHandler handler, RequestMetrics.Exchange clock) {
         try (var guard = CallGuard.ofCaller(ClientConnection.current(), settings.timeout())) {
             exchange = Optional.of(
                     new ApiExchange(request, response, clock, guard, new ApiExchange.Received(requestId, body)));
-            route.handler().handle(exchange.get());
+            handler.handle(exchange.get());
         }
     }
 

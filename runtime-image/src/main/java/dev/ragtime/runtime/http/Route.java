@@ -8,11 +8,11 @@ import java.util.function.UnaryOperator;
  * @param method GET, POST, PUT or DELETE
  * @param path literal, or with parts {@code {name}}, the last of which may be {@code {+name}} and take slashes, too; also
  *     label {@code endpoint} of its metrics
+ * @param admission asked before the body is read
  * @param judged whether its requests are events of objectives
  * @param body what its requests carry
- * @param admission asked before the body is read
  */
-public record Route(String method, String path, ApiHandler handler, boolean judged, Body body, Admission admission) {
+public record Route(String method, String path, Admission admission, boolean judged, Body body) {
     /** What the body of a request is. */
     public enum Body {
         /** UTF-8; anything else is refused. */
@@ -20,22 +20,19 @@ public record Route(String method, String path, ApiHandler handler, boolean judg
         BYTES
     }
 
-    /** Whether a request is let in. */
+    /** Whether a request is let in, and who answers it. */
     @FunctionalInterface
     public interface Admission {
-        /** Everybody. */
-        Admission OPEN = header -> {};
-
         /**
          * @param header value of a request header by its name, empty text when it is not there
-         * @throws dev.ragtime.runtime.call.CallError when it is not
+         * @throws dev.ragtime.runtime.call.CallError when it is not let in
          */
-        void check(UnaryOperator<String> header);
+        ApiHandler admit(UnaryOperator<String> header);
     }
 
     /** Open to everybody, with a body of text. */
     public Route(String method, String path, ApiHandler handler, boolean judged) {
-        this(method, path, handler, judged, Body.TEXT, Admission.OPEN);
+        this(method, path, header -> handler, judged, Body.TEXT);
     }
 
     /** One that objectives are about. */

@@ -8,11 +8,9 @@ import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunker;
-import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.crawl.CrawlMemory;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.metadata.MetadataRules;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +41,6 @@ public final class Ingestion {
     private final DocumentParser parser;
     private final Progress progress;
     private final int workers;
-    private final MetadataRules metadata;
 
     /** @param workers files read, and texts embedded, side by side */
     public Ingestion(
@@ -64,7 +60,6 @@ public final class Ingestion {
         this.parser = parser;
         this.progress = progress;
         this.workers = workers;
-        this.metadata = MetadataRules.of(knowledgeBase.getSpec());
     }
 
     /**
@@ -77,31 +72,14 @@ public final class Ingestion {
      */
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
         progress.begin();
-        store.create();
-        store.declare(metadata.fields());
+        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
-            var runs = syncAll(sync(book, writer, share, stop), book, share, stop);
+            var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
             return report(share, runs, judged);
         }
-    }
-
-    private SourceSync sync(RecordBook book, ChunkWriter writer, Share share, StopSignal stop) {
-        var fingerprints = new Fingerprint(PinnedIndex.of(knowledgeBase), metadata);
-        var reading = new Semaphore(workers);
-        return new SourceSync(
-                store.chunks(),
-                store.capabilities().vectorsOut(),
-                book,
-                new FileCheck(parser, fingerprints, reading),
-                new DocumentSync(
-                        store.chunks(), book, parser, new Description(metadata), chunker, writer, reading, stop),
-                new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
-                new DeletionGuard(store.notes(), limits(), deletionsAllowed()),
-                new SyncedStates(store.notes(), fingerprints, share),
-                progress);
     }
 
     private List<SourceRun> syncAll(SourceSync sync, RecordBook book, Share share, StopSignal stop)

@@ -3,18 +3,15 @@ package dev.ragtime.runtime.ingest;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.chunk.Chunker;
-import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.metadata.MetadataRules;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /**
@@ -46,27 +43,14 @@ public final class LiveIngestion implements AutoCloseable {
             Progress progress,
             int workers,
             StopSignal stop) {
-        var metadata = MetadataRules.of(knowledgeBase.getSpec());
-        store.create();
-        store.declare(metadata.fields());
+        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         var names = sources.stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
         this.book = RecordBook.read(store.documents(), names::contains);
-        this.fingerprints = new Fingerprint(PinnedIndex.of(knowledgeBase), metadata);
+        this.fingerprints = index.fingerprints();
         this.writer = new ChunkWriter(store.chunks(), embedder, workers);
         this.stop = stop;
-        var reading = new Semaphore(workers);
-        this.sync = new SourceSync(
-                store.chunks(),
-                store.capabilities().vectorsOut(),
-                book,
-                new FileCheck(parser, fingerprints, reading),
-                new DocumentSync(
-                        store.chunks(), book, parser, new Description(metadata), chunker, writer, reading, stop),
-                new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
-                // whoever pushes says of each document that it is to go
-                new DeletionGuard(store.notes(), knowledgeBase.getSpec().sync(), names),
-                new SyncedStates(store.notes(), fingerprints, Share.whole()),
-                progress);
+        // whoever pushes says of each document that it is to go
+        this.sync = index.sync(book, writer, names, Share.whole(), stop);
     }
 
     /**
@@ -89,18 +73,19 @@ public final class LiveIngestion implements AutoCloseable {
 
     /** How far a document is. */
     public State state(SourceFile file) {
-        var record = book.find(file.source(), DocumentId.of(file.source(), file.path()));
-        if (record.isEmpty()) return new State.Waiting();
-        var progress = RecordState.of(record.get());
-        if (progress instanceof RecordState.TryAgain)
-            return new State.Failed(record.get().failure(), true);
-        // one whose old chunks are still being deleted is not done: a kill may have left them
-        var current = progress instanceof RecordState.Done
-                && fingerprints.ofVersion(file).equals(record.get().version());
-        if (!current) return new State.Waiting();
-        return record.get().failed()
-                ? new State.Failed(record.get().failure(), false)
-                : new State.Indexed(record.get().chunkIds().size(), record.get().failure());
+        var found = book.find(file.source(), DocumentId.of(file.source(), file.path()));
+        if (found.isEmpty()) return State.Waiting.NEW;
+        var record = found.get();
+        return switch (RecordState.of(record)) {
+            // one whose old chunks are still being deleted is not done: a kill may have left them
+            case RecordState.Done _
+            when fingerprints.ofVersion(file).equals(record.version()) ->
+                record.failed()
+                        ? new State.Failed(record.failure())
+                        : new State.Indexed(record.chunkIds().size(), record.failure());
+            case RecordState.TryAgain() -> new State.Waiting(record.failure());
+            default -> State.Waiting.NEW;
+        };
     }
 
     /** Paths of the documents of a source that the index knows of. */
@@ -110,8 +95,19 @@ public final class LiveIngestion implements AutoCloseable {
 
     /** How far a document is. */
     public sealed interface State {
-        /** Its content as it is now has not been read yet. */
-        record Waiting() implements State {}
+        /**
+         * Its content as it is now has not been read yet.
+         *
+         * @param reason why not, where it was tried and another try may help; else empty
+         */
+        record Waiting(String reason) implements State {
+            static final Waiting NEW = new Waiting("");
+
+            /** Whether it was tried. */
+            public boolean tried() {
+                return !reason.isEmpty();
+            }
+        }
 
         /**
          * It can be found.
@@ -120,12 +116,8 @@ public final class LiveIngestion implements AutoCloseable {
          */
         record Indexed(int chunks, String note) implements State {}
 
-        /**
-         * It cannot be read; what could be read of it before can be found.
-         *
-         * @param passing whether another try may help
-         */
-        record Failed(String reason, boolean passing) implements State {}
+        /** It cannot be read; what could be read of it before can be found. */
+        record Failed(String reason) implements State {}
     }
 
     @Override

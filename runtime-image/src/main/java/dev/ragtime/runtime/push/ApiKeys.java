@@ -77,6 +77,6 @@ final class ApiKeys {
     }
 
     private static byte[] digest(String text) {
-        return Sha256.begin().digest(text.getBytes(StandardCharsets.UTF_8));
+        return Sha256.bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 }

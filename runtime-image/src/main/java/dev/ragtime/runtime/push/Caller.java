@@ -23,21 +23,19 @@ record Caller(Set<String> sources) {
     /** Makes routes that let only those in who have a key, and nobody before what was pushed is known. */
     record Door(ApiKeys keys, BooleanSupplier open) {
         Route route(String method, String path, Route.Body body, Handler handler) {
-            return new Route(method, path, admitted(handler), true, body, header -> {
-                keys.opened(header);
-                if (!open.getAsBoolean())
-                    throw CallError.unavailable("starting", "what was pushed before is still being read: ask again");
-            });
+            return new Route(method, path, header -> admitted(new Caller(keys.opened(header)), handler), true, body);
         }
 
         Route route(String method, String path, Handler handler) {
             return route(method, path, Route.Body.TEXT, handler);
         }
 
-        private ApiHandler admitted(Handler handler) {
+        private ApiHandler admitted(Caller caller, Handler handler) {
+            if (!open.getAsBoolean())
+                throw CallError.unavailable("starting", "what was pushed before is still being read: ask again");
             return exchange -> {
                 try {
-                    handler.handle(exchange, new Caller(keys.opened(exchange::header)));
+                    handler.handle(exchange, caller);
                 } catch (StoreException e) {
                     LOG.warn("the store does not answer: {}", e.getMessage());
                     throw CallError.unavailable(

@@ -37,6 +37,11 @@ final class Catalog {
         return Optional.ofNullable(of(source).get(id));
     }
 
+    /** One that stays. */
+    Optional<Pushed.Document> present(String source, String id) {
+        return document(source, id).filter(document -> !document.deleted());
+    }
+
     /** Those that stay, in order of their ids. */
     Stream<Pushed.Document> documents(String source) {
         return of(source).values().stream().filter(document -> !document.deleted());

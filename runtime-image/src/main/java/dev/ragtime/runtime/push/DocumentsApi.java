@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +58,7 @@ final class DocumentsApi {
                 DocumentFields.title(exchange.queryParameter("title").orElse(""), "title"),
                 DocumentFields.link(exchange.queryParameter("link").orElse(""), "link"),
                 Map.of());
-        var isNew = catalog.document(source, id).filter(d -> !d.deleted()).isEmpty();
+        var isNew = catalog.present(source, id).isEmpty();
         inbox.take(List.of(new Inbox.Arrival(document, DocumentFields.content(exchange.bytes(), "the body"))));
         exchange.json(isNew ? 201 : 200, json(catalog.document(source, id).orElse(document)));
     }
@@ -80,7 +79,7 @@ final class DocumentsApi {
                 title,
                 link,
                 content.length,
-                HexFormat.of().formatHex(Sha256.begin().digest(content)),
+                Sha256.hex(content),
                 UUID.randomUUID(),
                 "",
                 metadata,
@@ -203,8 +202,7 @@ final class DocumentsApi {
     private Pushed.Document required(ApiExchange exchange, Caller caller) {
         var source = caller.source(exchange.pathParameter("source"));
         var id = exchange.pathParameter("id");
-        return catalog.document(source, id)
-                .filter(document -> !document.deleted())
+        return catalog.present(source, id)
                 .orElseThrow(() -> new CallError(
                         CallError.Kind.NOT_FOUND,
                         "document_not_found",
@@ -235,13 +233,15 @@ final class DocumentsApi {
         if (!document.link().isEmpty()) json.put("link", document.link());
         if (!document.attributes().isEmpty()) json.set("metadata", Json.tree(document.attributes()));
         switch (indexer.state(document)) {
-            case State.Waiting() -> json.put("status", "Waiting");
+            case State.Waiting waiting -> {
+                json.put("status", "Waiting");
+                if (waiting.tried()) json.put("message", waiting.reason());
+            }
             case State.Indexed(var chunks, var note) -> {
                 json.put("status", "Indexed").put("chunks", chunks);
                 if (!note.isEmpty()) json.put("message", note);
             }
-            case State.Failed(var reason, var passing) ->
-                json.put("status", passing ? "Waiting" : "Failed").put("message", reason);
+            case State.Failed(var reason) -> json.put("status", "Failed").put("message", reason);
         }
         return json;
     }

@@ -6,8 +6,6 @@ import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.Route;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -59,7 +57,7 @@ final class FilesApi {
         if (purpose.isEmpty())
             throw CallError.invalid("missing_field", "purpose", "purpose is missing: send assistants or user_data");
         var content = DocumentFields.content(part.content(), "file");
-        var hash = HexFormat.of().formatHex(Sha256.begin().digest(content));
+        var hash = Sha256.hex(content);
         var file = new Pushed.UploadedFile(
                 id(name, purpose, hash, caller),
                 name,
@@ -86,12 +84,9 @@ final class FilesApi {
     }
 
     private static String id(String name, String purpose, String hash, Caller caller) {
-        var digest = Sha256.begin();
-        for (var part : List.of(name, purpose, hash, String.join("/", caller.sources()))) {
-            digest.update(part.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-        }
-        return "file-" + HexFormat.of().formatHex(digest.digest()).substring(0, ID_CHARACTERS);
+        // each part ends with what no part has
+        var parts = List.of(name, purpose, hash, String.join("/", caller.sources()), "");
+        return "file-" + Sha256.hex(String.join("\0", parts), ID_CHARACTERS);
     }
 
     private void list(ApiExchange exchange, Caller caller) {

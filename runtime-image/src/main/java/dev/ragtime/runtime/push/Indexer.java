@@ -71,7 +71,7 @@ final class Indexer {
     /** How far a document is; it waits as long as the index has not been opened. */
     State state(Pushed.Document document) {
         var open = ingestion.get();
-        return open == null ? new State.Waiting() : open.state(PushedFile.of(document, entries));
+        return open == null ? new State.Waiting("") : open.state(PushedFile.of(document, entries));
     }
 
     /** Chunks of a source in the index; 0 as long as it has not been opened. */
@@ -127,7 +127,7 @@ final class Indexer {
         var known = new LinkedHashSet<String>();
         for (var document : catalog.allDocuments(source.name())) {
             known.add(document.id());
-            if (document.deleted() || !(opened.state(PushedFile.of(document, entries)) instanceof State.Indexed))
+            if (document.deleted() || opened.state(PushedFile.of(document, entries)) instanceof State.Waiting)
                 changed(document);
         }
         // of a source that had another kind before
@@ -206,8 +206,8 @@ final class Indexer {
         opened.apply(source, delta(files, gone));
         leaving.forEach(forget);
         staying.stream()
-                .filter(document -> opened.state(PushedFile.of(document, entries)) instanceof State.Failed failed
-                        && failed.passing())
+                .filter(document -> opened.state(PushedFile.of(document, entries)) instanceof State.Waiting waiting
+                        && waiting.tried())
                 .forEach(document -> tryLater(new Key(document.source(), document.id())));
     }
 

@@ -56,9 +56,9 @@ final class PushMetrics extends Collector {
 
     private Stage stage(Pushed.Document document) {
         return switch (indexer.state(document)) {
-            case State.Waiting() -> Stage.WAITING;
+            case State.Waiting _ -> Stage.WAITING;
             case State.Indexed _ -> Stage.INDEXED;
-            case State.Failed failed -> failed.passing() ? Stage.WAITING : Stage.FAILED;
+            case State.Failed _ -> Stage.FAILED;
         };
     }
 }

@@ -169,7 +169,7 @@ final class VectorStoresApi {
     }
 
     private Optional<Pushed.Document> document(Pushed.Batch batch, String id) {
-        return catalog.document(batch.source(), id).filter(document -> !document.deleted());
+        return catalog.present(batch.source(), id);
     }
 
     private void listBatch(ApiExchange exchange, Caller caller) {
@@ -216,8 +216,7 @@ final class VectorStoresApi {
     private Pushed.Document required(ApiExchange exchange, Caller caller) {
         var source = source(exchange, caller);
         var id = exchange.pathParameter("file");
-        return catalog.document(source, id)
-                .filter(document -> !document.deleted())
+        return catalog.present(source, id)
                 .orElseThrow(() -> new CallError(
                         CallError.Kind.NOT_FOUND,
                         "file_not_found",
@@ -225,22 +224,27 @@ final class VectorStoresApi {
     }
 
     private String status(Pushed.Document document) {
-        return switch (indexer.state(document)) {
-            case State.Waiting() -> "in_progress";
+        return status(indexer.state(document));
+    }
+
+    private static String status(State state) {
+        return switch (state) {
+            case State.Waiting _ -> "in_progress";
             case State.Indexed _ -> "completed";
-            case State.Failed failed -> failed.passing() ? "in_progress" : "failed";
+            case State.Failed _ -> "failed";
         };
     }
 
     private ObjectNode json(Pushed.Document document) {
+        var state = indexer.state(document);
         var json = Json.object()
                 .put("id", document.id())
                 .put("object", "vector_store.file")
                 .put("usage_bytes", document.bytes())
                 .put("created_at", document.pushedAt() / 1000)
                 .put("vector_store_id", document.source())
-                .put("status", status(document));
-        if (indexer.state(document) instanceof State.Failed(var reason, var passing) && !passing)
+                .put("status", status(state));
+        if (state instanceof State.Failed(var reason))
             json.putObject("last_error").put("code", "invalid_file").put("message", reason);
         else json.putNull("last_error");
         json.putObject("chunking_strategy").put("type", "other");

@@ -29,24 +29,45 @@ public interface SourceReaders {
     static SourceReaders mounted(Path sources, Secrets secrets, Path scratch, Notes notes) {
         return source -> {
             var mount = sources.resolve(source.name());
-            var reader = switch (kind(source)) {
-                case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
-                case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets, byDefault(source));
-                case Source.Gcs gcs -> GcsStore.reader(source.name(), gcs, secrets, byDefault(source));
-                case Source.AzureBlob azure -> AzureBlobStore.reader(source.name(), azure, secrets, byDefault(source));
-                case Source.Web web -> new WebSource(source.name(), web, secrets, notes, scratch);
-                case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
-                case Source.Volume volume -> folder(source, volume, mount);
-                case SourceKind.ConfigMap configMap ->
-                    new MountedConfigMapSource(source.name(), configMap.name(), mount);
-                case Source.Http _ -> throw pushed(source);
-            };
-            return withRecords(source, reader, scratch);
+            return reader(source, secrets, scratch, notes, new OfCluster() {
+                @Override
+                public Path claim(String name) {
+                    return mount;
+                }
+
+                @Override
+                public SourceReader configMap(String name) {
+                    return new MountedConfigMapSource(source.name(), name, mount);
+                }
+            });
         };
     }
 
-    private static SourceReader folder(Source source, Source.Volume volume, Path root) {
-        return new FolderSource(source.name(), volume, root, InstantSource.system(), byDefault(source));
+    /** What is in the cluster itself, and elsewhere where there is none. */
+    interface OfCluster {
+        /** Folder with the files of a PersistentVolumeClaim. */
+        Path claim(String name);
+
+        SourceReader configMap(String name);
+    }
+
+    private static SourceReader reader(Source source, Secrets secrets, Path scratch, Notes notes, OfCluster cluster) {
+        var name = source.name();
+        var byDefault = byDefault(source);
+        var reader = switch (kind(source)) {
+            case Source.Git git -> new GitSource(name, git, secrets, scratch, byDefault);
+            case Source.S3 s3 -> S3Store.reader(name, s3, secrets, byDefault);
+            case Source.Gcs gcs -> GcsStore.reader(name, gcs, secrets, byDefault);
+            case Source.AzureBlob azure -> AzureBlobStore.reader(name, azure, secrets, byDefault);
+            case Source.Web web -> new WebSource(name, web, secrets, notes, scratch);
+            case Source.Jdbc jdbc -> new JdbcSource(name, jdbc, secrets);
+            case Source.Volume volume ->
+                new FolderSource(name, volume, cluster.claim(volume.claimName()), InstantSource.system(), byDefault);
+            case SourceKind.ConfigMap configMap -> cluster.configMap(configMap.name());
+            case Source.Http _ ->
+                throw new IllegalArgumentException("documents of source " + name + " are pushed, nobody reads them");
+        };
+        return withRecords(source, reader, scratch);
     }
 
     /** Files of JSON are for machines, unless their records are documents. */
@@ -69,21 +90,17 @@ public interface SourceReaders {
      */
     static SourceReaders local(
             Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch, Notes notes) {
-        return source -> {
-            var reader = switch (kind(source)) {
-                case Source.Git git -> new GitSource(source.name(), git, secrets, scratch, byDefault(source));
-                case Source.S3 s3 -> S3Store.reader(source.name(), s3, secrets, byDefault(source));
-                case Source.Gcs gcs -> GcsStore.reader(source.name(), gcs, secrets, byDefault(source));
-                case Source.AzureBlob azure -> AzureBlobStore.reader(source.name(), azure, secrets, byDefault(source));
-                case Source.Web web -> new WebSource(source.name(), web, secrets, notes, scratch);
-                case Source.Jdbc jdbc -> new JdbcSource(source.name(), jdbc, secrets);
-                case Source.Volume volume -> folder(source, volume, claims.apply(volume.claimName()));
-                case SourceKind.ConfigMap configMap ->
-                    new ConfigMapSource(source.name(), object(manifests, source, configMap.name()));
-                case Source.Http _ -> throw pushed(source);
-            };
-            return withRecords(source, reader, scratch);
-        };
+        return source -> reader(source, secrets, scratch, notes, new OfCluster() {
+            @Override
+            public Path claim(String name) {
+                return claims.apply(name);
+            }
+
+            @Override
+            public SourceReader configMap(String name) {
+                return new ConfigMapSource(source.name(), object(manifests, source, name));
+            }
+        });
     }
 
     private static ConfigMap object(Manifests manifests, Source source, String name) {
@@ -92,10 +109,6 @@ public interface SourceReaders {
                 .orElseThrow(() -> new UserError(
                         "spec.sources[" + source.name() + "].configMap.name",
                         "there is no ConfigMap " + name + " among the manifests; add it"));
-    }
-
-    private static IllegalArgumentException pushed(Source source) {
-        return new IllegalArgumentException("documents of source " + source.name() + " are pushed, nobody reads them");
     }
 
     private static SourceKind kind(Source source) {

@@ -1,0 +1,61 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.config.PinnedIndex;
+import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.metadata.MetadataRules;
+import dev.ragtime.runtime.store.IndexStore;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The index of a KnowledgeBase and what documents pass on their way into it, whoever brings them.
+ *
+ * @param workers files read, and texts embedded, side by side
+ */
+record OpenIndex(
+        KnowledgeBase knowledgeBase,
+        IndexStore store,
+        Chunker chunker,
+        DocumentParser parser,
+        Progress progress,
+        int workers,
+        MetadataRules metadata) {
+
+    /** Creates the index where it is missing, and makes it filterable by what the KnowledgeBase declares. */
+    static OpenIndex open(
+            KnowledgeBase knowledgeBase,
+            IndexStore store,
+            Chunker chunker,
+            DocumentParser parser,
+            Progress progress,
+            int workers) {
+        var metadata = MetadataRules.of(knowledgeBase.getSpec());
+        store.create();
+        store.declare(metadata.fields());
+        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, metadata);
+    }
+
+    Fingerprint fingerprints() {
+        return new Fingerprint(PinnedIndex.of(knowledgeBase), metadata);
+    }
+
+    /** @param deletionsAllowed sources that may lose any number of documents at once */
+    SourceSync sync(RecordBook book, ChunkWriter writer, Set<String> deletionsAllowed, Share share, StopSignal stop) {
+        var fingerprints = fingerprints();
+        var reading = new Semaphore(workers);
+        var notes = store.notes();
+        return new SourceSync(
+                store.chunks(),
+                store.capabilities().vectorsOut(),
+                book,
+                new FileCheck(parser, fingerprints, reading),
+                new DocumentSync(
+                        store.chunks(), book, parser, new Description(metadata), chunker, writer, reading, stop),
+                new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
+                new DeletionGuard(notes, knowledgeBase.getSpec().sync(), deletionsAllowed),
+                new SyncedStates(notes, fingerprints, share),
+                progress);
+    }
+}
