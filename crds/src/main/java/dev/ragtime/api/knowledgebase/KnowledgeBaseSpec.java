@@ -108,6 +108,12 @@ public record KnowledgeBaseSpec(
         metadata = metadata == null ? Metadata.defaults() : metadata;
     }
 
+    /** The same with these sources only. */
+    public KnowledgeBaseSpec with(List<Source> others) {
+        return new KnowledgeBaseSpec(
+                others, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata);
+    }
+
     /** Sources whose documents are pushed. */
     public List<Source> pushed() {
         return sources.stream().filter(source -> source.http() != null).toList();

@@ -12,6 +12,7 @@ import dev.ragtime.operator.serving.ServingFront;
 import dev.ragtime.operator.serving.ServingPod;
 import dev.ragtime.operator.serving.ServingWorkload;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,7 @@ public final class PipelineModel {
                         "serve",
                         Names.revisionConfig(name, config),
                         secrets(inputs),
+                        Collections.emptySortedSet(),
                         List.of(PodTemplates.env(REVISION_VARIABLE, revision)),
                         DEFAULT_RESOURCES,
                         pipeline.getSpec().podSettings().over(image.podSettings()),

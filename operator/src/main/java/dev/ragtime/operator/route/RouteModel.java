@@ -14,6 +14,7 @@ import dev.ragtime.operator.serving.ServingPod;
 import dev.ragtime.operator.serving.ServingWorkload;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class RouteModel {
                         "route",
                         Names.routeConfig(name),
                         Credentials.secrets(route.getSpec()),
+                        Collections.emptySortedSet(),
                         List.of(),
                         DEFAULT_RESOURCES,
                         route.getSpec().podSettings().over(image.podSettings()),

@@ -20,7 +20,6 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -51,32 +50,6 @@ public record ServingPod(
         ComputeResources defaults,
         PodSettings placement,
         int timeoutSeconds) {
-
-    /** One of whose Secrets the key {@link PodLayout#API_KEY} is enough. */
-    public ServingPod(
-            String image,
-            String pullPolicy,
-            List<String> launcher,
-            String command,
-            String configMap,
-            SortedSet<String> secrets,
-            List<EnvVar> environment,
-            ComputeResources defaults,
-            PodSettings placement,
-            int timeoutSeconds) {
-        this(
-                image,
-                pullPolicy,
-                launcher,
-                command,
-                configMap,
-                secrets,
-                Collections.emptySortedSet(),
-                environment,
-                defaults,
-                placement,
-                timeoutSeconds);
-    }
 
     static final String PORT_NAME = "http";
 

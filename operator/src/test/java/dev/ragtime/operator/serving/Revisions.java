@@ -55,6 +55,7 @@ final class Revisions {
                 "serve",
                 "config",
                 new TreeSet<>(),
+                new TreeSet<>(),
                 List.of(),
                 new ComputeResources(null, null),
                 PodSettings.NONE,

@@ -4,7 +4,6 @@ import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -77,17 +76,7 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
     private static String config(KnowledgeBase connected, List<Source> sources) {
         var part = new KnowledgeBase();
         part.setMetadata(connected.getMetadata());
-        part.setSpec(new KnowledgeBaseSpec(
-                sources,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                connected.getSpec().metadata()));
+        part.setSpec(connected.getSpec().with(sources));
         part.setStatus(connected.getStatus());
         return RuntimeConfig.document(part, Map.of(), Set.of("sources", "metadata")::contains);
     }

@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase.push;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.PodReadiness;
 import dev.ragtime.operator.probe.Exposition.BadExpositionException;
 import dev.ragtime.operator.probe.HttpProbe;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -72,9 +73,7 @@ public final class PushProbe {
                 && pod.getMetadata().getDeletionTimestamp() == null
                 && status != null
                 && status.getPodIP() != null
-                && status.getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+                && PodReadiness.isReady(pod);
     }
 
     private static boolean isOfPush(Pod pod) {

@@ -5,6 +5,7 @@ import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Labels;
+import dev.ragtime.operator.kubernetes.PodReadiness;
 import dev.ragtime.operator.slo.Subject;
 import dev.ragtime.operator.slo.Workload;
 import dev.ragtime.operator.slo.scrape.WorkloadPod;
@@ -153,8 +154,7 @@ final class ClusterWatch implements SloWatch, AutoCloseable {
                 pod.getMetadata().getUid(),
                 pod.getMetadata().getName(),
                 status.map(PodStatus::getPodIP).filter(ip -> !ip.isEmpty()),
-                status.map(PodStatus::getConditions).orElse(List.of()).stream()
-                        .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus())),
+                PodReadiness.isReady(pod),
                 pod.getMetadata().getDeletionTimestamp() != null);
     }
 
