@@ -10,7 +10,7 @@ import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.runtime.FreePorts;
-import dev.ragtime.runtime.Main;
+import dev.ragtime.runtime.RuntimeCommand;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -129,14 +129,7 @@ class IngestProcessTest {
 
     private Process start() throws IOException {
         Files.deleteIfExists(pod.resolve("report.json"));
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
+        var process = new ProcessBuilder(RuntimeCommand.of(
                         "ingest",
                         "--config",
                         pod.resolve("config").toString(),
@@ -149,7 +142,7 @@ class IngestProcessTest {
                         "--report",
                         pod.resolve("report.json").toString(),
                         "--port",
-                        "" + port)
+                        "" + port))
                 .redirectErrorStream(true)
                 .redirectOutput(pod.resolve("log").toFile())
                 .start();

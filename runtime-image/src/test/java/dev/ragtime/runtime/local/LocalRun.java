@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.local;
 
-import dev.ragtime.runtime.Main;
+import dev.ragtime.runtime.RuntimeCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +27,7 @@ final class LocalRun implements AutoCloseable {
 
     /** @param place for the index and for what is printed */
     static LocalRun start(Path place, Path manifests, String... more) throws IOException {
-        var command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
+        var command = new ArrayList<>(RuntimeCommand.of(
                 "local",
                 "-f",
                 manifests.toString(),

@@ -52,6 +52,13 @@ final class PushEndpoint implements AutoCloseable {
 
     /** @param pod folder for its files */
     static PushEndpoint start(WeaviateServer weaviate, String name, Path pod) throws IOException {
+        mount(weaviate, name, pod);
+        return new PushEndpoint(
+                Manifests.read(pod.resolve("config")).knowledgeBases().getFirst(), pod);
+    }
+
+    /** Writes what a pod of the endpoint finds in its folders. */
+    static void mount(WeaviateServer weaviate, String name, Path pod) throws IOException {
         write(pod, "secrets/store/api-key", weaviate.apiKey().orElseThrow());
         write(pod, "secrets/inbox/team", INBOX_KEY);
         write(pod, "secrets/tickets/tracker", TICKETS_KEY + "\n");
@@ -74,8 +81,6 @@ final class PushEndpoint implements AutoCloseable {
                   store: {endpoint: "%s", grpcEndpoint: "%s", credentialsSecret: store}
                 """.formatted(
                         name, weaviate.address().http(), weaviate.address().grpc()));
-        return new PushEndpoint(
-                Manifests.read(pod.resolve("config")).knowledgeBases().getFirst(), pod);
     }
 
     private static void write(Path pod, String path, String text) throws IOException {

@@ -7,7 +7,7 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.FreePorts;
-import dev.ragtime.runtime.Main;
+import dev.ragtime.runtime.RuntimeCommand;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -17,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,31 +56,7 @@ class PushProcessTest {
     @BeforeEach
     void mount() throws IOException {
         port = FreePorts.one();
-        write("secrets/store/api-key", server.apiKey().orElseThrow());
-        write("secrets/push/key", "a-key");
-        write("config/resources.yaml", """
-                apiVersion: ragtime.dev/v1alpha1
-                kind: KnowledgeBase
-                metadata: {name: %s, namespace: default}
-                spec:
-                  sources: [{name: inbox, http: {apiKeysSecret: {name: push}}}]
-                status:
-                  activeIndex:
-                    number: 1
-                    definition:
-                      chunking: {strategy: Structure, maxTokens: 256, overlapTokens: 32}
-                      embedding: {inProcess: {model: all-minilm-l6-v2}}
-                      layout: {quantization: RotationalInt8, replicationFactor: 1}
-                      versions: {chunker: 1, analyzer: 1}
-                  store: {endpoint: "%s", grpcEndpoint: "%s", credentialsSecret: store}
-                """.formatted(
-                        name, server.address().http(), server.address().grpc()));
-    }
-
-    private void write(String path, String text) throws IOException {
-        var file = pod.resolve(path);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
+        PushEndpoint.mount(server, name, pod);
     }
 
     @AfterEach
@@ -113,7 +88,7 @@ class PushProcessTest {
                 server.address(),
                 server::apiKey,
                 IndexNames.of("default", name, 1),
-                new Layout(Quantization.RotationalInt8, 1))) {
+                new Layout(Quantization.None, 1))) {
             await().atMost(Duration.ofMinutes(5))
                     .untilAsserted(() -> assertThat(texts(store, acknowledged)).isEqualTo(acknowledged));
             assertThat(store.counts().chunks()).as("none twice").isEqualTo(acknowledged.size());
@@ -137,7 +112,7 @@ class PushProcessTest {
     private void push(String id, String text) throws InterruptedException {
         var request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + port + "/v1/sources/inbox/documents/" + id))
-                .header("Authorization", "Bearer a-key")
+                .header("Authorization", "Bearer " + PushEndpoint.INBOX_KEY)
                 .PUT(BodyPublishers.ofString(text))
                 .build();
         await().atMost(Duration.ofMinutes(2))
@@ -152,21 +127,14 @@ class PushProcessTest {
     }
 
     private Process start() throws IOException {
-        var process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
+        var process = new ProcessBuilder(RuntimeCommand.of(
                         "push",
                         "--config",
                         pod.resolve("config").toString(),
                         "--secrets",
                         pod.resolve("secrets").toString(),
                         "--port",
-                        "" + port)
+                        "" + port))
                 .redirectErrorStream(true)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(pod.resolve("log").toFile()))
