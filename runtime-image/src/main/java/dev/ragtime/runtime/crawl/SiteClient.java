@@ -112,9 +112,7 @@ final class SiteClient implements AutoCloseable {
         for (int tries = 1; tries <= TRIES; tries++) {
             var reply = inTurn(host, page, known, wanted);
             answer = reply.answer();
-            if (reply.again().isEmpty() || tries == TRIES) break;
-            if (reply.again().get().compareTo(LONGEST_WAIT) > 0) break;
-            host.pause(reply.again().get());
+            if (reply.again().isEmpty()) break;
         }
         if (!(answer instanceof Answer.Failed(var reason))) host.answered();
         else if (host.unanswered()) {
@@ -127,8 +125,12 @@ final class SiteClient implements AutoCloseable {
         return answer;
     }
 
-    /** @param again when it may be asked for once more; empty when that is of no use */
+    /** @param again when it may be asked for once more; empty when that is of no use, or too late to wait for */
     private record Reply(Answer answer, Optional<Duration> again) {
+        Reply(Answer answer, Duration again) {
+            this(answer, Optional.of(again).filter(wait -> wait.compareTo(LONGEST_WAIT) <= 0));
+        }
+
         Reply(Answer answer) {
             this(answer, Optional.empty());
         }
@@ -141,7 +143,10 @@ final class SiteClient implements AutoCloseable {
         try (var guard = CallGuard.ofTime(settings.timeout())) {
             guard.onStop(request::cancel);
             try {
-                return ask(request, wanted);
+                var reply = ask(request, wanted);
+                // before the turn ends: whoever waits for it is to find the host at rest
+                reply.again().ifPresent(host::pause);
+                return reply;
             } catch (AddressRefused e) {
                 return new Reply(new Answer.Refused(e.getMessage()));
             } catch (SSLException | UnknownHostException e) {
@@ -151,7 +156,7 @@ final class SiteClient implements AutoCloseable {
                     return new Reply(new Answer.Failed("it took longer than timeoutSeconds (%d)"
                             .formatted(settings.timeout().toSeconds())));
                 }
-                return new Reply(new Answer.Failed(told(e)), Optional.of(Duration.ZERO));
+                return new Reply(new Answer.Failed(told(e)), Duration.ZERO);
             }
         } finally {
             host.end();
@@ -203,7 +208,7 @@ final class SiteClient implements AutoCloseable {
             case TOO_MANY, UNAVAILABLE ->
                 new Reply(
                         new Answer.Failed("status " + status),
-                        Optional.of(retryAfter(header(response, "Retry-After")).orElse(WAIT)));
+                        retryAfter(header(response, "Retry-After")).orElse(WAIT));
             // the server lost patience, which says nothing of the page
             case TIMED_OUT -> new Reply(new Answer.Failed("status " + status));
             default ->
