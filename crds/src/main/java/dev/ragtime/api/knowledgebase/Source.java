@@ -17,8 +17,8 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.git), has(self.s3), has(self.gcs), has(self.azureBlob), has(self.web), has(self.jdbc), has(self.volume), has(self.configMap), has(self.http)].filter(x, x).size() == 1",
-        message = "set exactly one of git, s3, gcs, azureBlob, web, jdbc, volume, configMap, http")
+                "[has(self.git), has(self.s3), has(self.gcs), has(self.azureBlob), has(self.web), has(self.jdbc), has(self.volume), has(self.image), has(self.configMap), has(self.http)].filter(x, x).size() == 1",
+        message = "set exactly one of git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http")
 @ValidationRule(
         value = "!(has(self.json) && (has(self.jdbc) || has(self.http) || has(self.web)))",
         message =
@@ -52,6 +52,10 @@ public record Source(
         @JsonPropertyDescription("Files of a PersistentVolumeClaim.")
         Volume volume,
 
+        @JsonPropertyDescription(
+                "Files of an OCI image or artifact, mounted read-only by nodes that can: Kubernetes 1.35, or an older one with the feature gate ImageVolume, and containerd 2.1 or CRI-O 1.31.")
+        Image image,
+
         @JsonPropertyDescription("Values of a ConfigMap, one document a key; read again whenever it changes.")
         Reference configMap,
 
@@ -77,6 +81,7 @@ public record Source(
                 as(Web.class, kind),
                 as(Jdbc.class, kind),
                 as(Volume.class, kind),
+                as(Image.class, kind),
                 kind instanceof SourceKind.ConfigMap(var configMap) ? new Reference(configMap) : null,
                 as(Http.class, kind),
                 null,
@@ -94,7 +99,7 @@ public record Source(
 
     /** The same with metadata of its own, and with records of JSON; each may be null. */
     public Source with(SourceMetadata own, JsonRecords records) {
-        return new Source(name, git, s3, gcs, azureBlob, web, jdbc, volume, configMap, http, own, records);
+        return new Source(name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, own, records);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */
@@ -614,6 +619,41 @@ public record Source(
 
         public Volume {
             directory = directory == null ? "" : directory;
+        }
+    }
+
+    /** Files of an OCI image or artifact, mounted by the node; what changes under a tag is read by the next sync. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Image(
+            @Required
+            @Size(min = 1, max = 1024)
+            @ValidationRule(
+                    value = "self.matches('^[A-Za-z0-9][A-Za-z0-9._/@-]*(:[A-Za-z0-9_][A-Za-z0-9._/@-]*)*$')",
+                    message =
+                            "reference must be an image's name as in a pod, e.g. ghcr.io/acme/handbook:2026-11 or one with @sha256:, without https://")
+            @JsonPropertyDescription(
+                    "Name of the image or artifact, with a tag or a digest. Secrets to pull it with are those of podSettings.imagePullSecrets.")
+            String reference,
+
+            @JsonPropertyDescription(
+                    "When a node asks the registry. Default: Always for the tag latest and for none, else IfNotPresent. For a tag that moves: Always.")
+            PullPolicy pullPolicy,
+
+            @Size(max = 1024)
+            @Pattern("^[^/].*$")
+            @JsonPropertyDescription("Folder to read, relative to the image's root. Default: the root.")
+            String directory)
+            implements SourceKind {
+
+        public Image {
+            directory = directory == null ? "" : directory;
+        }
+
+        /** As that of a pod's containers. */
+        public enum PullPolicy {
+            Always,
+            IfNotPresent,
+            Never
         }
     }
 

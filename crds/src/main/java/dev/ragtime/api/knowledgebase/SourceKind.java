@@ -18,6 +18,7 @@ public sealed interface SourceKind
                 Source.Web,
                 Source.Jdbc,
                 Source.Volume,
+                Source.Image,
                 SourceKind.ConfigMap,
                 Source.Http {
     /** Values of a ConfigMap, one document a key. */
@@ -74,6 +75,7 @@ public sealed interface SourceKind
                         Optional.ofNullable(source.web()),
                         Optional.ofNullable(source.jdbc()),
                         Optional.ofNullable(source.volume()),
+                        Optional.ofNullable(source.image()),
                         Optional.ofNullable(source.configMap()).map(reference -> new ConfigMap(reference.name())),
                         Optional.ofNullable(source.http()))
                 .flatMap(Optional::stream)

@@ -3,6 +3,7 @@ package dev.ragtime.operator.apply;
 import dev.ragtime.operator.OperatorSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.ServerSideApplicable;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -40,7 +41,11 @@ record CachedApiServer(Context<?> context) implements ApiServer {
 
     @Override
     public HasMetadata create(HasMetadata wanted) {
-        var created = context.getClient().resource(wanted).create();
+        // a field that the server does not know would be dropped, and the object mean something else
+        var created = context.getClient()
+                .resource(wanted)
+                .fieldValidation(FieldValidateable.Validation.STRICT)
+                .create();
         source(wanted).handleRecentResourceCreate(ResourceID.fromResource(wanted), created);
         return created;
     }

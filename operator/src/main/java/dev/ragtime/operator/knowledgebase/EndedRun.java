@@ -46,7 +46,7 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         var shares = run.job().isPresent() ? run.shares() : shares(seen.stored());
         var whole = shares > 0 && report.reports() >= shares;
         var failedJob = run.job().isPresent() && !run.complete();
-        if (cancelled(run, seen) && !whole) return Optional.of(cancelled(run, before, seen, trigger, report));
+        if (cancelled(run, seen, trigger) && !whole) return Optional.of(cancelled(run, before, seen, trigger, report));
         if (!whole && !failedJob && !(seen.stored() instanceof StoredReports.Read)) return Optional.empty();
         var failure = failure(run, report, shares, whole && !failedJob, seen);
         var result = failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED;
@@ -58,12 +58,13 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         return stored.known().stream().mapToInt(IngestReport::shares).max().orElse(0);
     }
 
-    /** Whether the operator ended it, for a spec that asks for another one or for none. */
-    private static boolean cancelled(UnjudgedRun run, Observation seen) {
+    /** Whether the operator ended it: the spec asks for another one or for none, or it waited for an image. */
+    private static boolean cancelled(UnjudgedRun run, Observation seen, String trigger) {
         var gone =
                 run.job().isEmpty() || run.job().get().getMetadata().getDeletionTimestamp() != null && !run.complete();
         var suspended = seen.resource().getSpec().sync().suspend();
-        return gone && (suspended || SyncSpec.outdated(run.spec(), seen.resource()));
+        var waited = !seen.unmounted().isEmpty() && !run.trigger().equals(trigger);
+        return gone && (suspended || waited || SyncSpec.outdated(run.spec(), seen.resource()));
     }
 
     private static EndedRun cancelled(

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Objects that the sources of a KnowledgeBase name, and what is wrong with them. */
 final class Inputs {
@@ -91,7 +92,19 @@ final class Inputs {
                                 "PersistentVolumeClaim",
                                 namespace,
                                 name)))
+                .or(() -> Optional.ofNullable(seen.unmounted().get(source.name())))
                 .or(() -> SourceKind.of(source).flatMap(kind -> credentials(seen, kind, field, namespace)));
+    }
+
+    /** Claims that exist, and sources whose images can be mounted, as far as is known. */
+    static Set<String> mounted(Observation seen) {
+        var images = seen.resource().getSpec().sources().stream()
+                .filter(source -> source.image() != null)
+                .map(Source::name)
+                .filter(name -> !seen.unmounted().containsKey(name))
+                .map(name -> "image/" + name);
+        return Stream.concat(seen.claims().stream().map(name -> "claim/" + name), images)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Finding> credentials(Observation seen, SourceKind kind, String field, String namespace) {
@@ -116,6 +129,7 @@ final class Inputs {
             case Source.Web web -> "web";
             case Source.Jdbc jdbc -> "jdbc";
             case Source.Volume volume -> "volume";
+            case Source.Image image -> "image";
             case SourceKind.ConfigMap configMap -> "configMap";
             case Source.Http http -> "http";
         };
@@ -133,7 +147,7 @@ final class Inputs {
             case Source.AzureBlob _ ->
                 "add it: a key of the account, or a SAS token, or secret, client id and tenant id of a service principal";
             case Source.Jdbc _ -> "add it: keys username and password are those of a user that may read";
-            case Source.Web _, Source.Volume _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
+            case Source.Web _, Source.Volume _, Source.Image _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
         };
     }
 

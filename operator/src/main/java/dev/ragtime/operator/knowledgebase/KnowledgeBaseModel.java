@@ -153,7 +153,7 @@ record KnowledgeBaseModel(
     /** While nobody can tell whether a credential changed, what the last run was started for stands. */
     private static String trigger(Observation seen) {
         return Inputs.credentials(seen)
-                .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, seen.claims()))
+                .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, Inputs.mounted(seen)))
                 .or(() -> status(seen.resource())
                         .map(KnowledgeBaseStatus::lastSync)
                         .map(LastSync::trigger))

@@ -3,7 +3,10 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
+import dev.ragtime.operator.knowledgebase.image.MountFailures;
+import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
@@ -43,6 +46,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -76,6 +80,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final Applier applier;
     private final MissingPods missingPods;
     private final KeyMemory memory;
+    private final UnmountedImages images;
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
     private final FreshnessObserver freshness;
@@ -101,13 +106,14 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 settings,
                 () -> primaries.get().list().toList(),
                 clock);
+        var images = new UnmountedImages();
         var observer = new Observer(
-                stores, new ProgressProbe(http), new RunRecordProbe(http), new PushProbe(http), foreign, clock);
+                stores, new ProgressProbe(http), new RunRecordProbe(http), new PushProbe(http), images, foreign, clock);
         var growth = new ClaimGrowth(client, clock);
         var judging = new FreshnessObserver(
                 freshness, applier, () -> primaries.get().list().toList());
         return new KnowledgeBaseReconciler(
-                client, settings, observer, foreign, applier, memory, growth, judging, statuses, primaries);
+                client, settings, observer, foreign, applier, memory, images, growth, judging, statuses, primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -117,6 +123,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             ForeignObjects foreign,
             Applier applier,
             KeyMemory memory,
+            UnmountedImages images,
             ClaimGrowth growth,
             FreshnessObserver freshness,
             StatusWriter statuses,
@@ -128,6 +135,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.applier = applier;
         this.missingPods = new MissingPods(client);
         this.memory = memory;
+        this.images = images;
         this.growth = growth;
         this.owners = new ClaimOwners(client);
         this.freshness = freshness;
@@ -154,6 +162,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                         applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
                 .toList();
         var run = model.runPlan();
+        if (cannotMount(model, run, applied)) return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
@@ -176,6 +185,18 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (!(model.decision() instanceof SyncDecision.Start)) return model;
         var live = observer.liveJobs(model.resource(), context);
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
+    }
+
+    /** Whether the API server refused a run for its images: the next leaves them out. */
+    private boolean cannotMount(KnowledgeBaseModel model, RunPlan run, Applied applied) {
+        var failures = run.toStart()
+                .filter(job -> job.getSpec().getTemplate().getSpec().getVolumes().stream()
+                        .anyMatch(volume -> volume.getImage() != null))
+                .flatMap(applied::refused)
+                .map(refusal -> MountFailures.refused(model.resource(), refusal))
+                .orElse(Map.of());
+        images.note(model.resource(), failures, model.seen().now());
+        return !failures.isEmpty();
     }
 
     private void tidy(KnowledgeBase resource, RunPlan run, Optional<Job> started, Context<KnowledgeBase> context) {

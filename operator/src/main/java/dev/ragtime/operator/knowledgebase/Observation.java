@@ -22,6 +22,7 @@ import java.util.Set;
  * @param configMaps digests of those that the sources name and that exist, by name
  * @param secrets those that the sources name and that exist, by name; without their values
  * @param claims PersistentVolumeClaims that the sources name and that exist
+ * @param unmounted sources whose images cannot be mounted, and why
  * @param jobs runs, ended and under way
  * @param pods of the store and of runs
  * @param stored what the store holds of a run that ended, when its pods do not say it
@@ -36,6 +37,7 @@ record Observation(
         Map<String, String> configMaps,
         Map<String, SecretReading> secrets,
         Set<String> claims,
+        Map<String, Finding> unmounted,
         List<Job> jobs,
         List<Pod> pods,
         StoredReports stored,
@@ -50,6 +52,7 @@ record Observation(
         configMaps = Map.copyOf(configMaps);
         secrets = Map.copyOf(secrets);
         claims = Set.copyOf(claims);
+        unmounted = Map.copyOf(unmounted);
         jobs = List.copyOf(jobs);
         pods = List.copyOf(pods);
         hanging = List.copyOf(hanging);
@@ -61,6 +64,7 @@ record Observation(
                 configMaps,
                 secrets,
                 claims,
+                unmounted,
                 others,
                 pods,
                 stored,

@@ -4,6 +4,8 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.operator.knowledgebase.image.MountFailures;
+import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
@@ -46,6 +48,7 @@ final class Observer {
     private final ProgressProbe progress;
     private final RunRecordProbe records;
     private final PushProbe push;
+    private final UnmountedImages images;
     private final ForeignObjects foreign;
     private final Clock clock;
 
@@ -54,12 +57,14 @@ final class Observer {
             ProgressProbe progress,
             RunRecordProbe records,
             PushProbe push,
+            UnmountedImages images,
             ForeignObjects foreign,
             Clock clock) {
         this.stores = stores;
         this.progress = progress;
         this.records = records;
         this.push = push;
+        this.images = images;
         this.foreign = foreign;
         this.clock = clock;
     }
@@ -80,6 +85,7 @@ final class Observer {
                 configMaps,
                 secrets,
                 claims,
+                unmounted(resource, jobs, pods),
                 jobs,
                 pods,
                 stored(resource, jobs, pods, key),
@@ -148,6 +154,15 @@ final class Observer {
                 IndexNames.of(meta.getNamespace(), meta.getName(), id.index()).runs(),
                 share -> new RunRecord.Key(meta.getUid(), id.index(), id.run(), share),
                 run.get().shares());
+    }
+
+    private Map<String, Finding> unmounted(KnowledgeBase resource, List<Job> jobs, List<Pod> pods) {
+        var now = clock.instant();
+        new SyncRuns(jobs)
+                .running()
+                .ifPresent(job ->
+                        images.note(resource, MountFailures.of(resource, SyncRuns.pods(job, pods), now), now));
+        return images.of(resource, now);
     }
 
     private List<Finding> hanging(

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
@@ -15,8 +16,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Why pods of a KnowledgeBase do not come up, in their own words; pure. Those are left out that wait for a claim of which
- * more is known than the scheduler says.
+ * Why pods of a KnowledgeBase do not come up, in their own words; pure. Those are left out that wait for a claim or an
+ * image of which more is known.
  *
  * @param nodes of the store
  * @param ofRuns all others
@@ -28,7 +29,12 @@ record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
                 unexplained(
                         seen.pods().stream().filter(PodsSeen::isNode),
                         seen.store().volumeProblems()),
-                unexplained(seen.pods().stream().filter(pod -> !isNode(pod)), seen.hanging()),
+                unexplained(
+                        seen.pods().stream()
+                                .filter(pod -> !isNode(pod))
+                                .filter(pod -> !SyncJob.mounts(
+                                        pod.getSpec(), seen.unmounted().keySet())),
+                        seen.hanging()),
                 seen.now());
     }
 

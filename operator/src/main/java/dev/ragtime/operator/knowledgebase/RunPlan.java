@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param runs Jobs of the KnowledgeBase
  * @param toStart the Job to create, when a run begins: not before the status holds what its index is made of
  * @param toEnd the run under way, when it must end: the spec asks for another one or for none, or its image cannot be
- *     pulled and another one is set
+ *     pulled and another one is set, or its pods wait for an image of a source
  */
 record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
 
@@ -62,7 +62,10 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
     private static boolean mustEnd(Job run, KnowledgeBaseModel model) {
         return model.resource().getSpec().sync().suspend()
                 || SyncSpec.outdated(SyncRuns.spec(run), model.resource())
-                || stuck(run, model);
+                || stuck(run, model)
+                || SyncJob.mounts(
+                        run.getSpec().getTemplate().getSpec(),
+                        model.seen().unmounted().keySet());
     }
 
     private static boolean stuck(Job run, KnowledgeBaseModel model) {

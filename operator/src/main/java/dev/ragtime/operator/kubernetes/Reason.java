@@ -65,6 +65,8 @@ public enum Reason {
     VolumeNotProvisioned,
     /** An image cannot be pulled. */
     ImagePullFailed,
+    /** A source is an image, which this cluster cannot mount. */
+    ImageVolumesUnsupported,
     /** A pod cannot be started as configured. */
     PodConfigurationFailed,
     /** No node has room for a pod. */

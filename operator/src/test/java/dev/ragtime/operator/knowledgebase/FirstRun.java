@@ -52,6 +52,12 @@ final class FirstRun {
 
     Map<String, SecretReading> secrets = Map.of();
 
+    /** Images that could not be mounted, as the operator remembers them. */
+    Map<String, Finding> unmounted = Map.of();
+
+    /** Of the pods of its Jobs. */
+    String volumes = "[]";
+
     private final String begunWith = SyncSpec.hash(resource(""));
 
     /** @param end type of the condition with which it ended */
@@ -73,9 +79,9 @@ final class FirstRun {
                   namespace: hr
                   labels: {ragtime.dev/index: "1", ragtime.dev/run: "%d"}
                   annotations: {ragtime.dev/sync-trigger: %s, ragtime.dev/spec: %s}
-                spec: {completions: 2, template: {spec: {containers: [{name: ingest, image: "registry.example.com/ragtime-runtime:1"}]}}}
+                spec: {completions: 2, template: {spec: {volumes: %s, containers: [{name: ingest, image: "registry.example.com/ragtime-runtime:1"}]}}}
                 status: {startTime: "2026-03-01T11:50:00Z", %s}
-                """.formatted(number, number, model().trigger(), SyncSpec.hash(resource("")), conditions), Job.class));
+                """.formatted(number, number, model().trigger(), SyncSpec.hash(resource("")), volumes, conditions), Job.class));
     }
 
     KnowledgeBaseModel model() {
@@ -88,6 +94,7 @@ final class FirstRun {
                         Map.of(),
                         secrets,
                         Set.of("docs", "faq"),
+                        unmounted,
                         jobs,
                         pods,
                         stored,
@@ -128,6 +135,10 @@ final class FirstRun {
         var last = failuresBefore == 0 ? null : failed;
         return Serialization.asJson(new KnowledgeBaseStatus(
                 2L, null, null, index, run, last, null, List.of(), null, null, null, List.of(), List.of()));
+    }
+
+    KnowledgeBase resource() {
+        return resource("");
     }
 
     private KnowledgeBase resource(String status) {

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
@@ -83,6 +84,7 @@ final class Scenario {
                         seen.configMaps(),
                         seen.secrets(),
                         seen.claims(),
+                        seen.unmounted(),
                         seen.jobs(),
                         all,
                         seen.stored(),
@@ -114,21 +116,24 @@ final class Scenario {
                 .pushed()
                 .forEach(source ->
                         credentials.remove(source.http().apiKeysSecret().name()));
-        var trigger = SyncTrigger.of(
-                resource,
-                digests,
-                credentials,
-                byName(objects, PersistentVolumeClaim.class).keySet());
+        var claims = byName(objects, PersistentVolumeClaim.class).keySet();
+        var trigger = SyncTrigger.of(resource, digests, credentials, mounted(resource, claims));
         resource.setStatus(resolved(resource.getStatus(), trigger));
         var jobs = all(objects, Job.class);
         jobs.forEach(job -> job.getMetadata().getAnnotations().replace(SyncRuns.TRIGGER, "current", trigger));
+        var pods = all(objects, Pod.class);
+        var now = Instant.parse(observed.getOrDefault("now", "2026-03-01T12:00:00Z"));
         return new Observation(
                 resource,
                 digests,
                 secrets,
-                byName(objects, PersistentVolumeClaim.class).keySet(),
+                claims,
+                new SyncRuns(jobs)
+                        .running()
+                        .map(job -> MountFailures.of(resource, SyncRuns.pods(job, pods), now))
+                        .orElse(Map.of()),
                 jobs,
-                all(objects, Pod.class),
+                pods,
                 stored(observed.get("stored")),
                 List.of(),
                 StoreSeen.NOTHING,
@@ -142,7 +147,14 @@ final class Scenario {
                         .map(done -> new Progress(Long.parseLong(done), Long.parseLong(observed.get("total")))),
                 Optional.ofNullable(observed.get("pushed"))
                         .map(json -> Map.of("inbox", Serialization.unmarshal(json, PushedCounts.class))),
-                Instant.parse(observed.getOrDefault("now", "2026-03-01T12:00:00Z")));
+                now);
+    }
+
+    /** With images that can be mounted, as far as the run knew when it began. */
+    private static Set<String> mounted(KnowledgeBase resource, Set<String> claims) {
+        var images = resource.getSpec().sources().stream().filter(source -> source.image() != null);
+        return Stream.concat(claims.stream().map(name -> "claim/" + name), images.map(source -> "image/" + source.name()))
+                .collect(Collectors.toSet());
     }
 
     private static String digest(Map<String, String> data) {

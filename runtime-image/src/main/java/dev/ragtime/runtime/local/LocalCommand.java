@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a folder of manifests in this process: index, gateways, pipelines, and the table {@code kubectl get} would show. */
@@ -49,10 +50,8 @@ public final class LocalCommand implements Callable<Integer> {
             description = "Folder of the indexes. Default: ${DEFAULT-VALUE}")
     private Path data;
 
-    @Option(
-            names = "--claim",
-            description = "Folder that stands for a PersistentVolumeClaim, e.g. --claim uploads=./inbox")
-    private Map<String, Path> claims = Map.of();
+    @Mixin
+    private LocalFolders folders;
 
     @Option(
             names = "--backend",
@@ -74,7 +73,7 @@ public final class LocalCommand implements Callable<Integer> {
         for (int n = 0; n < manifests.pipelines().size(); n++) LocalServers.requireFree(port == 0 ? 0 : port + n);
         var places = weaviate == null ? LocalStores.onDisk(data) : LocalStores.in(weaviate);
         try (var indexes = new LocalIndexes(
-                        manifests, secrets, places, data.resolve("scratch"), claims, new CollectorRegistry());
+                        manifests, secrets, places, data.resolve("scratch"), folders, new CollectorRegistry());
                 var servers = new LocalServers(manifests, secrets, backends)) {
             index(manifests, indexes);
             serve(manifests, indexes, servers);

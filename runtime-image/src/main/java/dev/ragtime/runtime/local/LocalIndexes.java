@@ -7,7 +7,6 @@ import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
-import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
@@ -33,7 +32,7 @@ final class LocalIndexes implements AutoCloseable {
     private final Secrets secrets;
     private final LocalStores places;
     private final Path scratch;
-    private final Map<String, Path> claims;
+    private final SourceReaders.Folders folders;
     private final Embedders embedders;
     private final Map<Embedding.Model, Embedder> models = new EnumMap<>(Embedding.Model.class);
     private final Map<String, IndexStore> stores = new HashMap<>();
@@ -41,20 +40,20 @@ final class LocalIndexes implements AutoCloseable {
     /**
      * @param places where indexes are kept
      * @param scratch folder for what sources unpack; made when one does
-     * @param claims folders that stand for PersistentVolumeClaims
+     * @param folders that stand for what a cluster mounts
      */
     LocalIndexes(
             Manifests manifests,
             Secrets secrets,
             LocalStores places,
             Path scratch,
-            Map<String, Path> claims,
+            SourceReaders.Folders folders,
             CollectorRegistry registry) {
         this.manifests = manifests;
         this.secrets = secrets;
         this.places = places;
         this.scratch = scratch;
-        this.claims = claims;
+        this.folders = folders;
         this.embedders = new Embedders(registry);
     }
 
@@ -68,7 +67,7 @@ final class LocalIndexes implements AutoCloseable {
                 store,
                 Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                 embedder(knowledgeBase),
-                SourceReaders.local(manifests, this::folder, secrets, Files.createDirectories(scratch), store.notes()),
+                SourceReaders.local(manifests, folders, secrets, Files.createDirectories(scratch), store.notes()),
                 new DocumentParser(ParserLimits.defaults()),
                 new Progress(new CollectorRegistry(), LocalFolder.NAMESPACE, name),
                 Runtime.getRuntime().availableProcessors());
@@ -82,13 +81,6 @@ final class LocalIndexes implements AutoCloseable {
 
     IndexStore store(KnowledgeBase knowledgeBase) {
         return stores.computeIfAbsent(knowledgeBase.getMetadata().getName(), name -> places.open(knowledgeBase));
-    }
-
-    private Path folder(String claim) {
-        var folder = claims.get(claim);
-        if (folder != null) return folder;
-        throw new UserError(
-                "spec.sources[].volume.claimName " + claim, "name a folder for it: --claim " + claim + "=DIR");
     }
 
     @Override

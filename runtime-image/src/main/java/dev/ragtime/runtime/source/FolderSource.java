@@ -2,7 +2,6 @@ package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
-import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.nio.file.FileSystemLoopException;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files of a mounted volume, below its {@code directory}: those that are read by default, without hidden ones. Links are followed
- * while they stay on the volume.
+ * Files of what is mounted, a volume or an image, below a directory: those that are read by default, without hidden ones.
+ * Links are followed while they stay within.
  *
  * <p>The revision is a hash of paths, sizes and modification times: reading every byte only to name a state would double
  * the reading of a large volume.
@@ -40,29 +39,43 @@ final class FolderSource implements SourceReader {
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
     private final String source;
-    private final Source.Volume volume;
+    private final Mounted mounted;
     private final Path root;
     private final InstantSource clock;
     private final Predicate<String> byDefault;
 
-    FolderSource(String source, Source.Volume volume, Path root) {
-        this(source, volume, root, InstantSource.system(), Format::isReadByDefault);
-    }
-
     /** @param byDefault which files are read */
-    FolderSource(String source, Source.Volume volume, Path root, InstantSource clock, Predicate<String> byDefault) {
+    FolderSource(String source, Mounted mounted, Path root, InstantSource clock, Predicate<String> byDefault) {
         this.source = source;
-        this.volume = volume;
+        this.mounted = mounted;
         this.root = root;
         this.clock = clock;
         this.byDefault = byDefault;
+    }
+
+    /**
+     * What is mounted.
+     *
+     * @param field of the source that names it
+     * @param directory below its root, empty for all of it
+     * @param name as the spec has it
+     * @param within where a folder of it is, for people
+     */
+    record Mounted(String field, String directory, String name, String within) {
+        static Mounted of(Source.Volume volume) {
+            return new Mounted("volume", volume.directory(), volume.claimName(), "on claim " + volume.claimName());
+        }
+
+        static Mounted of(Source.Image image) {
+            return new Mounted("image", image.directory(), image.reference(), "in image " + image.reference());
+        }
     }
 
     @Override
     public Listing listing() {
         try {
             var top = root.toRealPath();
-            var folder = top.resolve(volume.directory()).normalize();
+            var folder = top.resolve(mounted.directory()).normalize();
             if (!folder.startsWith(top)
                     || !Files.isDirectory(folder)
                     || !folder.toRealPath().startsWith(top)) {
@@ -75,7 +88,7 @@ final class FolderSource implements SourceReader {
         } catch (java.nio.file.NoSuchFileException e) {
             throw notFound();
         } catch (IOException e) {
-            throw unreadable("spec.sources[" + source + "].volume", root, e);
+            throw unreadable("spec.sources[" + source + "]." + mounted.field(), root, e);
         }
     }
 
@@ -89,8 +102,8 @@ final class FolderSource implements SourceReader {
     }
 
     private SourceFile file(String path, Entry file) {
-        var directory = volume.directory().isEmpty() ? "" : volume.directory().replaceAll("/+$", "") + "/";
-        var uri = "volume:" + volume.claimName() + "/" + directory + path;
+        var directory = mounted.directory().isEmpty() ? "" : mounted.directory().replaceAll("/+$", "") + "/";
+        var uri = mounted.field() + ":" + mounted.name() + "/" + directory + path;
         return new SourceFile(source, path, uri, version(file), () -> Files.newInputStream(file.path));
     }
 
@@ -103,8 +116,8 @@ final class FolderSource implements SourceReader {
     private SourceException notFound() {
         return new SourceException(
                 SourceFailure.DirectoryNotFound,
-                "spec.sources[%s].volume.directory: there is no folder \"%s\" on claim %s; create it or correct the path"
-                        .formatted(source, volume.directory(), volume.claimName()));
+                "spec.sources[%s].%s.directory: there is no folder \"%s\" %s; create it or correct the path"
+                        .formatted(source, mounted.field(), mounted.directory(), mounted.within()));
     }
 
     static SourceException unreadable(String field, Path folder, IOException cause) {
@@ -177,7 +190,7 @@ final class FolderSource implements SourceReader {
         private boolean escapes(Path file) throws IOException {
             var real = file.toRealPath();
             if (real.startsWith(top)) return false;
-            LOG.warn("skipped {}: the link leaves the volume", folder.relativize(file));
+            LOG.warn("skipped {}: the link leaves what is mounted", folder.relativize(file));
             return true;
         }
     }

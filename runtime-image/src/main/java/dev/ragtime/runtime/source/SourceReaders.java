@@ -6,11 +6,11 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.source.FolderSource.Mounted;
 import dev.ragtime.runtime.store.Notes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Finds the reader of a source. */
@@ -36,6 +36,11 @@ public interface SourceReaders {
                 }
 
                 @Override
+                public Path image(String reference) {
+                    return mount;
+                }
+
+                @Override
                 public SourceReader configMap(String name) {
                     return new MountedConfigMapSource(source.name(), name, mount);
                 }
@@ -43,11 +48,17 @@ public interface SourceReaders {
         };
     }
 
-    /** What is in the cluster itself, and elsewhere where there is none. */
-    interface OfCluster {
+    /** Folders that the cluster mounts, and others where there is none. */
+    interface Folders {
         /** Folder with the files of a PersistentVolumeClaim. */
         Path claim(String name);
 
+        /** Folder with the files of an image. */
+        Path image(String reference);
+    }
+
+    /** What is in the cluster itself, and elsewhere where there is none. */
+    interface OfCluster extends Folders {
         SourceReader configMap(String name);
     }
 
@@ -61,13 +72,17 @@ public interface SourceReaders {
             case Source.AzureBlob azure -> AzureBlobStore.reader(name, azure, secrets, byDefault);
             case Source.Web web -> new WebSource(name, web, secrets, notes, scratch);
             case Source.Jdbc jdbc -> new JdbcSource(name, jdbc, secrets);
-            case Source.Volume volume ->
-                new FolderSource(name, volume, cluster.claim(volume.claimName()), InstantSource.system(), byDefault);
+            case Source.Volume volume -> folder(name, Mounted.of(volume), cluster.claim(volume.claimName()), byDefault);
+            case Source.Image image -> folder(name, Mounted.of(image), cluster.image(image.reference()), byDefault);
             case SourceKind.ConfigMap configMap -> cluster.configMap(configMap.name());
             case Source.Http _ ->
                 throw new IllegalArgumentException("documents of source " + name + " are pushed, nobody reads them");
         };
         return withRecords(source, reader, scratch);
+    }
+
+    private static SourceReader folder(String source, Mounted mounted, Path root, Predicate<String> byDefault) {
+        return new FolderSource(source, mounted, root, InstantSource.system(), byDefault);
     }
 
     /** Files of JSON are for machines, unless their records are documents. */
@@ -82,18 +97,22 @@ public interface SourceReaders {
     }
 
     /**
-     * Without a cluster: ConfigMaps are looked up among the manifests, claims in folders.
+     * Without a cluster: ConfigMaps are looked up among the manifests, claims and images in folders.
      *
-     * @param claims folder that stands for a PersistentVolumeClaim, by its name
+     * @param folders that stand for PersistentVolumeClaims and images
      * @param scratch writable folder for clones and pages
      * @param notes of the index that the documents go to
      */
-    static SourceReaders local(
-            Manifests manifests, Function<String, Path> claims, Secrets secrets, Path scratch, Notes notes) {
+    static SourceReaders local(Manifests manifests, Folders folders, Secrets secrets, Path scratch, Notes notes) {
         return source -> reader(source, secrets, scratch, notes, new OfCluster() {
             @Override
             public Path claim(String name) {
-                return claims.apply(name);
+                return folders.claim(name);
+            }
+
+            @Override
+            public Path image(String reference) {
+                return folders.image(reference);
             }
 
             @Override
@@ -115,6 +134,6 @@ public interface SourceReaders {
         return SourceKind.of(source)
                 .orElseThrow(() -> new UserError(
                         "spec.sources[" + source.name() + "]",
-                        "set exactly one of git, s3, gcs, azureBlob, web, jdbc, volume, configMap, http"));
+                        "set exactly one of git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http"));
     }
 }

@@ -318,6 +318,23 @@ class LocalCommandTest {
         }
     }
 
+    @Test
+    void a_folder_stands_for_an_image() throws Exception {
+        var image = "image: {reference: \"registry.example:5000/handbook:7\"}}]";
+        write("kb.yaml", HANDBOOK.replace("configMap: {name: pages}}]", image));
+        var content = Files.createDirectory(place.resolve("content"));
+        Files.writeString(content.resolve("leave.md"), "Employees have 25 days of annual leave.");
+        try (var run = run("--once", "--image", "registry.example:5000/handbook:7=" + content)) {
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("KnowledgeBase/handbook: 1 documents, 1 chunks");
+        }
+        try (var run = run("--once")) {
+            run.exitCode();
+            assertThat(run.err() + run.out())
+                    .contains("name a folder for it: --image registry.example:5000/handbook:7=DIR");
+        }
+    }
+
     private void write(String file, String text) throws IOException {
         Files.writeString(manifests.resolve(file), text);
     }

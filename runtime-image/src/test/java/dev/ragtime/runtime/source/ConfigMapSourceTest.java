@@ -77,7 +77,7 @@ class ConfigMapSourceTest {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> SourceReaders.local(
                                 new Manifests(List.of()),
-                                c -> folder,
+                                new FoldersBelow(folder),
                                 (s, k) -> Optional.empty(),
                                 folder,
                                 new MemoryNotes())
@@ -89,7 +89,7 @@ class ConfigMapSourceTest {
     private SourceReader reader(io.fabric8.kubernetes.api.model.ConfigMap object) {
         return SourceReaders.local(
                         new Manifests(List.of(object)),
-                        c -> folder,
+                        new FoldersBelow(folder),
                         (s, k) -> Optional.empty(),
                         folder,
                         new MemoryNotes())

@@ -9,6 +9,7 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.source.FolderSource.Mounted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +131,11 @@ class FolderSourceTest {
 
     private String version(Instant now) {
         var reader = new FolderSource(
-                "uploads", new Source.Volume("claim", ""), volume, InstantSource.fixed(now), Format::isReadByDefault);
+                "uploads",
+                Mounted.of(new Source.Volume("claim", "")),
+                volume,
+                InstantSource.fixed(now),
+                Format::isReadByDefault);
         return reader.listing().files().toList().getFirst().version();
     }
 
@@ -148,6 +153,27 @@ class FolderSourceTest {
                 .listing();
 
         assertThat(listing.files()).extracting(SourceFile::uri).containsExactly("configmap:questions/a.md");
+    }
+
+    @Test
+    void readsTheFilesOfAnImage() throws IOException {
+        write("guide/a.md", "text");
+        write("other/b.md", "text");
+
+        assertThat(image("guide").files())
+                .extracting(SourceFile::uri)
+                .containsExactly("image:registry.example/handbook:7/guide/a.md");
+        assertThatExceptionOfType(SourceException.class)
+                .isThrownBy(() -> image("none"))
+                .withMessage(
+                        "spec.sources[uploads].image.directory: there is no folder \"none\" in image registry.example/handbook:7; create it or correct the path");
+    }
+
+    private Listing image(String directory) {
+        var source = Source.of("uploads", new Source.Image("registry.example/handbook:7", null, directory));
+        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes())
+                .of(source)
+                .listing();
     }
 
     private void assertDirectoryNotFound(String directory) {

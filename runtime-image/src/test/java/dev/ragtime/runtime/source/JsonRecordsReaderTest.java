@@ -168,7 +168,7 @@ class JsonRecordsReaderTest {
         var source = Source.of("docs", new Source.Volume("claim", null)).with(null, fields);
         var readers = SourceReaders.local(
                 new Manifests(List.of()),
-                claim -> folder.resolve(claim),
+                new FoldersBelow(folder),
                 (name, key) -> Optional.empty(),
                 scratch,
                 new MemoryNotes());

@@ -183,7 +183,7 @@ class SourceConformanceTest {
         protected Origin open() {
             // what was written within the last step of the clock has no version yet
             var later = InstantSource.system().instant().plus(Duration.ofHours(1));
-            var volume = new Source.Volume("claim", null);
+            var volume = FolderSource.Mounted.of(new Source.Volume("claim", null));
             return new FolderOrigin(
                     mount, () -> new FolderSource("docs", volume, mount, () -> later, Format::isReadByDefault));
         }

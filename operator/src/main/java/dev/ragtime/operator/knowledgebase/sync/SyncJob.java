@@ -15,6 +15,7 @@ import dev.ragtime.operator.kubernetes.SecurityContexts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -95,6 +96,13 @@ public final class SyncJob {
                         template(resource, sources, id, image, pullPolicy), placement, labels(resource, id)))
                 .endSpec()
                 .build();
+    }
+
+    /** Whether a pod of a run mounts one of these sources. */
+    public static boolean mounts(PodSpec pod, Set<String> sources) {
+        return !sources.isEmpty()
+                && pod.getVolumes().stream()
+                .anyMatch(volume -> sources.stream().map(SyncJob::volumeName).anyMatch(volume.getName()::equals));
     }
 
     private static PodFailurePolicy failurePolicy() {
@@ -246,11 +254,24 @@ public final class SyncJob {
                         .withName(name)
                         .withNewPersistentVolumeClaim(volume.claimName(), true)
                         .build());
+            case Source.Image image ->
+                List.of(new VolumeBuilder()
+                        .withName(name)
+                        .withNewImage(pullPolicy(image), image.reference())
+                        .build());
             case SourceKind.ConfigMap configMap -> List.of(PodTemplates.configMap(name, configMap.name()));
         };
     }
 
+    private static String pullPolicy(Source.Image image) {
+        return image.pullPolicy() == null ? null : image.pullPolicy().name();
+    }
+
     private static String volumeName(Source source) {
-        return "source-" + source.name();
+        return volumeName(source.name());
+    }
+
+    private static String volumeName(String source) {
+        return "source-" + source;
     }
 }

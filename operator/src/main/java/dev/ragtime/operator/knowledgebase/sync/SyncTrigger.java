@@ -28,14 +28,14 @@ public final class SyncTrigger {
      * @param configMaps digests of those that are read as sources, by name
      * @param secrets digests of those that sources are read with, by name: a mended password is tried at once. They are
      *     made with a key, since whoever may read the status must not be able to try which password gives the hash
-     * @param claims names of those that are read as sources and exist
+     * @param mounted what is read as a source and can be mounted: each as {@code claim/} or {@code image/} and its name
      */
     public static String of(
-            KnowledgeBase resource, Map<String, String> configMaps, Map<String, String> secrets, Set<String> claims) {
+            KnowledgeBase resource,
+            Map<String, String> configMaps,
+            Map<String, String> secrets,
+            Set<String> mounted) {
         var spec = resource.getSpec();
-        var annotations = resource.getMetadata().getAnnotations() == null
-                ? Map.<String, String>of()
-                : resource.getMetadata().getAnnotations();
         var parts = new TreeMap<String, Object>();
         parts.put("sources", spec.sources());
         parts.put("parallelism", spec.sync().parallelism());
@@ -48,12 +48,22 @@ public final class SyncTrigger {
         putUnlessDefault(parts, spec.sync(), "scratch", Sync::scratchSize);
         if (!spec.metadata().fields().isEmpty())
             parts.put("fields", spec.metadata().fields());
-        parts.put("requestedAt", annotations.getOrDefault(REQUESTED_AT, ""));
-        parts.put("allowDeletions", annotations.getOrDefault(ALLOW_DELETIONS, ""));
-        claims.forEach(name -> parts.put("claim/" + name, ""));
+        parts.put("requestedAt", requestedAt(resource));
+        parts.put("allowDeletions", annotation(resource, ALLOW_DELETIONS));
+        mounted.forEach(name -> parts.put(name, ""));
         configMaps.forEach((name, digest) -> parts.put("configMap/" + name, digest));
         secrets.forEach((name, digest) -> parts.put("secret/" + name, digest));
         return Sha256.hex(SERIALIZATION.asJson(parts), 16);
+    }
+
+    /** The last request for a sync; empty when there was none. */
+    public static String requestedAt(KnowledgeBase resource) {
+        return annotation(resource, REQUESTED_AT);
+    }
+
+    private static String annotation(KnowledgeBase resource, String name) {
+        var annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(name, "");
     }
 
     /** Fields that version 0.1 did not have: left out while they say nothing, so that an update begins no run. */
