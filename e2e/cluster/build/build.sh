@@ -22,6 +22,8 @@ local-path-provisioner|local-path-provisioner|github.com/rancher/local-path-prov
 helm|helm|helm.sh/helm/v3/cmd/helm|-X helm.sh/helm/v3/internal/version.version=v3.19.0 -X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/lint/rules.k8sVersionMinor=35 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor=35
 kubeconform|kubeconform|github.com/yannh/kubeconform/cmd/kubeconform|-X main.version=v0.8.0
 kwok|kwok|sigs.k8s.io/kwok/cmd/kwok|-X sigs.k8s.io/kwok/pkg/consts.Version=v0.7.0
+containerd|containerd|github.com/containerd/containerd/v2/cmd/containerd|-X github.com/containerd/containerd/v2/version.Version=2.2.9
+containerd-shim-runc-v2|containerd|github.com/containerd/containerd/v2/cmd/containerd-shim-runc-v2|
 versitygw|versitygw|github.com/versity/versitygw/cmd/versitygw|
 fake-gcs-server|fake-gcs-server|github.com/fsouza/fake-gcs-server|
 azurite|azurite|npm:azurite-blob|
@@ -66,7 +68,7 @@ exec 7>"$out/.keys/.lock"; flock -n 7 || { echo "build.sh: another build into $o
 n=0
 while IFS='|' read -r name mod pkg ld; do
   case $want in *" $name "*|"  ") ;; *) continue;; esac
-  tags=; [ "$name" = kubebin ] && tags=selinux,notest,grpcnotrace
+  case $name in kubebin) tags=selinux,notest,grpcnotrace;; containerd) tags=no_btrfs,no_zfs,no_devmapper;; *) tags=;; esac
   key=$( { go env GOVERSION; echo "$pkg $ld $tags ${flags[*]}"; cat "$here/$mod"/{go.mod,go.sum,*.go,package.json,package-lock.json} 2>/dev/null || true; } | sha256sum | cut -c1-64)
   if [ -x "$out/$name" ] && [ "$(head -n 1 "$out/.keys/$name" 2>/dev/null)" = "$key" ]; then
     if [ "$name" = argocd ] && [ ! -f "$out/argocd-manifests.yaml" ]; then argocd_manifests; fi

@@ -29,7 +29,8 @@ launch() {
       --listen-client-urls "http://127.0.0.1:$ETCD_PORT" --advertise-client-urls "http://127.0.0.1:$ETCD_PORT" \
       --listen-peer-urls "http://127.0.0.1:$ETCD_PEER_PORT" --initial-advertise-peer-urls "http://127.0.0.1:$ETCD_PEER_PORT" \
       --initial-cluster "default=http://127.0.0.1:$ETCD_PEER_PORT";;
-  containerd) start containerd nsenter --mount="/proc/$(pid_of holder)/ns/mnt" -- containerd -c "$D/containerd.toml" -l warn;;
+  # Debian's, unless a newer one and its shim are among the tools
+  containerd) PATH="$TOOLS:$PATH" start containerd nsenter --mount="/proc/$(pid_of holder)/ns/mnt" -- containerd -c "$D/containerd.toml" -l warn;;
   apiserver) start apiserver "$TOOLS/kube-apiserver" --etcd-servers="http://127.0.0.1:$ETCD_PORT" \
       --bind-address="$NODE_IP" --advertise-address="$NODE_IP" --secure-port="$API_PORT" --cert-dir="$D/pki" \
       --client-ca-file="$p/ca.crt" --tls-cert-file="$p/apiserver.crt" --tls-private-key-file="$p/apiserver.key" \
