@@ -3,7 +3,6 @@ package dev.ragtime.runtime.ingest;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
-import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.ingest.DocumentSync.Change;
 import dev.ragtime.runtime.ingest.DocumentSync.Outcome;
@@ -14,12 +13,9 @@ import dev.ragtime.runtime.source.SourceReader;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Gatherers;
@@ -153,16 +149,11 @@ final class SourceSync {
 
     private SourceRun read(Source source, Share share, Listing listing, boolean memorable, Instant readAt)
             throws InterruptedException {
-        var present = new HashSet<UUID>();
-        var mine = new ArrayList<SourceFile>();
-        listing.files().forEach(file -> {
-            present.add(id(file));
-            if (share.has(id(file))) mine.add(file);
-        });
-        var records = book.records(source.name());
-        var gone = gone(listing.extent(), present, records);
-        var listed = listed(listing.extent(), present, records, gone);
-        var error = guard.refuses(source.name(), gone.size(), records.size(), listed);
+        var there = Comparison.of(listing, book.records(source.name()), share);
+        var mine = there.mine();
+        var gone = there.gone();
+        var listed = there.listed();
+        var error = guard.refuses(source.name(), gone.size(), there.recorded(), listed);
         var myGone = error.isPresent()
                 ? List.<DocumentRecord>of()
                 : gone.stream().filter(r -> share.has(r.id())).toList();
@@ -196,31 +187,6 @@ final class SourceSync {
     private static Optional<Failure> remark(Listing listing, int listed) {
         var remark = listed == 0 ? "no document: " + listing.lack() : listing.leftOut();
         return remark.isEmpty() ? Optional.empty() : Optional.of(new Failure(WHOLE, remark));
-    }
-
-    private static List<DocumentRecord> gone(Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records) {
-        return records.stream()
-                .filter(record -> !present.contains(record.id()))
-                .filter(record -> switch (extent) {
-                    case Listing.Extent.Complete() -> true;
-                    case Listing.Extent.Delta(var removed) -> removed.contains(record.path());
-                    case Listing.Extent.Except(var unread) -> unread.stream().noneMatch(record.path()::startsWith);
-                })
-                .toList();
-    }
-
-    /** Documents of the whole source now. */
-    private static int listed(
-            Listing.Extent extent, Set<UUID> present, List<DocumentRecord> records, List<DocumentRecord> gone) {
-        return switch (extent) {
-            case Listing.Extent.Complete() -> present.size();
-            case Listing.Extent.Delta _, Listing.Extent.Except _ -> {
-                var all = new HashSet<>(present);
-                records.forEach(record -> all.add(record.id()));
-                gone.forEach(record -> all.remove(record.id()));
-                yield all.size();
-            }
-        };
     }
 
     /** Returns those that are to be tried alone. */
@@ -346,6 +312,6 @@ final class SourceSync {
     }
 
     private static UUID id(SourceFile file) {
-        return DocumentId.of(file.source(), file.path());
+        return Comparison.id(file);
     }
 }
