@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.DryRunReport;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.RunError;
 import dev.ragtime.api.runtime.PodLayout;
@@ -69,6 +70,9 @@ public final class IngestCommand implements Callable<Integer> {
             description = "Which share of the documents to take, from 0 to sync.parallelism - 1.")
     private int index;
 
+    @Option(names = "--dry-run", description = "Write nothing, and report what would be added, changed and deleted.")
+    private boolean dryRun;
+
     @Option(names = "--port", defaultValue = "" + PodLayout.PORT, description = "Port of /metrics and /livez.")
     private int port;
 
@@ -93,7 +97,7 @@ public final class IngestCommand implements Callable<Integer> {
         var progress = new Progress(registry, meta.getNamespace(), meta.getName());
         try (var server = new IngestServer(port, registry)) {
             LOG.info("metrics on port {}", server.port());
-            return ingest(knowledgeBase, registry, progress, stop);
+            return dryRun ? dryRun(knowledgeBase, stop) : ingest(knowledgeBase, registry, progress, stop);
         }
     }
 
@@ -121,6 +125,32 @@ public final class IngestCommand implements Callable<Integer> {
             return exitCode;
         } catch (StoreException e) {
             ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(e)), report);
+            throw e;
+        } catch (StopSignal.StoppedException e) {
+            LOG.info("{}", e.getMessage());
+            return STOPPED;
+        }
+    }
+
+    private Integer dryRun(KnowledgeBase knowledgeBase, StopSignal stop) throws IOException, InterruptedException {
+        var mounted = Secrets.mounted(secrets);
+        try (var store = IndexStores.open(knowledgeBase, mounted)) {
+            // before the first sync there is none, and all is to be added
+            store.create();
+            var notes = new DryRun.UnwrittenNotes(store.notes());
+            var plan = new DryRun(
+                            knowledgeBase,
+                            store.documents(),
+                            notes,
+                            SourceReaders.mounted(sources, mounted, scratch, notes),
+                            new DocumentParser(ParserLimits.defaults()),
+                            Runtime.getRuntime().availableProcessors(),
+                            stop)
+                    .run();
+            ReportFile.write(plan, report);
+            return 0;
+        } catch (StoreException e) {
+            ReportFile.write(DryRunReport.failed(why(e)), report);
             throw e;
         } catch (StopSignal.StoppedException e) {
             LOG.info("{}", e.getMessage());

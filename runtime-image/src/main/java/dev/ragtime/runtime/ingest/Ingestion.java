@@ -75,7 +75,7 @@ public final class Ingestion {
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
-            var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);
+            var runs = syncAll(index.sync(book, writer, deletionsAllowed(knowledgeBase), share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
             return report(share, runs, judged);
@@ -175,7 +175,8 @@ public final class Ingestion {
         return knowledgeBase.getSpec().sync();
     }
 
-    private Set<String> deletionsAllowed() {
+    /** Sources that may lose any number of documents at once. */
+    static Set<String> deletionsAllowed(KnowledgeBase knowledgeBase) {
         return Optional.ofNullable(knowledgeBase.getMetadata().getAnnotations())
                 .map(annotations -> annotations.get(ALLOW_DELETIONS))
                 .map(names -> Arrays.stream(names.split(",")).map(String::strip).collect(Collectors.toSet()))

@@ -2,6 +2,8 @@ package dev.ragtime.runtime.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.runtime.DryRunReport;
+import dev.ragtime.api.runtime.DryRunReport.SourcePlan;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +25,48 @@ final class ReportFile {
 
     private static final int SHORT_MESSAGE = 60;
 
+    /** Of each source; the pod's log names all. */
+    private static final int MOST_EXAMPLES = 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ReportFile() {}
 
     static void write(IngestReport report, Path file) throws IOException {
         Files.write(file, json(report));
+    }
+
+    static void write(DryRunReport report, Path file) throws IOException {
+        Files.write(file, json(report));
+    }
+
+    /** Leaves out examples, of the source with most first; then shortens errors. */
+    static byte[] json(DryRunReport report) throws JsonProcessingException {
+        var sources = new ArrayList<>(report.sources());
+        sources.replaceAll(
+                plan -> plan.with(plan.examples().stream().limit(MOST_EXAMPLES).toList()));
+        var bytes = JSON.writeValueAsBytes(new DryRunReport(sources, report.error()));
+        while (bytes.length > MAX_BYTES && lessened(sources)) {
+            bytes = JSON.writeValueAsBytes(new DryRunReport(sources, report.error()));
+        }
+        return bytes;
+    }
+
+    private static boolean lessened(List<SourcePlan> sources) {
+        var longest = sources.stream()
+                .max(Comparator.comparingInt(plan -> plan.examples().size()))
+                .orElseThrow();
+        if (!longest.examples().isEmpty()) {
+            var fewer = longest.examples().subList(0, longest.examples().size() - 1);
+            return sources.set(sources.indexOf(longest), longest.with(fewer)) != null;
+        }
+        for (var i = 0; i < sources.size(); i++) {
+            var plan = sources.get(i);
+            if (plan.error() == null || plan.error().message().length() <= SHORT_MESSAGE) continue;
+            sources.set(i, plan.with(new SourceError(plan.error().reason(), cut(plan.error().message(), SHORT_MESSAGE))));
+            return true;
+        }
+        return false;
     }
 
     /** Leaves out failures, the last first; then shortens errors; then leaves out sources without one. */

@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Metadata;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
+import dev.ragtime.api.runtime.DryRunReport;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
@@ -88,6 +89,15 @@ final class World {
                 new Ingestion(knowledgeBase(), store, chunker(), embedder(), this::reader, parser, progress, workers);
         try {
             return ingestion.run(share, stop);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    DryRunReport dryRun(IndexStore store) {
+        var notes = new DryRun.UnwrittenNotes(store.notes());
+        try {
+            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser, 2, new StopSignal()).run();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
