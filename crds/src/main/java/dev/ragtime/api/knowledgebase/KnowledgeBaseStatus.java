@@ -100,7 +100,10 @@ public record KnowledgeBaseStatus(
             String startedAt,
             Integer progressPercent,
             Long documentsDone,
-            Long documentsTotal) {}
+            Long documentsTotal,
+
+            @JsonPropertyDescription("When it ends if it goes on as in the last five minutes.")
+            String estimatedEnd) {}
 
     /** A run that ended. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -6,6 +6,7 @@ import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.Ragtime;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -72,6 +73,12 @@ public record Sync(
                         "scratchSize must be a size above 0 such as 4Gi: a number with Mi, Gi or Ti (or M, G, T), no B")
         Quantity scratchSize,
 
+        @Size(min = 1, max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription(
+                "Name of a LocalQueue of Kueue in this namespace: runs wait there until they are admitted. Default: none.")
+        String queueName,
+
         @JsonPropertyDescription("True: no run begins, and one under way is ended. Default: false.")
         Boolean suspend) {
     private static final int FEW_DOCUMENTS = 3;
@@ -91,6 +98,6 @@ public record Sync(
     }
 
     public static Sync defaults() {
-        return new Sync(null, null, null, null, null, null, null, null, null, null, null);
+        return new Sync(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

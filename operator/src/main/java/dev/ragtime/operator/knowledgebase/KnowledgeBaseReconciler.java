@@ -108,7 +108,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 clock);
         var images = new UnmountedImages();
         var observer = new Observer(
-                stores, new ProgressProbe(http), new RunRecordProbe(http), new PushProbe(http), images, foreign, clock);
+                stores, new ProgressProbe(http, clock), new RunRecordProbe(http), new PushProbe(http), images, foreign, clock);
         var growth = new ClaimGrowth(client, clock);
         var judging = new FreshnessObserver(
                 freshness, applier, () -> primaries.get().list().toList());

@@ -2,7 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
-import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
@@ -44,7 +44,7 @@ record Observation(
         List<Finding> hanging,
         StoreSeen store,
         StoreHealth health,
-        Optional<Progress> progress,
+        Optional<Forecast> progress,
         Optional<Map<String, PushedCounts>> pushed,
         Instant now) {
 

@@ -8,7 +8,7 @@ import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.HangingPods;
-import dev.ragtime.operator.knowledgebase.sync.Progress;
+import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
@@ -192,7 +192,7 @@ final class Observer {
                 .toList();
     }
 
-    private Optional<Progress> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {
+    private Optional<Forecast> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {
         var running = new SyncRuns(jobs).running();
         return running.isEmpty() ? Optional.empty() : progress.ask(running.get(), SyncRuns.pods(running.get(), pods));
     }

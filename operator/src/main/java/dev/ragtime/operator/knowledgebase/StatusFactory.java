@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -107,7 +108,7 @@ final class StatusFactory {
     }
 
     private static Run run(Job job, KnowledgeBaseModel model) {
-        var progress = model.seen().progress();
+        var progress = model.seen().progress().map(Forecast::documents);
         return new Run(
                 SyncRuns.number(job).orElseThrow(),
                 SyncRuns.index(job),
@@ -117,7 +118,12 @@ final class StatusFactory {
                 SyncRuns.startedAt(job),
                 progress.map(Progress::percent).orElse(0),
                 progress.map(Progress::done).orElse(null),
-                progress.map(Progress::total).orElse(null));
+                progress.map(Progress::total).orElse(null),
+                model.seen()
+                        .progress()
+                        .flatMap(Forecast::end)
+                        .map(Instant::toString)
+                        .orElse(null));
     }
 
     /** Where the store is. */

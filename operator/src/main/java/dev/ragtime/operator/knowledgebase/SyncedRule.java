@@ -107,6 +107,7 @@ final class SyncedRule {
     /** What keeps the run under way from working that may pass by itself; else Stalled says it. */
     static String runWaitsFor(KnowledgeBaseModel model) {
         return Verdict.because(
-                model.runs().running().flatMap(job -> model.pods().waits(job)));
+                model.runs().running().flatMap(job -> SyncRuns.suspended(job).or(() -> model.pods()
+                        .waits(job))));
     }
 }

@@ -28,6 +28,7 @@ public final class Labels {
     public enum Component {
         WEAVIATE("weaviate"),
         INGEST("ingest"),
+        DRY_RUN("dry-run"),
         PUSH("push"),
         QUERY("query"),
         GATEWAY("gateway");

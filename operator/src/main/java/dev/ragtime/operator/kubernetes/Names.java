@@ -41,6 +41,15 @@ public final class Names {
         return knowledgeBase + "-sync-" + index + "-" + run;
     }
 
+    /**
+     * Job and ConfigMap of a dry run.
+     *
+     * @param request hash of the request that it answers
+     */
+    public static String dryRun(String knowledgeBase, String request) {
+        return knowledgeBase + "-dry-run-" + request;
+    }
+
     /** Deployment and Service of the endpoint that documents of a KnowledgeBase are pushed to. */
     public static String push(String knowledgeBase) {
         return knowledgeBase + "-push";

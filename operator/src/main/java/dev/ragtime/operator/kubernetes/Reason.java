@@ -29,6 +29,8 @@ public enum Reason {
     NeverSynced,
     /** A run is under way. */
     SyncRunning,
+    /** A run waits to be admitted by a queue, or someone suspended it. */
+    SyncQueued,
     /** The store no longer has the index, as after the loss of its volumes; a run reads all sources again. */
     IndexLost,
     /** The last run failed; another follows by itself. */

@@ -50,4 +50,21 @@ class RunPlanTest {
 
         assertThat(run.model().runPlan().toEnd()).isEmpty();
     }
+
+    @Test
+    void aRunThatAQueueHoldsBackSaysWhatItWaitsFor() {
+        run.sync = "{parallelism: 2, queueName: team-a}";
+        run.job("", "");
+        var job = run.jobs.getFirst();
+        job.getMetadata().getLabels().put("kueue.x-k8s.io/queue-name", "team-a");
+        job.getSpec().setSuspend(true);
+
+        assertThat(run.condition("Reconciling").getMessage())
+                .endsWith("; Job handbook-sync-1-1 waits in queue team-a to be admitted: see kubectl get workloads");
+        assertThat(run.condition("Stalled").getStatus()).isEqualTo("False");
+        assertThat(run.model().runPlan().toEnd()).isEmpty();
+
+        run.sync = "{parallelism: 2, queueName: team-b}";
+        assertThat(run.model().runPlan().toEnd()).as("it waits in the wrong queue").isPresent();
+    }
 }

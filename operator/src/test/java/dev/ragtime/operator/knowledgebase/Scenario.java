@@ -9,6 +9,7 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
+import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -144,7 +145,9 @@ final class Scenario {
                         false,
                         Optional.ofNullable(observed.get("collections")).map(names -> Set.of(names.split(",")))),
                 Optional.ofNullable(observed.get("done"))
-                        .map(done -> new Progress(Long.parseLong(done), Long.parseLong(observed.get("total")))),
+                        .map(done -> new Forecast(
+                                new Progress(Long.parseLong(done), Long.parseLong(observed.get("total"))),
+                                Optional.ofNullable(observed.get("end")).map(Instant::parse))),
                 Optional.ofNullable(observed.get("pushed"))
                         .map(json -> Map.of("inbox", Serialization.unmarshal(json, PushedCounts.class))),
                 now);

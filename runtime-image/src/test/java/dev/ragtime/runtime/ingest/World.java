@@ -217,7 +217,7 @@ final class World {
 
     /** Percentages alone, whatever the number of documents. */
     static Sync limits(int maxDeletedPercent, int maxFailedPercent, int parallelism) {
-        return new Sync(null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null);
+        return new Sync(null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null, null);
     }
 
     /** Reports on the only source, of runs with a share each, one after the other. */

@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.knowledgebase.sync.Forecast.Sample;
 import dev.ragtime.operator.probe.Exposition.BadExpositionException;
 import dev.ragtime.operator.probe.HttpProbe;
 import dev.ragtime.operator.probe.HttpProbe.Answer;
@@ -8,8 +9,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,44 +41,50 @@ public final class ProgressProbe {
     private final HttpProbe probe;
     private final int port;
     private final LongSupplier nanoTime;
+    private final InstantSource clock;
     private final Map<String, Seen> byJob = new ConcurrentHashMap<>();
 
-    public ProgressProbe(HttpClient http) {
-        this(new HttpProbe(http), PodLayout.PORT, System::nanoTime);
+    public ProgressProbe(HttpClient http, InstantSource clock) {
+        this(new HttpProbe(http), PodLayout.PORT, System::nanoTime, clock);
     }
 
     /** @param nanoTime a clock that never steps */
-    ProgressProbe(HttpProbe probe, int port, LongSupplier nanoTime) {
+    ProgressProbe(HttpProbe probe, int port, LongSupplier nanoTime, InstantSource clock) {
         this.probe = probe;
         this.port = port;
         this.nanoTime = nanoTime;
-    }
-
-    /** What each share of a run last said. */
-    private record Seen(long at, Map<String, Progress> byShare) {
-        Progress sum() {
-            return byShare.values().stream().reduce(Progress.NONE, Progress::plus);
-        }
+        this.clock = clock;
     }
 
     /**
-     * Of the whole run, as of at most 30 s ago; shares that ended or do not answer count as they were last seen. Empty
+     * What a run said.
+     *
+     * @param at when it was asked last
+     * @param byShare what each share last said
+     * @param samples of the run as a whole, oldest first
+     */
+    private record Seen(long at, Map<String, Progress> byShare, List<Sample> samples, Forecast forecast) {}
+
+    /**
+     * How far the whole run is, as of at most 30 s ago; shares that ended or do not answer count as they were last seen. Empty
      * until a pod answers.
      *
      * @param pods those of {@code job}
      */
-    public Optional<Progress> ask(Job job, Collection<Pod> pods) throws InterruptedException {
+    public Optional<Forecast> ask(Job job, Collection<Pod> pods) throws InterruptedException {
         var now = nanoTime.getAsLong();
         var uid = job.getMetadata().getUid();
         var before = Optional.ofNullable(byJob.get(uid));
-        if (before.isPresent() && now - before.get().at() < PAUSE_NANOS) return before.map(Seen::sum);
+        if (before.isPresent() && now - before.get().at() < PAUSE_NANOS) return before.map(Seen::forecast);
         var shares = new HashMap<>(before.map(Seen::byShare).orElse(Map.of()));
         shares.putAll(answers(pods));
         if (shares.isEmpty()) return Optional.empty();
         byJob.values().removeIf(seen -> now - seen.at() > FORGET_NANOS);
-        var seen = new Seen(now, Map.copyOf(shares));
-        byJob.put(uid, seen);
-        return Optional.of(seen.sum());
+        var sum = shares.values().stream().reduce(Progress.NONE, Progress::plus);
+        var samples = Forecast.with(before.map(Seen::samples).orElse(List.of()), new Sample(now, sum));
+        var forecast = Forecast.of(samples, clock.instant());
+        byJob.put(uid, new Seen(now, Map.copyOf(shares), samples, forecast));
+        return Optional.of(forecast);
     }
 
     private Map<String, Progress> answers(Collection<Pod> pods) throws InterruptedException {

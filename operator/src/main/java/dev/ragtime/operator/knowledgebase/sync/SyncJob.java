@@ -79,6 +79,7 @@ public final class SyncJob {
         return new JobBuilder()
                 .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
                 .addToLabels(SyncRuns.labels(id))
+                .addToLabels(queue(resource))
                 .addToAnnotations(SyncRuns.TRIGGER, trigger)
                 .addToAnnotations(SyncRuns.SPEC, SyncSpec.hash(resource))
                 .endMetadata()
@@ -96,6 +97,12 @@ public final class SyncJob {
                         template(resource, sources, id, image, pullPolicy), placement, labels(resource, id)))
                 .endSpec()
                 .build();
+    }
+
+    /** Kueue, where it is installed, suspends such a Job when it is created and lets it run when there is room. */
+    private static Map<String, String> queue(KnowledgeBase resource) {
+        var name = resource.getSpec().sync().queueName();
+        return name == null ? Map.of() : Map.of(SyncRuns.QUEUE, name);
     }
 
     /** Whether a pod of a run mounts one of these sources. */

@@ -2,6 +2,8 @@ package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
+import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
@@ -27,6 +29,9 @@ public record SyncRuns(List<Job> jobs) {
 
     /** Annotation of a Job: hash of the spec that it works by. */
     public static final String SPEC = "ragtime.dev/spec";
+
+    /** Label of a Job: the queue that Kueue admits it from. */
+    static final String QUEUE = "kueue.x-k8s.io/queue-name";
 
     public static final String SUCCEEDED = "Succeeded";
     public static final String FAILED = "Failed";
@@ -128,6 +133,18 @@ public record SyncRuns(List<Job> jobs) {
 
     public static boolean complete(Job job) {
         return end(job).filter(c -> "Complete".equals(c.getType())).isPresent();
+    }
+
+    /** What a run waits for that someone else suspended; empty when nobody did. */
+    public static Optional<Finding> suspended(Job job) {
+        if (!Boolean.TRUE.equals(job.getSpec().getSuspend())) return Optional.empty();
+        var name = job.getMetadata().getName();
+        return Optional.of(Finding.waiting(
+                Reason.SyncQueued,
+                Optional.ofNullable(job.getMetadata().getLabels().get(QUEUE))
+                        .map(queue -> "Job %s waits in queue %s to be admitted: see kubectl get workloads"
+                                .formatted(name, queue))
+                        .orElse("Job %s is suspended: set its spec.suspend to false".formatted(name))));
     }
 
     public static String startedAt(Job job) {

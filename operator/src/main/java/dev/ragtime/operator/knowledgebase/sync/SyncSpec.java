@@ -40,6 +40,7 @@ public final class SyncSpec {
         parts.put("resources", sync.resources());
         parts.put("scratch", sync.scratchSize());
         parts.put("podSettings", resource.getSpec().podSettings());
+        if (sync.queueName() != null) parts.put("queue", sync.queueName());
         return Sha256.hex(SERIALIZATION.asJson(parts), 16);
     }
 }
