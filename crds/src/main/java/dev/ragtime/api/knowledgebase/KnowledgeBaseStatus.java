@@ -42,6 +42,9 @@ public record KnowledgeBaseStatus(
         @JsonPropertyDescription("The endpoint that documents are pushed to, where a source is of kind http.")
         PushStatus push,
 
+        @JsonPropertyDescription("What a sync would do, where annotation ragtime.dev/dry-run asks.")
+        DryRunStatus dryRun,
+
         @JsonPropertyDescription("The worst objective.") SloSummary sloSummary,
 
         @JsonPropertyDescription("Each objective as measured.")
@@ -53,7 +56,7 @@ public record KnowledgeBaseStatus(
 
     /** Nothing observed yet. */
     public static final KnowledgeBaseStatus NONE = new KnowledgeBaseStatus(
-            null, null, null, null, null, null, null, List.of(), null, null, null, List.of(), List.of());
+            null, null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);

@@ -5,6 +5,8 @@ import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.DryRunStatus;
+import dev.ragtime.api.knowledgebase.DryRunStatus.SourcePlan;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.e2e.cluster.Client;
@@ -21,6 +23,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,10 @@ class SourcesIT {
             postgresql.execute("UPDATE tickets SET body = 'Throw the flickering lamp away.', written = 2 WHERE id = 1");
             mariadb.execute("DELETE FROM tickets WHERE id = 2");
             site.html("/red", "<h1>Red lamps</h1>A red lamp runs on beetroot.");
+            var planned = dryRun(namespace);
+            assertThat(planned.sources())
+                    .extracting(SourcePlan::name)
+                    .containsExactly("docs", "solved", "notes", "site");
             site.forgetAsked();
             var before = first.getStatus().lastSync().number();
             Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/sync-requested-at=changed")
@@ -120,6 +127,12 @@ class SourcesIT {
             assertThat(sync.changed()).isEqualTo(2);
             assertThat(site.sent()).containsExactly("/red");
             assertThat(sync.deleted()).isEqualTo(2);
+            assertThat(List.of(
+                            sum(planned, SourcePlan::added),
+                            sum(planned, SourcePlan::changed),
+                            sum(planned, SourcePlan::deleted)))
+                    .as("what the dry run said")
+                    .containsExactly(sync.added(), sync.changed(), sync.deleted());
             assertThat(sync.chunksEmbedded()).isPositive().isLessThan(5);
             try (var client = new Client(namespace.address("lamps-rag"))) {
                 assertThat(passages(client, "What does the red lamp run on?"))
@@ -136,6 +149,24 @@ class SourcesIT {
                     "sources: a bucket, two databases and a site, %d chunks, %d embedded again%n",
                     first.getStatus().activeIndex().chunks(), sync.chunksEmbedded());
         }
+    }
+
+    private static DryRunStatus dryRun(TestNamespace namespace) {
+        Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/dry-run=now")
+                .mustSucceed();
+        var done = namespace
+                .awaitKnowledgeBase(
+                        "lamps",
+                        kb -> kb.getStatus().dryRun() != null
+                                && kb.getStatus().dryRun().finishedAt() != null)
+                .getStatus()
+                .dryRun();
+        assertThat(done.result()).as("%s", done).isEqualTo(DryRunStatus.Result.Done);
+        return done;
+    }
+
+    private static long sum(DryRunStatus planned, Function<SourcePlan, Long> count) {
+        return planned.sources().stream().mapToLong(count::apply).sum();
     }
 
     private static void tickets(DatabaseServer server, String title, String text) throws SQLException {

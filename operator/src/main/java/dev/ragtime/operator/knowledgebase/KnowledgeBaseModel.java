@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
@@ -139,6 +140,10 @@ record KnowledgeBaseModel(
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });
+        if (storeReady() && target.pinned()) {
+            var connected = RunConfig.connected(weaviate(), target.index());
+            dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.next(this))));
+        }
         return List.copyOf(objects);
     }
 
@@ -171,6 +176,17 @@ record KnowledgeBaseModel(
                 RunConfig.connected(weaviate(), target.index()),
                 new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy(), settings.podSettings()),
                 weaviate().placement());
+    }
+
+    /** The dry run that is asked for. */
+    Optional<DryRun> dryRun() {
+        return DryRun.of(
+                resource(),
+                status(resource()).map(KnowledgeBaseStatus::dryRun),
+                seen.jobs(),
+                seen.pods(),
+                incomplete(),
+                seen.now());
     }
 
     /** Sources that a run leaves out, and why. */

@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
@@ -166,6 +167,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
+        tidyDryRuns(model, context);
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
@@ -227,6 +229,19 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (!resource.getSpec().pushed().isEmpty()) return;
         applier.prune(resource, observer.ofPush(Deployment.class, context), deployment -> false, context);
         applier.prune(resource, observer.ofPush(Service.class, context), service -> false, context);
+    }
+
+    /** What is left of dry runs that nobody asks for any more. */
+    private void tidyDryRuns(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
+        var asked = model.dryRun();
+        DryRun.outdated(asked, model.seen().jobs()).forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
+        applier.prune(
+                model.resource(),
+                observer.dryRunConfigs(context),
+                config -> asked.map(DryRun::name)
+                        .filter(config.getMetadata().getName()::equals)
+                        .isPresent(),
+                context);
     }
 
     private void delete(Job job, DeletionPropagation propagation) {

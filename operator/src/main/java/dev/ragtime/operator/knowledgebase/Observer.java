@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
@@ -97,16 +98,20 @@ final class Observer {
                 clock.instant());
     }
 
-    /** The Jobs as the API server knows them now. */
+    /** The Jobs of runs and dry runs as the API server knows them now. */
     List<Job> liveJobs(KnowledgeBase resource, Context<KnowledgeBase> context) {
-        return context.getClient()
-                .batch()
-                .v1()
-                .jobs()
-                .inNamespace(resource.getMetadata().getNamespace())
-                .withLabels(Labels.selector(resource, Component.INGEST))
-                .list()
-                .getItems();
+        return Stream.of(Component.INGEST, Component.DRY_RUN)
+                .flatMap(component -> context
+                        .getClient()
+                        .batch()
+                        .v1()
+                        .jobs()
+                        .inNamespace(resource.getMetadata().getNamespace())
+                        .withLabels(Labels.selector(resource, component))
+                        .list()
+                        .getItems()
+                        .stream())
+                .toList();
     }
 
     /** ConfigMaps of runs, as the API server knows them now. */
@@ -125,6 +130,13 @@ final class Observer {
                 .filter(object -> Component.PUSH
                         .label()
                         .equals(object.getMetadata().getLabels().get(Labels.COMPONENT)))
+                .toList();
+    }
+
+    /** What dry runs work by, from the cache. */
+    List<ConfigMap> dryRunConfigs(Context<KnowledgeBase> context) {
+        return context.getSecondaryResources(ConfigMap.class).stream()
+                .filter(DryRun::isOne)
                 .toList();
     }
 

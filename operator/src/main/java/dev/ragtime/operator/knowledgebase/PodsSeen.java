@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * image of which more is known.
  *
  * @param nodes of the store
- * @param ofRuns all others
+ * @param ofRuns all others but those of dry runs
  */
 record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
 
@@ -31,7 +32,7 @@ record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
                         seen.store().volumeProblems()),
                 unexplained(
                         seen.pods().stream()
-                                .filter(pod -> !isNode(pod))
+                                .filter(pod -> !isNode(pod) && !DryRun.isOne(pod))
                                 .filter(pod -> !SyncJob.mounts(
                                         pod.getSpec(), seen.unmounted().keySet())),
                         seen.hanging()),

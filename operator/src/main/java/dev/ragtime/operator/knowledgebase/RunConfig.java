@@ -50,6 +50,7 @@ final class RunConfig {
                 StatusFactory.store(cluster),
                 null,
                 null,
+                null,
                 List.of(),
                 List.of()));
         return copy;

@@ -40,7 +40,8 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Job next(KnowledgeBaseModel model) {
+    /** The Job of the run that would begin now. */
+    static Job next(KnowledgeBaseModel model) {
         return SyncJob.job(
                 model.resource(),
                 new SyncRuns.Id(model.target().number(), number(model)),

@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
@@ -56,6 +57,7 @@ final class StatusFactory {
                 sources,
                 observedStore(model, before),
                 pushed.status().orElse(null),
+                model.dryRun().map(DryRun::status).orElse(null),
                 slo.summary().orElse(null),
                 slo.objectives(),
                 ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources), slo));

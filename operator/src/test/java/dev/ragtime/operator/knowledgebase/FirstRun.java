@@ -134,7 +134,7 @@ final class FirstRun {
                 failuresBefore);
         var last = failuresBefore == 0 ? null : failed;
         return Serialization.asJson(new KnowledgeBaseStatus(
-                2L, null, null, index, run, last, null, List.of(), null, null, null, List.of(), List.of()));
+                2L, null, null, index, run, last, null, List.of(), null, null, null, null, List.of(), List.of()));
     }
 
     KnowledgeBase resource() {

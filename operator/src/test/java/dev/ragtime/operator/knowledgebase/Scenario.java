@@ -197,6 +197,7 @@ final class Scenario {
                 s.sources(),
                 s.store(),
                 s.push(),
+                s.dryRun(),
                 s.sloSummary(),
                 s.slo(),
                 s.conditions());

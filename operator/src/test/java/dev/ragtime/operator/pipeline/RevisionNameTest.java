@@ -122,6 +122,7 @@ class RevisionNameTest {
                 before.getStatus().store(),
                 null,
                 null,
+                null,
                 List.of(),
                 List.of()));
         return knowledgeBase;

@@ -72,7 +72,7 @@ final class LocalStatus {
             Index index, KnowledgeBaseStatus.LastSync sync, List<Condition> conditions) {
         var succeeded = sync != null && sync.result().equals("Succeeded") ? sync.finishedAt() : null;
         return new KnowledgeBaseStatus(
-                1L, null, index, null, null, sync, succeeded, List.of(), null, null, null, List.of(), conditions);
+                1L, null, index, null, null, sync, succeeded, List.of(), null, null, null, null, List.of(), conditions);
     }
 
     static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {

@@ -162,7 +162,7 @@ final class World {
     private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec) {
         var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
         return new KnowledgeBaseStatus(
-                null, null, index, null, null, null, null, List.of(), null, null, null, List.of(), List.of());
+                null, null, index, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of());
     }
 
     /** Chunks that a text has, computed from nothing else. */
