@@ -25,9 +25,11 @@ class Benchmarks {
             var ingestion = new IngestionBenchmark(namespace, report).measure();
             new ResyncBenchmark(namespace, report).measure();
             new CrawlBenchmark(report).measure();
+            new ObjectBenchmark(report).measure();
             new RetrievalBenchmark(namespace, report).measure();
             new GatewayBenchmark(namespace, report).measure();
             new MemoryBenchmark(namespace, report).measure(ingestion);
+            new LargeCorpusBenchmark(namespace, report).measure();
         }
         report.write();
     }

@@ -55,8 +55,8 @@ record Corpus(List<String> pages) {
     private static final String VOLUME = """
             apiVersion: v1
             kind: PersistentVolumeClaim
-            metadata: {name: corpus}
-            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 100Mi}}}
+            metadata: {name: %1$s}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
             ---
             apiVersion: v1
             kind: Pod
@@ -71,12 +71,12 @@ record Corpus(List<String> pages) {
                 command: [sleep, "3600"]
                 securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
                 volumeMounts: [{name: corpus, mountPath: /corpus}]
-              volumes: [{name: corpus, persistentVolumeClaim: {claimName: corpus}}]
+              volumes: [{name: corpus, persistentVolumeClaim: {claimName: %1$s}}]
             """;
 
-    /** Makes a claim {@code corpus} with all pages as files. */
-    void intoVolume(TestNamespace namespace) throws IOException {
-        namespace.apply(VOLUME);
+    /** Makes a claim with all pages as files. */
+    void intoVolume(TestNamespace namespace, String claim) throws IOException {
+        namespace.apply(VOLUME.formatted(claim));
         var folder = Files.createTempDirectory("corpus");
         for (int i = 0; i < pages.size(); i++) Files.writeString(folder.resolve(i + ".txt"), pages.get(i));
         Command.kubectl("wait", "pod/filler", "-n", namespace.name(), "--for=condition=Ready", "--timeout=120s")

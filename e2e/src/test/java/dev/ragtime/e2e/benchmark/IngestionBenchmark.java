@@ -16,7 +16,7 @@ record IngestionBenchmark(TestNamespace namespace, Report report) {
     /** How its pod got on. */
     SteadyPace measure() throws IOException {
         var corpus = Corpus.ofLamps(Settings.full() ? 10_000 : 2_000);
-        corpus.intoVolume(namespace);
+        corpus.intoVolume(namespace, CORPUS);
         try (var embedding = new EmbeddingAlone(corpus)) {
             // half before and half after, for a machine that is not always as fast
             var half = embedding.chunks() / 2;

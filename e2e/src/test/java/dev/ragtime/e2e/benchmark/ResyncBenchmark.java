@@ -2,7 +2,6 @@ package dev.ragtime.e2e.benchmark;
 
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.GitRepository;
 import dev.ragtime.e2e.cluster.Settings;
@@ -17,7 +16,8 @@ record ResyncBenchmark(TestNamespace namespace, Report report) {
     void measure() throws IOException {
         var documents = Settings.full() ? 50_000 : 2_000;
         report.table("A sync of unchanged documents, pod start included", "source", "documents", "seconds", "from git");
-        var volume = again(IngestionBenchmark.CORPUS);
+        var resync = new Resync(namespace);
+        var volume = resync.seconds(IngestionBenchmark.CORPUS);
         report.row(
                 "volume",
                 namespace
@@ -38,7 +38,7 @@ record ResyncBenchmark(TestNamespace namespace, Report report) {
                     "{name: notes, git: {url: \"" + git.url() + "\", ref: main, credentialsSecret: {name: git}}}"));
             namespace.awaitKnowledgeBase(NOTES, kbReady());
             var sent = git.sentBytes();
-            var seconds = again(NOTES);
+            var seconds = resync.seconds(NOTES);
             var more = git.sentBytes() - sent;
             report.row("git, at the same commit", documents, seconds, more + " bytes");
             report.goal(
@@ -50,30 +50,5 @@ record ResyncBenchmark(TestNamespace namespace, Report report) {
             Command.kubectl("delete", "kb", NOTES, "-n", namespace.name(), "--ignore-not-found", "--timeout=120s")
                     .mustSucceed();
         }
-    }
-
-    /** Seconds of one more sync. */
-    private double again(String name) {
-        var before = last(name).number();
-        Command.kubectl(
-                        "annotate",
-                        "kb",
-                        name,
-                        "-n",
-                        namespace.name(),
-                        "--overwrite",
-                        "ragtime.dev/sync-requested-at=after-" + before)
-                .mustSucceed();
-        namespace.awaitKnowledgeBase(
-                name,
-                kb -> kb.getStatus().currentSync() == null
-                        && kb.getStatus().lastSync().number() > before);
-        var sync = last(name);
-        if (sync.chunksEmbedded() > 0) throw new IllegalStateException("not unchanged: " + sync);
-        return IngestionBenchmark.seconds(sync);
-    }
-
-    private LastSync last(String name) {
-        return namespace.knowledgeBase(name).getStatus().lastSync();
     }
 }
