@@ -15,8 +15,10 @@ import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.runtime.crawl.WebSite;
+import dev.ragtime.runtime.source.AzureBlobServer;
 import dev.ragtime.runtime.source.DatabaseServer;
 import dev.ragtime.runtime.source.DatabaseServer.Kind;
+import dev.ragtime.runtime.source.GcsServer;
 import dev.ragtime.runtime.source.S3Server;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pods read a bucket with documents of many formats, two databases and a site, each of a real server: one that refuses
+ * Pods read buckets of three kinds with documents of many formats, two databases and a site, each of a real server: one that refuses
  * them is named and keeps nobody from the others, and later only what changed is read and embedded.
  */
 @ExtendWith(Installation.class)
@@ -52,9 +54,17 @@ class SourcesIT {
     @TempDir
     private Path objects;
 
+    @TempDir
+    private Path blobs;
+
+    @TempDir
+    private Path log;
+
     @Test
     void a_bucket_databases_and_a_site_are_read_and_then_only_what_changed() throws Exception {
         try (var bucket = S3Server.open(objects, Settings.nodeAddress());
+                var gcs = GcsServer.inMemory(log, Settings.nodeAddress());
+                var azure = AzureBlobServer.open(blobs, Settings.nodeAddress());
                 var postgresql = DatabaseServer.open(Kind.POSTGRESQL, Settings.nodeAddress());
                 var mariadb = DatabaseServer.open(Kind.MARIADB, Settings.nodeAddress());
                 var site = WebSite.open(Settings.nodeAddress());
@@ -71,17 +81,23 @@ class SourcesIT {
             }
             tickets(postgresql, "flickers", "Tighten the bulb of the flickering lamp.");
             tickets(mariadb, "hums", "Replace the transformer of the humming lamp.");
+            gcs.put("boats/red.md", Manifests.page(50, "The red boat runs on rhubarb."));
+            azure.put("boats/blue.md", Manifests.page(51, "The blue boat runs on plums."));
+            azure.put("boats/grey.md", Manifests.page(52, "The grey boat runs on salt."));
             namespace.apply(secret("s3", wrong(S3Server.secret())));
+            namespace.apply(secret("azure", AzureBlobServer.secret()));
             namespace.apply(secret("database", DatabaseServer.secret()));
             namespace.apply(Manifests.inNewDocument(
                     Manifests.knowledgeBase(
                             "lamps",
-                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s, {name: site, web: {startUrls: [\"%s\"], allowPrivateAddresses: [\"%s\"]}}"
+                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s, %s, %s, {name: site, web: {startUrls: [\"%s\"], allowPrivateAddresses: [\"%s\"]}}"
                                     .formatted(
                                             S3Server.BUCKET,
                                             bucket.endpoint(),
                                             source("solved", postgresql),
                                             source("notes", mariadb),
+                                            source(gcs),
+                                            source(azure),
                                             site.url(),
                                             Settings.nodeAddress())),
                     Manifests.extractivePipeline("lamps", "lamps")));
@@ -89,7 +105,7 @@ class SourcesIT {
                     "lamps",
                     refused()
                             .and(kb ->
-                                    documents(kb).equals(Map.of("docs", 0L, "solved", 2L, "notes", 2L, "site", 2L))));
+                                    documents(kb).equals(Map.of("docs", 0L, "solved", 2L, "notes", 2L, "gcs", 1L, "azure", 2L, "site", 2L))));
             assertThat(condition(refused.getStatus().conditions(), "Synced")
                             .orElseThrow()
                             .getMessage())
@@ -103,6 +119,8 @@ class SourcesIT {
                             Map.entry("docs", 10L + DOCUMENTS.size()),
                             Map.entry("solved", 2L),
                             Map.entry("notes", 2L),
+                            Map.entry("gcs", 1L),
+                            Map.entry("azure", 2L),
                             Map.entry("site", 2L));
 
             bucket.put("lamps/page-new.md", Manifests.page(99, "The green lamp runs on lemonade."));
@@ -110,10 +128,12 @@ class SourcesIT {
             postgresql.execute("UPDATE tickets SET body = 'Throw the flickering lamp away.', written = 2 WHERE id = 1");
             mariadb.execute("DELETE FROM tickets WHERE id = 2");
             site.html("/red", "<h1>Red lamps</h1>A red lamp runs on beetroot.");
+            gcs.put("boats/red.md", Manifests.page(50, "The red boat runs on currants."));
+            azure.delete("boats/grey.md");
             var planned = dryRun(namespace);
             assertThat(planned.sources())
                     .extracting(SourcePlan::name)
-                    .containsExactly("docs", "solved", "notes", "site");
+                    .containsExactly("docs", "solved", "notes", "gcs", "azure", "site");
             site.forgetAsked();
             var before = first.getStatus().lastSync().number();
             Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/sync-requested-at=changed")
@@ -124,21 +144,26 @@ class SourcesIT {
                     .lastSync();
 
             assertThat(sync.added()).isEqualTo(1);
-            assertThat(sync.changed()).isEqualTo(2);
+            assertThat(sync.changed()).isEqualTo(3);
             assertThat(site.sent()).containsExactly("/red");
-            assertThat(sync.deleted()).isEqualTo(2);
+            assertThat(sync.deleted()).isEqualTo(3);
             assertThat(List.of(
                             sum(planned, SourcePlan::added),
                             sum(planned, SourcePlan::changed),
                             sum(planned, SourcePlan::deleted)))
                     .as("what the dry run said")
                     .containsExactly(sync.added(), sync.changed(), sync.deleted());
-            assertThat(sync.chunksEmbedded()).isPositive().isLessThan(5);
+            assertThat(sync.chunksEmbedded()).isPositive().isLessThan(6);
             try (var client = new Client(namespace.address("lamps-rag"))) {
                 assertThat(passages(client, "What does the red lamp run on?"))
                         .contains("beetroot", site.url() + "/red");
                 assertThat(passages(client, "What does the green lamp run on?"))
                         .contains("lemonade", "s3://docs/lamps/page-new.md");
+                assertThat(passages(client, "What does the red boat run on?"))
+                        .contains("currants", "gs://docs/boats/red.md")
+                        .doesNotContain("rhubarb");
+                assertThat(passages(client, "What does the blue boat run on?"))
+                        .contains("plums", AzureBlobServer.account(azure.endpoint()) + "/docs/boats/blue.md");
                 assertThat(passages(client, "Which shelves of the archive are closed on Mondays?"))
                         .contains("Shelves A to F", "s3://docs/lamps/office/guide.epub");
                 assertThat(passages(client, "What to do with the flickering lamp?"))
@@ -146,7 +171,7 @@ class SourcesIT {
                         .doesNotContain("Tighten the bulb");
             }
             System.out.printf(
-                    "sources: a bucket, two databases and a site, %d chunks, %d embedded again%n",
+                    "sources: buckets of three kinds, two databases and a site, %d chunks, %d embedded again%n",
                     first.getStatus().activeIndex().chunks(), sync.chunksEmbedded());
         }
     }
@@ -181,6 +206,18 @@ class SourcesIT {
                 {name: %s, jdbc: {url: "%s", credentialsSecret: {name: database}, query: "%s", idColumn: id,\
                  textColumn: body, titleColumn: title, updatedColumn: written,\
                  linkTemplate: "https://tickets.example.org/{id}"}}""".formatted(name, server.url(), QUERY);
+    }
+
+    private static String source(GcsServer server) {
+        return "{name: gcs, gcs: {bucket: %s, endpoint: \"%s\"}}".formatted(GcsServer.BUCKET, server.endpoint());
+    }
+
+    private static String source(AzureBlobServer server) {
+        return "{name: azure, azureBlob: {account: %s, container: %s, endpoint: \"%s\", credentialsSecret: {name: azure}}}"
+                .formatted(
+                        AzureBlobServer.ACCOUNT,
+                        AzureBlobServer.CONTAINER,
+                        AzureBlobServer.account(server.endpoint()));
     }
 
     private static String secret(String name, Map<String, String> values) {

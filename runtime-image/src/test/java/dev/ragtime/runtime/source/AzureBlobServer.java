@@ -16,23 +16,26 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The server {@code azurite} on a port of this machine, with one account and the container {@code docs}. */
-final class AzureBlobServer implements ObjectServer {
-    static final String CONTAINER = "docs";
-    static final String ACCOUNT = "devstoreaccount1";
+public final class AzureBlobServer implements ObjectServer {
+    public static final String CONTAINER = "docs";
+    public static final String ACCOUNT = "devstoreaccount1";
 
     /** Which Azurite makes known for everybody. */
     private static final String KEY =
             "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private final Path folder;
+    private final String host;
     private final int port;
     private final List<String> options;
     private final BlobContainerClient client;
     private Process process;
 
-    private AzureBlobServer(Path folder, int port, HttpClient.Builder http, List<String> options) {
+    private AzureBlobServer(Path folder, String host, HttpClient.Builder http, List<String> options)
+            throws IOException {
         this.folder = folder;
-        this.port = port;
+        this.host = host;
+        this.port = FreePorts.one();
         this.options = options;
         this.client = new BlobServiceClientBuilder()
                 .endpoint(account(endpoint()))
@@ -44,7 +47,12 @@ final class AzureBlobServer implements ObjectServer {
 
     /** @param folder empty, for the blobs and what is told of them */
     static AzureBlobServer open(Path folder) throws IOException {
-        return open(folder, HttpClient.newBuilder());
+        return open(folder, LOOPBACK);
+    }
+
+    /** @param host address to listen at */
+    public static AzureBlobServer open(Path folder, String host) throws IOException {
+        return open(new AzureBlobServer(folder, host, HttpClient.newBuilder(), List.of()));
     }
 
     /**
@@ -52,7 +60,10 @@ final class AzureBlobServer implements ObjectServer {
      * @param options more of Azurite's
      */
     static AzureBlobServer open(Path folder, HttpClient.Builder http, String... options) throws IOException {
-        var server = new AzureBlobServer(folder, FreePorts.one(), http, List.of(options));
+        return open(new AzureBlobServer(folder, LOOPBACK, http, List.of(options)));
+    }
+
+    private static AzureBlobServer open(AzureBlobServer server) throws IOException {
         server.start();
         server.client.create();
         return server;
@@ -66,7 +77,7 @@ final class AzureBlobServer implements ObjectServer {
                 "--disableTelemetry",
                 "--skipApiVersionCheck",
                 "--blobHost",
-                "127.0.0.1",
+                host,
                 "--blobPort",
                 String.valueOf(port),
                 "--location",
@@ -76,7 +87,7 @@ final class AzureBlobServer implements ObjectServer {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        Servers.awaitListening(process, "127.0.0.1", port);
+        Servers.awaitListening(process, host, port);
     }
 
     @Override
@@ -87,16 +98,16 @@ final class AzureBlobServer implements ObjectServer {
     @Override
     public String endpoint() {
         var scheme = options.contains("--cert") ? "https" : "http";
-        return scheme + "://127.0.0.1:" + port;
+        return scheme + "://" + host + ":" + port;
     }
 
     /** Its account's blob service at an address of it. */
-    static String account(String endpoint) {
+    public static String account(String endpoint) {
         return endpoint + "/" + ACCOUNT;
     }
 
     /** What a Secret for this server holds. */
-    static Map<String, String> secret() {
+    public static Map<String, String> secret() {
         return Map.of(Source.AzureBlob.ACCOUNT_KEY, KEY);
     }
 

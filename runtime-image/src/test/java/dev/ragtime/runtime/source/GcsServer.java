@@ -15,18 +15,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The server {@code fake-gcs-server} on a port of this machine, with the bucket {@code docs}; it asks nobody who they are. */
-final class GcsServer implements ObjectServer {
-    static final String BUCKET = "docs";
+public final class GcsServer implements ObjectServer {
+    public static final String BUCKET = "docs";
 
     private final Path folder;
+    private final String host;
     private final int port;
     private final List<String> backend;
     private final Storage client;
     private Process process;
 
-    private GcsServer(Path folder, int port, List<String> backend) {
+    private GcsServer(Path folder, String host, List<String> backend) throws IOException {
         this.folder = folder;
-        this.port = port;
+        this.host = host;
+        this.port = FreePorts.one();
         this.backend = backend;
         this.client = new Storage.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), null)
                 .setApplicationName("test")
@@ -37,12 +39,17 @@ final class GcsServer implements ObjectServer {
     /** @param folder empty, for the objects and what is told of them */
     static GcsServer open(Path folder) throws IOException {
         var root = folder.resolve("objects").toString();
-        return open(new GcsServer(folder, FreePorts.one(), List.of("-filesystem-root", root)));
+        return open(new GcsServer(folder, LOOPBACK, List.of("-filesystem-root", root)));
     }
 
     /** Takes every name, as files do not; what it holds ends with it. */
     static GcsServer inMemory(Path folder) throws IOException {
-        return open(new GcsServer(folder, FreePorts.one(), List.of("-backend", "memory")));
+        return inMemory(folder, LOOPBACK);
+    }
+
+    /** @param host address to listen at */
+    public static GcsServer inMemory(Path folder, String host) throws IOException {
+        return open(new GcsServer(folder, host, List.of("-backend", "memory")));
     }
 
     private static GcsServer open(GcsServer server) throws IOException {
@@ -52,13 +59,13 @@ final class GcsServer implements ObjectServer {
 
     @Override
     public void start() throws IOException {
-        var address = "127.0.0.1:" + port;
+        var address = host + ":" + port;
         var command = new ArrayList<>(List.of(
                 Servers.program("fake-gcs-server").toString(),
                 "-scheme",
                 "http",
                 "-host",
-                "127.0.0.1",
+                host,
                 "-port",
                 String.valueOf(port),
                 "-public-host",
@@ -70,7 +77,7 @@ final class GcsServer implements ObjectServer {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
-        Servers.awaitListening(process, "127.0.0.1", port);
+        Servers.awaitListening(process, host, port);
         if (client.buckets().list("project").execute().getItems() == null) {
             client.buckets().insert("project", new Bucket().setName(BUCKET)).execute();
         }
@@ -85,7 +92,7 @@ final class GcsServer implements ObjectServer {
 
     @Override
     public String endpoint() {
-        return "http://127.0.0.1:" + port;
+        return "http://" + host + ":" + port;
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** A server of objects, a process of its own on a port of this machine; what it holds outlives it. */
-interface ObjectServer extends AutoCloseable {
+public interface ObjectServer extends AutoCloseable {
+    String LOOPBACK = "127.0.0.1";
+
     /** E.g. {@code http://127.0.0.1:12345}. */
     String endpoint();
 
