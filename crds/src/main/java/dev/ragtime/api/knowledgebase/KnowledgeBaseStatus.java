@@ -100,13 +100,22 @@ public record KnowledgeBaseStatus(
             @JsonPropertyDescription("Hash of the spec that the run works by; another one ends it.")
             String spec,
 
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            @JsonPropertyDescription("Sources that are not read, since something that they name is missing.")
+            List<String> leftOut,
+
             String startedAt,
             Integer progressPercent,
             Long documentsDone,
             Long documentsTotal,
 
             @JsonPropertyDescription("When it ends if it goes on as in the last five minutes.")
-            String estimatedEnd) {}
+            String estimatedEnd) {
+
+            public Run {
+                leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
+            }
+        }
 
     /** A run that ended. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

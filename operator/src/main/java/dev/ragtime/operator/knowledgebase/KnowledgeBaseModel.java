@@ -136,7 +136,7 @@ record KnowledgeBaseModel(
         push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
         if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
         runPlan().toStart().ifPresent(job -> {
-            var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job));
+            var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job), SyncRuns.leftOut(job));
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });

@@ -20,8 +20,11 @@ import java.util.List;
 final class RunConfig {
     private RunConfig() {}
 
-    /** @param index the one that the run writes */
-    static ConfigMap configMap(WeaviateCluster cluster, Index index, SyncRuns.Id id) {
+    /**
+     * @param index the one that the run writes
+     * @param leftOut sources that it does not read
+     */
+    static ConfigMap configMap(WeaviateCluster cluster, Index index, SyncRuns.Id id, List<String> leftOut) {
         var resource = cluster.resource();
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         return new ConfigMapBuilder()
@@ -29,7 +32,7 @@ final class RunConfig {
                 .addToLabels(SyncRuns.labels(id))
                 .endMetadata()
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(connected(cluster, index), id.run(), name))
+                .withData(RuntimeConfig.ofRun(connected(cluster, index), id.run(), name, leftOut))
                 .build();
     }
 

@@ -117,6 +117,7 @@ final class StatusFactory {
                 job.getMetadata().getName(),
                 SyncRuns.trigger(job),
                 SyncRuns.spec(job),
+                SyncRuns.leftOut(job),
                 SyncRuns.startedAt(job),
                 progress.map(Progress::percent).orElse(0),
                 progress.map(Progress::done).orElse(null),

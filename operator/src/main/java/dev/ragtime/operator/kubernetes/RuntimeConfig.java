@@ -40,8 +40,9 @@ public final class RuntimeConfig {
      *
      * @param run number of the run
      * @param job its Job
+     * @param leftOut sources that it does not read
      */
-    public static Map<String, String> ofRun(HasMetadata resource, int run, String job) {
+    public static Map<String, String> ofRun(HasMetadata resource, int run, String job, List<String> leftOut) {
         var document = tree(resource, annotations(resource), field -> true);
         var metadata = metadata(resource, annotations(resource));
         metadata.put("uid", resource.getMetadata().getUid());
@@ -49,7 +50,9 @@ public final class RuntimeConfig {
         var source = SERIALIZATION.convertValue(resource, ObjectNode.class);
         var status = status(source.path("status"));
         // sorted: a Map.of has another order in each process, and the ConfigMap cannot change
-        status.put("currentSync", new TreeMap<>(Map.of("number", run, "job", job)));
+        var current = new TreeMap<String, Object>(Map.of("number", run, "job", job));
+        if (!leftOut.isEmpty()) current.put("leftOut", leftOut);
+        status.put("currentSync", current);
         document.put("status", status);
         return Map.of(PodLayout.RESOURCES_FILE, SERIALIZATION.asYaml(document));
     }

@@ -119,7 +119,7 @@ final class FirstRun {
     /** The status while the first run is under way. */
     private String underWay(KnowledgeBaseStatus.Index index) {
         var run = new KnowledgeBaseStatus.Run(
-                1, 1, "handbook-sync-1-1", null, begunWith, "2026-03-01T11:50:00Z", 0, null, null, null);
+                1, 1, "handbook-sync-1-1", null, begunWith, null, "2026-03-01T11:50:00Z", 0, null, null, null);
         var failed = new LastSync(
                 0,
                 1,

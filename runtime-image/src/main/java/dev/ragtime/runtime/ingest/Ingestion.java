@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
@@ -90,11 +91,15 @@ public final class Ingestion {
             for (var source : sources) {
                 stop.check();
                 if (isPushed(source)) {
-                    runs.add(sync.leave(source, share));
+                    runs.add(sync.leave(source, share, "nothing has been pushed yet"));
                     continue;
                 }
                 var mine = share.of(source);
-                if (mine.isPresent()) runs.add(sync.sync(source, readers.of(source), mine.get()));
+                if (mine.isEmpty()) continue;
+                runs.add(
+                        leftOut(knowledgeBase).contains(source.name())
+                                ? sync.leave(source, mine.get(), "something that it needs is missing")
+                                : sync.sync(source, readers.of(source), mine.get()));
             }
             for (var dropped : dropped(sources, book)) {
                 stop.check();
@@ -113,6 +118,14 @@ public final class Ingestion {
     /** Of such a source the documents are brought into the index as they come, by whoever takes them. */
     private static boolean isPushed(Source source) {
         return source.http() != null;
+    }
+
+    /** Sources that are not read, since something that they name is missing: a pod could not have mounted it. */
+    static List<String> leftOut(KnowledgeBase knowledgeBase) {
+        return Optional.ofNullable(knowledgeBase.getStatus())
+                .map(KnowledgeBaseStatus::currentSync)
+                .map(KnowledgeBaseStatus.Run::leftOut)
+                .orElse(List.of());
     }
 
     private static Set<String> dropped(List<Source> sources, RecordBook book) {

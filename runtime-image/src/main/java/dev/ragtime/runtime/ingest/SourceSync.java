@@ -87,8 +87,12 @@ final class SourceSync {
                 Optional.empty());
     }
 
-    /** A source that somebody else keeps in line: it is counted, and nothing of it is touched. */
-    SourceRun leave(Source source, Share share) {
+    /**
+     * A source that is not read here: it is counted, and nothing of it is touched.
+     *
+     * @param lack why there is no document, when there is none
+     */
+    SourceRun leave(Source source, Share share, String lack) {
         var listed = book.records(source.name()).size();
         return asItIs(
                 source,
@@ -97,7 +101,7 @@ final class SourceSync {
                 Optional.empty(),
                 listed,
                 mine(source, share),
-                lack(share, listed, "nothing has been pushed yet"));
+                lack(share, listed, lack));
     }
 
     private SourceRun asItIs(

@@ -72,6 +72,23 @@ class IngestionTest {
     }
 
     @Test
+    void aSourceThatIsLeftOutKeepsItsDocumentsAndFailsNothing() {
+        world.put("docs", "a.md", "one").put("faq", "b.md", "two");
+        world.run(store);
+        world.leftOut = List.of("faq");
+        world.put("docs", "c.md", "three").put("faq", "d.md", "four");
+
+        var report = world.run(store);
+
+        assertThat(report.documents()).isEqualTo(3);
+        assertThat(report.sources())
+                .extracting(SourceReport::name, SourceReport::added, SourceReport::documents, SourceReport::error)
+                .containsExactly(tuple("docs", 1L, 2L, null), tuple("faq", 0L, 1L, null));
+        assertThat(store.texts()).containsExactlyInAnyOrder("one", "two", "three");
+        assertThat(world.dryRun(store).sources()).hasSize(1);
+    }
+
+    @Test
     void saysOfEachSourceThatItReadWhenThatBegan() {
         var listed = new AtomicReference<Instant>();
         world.put("docs", "a.md", "one").sources.put("slow", new TreeMap<>());

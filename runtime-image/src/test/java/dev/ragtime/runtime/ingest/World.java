@@ -65,6 +65,9 @@ final class World {
     /** Whether sources tell their revision before they are listed, and files their version before they are read. */
     boolean talkative;
 
+    /** Sources that are not read. */
+    List<String> leftOut = List.of();
+
     int dimensions = 1;
 
     Metadata metadata = new Metadata(null);
@@ -155,14 +158,15 @@ final class World {
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
         kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, null, null, metadata));
-        kb.setStatus(pinned(kb.getSpec()));
+        kb.setStatus(pinned(kb.getSpec(), leftOut));
         return kb;
     }
 
-    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec) {
+    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec, List<String> leftOut) {
         var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
+        var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null);
         return new KnowledgeBaseStatus(
-                null, null, index, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of());
+                null, null, index, null, run, null, null, List.of(), null, null, null, null, List.of(), List.of());
     }
 
     /** Chunks that a text has, computed from nothing else. */

@@ -87,7 +87,7 @@ public record DryRun(
      */
     public List<Desired> objects(KnowledgeBase connected, Job run) {
         if (isAnswered() || job().isPresent()) return List.of();
-        var config = DryRunJob.configMap(connected, name());
+        var config = DryRunJob.configMap(connected, name(), SyncRuns.leftOut(run));
         return List.of(
                 Desired.of(config),
                 Desired.once(DryRunJob.job(resource, name(), run)).after(config));

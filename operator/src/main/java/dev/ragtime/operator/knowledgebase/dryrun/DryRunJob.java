@@ -40,12 +40,13 @@ public final class DryRunJob {
     /**
      * @param connected the resource, with a status that says where to connect
      * @param name of the Job
+     * @param leftOut sources that it does not read
      */
-    static ConfigMap configMap(KnowledgeBase connected, String name) {
+    static ConfigMap configMap(KnowledgeBase connected, String name, List<String> leftOut) {
         return new ConfigMapBuilder()
                 .withMetadata(Ownership.owned(connected, name, Component.DRY_RUN))
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(connected, 0, name))
+                .withData(RuntimeConfig.ofRun(connected, 0, name, leftOut))
                 .build();
     }
 

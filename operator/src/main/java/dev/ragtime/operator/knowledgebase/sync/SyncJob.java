@@ -82,6 +82,10 @@ public final class SyncJob {
                 .addToLabels(queue(resource))
                 .addToAnnotations(SyncRuns.TRIGGER, trigger)
                 .addToAnnotations(SyncRuns.SPEC, SyncSpec.hash(resource))
+                .addToAnnotations(
+                        leftOut.isEmpty()
+                                ? Map.of()
+                                : Map.of(SyncRuns.LEFT_OUT, String.join(",", new TreeSet<>(leftOut))))
                 .endMetadata()
                 .withNewSpec()
                 .withCompletionMode("Indexed")

@@ -30,6 +30,9 @@ public record SyncRuns(List<Job> jobs) {
     /** Annotation of a Job: hash of the spec that it works by. */
     public static final String SPEC = "ragtime.dev/spec";
 
+    /** Annotation of a Job: sources that it leaves out, separated by commas. */
+    static final String LEFT_OUT = "ragtime.dev/left-out";
+
     /** Label of a Job: the queue that Kueue admits it from. */
     static final String QUEUE = "kueue.x-k8s.io/queue-name";
 
@@ -170,6 +173,12 @@ public record SyncRuns(List<Job> jobs) {
     /** Hash of the spec that a Job works by; empty for one of version 0.1. */
     public static String spec(Job job) {
         return annotation(job, SPEC);
+    }
+
+    /** Sources that a Job leaves out, in order. */
+    public static List<String> leftOut(Job job) {
+        var names = annotation(job, LEFT_OUT);
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
     }
 
     private static String annotation(Job job, String name) {
