@@ -50,13 +50,13 @@ class ImageIT {
                         .contains("The blue lamp is on.", "image:docker.io/testbed/manual:1/guide/lamp.md");
 
                 namespace.apply(knowledgeBase("nobody:1"));
-                var without = namespace.awaitKnowledgeBase("manual", failedFor("ImagePullFailed"));
+                var without = namespace.awaitKnowledgeBase("manual", ended("ImagePullFailed"));
                 assertThat(message(without))
                         .contains("spec.sources[guide].image.reference", "nobody:1", "imagePullSecrets");
 
                 load("2", "The blue lamp is off.");
                 namespace.apply(knowledgeBase("manual:2"));
-                namespace.awaitKnowledgeBase("manual", kbReady().and(ofDocuments(PAGES + 1)));
+                namespace.awaitKnowledgeBase("manual", ended("UpToDate").and(ofDocuments(PAGES + 1)));
                 assertThat(passages(client)).contains("The blue lamp is off.").doesNotContain("is on.");
             }
             System.out.printf("image: read, refused and replaced on %s%n", runtime);
@@ -65,7 +65,7 @@ class ImageIT {
 
     private static void refused(TestNamespace namespace, String runtime) {
         var kb = namespace.awaitKnowledgeBase(
-                "manual", failedFor("ImageVolumesUnsupported").and(ofDocuments(PAGES)));
+                "manual", ended("ImageVolumesUnsupported").and(ofDocuments(PAGES)));
         assertThat(message(kb))
                 .contains("spec.sources[guide].image: node ", "containerd 2.1", "podSettings.nodeSelector");
         assertThat(is(kb.getStatus().conditions(), "Stalled", "True")).isTrue();
@@ -73,8 +73,8 @@ class ImageIT {
         System.out.printf("image: refused on %s, %d documents of the other source read%n", runtime, PAGES);
     }
 
-    /** With the run ended that read the others. */
-    private static Predicate<KnowledgeBase> failedFor(String reason) {
+    /** With the run ended that read what could be read. */
+    private static Predicate<KnowledgeBase> ended(String reason) {
         return kb -> kb.getStatus() != null
                 && kb.getStatus().currentSync() == null
                 && kb.getMetadata().getGeneration().equals(kb.getStatus().observedGeneration())
