@@ -93,7 +93,11 @@ public record KnowledgeBaseSpec(
 
         @JsonPropertyDescription(
                 "What queries may filter by. May be changed at any time: documents are read again, and nothing is embedded again.")
-        Metadata metadata) {
+        Metadata metadata,
+
+        @JsonPropertyDescription(
+                "Reads scanned pages of PDFs and pictures (.png, .jpg, .tif). May be changed at any time: what has none is not read again. Default: they are not read, and named.")
+        Ocr ocr) {
 
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -108,10 +112,25 @@ public record KnowledgeBaseSpec(
         metadata = metadata == null ? Metadata.defaults() : metadata;
     }
 
+    /** A spec of which pictures are not read. */
+    public KnowledgeBaseSpec(
+            List<Source> sources,
+            Sync sync,
+            Push push,
+            Chunking chunking,
+            Embedding embedding,
+            Store store,
+            DeletionPolicy deletionPolicy,
+            List<Objective> objectives,
+            PodSettings podSettings,
+            Metadata metadata) {
+        this(sources, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, null);
+    }
+
     /** The same with these sources only. */
     public KnowledgeBaseSpec with(List<Source> others) {
         return new KnowledgeBaseSpec(
-                others, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata);
+                others, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, ocr);
     }
 
     /** Sources whose documents are pushed. */

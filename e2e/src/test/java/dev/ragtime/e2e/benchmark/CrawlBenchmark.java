@@ -3,6 +3,7 @@ package dev.ragtime.e2e.benchmark;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.crawl.WebSite;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.SourceReader;
 import dev.ragtime.runtime.source.SourceReaders;
@@ -58,7 +59,8 @@ final class CrawlBenchmark {
     }
 
     private static SourceReader reader(Source.Web web, Path scratch) {
-        return SourceReaders.mounted(scratch, (secret, key) -> Optional.empty(), scratch, new MemoryNotes())
+        return SourceReaders.mounted(
+                        scratch, (secret, key) -> Optional.empty(), scratch, new MemoryNotes(), OcrLanguages.NONE)
                 .of(Source.of("site", web));
     }
 

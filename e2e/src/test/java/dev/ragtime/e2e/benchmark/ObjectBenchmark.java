@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.benchmark;
 
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.crawl.MemoryNotes;
@@ -49,7 +50,7 @@ record ObjectBenchmark(Report report) {
         var s3 = new Source.S3(
                 S3Server.BUCKET, "docs/", null, server.endpoint(), null, new Reference("s3"), null);
         return SourceReaders.mounted(
-                        scratch, (_, key) -> Optional.ofNullable(secret.get(key)), scratch, new MemoryNotes())
+                        scratch, (_, key) -> Optional.ofNullable(secret.get(key)), scratch, new MemoryNotes(), OcrLanguages.NONE)
                 .of(Source.of("bucket", s3));
     }
 

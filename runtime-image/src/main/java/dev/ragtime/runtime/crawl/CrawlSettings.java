@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.crawl;
 
+import dev.ragtime.runtime.document.OcrLanguages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  * @param credentials headers that only the hosts of starts are sent
  * @param privateHosts names of hosts that may have a private address
  * @param maxBytes of a page; of a longer one, one byte more is read
+ * @param languages in which pictures are read; they are no documents where there is none
  */
 public record CrawlSettings(
         List<URI> starts,
@@ -39,7 +41,8 @@ public record CrawlSettings(
         String userAgent,
         Map<String, String> credentials,
         Set<String> privateHosts,
-        int maxBytes) {
+        int maxBytes,
+        OcrLanguages languages) {
     public CrawlSettings {
         starts = List.copyOf(starts);
         sitemaps = List.copyOf(sitemaps);

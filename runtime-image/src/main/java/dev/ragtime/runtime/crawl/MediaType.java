@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.crawl;
 
 import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.document.OcrLanguages;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -46,6 +47,9 @@ record MediaType(String type, Optional<Charset> charset) {
             Map.entry("application/vnd.ms-excel.sheet.macroenabled.12", ".xlsm"),
             Map.entry("application/vnd.oasis.opendocument.text", ".odt"));
 
+    private static final Map<String, String> PICTURES =
+            Map.of("image/png", ".png", "image/jpeg", ".jpg", "image/tiff", ".tif");
+
     /** Says no more than that it is a file. */
     private static final Set<String> ANY_FILE = Set.of(
             "", "application/octet-stream", "binary/octet-stream", "application/zip", "application/x-zip-compressed");
@@ -77,14 +81,15 @@ record MediaType(String type, Optional<Charset> charset) {
      * What a folder would call it; empty for what is not read.
      *
      * @param disposition header that may name it
+     * @param languages in which pictures are read
      */
-    Optional<String> fileName(URI page, String disposition) {
+    Optional<String> fileName(URI page, String disposition, OcrLanguages languages) {
         var given = FILE_NAME.matcher(disposition);
         var file = given.find()
                 ? last(given.group(1) == null ? given.group(2) : given.group(1))
                 : last(WebAddress.readable(page.getRawPath()));
         var called = file.isEmpty() ? page.getHost() : file;
-        return ending(file)
+        return ending(file, languages)
                 .map(ending -> called.toLowerCase(Locale.ROOT).endsWith(ending)
                         ? called
                         : (file.isEmpty() ? called : ENDING.matcher(called).replaceFirst("")) + ending);
@@ -95,11 +100,12 @@ record MediaType(String type, Optional<Charset> charset) {
     }
 
     /** Where the type says little, the name says more. */
-    private Optional<String> ending(String file) {
+    private Optional<String> ending(String file, OcrLanguages languages) {
         if (ENDINGS.containsKey(type)) return Optional.of(ENDINGS.get(type));
+        if (PICTURES.containsKey(type)) return Optional.of(PICTURES.get(type)).filter(_ -> !languages.isEmpty());
         var named = Format.ofPath(file).isPresent()
                 ? Optional.of(file.substring(file.lastIndexOf('.') + 1))
-                        .filter(_ -> Format.isReadByDefault(file))
+                        .filter(_ -> Format.isReadByDefault(file, languages))
                         .map(ending -> "." + ending.toLowerCase(Locale.ROOT))
                 : Optional.<String>empty();
         if (ANY_FILE.contains(type)) return named;

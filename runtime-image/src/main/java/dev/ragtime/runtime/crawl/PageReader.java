@@ -6,6 +6,7 @@ import crawlercommons.sitemaps.SiteMapIndex;
 import crawlercommons.sitemaps.SiteMapParser;
 import crawlercommons.sitemaps.UnknownFormatException;
 import dev.ragtime.api.Sha256;
+import dev.ragtime.runtime.document.OcrLanguages;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,16 +40,21 @@ final class PageReader {
     private final Set<String> hosts;
     private final String robotName;
     private final int maxBytes;
+    private final OcrLanguages languages;
     private final Semaphore parsing = new Semaphore(TOGETHER);
 
     PageReader(CrawlSettings settings) {
         this.hosts = settings.hosts();
         this.robotName = settings.robotName().toLowerCase(Locale.ROOT);
         this.maxBytes = settings.maxBytes();
+        this.languages = settings.languages();
     }
 
     Page read(URI at, Answer.Sent sent) throws IOException, InterruptedException {
-        var name = sent.head().media().fileName(at, sent.head().disposition()).orElse("");
+        var name = sent.head()
+                .media()
+                .fileName(at, sent.head().disposition(), languages)
+                .orElse("");
         var canonical = CANONICAL.matcher(sent.head().link());
         var named = canonical.find() ? address(at, canonical.group(1)) : "";
         if (!sent.head().media().isHtml()) {

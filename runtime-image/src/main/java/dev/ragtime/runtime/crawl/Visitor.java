@@ -61,7 +61,9 @@ final class Visitor {
     }
 
     private boolean isRead(URI at, Answer.Head head) {
-        return head.media().fileName(at, head.disposition()).isPresent();
+        return head.media()
+                .fileName(at, head.disposition(), settings.languages())
+                .isPresent();
     }
 
     /** What it was when the walk began. */

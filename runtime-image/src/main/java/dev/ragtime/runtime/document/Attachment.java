@@ -41,6 +41,7 @@ record Attachment(String name, String type, byte[] content) {
     Optional<Format> format() {
         return Format.ofPath(name)
                 .or(() -> Optional.ofNullable(BY_TYPE.get(type)))
+                .or(() -> Format.ofMediaType(type).filter(Format.PICTURE::equals))
                 .or(() -> type.startsWith("text/x-") ? Optional.of(Format.TEXT) : Optional.empty());
     }
 

@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param sections text in reading order, each below its headings; one section without headings and blocks when the title
  *     is all there is
  * @param unread what of it could not be read, and why, such as pages that are pictures
+ * @param pictures how its pictures were read, see {@link OcrLanguages#mark}; empty when it has none that may be read
  */
 public record Document(
         UUID id,
@@ -31,7 +32,8 @@ public record Document(
         Map<String, Object> metadata,
         Map<String, FieldValue> fields,
         List<Section> sections,
-        Optional<String> unread) {
+        Optional<String> unread,
+        Optional<String> pictures) {
     public Document {
         metadata = Map.copyOf(metadata);
         fields = Map.copyOf(fields);
@@ -40,12 +42,12 @@ public record Document(
 
     /** A document without metadata, opened by its uri and read in whole. */
     public Document(UUID id, String source, String path, String uri, String title, List<Section> sections) {
-        this(id, source, path, uri, uri, title, Map.of(), Map.of(), sections, Optional.empty());
+        this(id, source, path, uri, uri, title, Map.of(), Map.of(), sections, Optional.empty(), Optional.empty());
     }
 
     /** The same with values of fields, and more to tell of what could not be read. */
     public Document with(Map<String, FieldValue> found, Optional<String> notRead) {
-        return new Document(id, source, path, uri, link, title, metadata, found, sections, notRead);
+        return new Document(id, source, path, uri, link, title, metadata, found, sections, notRead, pictures);
     }
 
     /** Length of its text, without headings. */

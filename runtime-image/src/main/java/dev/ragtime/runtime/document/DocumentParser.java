@@ -15,9 +15,15 @@ public final class DocumentParser {
     private final ParserLimits limits;
     private final ParserProcess process;
 
+    /** Leaves pictures unread. */
     public DocumentParser(ParserLimits limits) {
+        this(limits, OcrLanguages.NONE);
+    }
+
+    /** @param languages in which pictures are read */
+    public DocumentParser(ParserLimits limits, OcrLanguages languages) {
         this.limits = limits;
-        this.process = new ParserProcess(limits.memoryMebibytes(), limits.timeout());
+        this.process = new ParserProcess(limits.memoryMebibytes(), limits.timeout(), languages);
     }
 
     /**
@@ -66,13 +72,15 @@ public final class DocumentParser {
                 parsed.metadata(),
                 Map.of(),
                 parsed.sections(),
-                parsed.unread());
+                parsed.unread(),
+                parsed.pictures());
     }
 
     /** A parser in an endless loop cannot be stopped, only left behind: so each runs on a daemon thread of its own. */
     private ParsedText withinTime(Format format, String path, byte[] content)
             throws UnreadableDocument, InterruptedException {
-        var task = new FutureTask<>(() -> Parsers.parse(format, path, content, limits.maxCharacters()));
+        var task = new FutureTask<>(
+                () -> Parsers.parse(format, path, content, limits.maxCharacters(), PictureReader.NONE));
         var thread = Thread.ofPlatform().daemon().name("parse").start(task);
         try {
             return task.get(limits.timeout().toMillis(), TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.document;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +25,12 @@ public enum Format {
     JSON,
     /** A value of JSON on each line. */
     JSON_LINES,
-    CODE;
+    CODE,
+    /** Of pixels, as a scanner or a screen makes it. */
+    PICTURE;
 
     /** What lies about in repositories by the thousand, and is no text for readers unless somebody says so. */
-    private static final Set<Format> READ_ON_REQUEST = Set.of(JSON, JSON_LINES, CODE);
+    private static final Set<Format> READ_ON_REQUEST = Set.of(JSON, JSON_LINES, CODE, PICTURE);
 
     /** How the names begin of files that office programs leave beside a document as long as it is open. */
     private static final String LOCK = "~$";
@@ -57,7 +60,12 @@ public enum Format {
             Map.entry("eml", MAIL),
             Map.entry("json", JSON),
             Map.entry("jsonl", JSON_LINES),
-            Map.entry("ndjson", JSON_LINES));
+            Map.entry("ndjson", JSON_LINES),
+            Map.entry("png", PICTURE),
+            Map.entry("jpg", PICTURE),
+            Map.entry("jpeg", PICTURE),
+            Map.entry("tif", PICTURE),
+            Map.entry("tiff", PICTURE));
 
     /** As registered by IANA, and what servers call them else. */
     private static final Map<String, Format> BY_MEDIA_TYPE = Map.ofEntries(
@@ -76,7 +84,13 @@ public enum Format {
             Map.entry("message/rfc822", MAIL),
             Map.entry("application/json", JSON),
             Map.entry("application/jsonl", JSON_LINES),
-            Map.entry("application/x-ndjson", JSON_LINES));
+            Map.entry("application/x-ndjson", JSON_LINES),
+            Map.entry("image/png", PICTURE),
+            Map.entry("image/jpeg", PICTURE),
+            Map.entry("image/tiff", PICTURE));
+
+    /** How pictures begin: PNG, JPEG, and TIFF in either order of bytes. */
+    private static final List<String> PICTURES = List.of("\u0089PNG\r\n", "\u00FF\u00D8\u00FF", "II*\0", "MM\0*");
 
     /** The format that a media type names, whatever its parameters; empty when it says no more than that it is text or bytes. */
     public static Optional<Format> ofMediaType(String mediaType) {
@@ -95,8 +109,15 @@ public enum Format {
 
     /** Whether a file is read of which nobody says that it should be. One that only marks another as open is not. */
     public static boolean isReadByDefault(String path) {
+        return isReadByDefault(path, OcrLanguages.NONE);
+    }
+
+    /** @param languages in which pictures are read, which are left alone where there is none */
+    public static boolean isReadByDefault(String path, OcrLanguages languages) {
         if (path.substring(path.lastIndexOf('/') + 1).startsWith(LOCK)) return false;
-        return ofPath(path).filter(format -> !READ_ON_REQUEST.contains(format)).isPresent();
+        return ofPath(path)
+                .filter(format -> !READ_ON_REQUEST.contains(format) || format == PICTURE && !languages.isEmpty())
+                .isPresent();
     }
 
     /** The format that the first bytes, or the parts of a zip file, look like; anything unknown is taken for text. */
@@ -106,9 +127,9 @@ public enum Format {
 
     private static Format sniffText(byte[] content) {
         var length = Math.min(content.length, SNIFFED_BYTES);
-        var start = new String(content, 0, length, StandardCharsets.ISO_8859_1)
-                .stripLeading()
-                .toLowerCase(Locale.ROOT);
+        var bytes = new String(content, 0, length, StandardCharsets.ISO_8859_1);
+        if (PICTURES.stream().anyMatch(bytes::startsWith)) return PICTURE;
+        var start = bytes.stripLeading().toLowerCase(Locale.ROOT);
         if (start.startsWith("%pdf-")) return PDF;
         if (start.startsWith("<!doctype html") || start.startsWith("<html")) return HTML;
         return start.startsWith("# ") || start.contains("\n# ") || start.contains("\n## ") ? MARKDOWN : TEXT;

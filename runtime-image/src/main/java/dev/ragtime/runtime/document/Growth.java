@@ -28,7 +28,7 @@ final class Growth {
 
     static boolean isBounded(Format format, byte[] content) {
         return switch (format) {
-            case PDF, DOCX, PPTX, XLSX, ODT, EPUB -> false;
+            case PDF, PICTURE, DOCX, PPTX, XLSX, ODT, EPUB -> false;
             case HTML -> content.length <= LARGEST_PAGE;
             case MARKDOWN -> content.length <= LARGEST_PAGE && isBounded(content);
             case TEXT, CODE -> content.length <= LARGEST_TEXT;

@@ -30,7 +30,7 @@ final class MailParser {
     private MailParser() {}
 
     /** @throws UnreadableDocument when it is no mail, or nothing of it can be read */
-    static ParsedText parse(byte[] content, int maxCharacters) throws UnreadableDocument {
+    static ParsedText parse(byte[] content, int maxCharacters, PictureReader reader) throws UnreadableDocument {
         var mail = mail(content);
         var header = new MailHeader(mail.getHeader());
         if (EXPECTED.stream().allMatch(name -> header.field(name).isEmpty())) {
@@ -40,12 +40,13 @@ final class MailParser {
         var title = subject.filter(text -> text.length() <= LONGEST_TITLE);
         var sections = new Sections(title, maxCharacters);
         if (title.isEmpty() && subject.isPresent()) sections.paragraph(subject.get());
-        var parts = new MailParts(sections, title.orElse(""), maxCharacters);
+        var parts = new MailParts(sections, title.orElse(""), maxCharacters, reader);
         parts.readMail(mail, 0);
         if (isCutOff(mail, content)) parts.unread("it is cut off: the end of its last part is missing");
         if (sections.isEmpty() && title.isPresent()) sections.heading(1, title.get());
         var parsed = sections.parsed();
-        return new ParsedText(parsed.title(), Properties.ofMail(header), parsed.sections(), parts.unread());
+        return new ParsedText(
+                parsed.title(), Properties.ofMail(header), parsed.sections(), parts.unread(), parts.pictures());
     }
 
     static Message mail(byte[] content) throws UnreadableDocument {

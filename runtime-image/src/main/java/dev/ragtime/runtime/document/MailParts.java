@@ -22,13 +22,16 @@ final class MailParts {
     private final Sections sections;
     private final String subject;
     private final int maxCharacters;
+    private final PictureReader reader;
     private final List<String> unread = new ArrayList<>();
     private int unreadParts;
+    private Optional<String> pictures = Optional.empty();
 
-    MailParts(Sections sections, String subject, int maxCharacters) {
+    MailParts(Sections sections, String subject, int maxCharacters, PictureReader reader) {
         this.sections = sections;
         this.subject = subject;
         this.maxCharacters = maxCharacters;
+        this.reader = reader;
     }
 
     /** @param depth mails around this one, from 0 */
@@ -43,6 +46,11 @@ final class MailParts {
         var named = String.join("; ", unread);
         int more = unreadParts - unread.size();
         return Optional.of(more == 0 ? named : named + "; and %d more parts".formatted(more));
+    }
+
+    /** How pictures in what is attached were read. */
+    Optional<String> pictures() {
+        return pictures;
     }
 
     void unread(String reason) {
@@ -162,11 +170,13 @@ final class MailParts {
         }
         ParsedText parsed;
         try {
-            parsed = Parsers.parse(format.get(), attachment.name(), attachment.content(), maxCharacters);
+            parsed = Parsers.parse(format.get(), attachment.name(), attachment.content(), maxCharacters, reader);
         } catch (UnreadableDocument e) {
+            pictures = pictures.or(e::pictures);
             unread(attachment.name() + ": " + e.reason());
             return;
         }
+        pictures = pictures.or(parsed::pictures);
         parsed.unread().ifPresent(reason -> unread(attachment.name() + ": " + reason));
         var outside = sections.enter(attachment.name());
         Inserted.add(parsed, attachment.name(), sections);

@@ -29,6 +29,7 @@ final class ParsedTextStream {
     static void write(ParsedText parsed, DataOutputStream out) throws IOException {
         value(parsed.title().orElse(""), out);
         value(parsed.unread().orElse(""), out);
+        value(parsed.pictures().orElse(""), out);
         value(parsed.metadata(), out);
         var open = new ArrayList<String>();
         list(parsed.sections(), out, section -> {
@@ -40,14 +41,15 @@ final class ParsedTextStream {
     static ParsedText read(DataInputStream in) throws IOException {
         var title = (String) value(in);
         var unread = (String) value(in);
+        var pictures = (String) value(in);
         @SuppressWarnings("unchecked")
         var metadata = (Map<String, Object>) value(in);
         var open = new ArrayList<String>();
         var sections = list(in, () -> new Section(headings(open, in), list(in, () -> block(in))));
-        return new ParsedText(present(title), metadata, sections, present(unread));
+        return new ParsedText(present(title), metadata, sections, present(unread), present(pictures));
     }
 
-    private static Optional<String> present(String text) {
+    static Optional<String> present(String text) {
         return Optional.of(text).filter(t -> !t.isEmpty());
     }
 

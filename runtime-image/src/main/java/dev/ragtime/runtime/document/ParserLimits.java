@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param maxBytes size of the file
  * @param maxCharacters length of its text
- * @param timeout time to parse it
+ * @param timeout time to parse it, without its pictures, each of which has as much
  * @param memoryMebibytes memory of the process that parses what could need much
  */
 public record ParserLimits(int maxBytes, int maxCharacters, Duration timeout, int memoryMebibytes) {

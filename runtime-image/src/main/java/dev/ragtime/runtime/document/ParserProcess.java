@@ -16,11 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Parses in a process with memory of its own, which is started when first needed, does one document at a time and ends
- * with this one. A document that takes too long or too much ends it; the next gets another. Thread-safe.
+ * with this one. A document that takes too long or too much ends it; the next gets another. Each of a document's pictures
+ * has as much time as all the rest. Thread-safe.
  */
 final class ParserProcess {
     private static final Duration START = Duration.ofMinutes(2);
@@ -33,12 +35,15 @@ final class ParserProcess {
 
     private final int memoryMebibytes;
     private final Duration timeout;
+    private final OcrLanguages languages;
     private final ReentrantLock turn = new ReentrantLock(true);
     private Optional<Process> running = Optional.empty();
 
-    ParserProcess(int memoryMebibytes, Duration timeout) {
+    /** @param languages in which pictures are read */
+    ParserProcess(int memoryMebibytes, Duration timeout, OcrLanguages languages) {
         this.memoryMebibytes = memoryMebibytes;
         this.timeout = timeout;
+        this.languages = languages;
     }
 
     ParsedText parse(Format format, String path, byte[] content, int maxCharacters)
@@ -56,17 +61,26 @@ final class ParserProcess {
         var process = running.filter(Process::isAlive);
         if (process.isEmpty()) process = Optional.of(start());
         var child = process.get();
-        return within(timeout, child, "to parse", () -> exchange(child, format, path, content, maxCharacters));
+        var pictures = new AtomicInteger();
+        return within(
+                timeout,
+                child,
+                "to parse",
+                pictures,
+                () -> exchange(child, format, path, content, maxCharacters, pictures));
     }
 
-    /** @param limit of the time for which the process works: what others take of the machine is not its doing */
-    private <T> T within(Duration limit, Process process, String work, Callable<T> exchange)
+    /**
+     * @param limit of the time for which the process works: what others take of the machine is not its doing
+     * @param steps that were done: the limit is for each
+     */
+    private <T> T within(Duration limit, Process process, String work, AtomicInteger steps, Callable<T> exchange)
             throws UnreadableDocument, InterruptedException {
         var answer = new FutureTask<>(exchange);
         // a read of a pipe cannot be interrupted, and must not keep other virtual threads waiting
         Thread.ofPlatform().daemon().name("parse").start(answer);
         try {
-            return answered(answer, limit, process);
+            return answered(answer, limit, process, steps);
         } catch (TimeoutException e) {
             end(process);
             throw UnreadableDocument.transientFailure("it took longer than " + limit.toSeconds() + " s " + work, e);
@@ -79,12 +93,18 @@ final class ParserProcess {
         }
     }
 
-    private static <T> T answered(FutureTask<T> answer, Duration limit, Process process)
+    private static <T> T answered(FutureTask<T> answer, Duration limit, Process process, AtomicInteger steps)
             throws TimeoutException, InterruptedException, ExecutionException {
         var look = limit.compareTo(LOOK) < 0 ? limit : LOOK;
         var begun = worked(process);
         var latest = System.nanoTime() + BUSY * limit.toNanos();
+        int step = steps.get();
         while (true) {
+            if (step != steps.get()) {
+                step = steps.get();
+                begun = worked(process);
+                latest = System.nanoTime() + BUSY * limit.toNanos();
+            }
             try {
                 return answer.get(look.toNanos(), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
@@ -105,7 +125,8 @@ final class ParserProcess {
         process.destroyForcibly();
     }
 
-    private static ParsedText exchange(Process process, Format format, String path, byte[] content, int maxCharacters)
+    private static ParsedText exchange(
+            Process process, Format format, String path, byte[] content, int maxCharacters, AtomicInteger pictures)
             throws IOException, UnreadableDocument {
         var out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         out.writeInt(format.ordinal());
@@ -115,10 +136,15 @@ final class ParserProcess {
         out.write(content);
         out.flush();
         var in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-        return switch (in.readByte()) {
+        byte kind = in.readByte();
+        while (kind == ParserWorker.PICTURE) {
+            pictures.incrementAndGet();
+            kind = in.readByte();
+        }
+        return switch (kind) {
             case ParserWorker.PARSED -> ParsedTextStream.read(in);
-            case ParserWorker.PERMANENT -> throw UnreadableDocument.permanent(ParsedTextStream.text(in));
-            case ParserWorker.TRANSIENT -> throw UnreadableDocument.transientFailure(ParsedTextStream.text(in), null);
+            case ParserWorker.PERMANENT -> throw ParserWorker.unreadable(true, in);
+            case ParserWorker.TRANSIENT -> throw ParserWorker.unreadable(false, in);
             default -> throw new IOException("what it answered is no answer");
         };
     }
@@ -144,6 +170,7 @@ final class ParserProcess {
                     START,
                     started,
                     "to start the process that parses it",
+                    new AtomicInteger(),
                     () -> started.getInputStream().read());
             return started;
         } catch (IOException e) {
@@ -169,6 +196,8 @@ final class ParserProcess {
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ParserWorker.class.getName());
+                ParserWorker.class.getName(),
+                languages.names(),
+                Long.toString(timeout.toMillis()));
     }
 }

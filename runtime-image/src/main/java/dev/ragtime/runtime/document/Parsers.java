@@ -11,14 +11,19 @@ final class Parsers {
 
     private Parsers() {}
 
-    /** @param path of the file, which may say more of it than its format */
-    static ParsedText parse(Format format, String path, byte[] content, int maxCharacters) throws UnreadableDocument {
+    /**
+     * @param path of the file, which may say more of it than its format
+     * @param reader of its pictures
+     */
+    static ParsedText parse(Format format, String path, byte[] content, int maxCharacters, PictureReader reader)
+            throws UnreadableDocument {
         if (isLfsPointer(content)) {
             throw UnreadableDocument.permanent("it is a Git LFS pointer, its content is not in the repository");
         }
         try {
             return switch (format) {
-                case PDF -> PdfParser.parse(content, maxCharacters);
+                case PDF -> PdfParser.parse(content, maxCharacters, reader);
+                case PICTURE -> PictureParser.parse(content, maxCharacters, reader);
                 case DOCX -> DocxParser.parse(content, maxCharacters);
                 case PPTX -> SlideParser.parse(content, maxCharacters);
                 case XLSX -> WorkbookParser.parse(content, maxCharacters);
@@ -28,7 +33,7 @@ final class Parsers {
                 case MARKDOWN -> MarkdownParser.parse(TextDecoder.decode(content), maxCharacters);
                 case TEXT -> TextParser.parse(TextDecoder.decode(content), maxCharacters);
                 case CODE -> CodeParser.parse(TextDecoder.decode(content), path, maxCharacters);
-                case MAIL -> MailParser.parse(content, maxCharacters);
+                case MAIL -> MailParser.parse(content, maxCharacters, reader);
                 case JSON -> JsonParser.parse(TextDecoder.decode(content), maxCharacters);
                 case JSON_LINES -> JsonParser.parseLines(TextDecoder.decode(content), maxCharacters);
                 case CSV -> CsvParser.parse(TextDecoder.decode(content), maxCharacters);

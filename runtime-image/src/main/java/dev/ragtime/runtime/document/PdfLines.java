@@ -30,7 +30,7 @@ final class PdfLines extends PDFTextStripper {
     record Cell(String text, float left) {}
 
     /** Wider than any gap between words of justified text, in sizes of the font. */
-    private static final float WIDE = 1.8f;
+    static final float WIDE = 1.8f;
 
     /** Characters of a page are kept with their places until it ends, so that few of them are too many for memory. */
     private static final int MOST_ON_A_PAGE = 250_000;

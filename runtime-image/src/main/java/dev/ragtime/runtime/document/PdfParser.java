@@ -15,36 +15,51 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 final class PdfParser {
     private PdfParser() {}
 
-    static ParsedText parse(byte[] pdf, int maxCharacters) throws UnreadableDocument {
+    /** @param reader of pages that are pictures */
+    static ParsedText parse(byte[] pdf, int maxCharacters, PictureReader reader) throws UnreadableDocument {
         try (var document = Loader.loadPDF(pdf)) {
             if (!document.getCurrentAccessPermission().canExtractContent()) {
                 throw UnreadableDocument.permanent("its author forbids to extract text; remove that restriction");
             }
-            return read(document, maxCharacters);
+            return read(document, maxCharacters, reader);
         } catch (InvalidPasswordException e) {
             throw UnreadableDocument.permanent("it is encrypted with a password; remove the password", e);
         } catch (IOException e) {
             throw UnreadableDocument.permanent("it is not a valid PDF: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw UnreadableDocument.transientFailure("its reading was interrupted", e);
         }
     }
 
-    private static ParsedText read(PDDocument document, int maxCharacters) throws IOException, UnreadableDocument {
+    private static ParsedText read(PDDocument document, int maxCharacters, PictureReader reader)
+            throws IOException, UnreadableDocument, InterruptedException {
         var sections = new Sections(Optional.of(title(document).orElse("")), maxCharacters);
-        var pages = RunningHeads.without(PdfLines.of(document, maxCharacters));
+        var lines = PdfLines.of(document, maxCharacters);
+        // a page that has no more than what stands on all of them is a picture, too
+        var pictures = PdfPictures.pages(document, RunningHeads.without(lines));
+        var scans = PdfScans.of(document, lines, pictures, reader);
+        var pages = RunningHeads.without(scans.pages());
         for (var paragraph : PdfLayout.paragraphs(pages, EnglishWords.shared())) sections.add(paragraph);
         for (var value : fieldValues(document)) {
             sections.add(new Block.Paragraph(value, List.of(new PageStart(0, 1))));
         }
         for (var note : writtenOnto(document)) sections.add(note);
         if (sections.isEmpty()) {
-            throw UnreadableDocument.permanent("it has no text; a scanned document needs text recognition first");
+            var reason =
+                    "it has no text" + scans.unread().map(why -> ": " + why).orElse("");
+            throw (scans.inVain()
+                            ? UnreadableDocument.transientFailure(reason, null)
+                            : UnreadableDocument.permanent(reason))
+                    .with(scans.mark());
         }
         var parsed = sections.parsed();
         return new ParsedText(
                 parsed.title().filter(t -> !t.isEmpty()),
                 Properties.ofPdf(document.getDocumentInformation()),
                 parsed.sections(),
-                PdfPictures.unread(document, pages));
+                scans.unread(),
+                scans.mark());
     }
 
     /** What was filled into a form, which is no part of a page's text, with what a reader is told of the field. */

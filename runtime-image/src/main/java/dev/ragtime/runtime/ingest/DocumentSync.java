@@ -77,8 +77,13 @@ final class DocumentSync {
         this.stop = stop;
     }
 
-    /** A document whose chunks are known. */
-    private record Cut(Candidate candidate, List<Chunk> chunks, String unread) {
+    /**
+     * A document whose chunks are known.
+     *
+     * @param fingerprint to record
+     * @param unread what of it could not be read; empty for nothing
+     */
+    private record Cut(Candidate candidate, List<Chunk> chunks, String fingerprint, String unread) {
         UUID id() {
             return chunks.getFirst().documentId();
         }
@@ -150,8 +155,10 @@ final class DocumentSync {
             var unread =
                     document.unread().map(what -> DocumentRecord.IN_PART + what).orElse("");
             var chunks = chunks(document);
-            if (chunks.isEmpty()) finished.add(finished(candidate, List.of(), unread, stored(candidate.old())));
-            else cuts.add(new Cut(candidate, chunks, unread));
+            var cut = new Cut(
+                    candidate, chunks, Fingerprint.marked(candidate.fingerprint(), document.pictures()), unread);
+            if (chunks.isEmpty()) finished.add(finished(cut, stored(candidate.old())));
+            else cuts.add(cut);
         } catch (UnreadableDocument e) {
             finished.add(failed(candidate, e));
         } finally {
@@ -194,8 +201,7 @@ final class DocumentSync {
         for (var cut : batch) {
             var stored = stored(cut.candidate().old());
             own.addAll(stored);
-            var ids = cut.chunks().stream().map(Chunk::id).toList();
-            finished.add(finished(cut.candidate(), ids, cut.unread(), stored));
+            finished.add(finished(cut, stored));
         }
         var missing = batch.stream()
                 .flatMap(cut -> cut.chunks().stream())
@@ -218,9 +224,11 @@ final class DocumentSync {
         return old.map(record -> store.idsOf(record.id())).orElse(Set.of());
     }
 
-    /** @param unread what of it could not be read; empty for nothing */
-    private static Finished finished(Candidate candidate, List<UUID> chunkIds, String unread, Set<UUID> stored) {
-        var record = candidate.record(new RecordState.Done(candidate.fingerprint()), chunkIds, unread);
+    private static Finished finished(Cut cut, Set<UUID> stored) {
+        var candidate = cut.candidate();
+        var unread = cut.unread();
+        var chunkIds = cut.chunks().stream().map(Chunk::id).toList();
+        var record = candidate.record(new RecordState.Done(cut.fingerprint()), chunkIds, unread);
         return new Finished(
                 record,
                 without(stored, chunkIds),

@@ -9,6 +9,7 @@ import dev.ragtime.api.runtime.DryRunReport.SourcePlan;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.ingest.FileCheck.Verdict;
 import dev.ragtime.runtime.metadata.MetadataRules;
@@ -58,8 +59,9 @@ final class DryRun {
         this.knowledgeBase = knowledgeBase;
         this.documents = documents;
         this.readers = readers;
+        var spec = knowledgeBase.getSpec();
         var fingerprints =
-                new Fingerprint(PinnedIndex.of(knowledgeBase), MetadataRules.of(knowledgeBase.getSpec()));
+                new Fingerprint(PinnedIndex.of(knowledgeBase), MetadataRules.of(spec), OcrLanguages.of(spec));
         this.check = new FileCheck(parser, fingerprints, new Semaphore(workers));
         this.guard =
                 new DeletionGuard(notes, knowledgeBase.getSpec().sync(), Ingestion.deletionsAllowed(knowledgeBase));

@@ -66,7 +66,7 @@ final class FileCheck {
                     file.source(),
                     file.path(),
                     state.text(),
-                    done ? version : "",
+                    done ? Fingerprint.markedAs(state.text(), version) : "",
                     chunkIds,
                     failure);
         }
@@ -90,7 +90,7 @@ final class FileCheck {
         var state = old.map(RecordState::of);
         if (state.orElse(null) instanceof RecordState.Done
                 && !version.isEmpty()
-                && version.equals(old.get().version()))
+                && fingerprints.stands(old.get().version(), version))
             return new Verdict.Same(old.get().failure());
         if (!alone && state.orElse(null) instanceof RecordState.Unfinished(var attempts, var of) && attempts > 0) {
             return new Verdict.Suspect(file, attempts);
@@ -110,21 +110,22 @@ final class FileCheck {
         var candidate = new Candidate(file, content, fingerprint, version, 0, old);
         if (old.isEmpty()) return new Verdict.Changed(candidate);
         return switch (RecordState.of(old.get())) {
-            case RecordState.Done(var done) when done.equals(fingerprint) -> seen(candidate, old.get());
+            case RecordState.Done(var done) when fingerprints.stands(done, fingerprint) -> seen(candidate, old.get());
             case RecordState.Cleaning(var done)
-            when done.equals(fingerprint) ->
-                settled(candidate, new RecordState.Done(fingerprint), old.get().failure());
+            when fingerprints.stands(done, fingerprint) ->
+                settled(candidate, new RecordState.Done(done), old.get().failure());
             case RecordState.Unfinished(var attempts, var tried)
             when tried.equals(fingerprint) ->
                 attempts < MOST_ATTEMPTS
                         ? new Verdict.Changed(new Candidate(file, content, fingerprint, version, attempts, old))
-                        : settled(candidate, new RecordState.Done(fingerprint), leftOut(attempts));
+                        // it may have been its pictures
+                        : settled(candidate, new RecordState.Done(fingerprints.marked(fingerprint)), leftOut(attempts));
             default -> new Verdict.Changed(candidate);
         };
     }
 
-    private static Verdict seen(Candidate candidate, DocumentRecord old) {
-        if (old.version().equals(candidate.version())) return new Verdict.Same(old.failure());
+    private Verdict seen(Candidate candidate, DocumentRecord old) {
+        if (fingerprints.stands(old.version(), candidate.version())) return new Verdict.Same(old.failure());
         return settled(candidate, RecordState.of(old), old.failure());
     }
 
@@ -134,7 +135,9 @@ final class FileCheck {
 
     /** Chunks of its last readable version stay and are served. */
     static Verdict unreadable(Candidate candidate, UnreadableDocument why) {
-        var state = why.isPermanent() ? new RecordState.Done(candidate.fingerprint()) : new RecordState.TryAgain();
+        var state = why.isPermanent()
+                ? new RecordState.Done(Fingerprint.marked(candidate.fingerprint(), why.pictures()))
+                : new RecordState.TryAgain();
         return settled(candidate, state, why.reason());
     }
 

@@ -6,29 +6,41 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.FileContent;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.metadata.MetadataRules;
+import dev.ragtime.runtime.store.DocumentRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Hash of everything that a document's chunks depend on: content and what its source says of it, path, name and
  * address, chunking, embedding model, fields of metadata and the versions of parser, chunker and analyzer in this image. A record
  * whose fingerprint is equal needs no work; one whose version is equal need not even be read.
+ *
+ * <p>The hash of a document with pictures is followed by a mark of how they were read, since it is only these documents that
+ * must be read again when pictures are to be read in another way.
  */
 final class Fingerprint {
+    /** In no hash. */
+    private static final String MARK = "/";
+
     private final String settings;
     private final MetadataRules metadata;
+    private final OcrLanguages languages;
 
-    Fingerprint(PinnedIndex index, MetadataRules metadata) {
-        this(index, metadata, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
+    Fingerprint(PinnedIndex index, MetadataRules metadata, OcrLanguages languages) {
+        this(index, metadata, languages, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
     }
 
-    Fingerprint(PinnedIndex index, MetadataRules metadata, int parser, int chunker, int analyzer) {
+    Fingerprint(
+            PinnedIndex index, MetadataRules metadata, OcrLanguages languages, int parser, int chunker, int analyzer) {
         this.metadata = metadata;
+        this.languages = languages;
         var chunking = index.chunking();
         this.settings = String.join(
                 " ",
@@ -56,12 +68,41 @@ final class Fingerprint {
         return hash(file, file.version().getBytes(StandardCharsets.UTF_8), "", "");
     }
 
+    /** Followed by how the document's pictures were read; as it is when it has none. */
+    static String marked(String hash, Optional<String> pictures) {
+        return hash.isEmpty() ? hash : hash + pictures.map(mark -> MARK + mark).orElse("");
+    }
+
+    /** The hash with the mark that another one has. */
+    static String markedAs(String other, String hash) {
+        int mark = other.indexOf(MARK);
+        return mark < 0 || hash.isEmpty() ? hash : hash + other.substring(mark);
+    }
+
+    /** Followed by how pictures are read now. */
+    String marked(String hash) {
+        return marked(hash, Optional.of(languages.mark()));
+    }
+
+    /** Whether what was recorded still stands, when the hash is this one now. */
+    boolean stands(String recorded, String hash) {
+        return recorded.equals(hash) || recorded.equals(marked(hash));
+    }
+
+    /** Whether a document's pictures were read as they are to be read now, if it has any. */
+    boolean hasPicturesRead(DocumentRecord record) {
+        int mark = record.fingerprint().indexOf(MARK);
+        return mark < 0 || record.fingerprint().substring(mark).equals(MARK + languages.mark());
+    }
+
     /** Hash of all that a source's chunks depend on but its documents. */
     String ofSettings(Source source) {
         var digest = Sha256.begin();
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
         add(digest, metadata.settings(source.name()).getBytes(StandardCharsets.UTF_8));
         add(digest, source.toString().getBytes(StandardCharsets.UTF_8));
+        // then pictures are listed, too
+        if (!languages.isEmpty()) add(digest, "pictures".getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest());
     }
 

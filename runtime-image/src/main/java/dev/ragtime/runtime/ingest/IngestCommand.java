@@ -12,6 +12,7 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
@@ -105,6 +106,7 @@ public final class IngestCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         var share = share(knowledgeBase);
         var index = PinnedIndex.of(knowledgeBase);
+        var pictures = OcrLanguages.of(knowledgeBase.getSpec());
         var mounted = Secrets.mounted(secrets);
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, mounted);
@@ -114,8 +116,8 @@ public final class IngestCommand implements Callable<Integer> {
                     store,
                     Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                     embedder,
-                    SourceReaders.mounted(sources, mounted, scratch, store.notes()),
-                    new DocumentParser(ParserLimits.defaults()),
+                    SourceReaders.mounted(sources, mounted, scratch, store.notes(), pictures),
+                    new DocumentParser(ParserLimits.defaults(), pictures),
                     progress,
                     workers);
             var done = ingestion.run(share, stop);
@@ -134,6 +136,7 @@ public final class IngestCommand implements Callable<Integer> {
 
     private Integer dryRun(KnowledgeBase knowledgeBase, StopSignal stop) throws IOException, InterruptedException {
         var mounted = Secrets.mounted(secrets);
+        var pictures = OcrLanguages.of(knowledgeBase.getSpec());
         try (var store = IndexStores.open(knowledgeBase, mounted)) {
             // before the first sync there is none, and all is to be added
             store.create();
@@ -142,8 +145,8 @@ public final class IngestCommand implements Callable<Integer> {
                             knowledgeBase,
                             store.documents(),
                             notes,
-                            SourceReaders.mounted(sources, mounted, scratch, notes),
-                            new DocumentParser(ParserLimits.defaults()),
+                            SourceReaders.mounted(sources, mounted, scratch, notes, pictures),
+                            new DocumentParser(ParserLimits.defaults(), pictures),
                             Runtime.getRuntime().availableProcessors(),
                             stop)
                     .run();

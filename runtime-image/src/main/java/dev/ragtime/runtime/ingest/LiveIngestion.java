@@ -79,7 +79,7 @@ public final class LiveIngestion implements AutoCloseable {
         return switch (RecordState.of(record)) {
             // one whose old chunks are still being deleted is not done: a kill may have left them
             case RecordState.Done _
-            when fingerprints.ofVersion(file).equals(record.version()) ->
+            when fingerprints.stands(record.version(), fingerprints.ofVersion(file)) ->
                 record.failed()
                         ? new State.Failed(record.failure())
                         : new State.Indexed(record.chunkIds().size(), record.failure());

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.metadata.MetadataRules;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.Set;
@@ -38,7 +39,7 @@ record OpenIndex(
     }
 
     Fingerprint fingerprints() {
-        return new Fingerprint(PinnedIndex.of(knowledgeBase), metadata);
+        return new Fingerprint(PinnedIndex.of(knowledgeBase), metadata, OcrLanguages.of(knowledgeBase.getSpec()));
     }
 
     /** @param deletionsAllowed sources that may lose any number of documents at once */

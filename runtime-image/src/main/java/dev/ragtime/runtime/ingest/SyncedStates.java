@@ -33,7 +33,8 @@ final class SyncedStates {
                 .filter(state -> state.revision().equals(revision))
                 .filter(state -> state.settings().equals(settings(source)))
                 .filter(state -> state.listed() > 0 && state.mine() == mine.size())
-                .filter(state -> mine.stream().allMatch(r -> RecordState.of(r) instanceof RecordState.Done));
+                .filter(state -> mine.stream().allMatch(r -> RecordState.of(r) instanceof RecordState.Done))
+                .filter(state -> mine.stream().allMatch(fingerprints::hasPicturesRead));
     }
 
     /** To be called before the first write for another revision: a run that is killed then leaves no state. */

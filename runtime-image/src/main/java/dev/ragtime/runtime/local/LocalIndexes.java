@@ -8,6 +8,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
@@ -61,14 +62,16 @@ final class LocalIndexes implements AutoCloseable {
     IngestReport sync(KnowledgeBase knowledgeBase) throws IOException, InterruptedException {
         var index = PinnedIndex.of(knowledgeBase);
         var name = knowledgeBase.getMetadata().getName();
+        var pictures = OcrLanguages.of(knowledgeBase.getSpec());
         var store = store(knowledgeBase);
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store,
                 Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                 embedder(knowledgeBase),
-                SourceReaders.local(manifests, folders, secrets, Files.createDirectories(scratch), store.notes()),
-                new DocumentParser(ParserLimits.defaults()),
+                SourceReaders.local(
+                        manifests, folders, secrets, Files.createDirectories(scratch), store.notes(), pictures),
+                new DocumentParser(ParserLimits.defaults(), pictures),
                 new Progress(new CollectorRegistry(), LocalFolder.NAMESPACE, name),
                 Runtime.getRuntime().availableProcessors());
         return ingestion.run(Share.whole(), new StopSignal());

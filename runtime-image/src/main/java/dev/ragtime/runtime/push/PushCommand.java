@@ -8,6 +8,7 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
@@ -59,7 +60,7 @@ public final class PushCommand implements Callable<Integer> {
                             store,
                             Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
                             embedder,
-                            new DocumentParser(ParserLimits.defaults()),
+                            new DocumentParser(ParserLimits.defaults(), OcrLanguages.of(knowledgeBase.getSpec())),
                             progress,
                             workers,
                             stop),

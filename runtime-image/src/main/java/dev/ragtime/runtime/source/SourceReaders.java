@@ -6,6 +6,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.source.FolderSource.Mounted;
 import dev.ragtime.runtime.store.Notes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -25,11 +26,12 @@ public interface SourceReaders {
      * @param sources folder of the mounts, each named after its source
      * @param scratch writable folder for clones and pages
      * @param notes of the index that the documents go to
+     * @param languages in which pictures are read, which are listed then
      */
-    static SourceReaders mounted(Path sources, Secrets secrets, Path scratch, Notes notes) {
+    static SourceReaders mounted(Path sources, Secrets secrets, Path scratch, Notes notes, OcrLanguages languages) {
         return source -> {
             var mount = sources.resolve(source.name());
-            return reader(source, secrets, scratch, notes, new OfCluster() {
+            return reader(source, secrets, scratch, notes, languages, new OfCluster() {
                 @Override
                 public Path claim(String name) {
                     return mount;
@@ -62,15 +64,16 @@ public interface SourceReaders {
         SourceReader configMap(String name);
     }
 
-    private static SourceReader reader(Source source, Secrets secrets, Path scratch, Notes notes, OfCluster cluster) {
+    private static SourceReader reader(
+            Source source, Secrets secrets, Path scratch, Notes notes, OcrLanguages languages, OfCluster cluster) {
         var name = source.name();
-        var byDefault = byDefault(source);
+        var byDefault = byDefault(source, languages);
         var reader = switch (kind(source)) {
             case Source.Git git -> new GitSource(name, git, secrets, scratch, byDefault);
             case Source.S3 s3 -> S3Store.reader(name, s3, secrets, byDefault);
             case Source.Gcs gcs -> GcsStore.reader(name, gcs, secrets, byDefault);
             case Source.AzureBlob azure -> AzureBlobStore.reader(name, azure, secrets, byDefault);
-            case Source.Web web -> new WebSource(name, web, secrets, notes, scratch);
+            case Source.Web web -> new WebSource(name, web, secrets, notes, scratch, languages);
             case Source.Jdbc jdbc -> new JdbcSource(name, jdbc, secrets);
             case Source.Volume volume -> folder(name, Mounted.of(volume), cluster.claim(volume.claimName()), byDefault);
             case Source.Image image -> folder(name, Mounted.of(image), cluster.image(image.reference()), byDefault);
@@ -86,10 +89,9 @@ public interface SourceReaders {
     }
 
     /** Files of JSON are for machines, unless their records are documents. */
-    private static Predicate<String> byDefault(Source source) {
-        return source.json() == null
-                ? Format::isReadByDefault
-                : path -> Format.isReadByDefault(path) || JsonRecordsReader.isJson(path);
+    private static Predicate<String> byDefault(Source source, OcrLanguages languages) {
+        Predicate<String> documents = path -> Format.isReadByDefault(path, languages);
+        return source.json() == null ? documents : path -> documents.test(path) || JsonRecordsReader.isJson(path);
     }
 
     private static SourceReader withRecords(Source source, SourceReader reader, Path scratch) {
@@ -102,9 +104,16 @@ public interface SourceReaders {
      * @param folders that stand for PersistentVolumeClaims and images
      * @param scratch writable folder for clones and pages
      * @param notes of the index that the documents go to
+     * @param languages in which pictures are read, which are listed then
      */
-    static SourceReaders local(Manifests manifests, Folders folders, Secrets secrets, Path scratch, Notes notes) {
-        return source -> reader(source, secrets, scratch, notes, new OfCluster() {
+    static SourceReaders local(
+            Manifests manifests,
+            Folders folders,
+            Secrets secrets,
+            Path scratch,
+            Notes notes,
+            OcrLanguages languages) {
+        return source -> reader(source, secrets, scratch, notes, languages, new OfCluster() {
             @Override
             public Path claim(String name) {
                 return folders.claim(name);

@@ -5,6 +5,7 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.CrawlSettings;
 import dev.ragtime.runtime.crawl.WebAddress;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,13 @@ final class WebSettings {
     private final String source;
     private final Source.Web web;
     private final Secrets secrets;
+    private final OcrLanguages languages;
 
-    WebSettings(String source, Source.Web web, Secrets secrets) {
+    WebSettings(String source, Source.Web web, Secrets secrets, OcrLanguages languages) {
         this.source = source;
         this.web = web;
         this.secrets = secrets;
+        this.languages = languages;
     }
 
     /**
@@ -53,7 +56,8 @@ final class WebSettings {
                 web.allowPrivateAddresses().stream()
                         .map(host -> host.toLowerCase(Locale.ROOT).replaceAll("^\\[|]$", ""))
                         .collect(Collectors.toSet()),
-                ParserLimits.defaults().maxBytes());
+                ParserLimits.defaults().maxBytes(),
+                languages);
     }
 
     private List<URI> addresses(List<String> texts, String field) {

@@ -9,6 +9,7 @@ import dev.ragtime.runtime.crawl.CrawlSettings;
 import dev.ragtime.runtime.crawl.Resolver;
 import dev.ragtime.runtime.crawl.Site;
 import dev.ragtime.runtime.crawl.WebAddress;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.store.Notes;
 import java.io.IOException;
@@ -30,13 +31,25 @@ final class WebSource implements SourceReader {
     private final Resolver resolver;
 
     WebSource(String source, Source.Web web, Secrets secrets, Notes notes, Path scratch) {
-        this(source, web, secrets, notes, scratch, Resolver.ofSystem());
+        this(source, web, secrets, notes, scratch, OcrLanguages.NONE);
     }
 
-    WebSource(String source, Source.Web web, Secrets secrets, Notes notes, Path scratch, Resolver resolver) {
+    /** @param languages in which pictures are read */
+    WebSource(String source, Source.Web web, Secrets secrets, Notes notes, Path scratch, OcrLanguages languages) {
+        this(source, web, secrets, notes, scratch, languages, Resolver.ofSystem());
+    }
+
+    WebSource(
+            String source,
+            Source.Web web,
+            Secrets secrets,
+            Notes notes,
+            Path scratch,
+            OcrLanguages languages,
+            Resolver resolver) {
         this.source = source;
         this.web = web;
-        this.settings = new WebSettings(source, web, secrets);
+        this.settings = new WebSettings(source, web, secrets, languages);
         this.notes = notes;
         this.scratch = scratch;
         this.resolver = resolver;

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.crawl;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import java.io.IOException;
 import java.net.URI;
@@ -101,7 +102,8 @@ final class Walk {
                 userAgent,
                 credentials,
                 privateHosts,
-                ParserLimits.defaults().maxBytes());
+                ParserLimits.defaults().maxBytes(),
+                OcrLanguages.NONE);
     }
 
     /** Path and query. */

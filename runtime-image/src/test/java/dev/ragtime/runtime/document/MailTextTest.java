@@ -61,7 +61,7 @@ class MailTextTest {
                         Section.of(List.of("counting.md", "Counting", "Who"), "Two people count each shelf."));
         assertThat(document.unread())
                 .contains(
-                        "shelf.jpg: files of type image/jpeg are not read; winmail.dat: it is in the format of Outlook"
+                        "shelf.jpg: it is a picture; set spec.ocr to have the text on it read; winmail.dat: it is in the format of Outlook"
                                 + " alone (TNEF); send it as HTML or plain text");
     }
 

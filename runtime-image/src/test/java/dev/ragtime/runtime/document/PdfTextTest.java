@@ -152,9 +152,9 @@ class PdfTextTest {
     @Test
     void pagesThatAreAPictureAmongOthersWithTextAreTold() throws Exception {
         assertThat(unread(Pdfs.withPictures(900, "typed", "", "typed", "", "")))
-                .contains("pages 2, 4-5 are pictures without text, which need text recognition first");
+                .contains("3 of 5 pages are pictures without text (pages 2, 4-5); set spec.ocr to have them read");
         assertThat(unread(Pdfs.withPictures(900, "typed", "")))
-                .contains("page 2 is a picture without text, which needs text recognition first");
+                .contains("1 of 2 pages is a picture without text (page 2); set spec.ocr to have it read");
     }
 
     @Test

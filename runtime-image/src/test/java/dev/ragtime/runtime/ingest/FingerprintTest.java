@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.FileContent;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.metadata.MetadataRules;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ class FingerprintTest {
 
     private static String under(int parser, int chunker, int analyzer) {
         var file = new SourceFile("docs", "a.md", "u", InputStream::nullInputStream);
-        return new Fingerprint(INDEX, RULES, parser, chunker, analyzer).of(file, FileContent.of(new byte[] {1}));
+        return new Fingerprint(INDEX, RULES, OcrLanguages.NONE, parser, chunker, analyzer)
+                .of(file, FileContent.of(new byte[] {1}));
     }
 }

@@ -82,7 +82,7 @@ class UnreadableDocumentsTest {
                             new Failure("b.md", "it is a binary file, not text"),
                             new Failure(
                                     "a.pdf",
-                                    "in part: page 2 is a picture without text, which needs text recognition first"));
+                                    "in part: 1 of 2 pages is a picture without text (page 2); set spec.ocr to have it read"));
             assertThat(report.failed()).as(run).isEqualTo(1);
             assertThat(report.error()).as(run).isNull();
         }

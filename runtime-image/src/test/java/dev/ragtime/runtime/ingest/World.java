@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Metadata;
+import dev.ragtime.api.knowledgebase.Ocr;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.DryRunReport;
@@ -18,6 +19,7 @@ import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.document.Block;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.embed.Embedder;
@@ -59,7 +61,14 @@ final class World {
     final AtomicInteger parsed = new AtomicInteger();
     final CollectorRegistry metrics = new CollectorRegistry();
     private final Progress progress = new Progress(metrics, "default", "handbook");
-    private final DocumentParser parser = new DocumentParser(new ParserLimits(1000, 10_000, Duration.ofSeconds(20)));
+    /** Of a file. */
+    int mostBytes = 1000;
+
+    private final Map<Optional<Ocr>, DocumentParser> parsers = new HashMap<>();
+
+    /** In which pictures are read, if they are. */
+    Optional<Ocr> ocr = Optional.empty();
+
     Sync sync = Sync.defaults();
     String allowDeletions = "";
     /** Whether sources tell their revision before they are listed, and files their version before they are read. */
@@ -89,7 +98,7 @@ final class World {
 
     IngestReport run(IndexStore store, Share share, int workers, StopSignal stop) {
         var ingestion =
-                new Ingestion(knowledgeBase(), store, chunker(), embedder(), this::reader, parser, progress, workers);
+                new Ingestion(knowledgeBase(), store, chunker(), embedder(), this::reader, parser(), progress, workers);
         try {
             return ingestion.run(share, stop);
         } catch (InterruptedException e) {
@@ -100,10 +109,18 @@ final class World {
     DryRunReport dryRun(IndexStore store) {
         var notes = new DryRun.UnwrittenNotes(store.notes());
         try {
-            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser, 2, new StopSignal()).run();
+            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser(), 2, new StopSignal()).run();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private DocumentParser parser() {
+        return parsers.computeIfAbsent(
+                ocr,
+                _ -> new DocumentParser(
+                        new ParserLimits(mostBytes, 10_000, Duration.ofSeconds(20)),
+                        OcrLanguages.of(knowledgeBase().getSpec())));
     }
 
     private SourceReader reader(Source source) {
@@ -157,7 +174,8 @@ final class World {
                 .withNamespace("default")
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
-        kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, null, null, metadata));
+        kb.setSpec(new KnowledgeBaseSpec(
+                specs, sync, null, null, null, null, null, null, null, metadata, ocr.orElse(null)));
         kb.setStatus(pinned(kb.getSpec(), leftOut));
         return kb;
     }

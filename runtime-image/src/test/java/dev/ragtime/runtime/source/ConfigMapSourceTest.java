@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.MemoryNotes;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.io.IOException;
@@ -62,7 +63,8 @@ class ConfigMapSourceTest {
                 .build();
         Files.createDirectory(folder.resolve("faq"));
         Files.writeString(folder.resolve("faq/a.md"), "text");
-        var mounted = SourceReaders.mounted(folder, (s, k) -> Optional.empty(), folder, new MemoryNotes())
+        var mounted = SourceReaders.mounted(
+                        folder, (s, k) -> Optional.empty(), folder, new MemoryNotes(), OcrLanguages.NONE)
                 .of(faq);
 
         assertThat(reader(object).listing().revision())
@@ -80,7 +82,8 @@ class ConfigMapSourceTest {
                                 new FoldersBelow(folder),
                                 (s, k) -> Optional.empty(),
                                 folder,
-                                new MemoryNotes())
+                                new MemoryNotes(),
+                                OcrLanguages.NONE)
                         .of(faq))
                 .withMessageContaining("spec.sources[faq].configMap.name")
                 .withMessageContaining("questions");
@@ -92,7 +95,8 @@ class ConfigMapSourceTest {
                         new FoldersBelow(folder),
                         (s, k) -> Optional.empty(),
                         folder,
-                        new MemoryNotes())
+                        new MemoryNotes(),
+                        OcrLanguages.NONE)
                 .of(faq);
     }
 }

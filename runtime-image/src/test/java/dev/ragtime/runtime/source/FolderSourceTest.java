@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.FolderSource.Mounted;
 import java.io.IOException;
@@ -148,7 +149,8 @@ class FolderSourceTest {
         Files.createSymbolicLink(mount.resolve("a.md"), Path.of("..data/a.md"));
         var source = Source.of("faq", new SourceKind.ConfigMap("questions"));
 
-        var listing = SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes())
+        var listing = SourceReaders.mounted(
+                        mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes(), OcrLanguages.NONE)
                 .of(source)
                 .listing();
 
@@ -171,7 +173,7 @@ class FolderSourceTest {
 
     private Listing image(String directory) {
         var source = Source.of("uploads", new Source.Image("registry.example/handbook:7", null, directory));
-        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes())
+        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes(), OcrLanguages.NONE)
                 .of(source)
                 .listing();
     }
@@ -186,7 +188,7 @@ class FolderSourceTest {
 
     private Listing listing(String directory) {
         var source = Source.of("uploads", new Source.Volume("claim", directory));
-        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes())
+        return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes(), OcrLanguages.NONE)
                 .of(source)
                 .listing();
     }

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.source;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.crawl.MemoryNotes;
+import dev.ragtime.runtime.document.OcrLanguages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class GitOrigin implements SourceConformance.Origin {
 
     @Override
     public SourceReader reader() {
-        return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes())
+        return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes(), OcrLanguages.NONE)
                 .of(Source.of("docs", git));
     }
 

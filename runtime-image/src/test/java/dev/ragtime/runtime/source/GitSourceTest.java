@@ -9,6 +9,7 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.MemoryNotes;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -351,7 +352,7 @@ class GitSourceTest {
     }
 
     private SourceReader reader(Source.Git git, Secrets secrets) {
-        return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes())
+        return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes(), OcrLanguages.NONE)
                 .of(Source.of("docs", git));
     }
 

@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.crawl.MemoryNotes;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -181,7 +182,8 @@ class GitSshTest {
                         (name, key) ->
                                 name.equals("git-login") ? Optional.ofNullable(secret.get(key)) : Optional.empty(),
                         scratch,
-                        new MemoryNotes())
+                        new MemoryNotes(),
+                        OcrLanguages.NONE)
                 .of(Source.of("docs", source));
     }
 

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.JsonRecords;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.crawl.MemoryNotes;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.Listing.Extent;
 import java.io.IOException;
@@ -171,7 +172,8 @@ class JsonRecordsReaderTest {
                 new FoldersBelow(folder),
                 (name, key) -> Optional.empty(),
                 scratch,
-                new MemoryNotes());
+                new MemoryNotes(),
+                OcrLanguages.NONE);
         return readers.of(source);
     }
 

@@ -78,7 +78,7 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
         part.setMetadata(connected.getMetadata());
         part.setSpec(connected.getSpec().with(sources));
         part.setStatus(connected.getStatus());
-        return RuntimeConfig.document(part, Map.of(), Set.of("sources", "metadata")::contains);
+        return RuntimeConfig.document(part, Map.of(), Set.of("sources", "metadata", "ocr")::contains);
     }
 
     /** Address inside the cluster. */

@@ -31,6 +31,8 @@ public final class SyncSpec {
         var fields = resource.getSpec().metadata().fields();
         // as it was before there were any
         if (!fields.isEmpty()) parts.put("fields", fields);
+        if (resource.getSpec().ocr() != null)
+            parts.put("ocr", resource.getSpec().ocr());
         parts.put("parallelism", sync.parallelism());
         parts.put("maxFailedPercent", sync.maxFailedDocumentsPercent());
         parts.put("maxFailed", sync.maxFailedDocuments());

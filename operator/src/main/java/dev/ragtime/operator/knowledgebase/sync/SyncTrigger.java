@@ -48,6 +48,7 @@ public final class SyncTrigger {
         putUnlessDefault(parts, spec.sync(), "scratch", Sync::scratchSize);
         if (!spec.metadata().fields().isEmpty())
             parts.put("fields", spec.metadata().fields());
+        if (spec.ocr() != null) parts.put("ocr", spec.ocr());
         parts.put("requestedAt", requestedAt(resource));
         parts.put("allowDeletions", annotation(resource, ALLOW_DELETIONS));
         mounted.forEach(name -> parts.put(name, ""));
