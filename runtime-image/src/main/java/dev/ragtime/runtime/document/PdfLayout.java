@@ -41,16 +41,19 @@ final class PdfLayout {
         var all = pages.stream().flatMap(List::stream).map(Line::text).toList();
         var layout = new PdfLayout(new LineEnds(all, english));
         Optional<Line> before = Optional.empty();
+        Optional<PdfTable> open = Optional.empty();
         for (var page : pages) {
             var shape = Shape.of(page);
             for (int i = 0; i < page.size(); i++) {
-                int rows = PdfTable.rows(page, i);
-                if (rows > 0) {
-                    layout.table(page.subList(i, i + rows));
+                var table = PdfTable.at(page, i);
+                if (table.isPresent()) {
+                    layout.table(table.get(), open.filter(table.get()::goesOn).isPresent());
                     before = Optional.empty();
-                    i += rows - 1;
+                    i += table.get().lines() - 1;
+                    open = table;
                     continue;
                 }
+                open = Optional.empty();
                 var line = page.get(i);
                 if (before.isEmpty() || shape.parts(before.get(), line)) layout.end();
                 layout.add(line);
@@ -70,9 +73,14 @@ final class PdfLayout {
         pages.add(new PageStart(Math.min(start, text.length() - 1), line.page()));
     }
 
-    private void table(List<Line> rows) {
+    private void table(PdfTable table, boolean goesOn) {
         end();
-        paragraphs.add(PdfTable.of(rows));
+        if (goesOn && paragraphs.getLast() instanceof Block.Table before) {
+            paragraphs.removeLast();
+            paragraphs.add(table.after(before));
+        } else {
+            paragraphs.add(table.block());
+        }
     }
 
     private void end() {

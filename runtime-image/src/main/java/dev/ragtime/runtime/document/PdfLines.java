@@ -32,6 +32,9 @@ final class PdfLines extends PDFTextStripper {
     /** Wider than any gap between words of justified text, in sizes of the font. */
     static final float WIDE = 1.8f;
 
+    /** Numbers of notes are at most so large, in sizes of the font beside them. */
+    private static final float SMALL = 0.8f;
+
     /** Characters of a page are kept with their places until it ends, so that few of them are too many for memory. */
     private static final int MOST_ON_A_PAGE = 250_000;
 
@@ -111,7 +114,26 @@ final class PdfLines extends PDFTextStripper {
             }
             right = last.getXDirAdj() + last.getWidthDirAdj();
         }
-        text.append(word);
+        text.append(withNotesApart(word, positions));
+    }
+
+    /** The small number of a note behind a word is none of its letters, and does not make another word of it. */
+    private static String withNotesApart(String word, List<TextPosition> positions) {
+        if (word.length() != positions.size()) return word;
+        var apart = new StringBuilder();
+        for (int i = 0; i < word.length(); i++) {
+            if (i > 0 && isNote(word, positions, i)) apart.append(' ');
+            apart.append(word.charAt(i));
+        }
+        return apart.toString();
+    }
+
+    private static boolean isNote(String word, List<TextPosition> positions, int at) {
+        return Character.isDigit(word.charAt(at))
+                && Character.isLetter(word.charAt(at - 1))
+                && positions.get(at).getFontSizeInPt()
+                        < SMALL * positions.get(at - 1).getFontSizeInPt()
+                && positions.get(at).getYDirAdj() < positions.get(at - 1).getYDirAdj();
     }
 
     @Override

@@ -150,6 +150,62 @@ class PdfTextTest {
     }
 
     @Test
+    void cellsMayHaveLinesOfTheirOwn() throws Exception {
+        var page = new ArrayList<Placed>();
+        page.addAll(row(700, "Reason", "Meaning", "Remedy"));
+        page.addAll(
+                row(680, "NodesDegraded", "A node of three does\nnot answer", "Look at its pods, and\nwait for it"));
+        page.addAll(row(634, "InvalidSchedule or\nInvalidZone", "It cannot be read", "Write five fields"));
+        page.add(new Placed(
+                72, 580, 10, "What stands below the table is a paragraph, whose line is as wide as the page."));
+
+        assertThat(text(List.of(page))).isEqualTo("""
+                        | Reason | Meaning | Remedy |
+                        | NodesDegraded | A node of three does not answer | Look at its pods, and wait for it |
+                        | InvalidSchedule or InvalidZone | It cannot be read | Write five fields |
+
+                        What stands below the table is a paragraph, whose line is as wide as the page.""");
+    }
+
+    @Test
+    void aTableGoesOnOnTheNextPageWithoutItsNames() throws Exception {
+        var first = new ArrayList<>(row(700, "Part", "Weight", "Place"));
+        first.addAll(row(680, "SKU-1", "11 kg", "B1"));
+        first.addAll(row(660, "SKU-2", "12 kg", "B2"));
+        var second = new ArrayList<>(row(760, "Part", "Weight", "Place"));
+        second.addAll(row(740, "SKU-3", "13 kg", "B3"));
+        second.addAll(row(720, "SKU-4", "", "B4"));
+
+        assertThat(text(List.of(first, second))).isEqualTo("""
+                        | Part | Weight | Place |
+                        |-|-|-|
+                        | SKU-1 | 11 kg | B1 |
+                        | SKU-2 | 12 kg | B2 |
+                        | SKU-3 | 13 kg | B3 |
+                        | SKU-4 |  | B4 |""");
+    }
+
+    /** Cells as an office program writes them: each with all its lines, before the next one. */
+    private static List<Placed> row(float y, String... cells) {
+        var row = new ArrayList<Placed>();
+        for (int i = 0; i < cells.length; i++) {
+            var lines = cells[i].split("\n");
+            for (int line = 0; line < lines.length; line++) {
+                if (!lines[line].isEmpty()) row.add(new Placed(72 + 140 * i, y - 12 * line, 10, lines[line]));
+            }
+        }
+        return row;
+    }
+
+    @Test
+    void theNumberOfANoteIsNoPartOfTheWordBeforeIt() throws Exception {
+        var line = new Placed(72, 700, 11, "Figures of the harbour");
+        var note = new Placed(72 + 108.2f, 704, 6, "1");
+
+        assertThat(text(List.of(List.of(line, note)))).isEqualTo("Figures of the harbour 1");
+    }
+
+    @Test
     void pagesThatAreAPictureAmongOthersWithTextAreTold() throws Exception {
         assertThat(unread(Pdfs.withPictures(900, "typed", "", "typed", "", "")))
                 .contains("3 of 5 pages are pictures without text (pages 2, 4-5); set spec.ocr to have them read");
