@@ -11,6 +11,7 @@ jvm=(-XX:+UseSerialGC -XX:InitialRAMPercentage=25 -XX:MaxRAMPercentage=60 -XX:+E
      # native libraries lie in the image; the tokenizer library would else ask the cloud's metadata service and report home
      -Donnxruntime.native.path=/app/native -DDJL_CACHE_DIR=/app/native -DOPT_OUT_TRACKING=true -DDJL_OFFLINE=true)
 caches=(java gateway)
+programs=$(cd "$(dirname "$0")/.." && pwd)/e2e/cluster/images/tesseract.sh
 # what a request of a gateway makes is gone with it: a small heap does, if its survivors have room
 declare -A jvm_of=([gateway]='-XX:InitialRAMPercentage=12 -XX:MaxNewSize=16m -XX:SurvivorRatio=4')
 training() {

@@ -12,6 +12,7 @@
 #              its last arguments, with a server beside it; may be empty)
 #   jvm_of     more JVM options by cache (associative array, optional)
 #   train_in   folder whose files the training run finds in /tmp/training (optional)
+#   programs   a script that puts programs beside Java: "version" says which, "stage ROOTFS" does it (optional)
 #
 # and then call java_image. Three layers, from what seldom changes to what often
 # does: JRE and glibc, third-party jars, own jars with the AOT caches. Below
@@ -76,7 +77,7 @@ jars() {
 # models, which native code reads from files, in /app/models
 libs_layer() {
   local stage=$images/$module/rootfs src=$root/$module/target/image-lib key
-  key=$( { cat "$images/jre.key"; cd "$src" && find . -name '*.jar' ! -name 'ragtime-*' -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)
+  key=$( { cat "$images/jre.key"; [ -z "${programs:-}" ] || "$programs" version; cd "$src" && find . -name '*.jar' ! -name 'ragtime-*' -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)
   [ -f "$images/$module.libs.tar" ] && [ "$(cat "$images/$module.libs.key" 2>/dev/null)" = "$key" ] && return
   note "staging the class path"
   rm -rf "${images:?}/$module"; mkdir -p "$images/$module"; cp -al "$images/jre/rootfs" "$stage"
@@ -110,11 +111,12 @@ for jar in sorted(source.glob("*.jar")):
 PY
   find "$stage/app/native" -name '*.so' -print0 | xargs -0r bash -c 'add_libs "$@"' _ "$stage"
   find "$stage/app/native" -name '*.so' -exec chmod 755 {} +
+  [ -z "${programs:-}" ] || "$programs" stage "$stage"
   find "$stage" -exec touch -h -d @0 {} +
   rm -f "$images/$module.app.key"
   local folder copy=(--copy "$stage/app/lib:/app/lib")
   for folder in native models; do [ -z "$(ls "$stage/app/$folder")" ] || copy+=(--copy "$stage/app/$folder:/app/$folder"); done
-  local file; while read -r file; do copy+=(--copy "$file:${file#"$stage"}"); done < <(find "$stage" -path "$stage/app" -prune -o -type f -links 1 -print)  # system libraries the JRE did not need
+  local file; while read -r file; do copy+=(--copy "$file:${file#"$stage"}"); done < <(find "$stage" -path "$stage/app" -prune -o -type f -links 1 -print)  # programs, and system libraries the JRE did not need
   "$pack" --base "$images/jre.tar" --name "ragtime/$module-libs:1" --out "$images/$module.libs.tar" "${copy[@]}"
   echo "$key" > "$images/$module.libs.key"
 }

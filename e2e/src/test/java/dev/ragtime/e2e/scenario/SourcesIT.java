@@ -15,6 +15,7 @@ import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.runtime.crawl.WebSite;
+import dev.ragtime.runtime.document.Scans;
 import dev.ragtime.runtime.source.AzureBlobServer;
 import dev.ragtime.runtime.source.DatabaseServer;
 import dev.ragtime.runtime.source.DatabaseServer.Kind;
@@ -33,8 +34,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pods read buckets of three kinds with documents of many formats, two databases and a site, each of a real server: one that refuses
- * them is named and keeps nobody from the others, and later only what changed is read and embedded.
+ * Pods read buckets of three kinds with documents of many formats and a scanned page, two databases and a site, each of a
+ * real server: one that refuses them is named and keeps nobody from the others, and later only what changed is read and
+ * embedded.
  */
 @ExtendWith(Installation.class)
 class SourcesIT {
@@ -79,6 +81,7 @@ class SourcesIT {
                     bucket.put("lamps/" + document, in.readAllBytes());
                 }
             }
+            bucket.put("lamps/scan.pdf", Scans.pdf("The violet lamp of the lighthouse runs on elderberries."));
             tickets(postgresql, "flickers", "Tighten the bulb of the flickering lamp.");
             tickets(mariadb, "hums", "Replace the transformer of the humming lamp.");
             gcs.put("boats/red.md", Manifests.page(50, "The red boat runs on rhubarb."));
@@ -99,7 +102,8 @@ class SourcesIT {
                                             source(gcs),
                                             source(azure),
                                             site.url(),
-                                            Settings.nodeAddress())),
+                                            Settings.nodeAddress()),
+                            "  ocr: {languages: [eng, deu]}"),
                     Manifests.extractivePipeline("lamps", "lamps")));
             var refused = namespace.awaitKnowledgeBase(
                     "lamps",
@@ -116,7 +120,7 @@ class SourcesIT {
             namespace.awaitPipeline("lamps", ragReady());
             assertThat(documents(first))
                     .containsOnly(
-                            Map.entry("docs", 10L + DOCUMENTS.size()),
+                            Map.entry("docs", 11L + DOCUMENTS.size()),
                             Map.entry("solved", 2L),
                             Map.entry("notes", 2L),
                             Map.entry("gcs", 1L),
@@ -166,6 +170,8 @@ class SourcesIT {
                         .contains("plums", AzureBlobServer.account(azure.endpoint()) + "/docs/boats/blue.md");
                 assertThat(passages(client, "Which shelves of the archive are closed on Mondays?"))
                         .contains("Shelves A to F", "s3://docs/lamps/office/guide.epub");
+                assertThat(passages(client, "What does the violet lamp run on?"))
+                        .contains("elderberries", "s3://docs/lamps/scan.pdf");
                 assertThat(passages(client, "What to do with the flickering lamp?"))
                         .contains("Throw the flickering lamp away", "https://tickets.example.org/1")
                         .doesNotContain("Tighten the bulb");

@@ -110,8 +110,7 @@ final class PictureParser {
         long width = images.getWidth(index);
         long height = images.getHeight(index);
         long bytes = width * height * bytesPerPixel(images, index);
-        boolean whole =
-                images.getFormatName().toLowerCase(Locale.ROOT).startsWith("tif");
+        boolean whole = images.getFormatName().toLowerCase(Locale.ROOT).startsWith("tif");
         if (width * height > MOST_UNPACKED || whole && bytes > PictureReader.mostBytes()) {
             throw new PictureUnread(
                     "%d x %d pixels are too many to be read; save it with less".formatted(width, height));
@@ -134,8 +133,7 @@ final class PictureParser {
         var grey = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         var drawing = grey.createGraphics();
         try {
-            drawing.setRenderingHint(
-                    RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+            drawing.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
             drawing.setColor(Color.WHITE);
             drawing.fillRect(0, 0, width, height);
             drawing.drawImage(image, 0, 0, width, height, null);

@@ -151,12 +151,11 @@ final class Tesseract implements PictureReader {
         }
     }
 
-    /** A process that ended without reading all is told by its exit code. */
     private static void feed(Process process, Input input) {
         try (var out = new BufferedOutputStream(process.getOutputStream())) {
             input.write(out);
         } catch (IOException e) {
-            process.destroy();
+            // it ended without reading all: its exit code says why
         }
     }
 

@@ -107,12 +107,7 @@ public interface SourceReaders {
      * @param languages in which pictures are read, which are listed then
      */
     static SourceReaders local(
-            Manifests manifests,
-            Folders folders,
-            Secrets secrets,
-            Path scratch,
-            Notes notes,
-            OcrLanguages languages) {
+            Manifests manifests, Folders folders, Secrets secrets, Path scratch, Notes notes, OcrLanguages languages) {
         return source -> reader(source, secrets, scratch, notes, languages, new OfCluster() {
             @Override
             public Path claim(String name) {

@@ -6,7 +6,11 @@ import dev.ragtime.api.knowledgebase.FieldType;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.Metadata;
+import dev.ragtime.api.knowledgebase.Ocr;
+import dev.ragtime.api.knowledgebase.Ocr.Language;
 import dev.ragtime.operator.serving.Golden;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +39,37 @@ class SyncTriggerTest {
 
         assertThat(SyncTrigger.of(resource, NONE, NONE, Set.of())).isNotEqualTo(before);
         assertThat(SyncSpec.outdated(spec, resource)).isTrue();
+    }
+
+    @Test
+    void pictures_that_are_to_be_read_or_to_be_read_in_another_language_begin_a_run_and_end_one() {
+        var resource = Golden.input("knowledgebase/one-node", KnowledgeBase.class);
+        var triggers = new LinkedHashSet<String>();
+        var specs = new LinkedHashSet<String>();
+        for (var ocr :
+                Arrays.asList(null, new Ocr(List.of(Language.eng)), new Ocr(List.of(Language.eng, Language.deu)))) {
+            resource.setSpec(with(resource.getSpec(), ocr));
+            triggers.add(SyncTrigger.of(resource, NONE, NONE, Set.of()));
+            specs.add(SyncSpec.hash(resource));
+        }
+
+        assertThat(triggers).hasSize(3);
+        assertThat(specs).hasSize(3);
+    }
+
+    private static KnowledgeBaseSpec with(KnowledgeBaseSpec spec, Ocr ocr) {
+        return new KnowledgeBaseSpec(
+                spec.sources(),
+                spec.sync(),
+                spec.push(),
+                spec.chunking(),
+                spec.embedding(),
+                spec.store(),
+                spec.deletionPolicy(),
+                spec.objectives(),
+                spec.podSettings(),
+                spec.metadata(),
+                ocr);
     }
 
     @Test
