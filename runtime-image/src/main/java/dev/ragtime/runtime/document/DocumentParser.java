@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Parses documents within limits. Thread-safe; whatever a document does, the caller gets a typed reason. */
 public final class DocumentParser {
@@ -49,6 +50,15 @@ public final class DocumentParser {
 
     /** @param read what {@link #read} returned */
     public Document parse(SourceFile file, FileContent read) throws UnreadableDocument, InterruptedException {
+        return parse(file, read, () -> false);
+    }
+
+    /**
+     * @param read what {@link #read} returned
+     * @param stopped whether a document with many pictures is to be left for another time
+     */
+    public Document parse(SourceFile file, FileContent read, BooleanSupplier stopped)
+            throws UnreadableDocument, InterruptedException {
         var content = read.bytes();
         if (content.length > limits.maxBytes()) {
             throw UnreadableDocument.permanent("it is larger than " + limits.maxBytes() + " bytes");
@@ -59,7 +69,7 @@ public final class DocumentParser {
                 .orElseGet(() -> Format.sniff(content));
         var parsed = Growth.isBounded(format, content)
                 ? withinTime(format, file.name(), content)
-                : process.parse(format, file.name(), content, limits.maxCharacters());
+                : process.parse(format, file.name(), content, limits.maxCharacters(), stopped);
         var id = DocumentId.of(file.source(), file.path());
         var title = read.title().or(parsed::title).orElseGet(() -> nameWithoutExtension(file.name()));
         return new Document(

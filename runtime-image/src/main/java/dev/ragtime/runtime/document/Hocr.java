@@ -17,6 +17,9 @@ final class Hocr {
     /** Percent. Grain of a photograph that looks like letters has less. */
     private static final double LEAST_CONFIDENCE = 40;
 
+    /** A line of less words may seem to fall for its letters. */
+    private static final int WORDS_OF_A_LINE = 4;
+
     /** Heights of lines of one font differ so far, as they are measured. */
     private static final float SAME_SIZE = 0.25f;
 
@@ -59,6 +62,16 @@ final class Hocr {
         return ofOneSize(root.select(".ocr_line, .ocr_header, .ocr_caption, .ocr_textfloat").stream()
                 .flatMap(reader::line)
                 .toList());
+    }
+
+    /** How steeply most lines fall to the right, in parts of their length; 0 where it cannot be told. */
+    static double slope(String hocr) {
+        var slopes = Jsoup.parse(hocr).select(".ocr_line").stream()
+                .filter(line -> line.select(".ocrx_word").size() >= WORDS_OF_A_LINE)
+                .mapToDouble(line -> number(property(line, "baseline"), 0))
+                .sorted()
+                .toArray();
+        return slopes.length == 0 ? 0 : slopes[slopes.length / 2];
     }
 
     private Stream<Line> line(Element line) {

@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * Parses in a process with memory of its own, which is started when first needed, does one document at a time and ends
@@ -46,17 +48,18 @@ final class ParserProcess {
         this.languages = languages;
     }
 
-    ParsedText parse(Format format, String path, byte[] content, int maxCharacters)
+    /** @param stopped asked now and then: reading pictures, which may take hours, ends when it says so */
+    ParsedText parse(Format format, String path, byte[] content, int maxCharacters, BooleanSupplier stopped)
             throws UnreadableDocument, InterruptedException {
         turn.lockInterruptibly();
         try {
-            return ask(format, path, content, maxCharacters);
+            return ask(format, path, content, maxCharacters, stopped);
         } finally {
             turn.unlock();
         }
     }
 
-    private ParsedText ask(Format format, String path, byte[] content, int maxCharacters)
+    private ParsedText ask(Format format, String path, byte[] content, int maxCharacters, BooleanSupplier stopped)
             throws UnreadableDocument, InterruptedException {
         var process = running.filter(Process::isAlive);
         if (process.isEmpty()) process = Optional.of(start());
@@ -67,23 +70,35 @@ final class ParserProcess {
                 child,
                 "to parse",
                 pictures,
+                stopped,
                 () -> exchange(child, format, path, content, maxCharacters, pictures));
     }
 
     /**
      * @param limit of the time for which the process works: what others take of the machine is not its doing
      * @param steps that were done: the limit is for each
+     * @param stopped whether there is to be no further step
      */
-    private <T> T within(Duration limit, Process process, String work, AtomicInteger steps, Callable<T> exchange)
+    private <T> T within(
+            Duration limit,
+            Process process,
+            String work,
+            AtomicInteger steps,
+            BooleanSupplier stopped,
+            Callable<T> exchange)
             throws UnreadableDocument, InterruptedException {
         var answer = new FutureTask<>(exchange);
         // a read of a pipe cannot be interrupted, and must not keep other virtual threads waiting
         Thread.ofPlatform().daemon().name("parse").start(answer);
         try {
-            return answered(answer, limit, process, steps);
+            return answered(answer, limit, process, steps, stopped);
         } catch (TimeoutException e) {
             end(process);
             throw UnreadableDocument.transientFailure("it took longer than " + limit.toSeconds() + " s " + work, e);
+        } catch (CancellationException e) {
+            end(process);
+            throw UnreadableDocument.transientFailure(
+                    "reading its pictures was stopped; the next run begins it again", e);
         } catch (InterruptedException e) {
             end(process);
             throw e;
@@ -93,13 +108,16 @@ final class ParserProcess {
         }
     }
 
-    private static <T> T answered(FutureTask<T> answer, Duration limit, Process process, AtomicInteger steps)
+    /** @throws CancellationException when it was stopped */
+    private static <T> T answered(
+            FutureTask<T> answer, Duration limit, Process process, AtomicInteger steps, BooleanSupplier stopped)
             throws TimeoutException, InterruptedException, ExecutionException {
         var look = limit.compareTo(LOOK) < 0 ? limit : LOOK;
         var begun = worked(process);
         var latest = System.nanoTime() + BUSY * limit.toNanos();
         int step = steps.get();
         while (true) {
+            if (steps.get() > 0 && stopped.getAsBoolean()) answer.cancel(false);
             if (step != steps.get()) {
                 step = steps.get();
                 begun = worked(process);
@@ -171,6 +189,7 @@ final class ParserProcess {
                     started,
                     "to start the process that parses it",
                     new AtomicInteger(),
+                    () -> false,
                     () -> started.getInputStream().read());
             return started;
         } catch (IOException e) {

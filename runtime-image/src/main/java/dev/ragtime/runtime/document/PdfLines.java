@@ -84,6 +84,18 @@ final class PdfLines extends PDFTextStripper {
         super.showGlyph(place, font, code, advance);
     }
 
+    /** Letters that lie on their side, as of a table too wide for the page, are lines by their places alone. */
+    @Override
+    protected void writePage() throws IOException {
+        long all = charactersByArticle.stream().mapToLong(List::size).sum();
+        long lying = charactersByArticle.stream()
+                .flatMap(List::stream)
+                .filter(position -> position.getDir() != 0)
+                .count();
+        setSortByPosition(2 * lying > all);
+        super.writePage();
+    }
+
     @Override
     protected void endPage(PDPage page) throws IOException {
         endLine();

@@ -150,7 +150,7 @@ final class DocumentSync {
     private void cut(Candidate candidate, List<Cut> cuts, List<Finished> finished) throws InterruptedException {
         reading.acquire();
         try {
-            var parsed = parser.parse(candidate.file(), candidate.content());
+            var parsed = parser.parse(candidate.file(), candidate.content(), stop::requested);
             var document = description.of(parsed, candidate.content());
             var unread =
                     document.unread().map(what -> DocumentRecord.IN_PART + what).orElse("");

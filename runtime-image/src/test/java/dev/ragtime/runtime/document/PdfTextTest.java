@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PdfTextTest {
     private static final List<String> LEASE = List.of(
@@ -195,6 +196,19 @@ class PdfTextTest {
             }
         }
         return row;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {90, 270})
+    void textThatLiesOnItsSideIsRead(int degrees) throws Exception {
+        var page = new ArrayList<>(flow(20, 500, 11, 14, LEASE));
+        page.addAll(row(400, "Part", "Weight", "Place"));
+        page.addAll(row(380, "SKU-1", "11 kg", "B1"));
+        page.addAll(row(360, "SKU-2", "12 kg", "B2"));
+
+        assertThat(Indexed.of("a.pdf", Pdfs.lying(degrees, page)).text())
+                .contains("unless the owner gives written notice of nine months.")
+                .contains("| SKU-1 | 11 kg | B1 |\n| SKU-2 | 12 kg | B2 |");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationFreeText;
 import org.apache.pdfbox.pdmodel.interactive.form.PDAcroForm;
 import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
+import org.apache.pdfbox.util.Matrix;
 
 /** Makes PDFs for tests. */
 final class Pdfs {
@@ -51,6 +52,27 @@ final class Pdfs {
                         content.showText(line.text());
                         content.endText();
                     }
+                }
+            }
+            return bytes(document);
+        }
+    }
+
+    /** A page of lines that are turned counterclockwise, on paper that is not. */
+    static byte[] lying(int degrees, List<Placed> lines) throws IOException {
+        try (var document = new PDDocument()) {
+            var page = new PDPage();
+            document.addPage(page);
+            try (var content = new PDPageContentStream(document, page)) {
+                for (var line : lines) {
+                    var place = Matrix.getTranslateInstance(306, 396);
+                    place.rotate(Math.toRadians(degrees));
+                    place.translate(line.x() - 306, line.y() - 396);
+                    content.beginText();
+                    content.setFont(new PDType1Font(FontName.HELVETICA), line.size());
+                    content.setTextMatrix(place);
+                    content.showText(line.text());
+                    content.endText();
                 }
             }
             return bytes(document);

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ragtime.runtime.document.Document.Section;
 import java.io.ByteArrayInputStream;
@@ -73,9 +74,10 @@ class ScannedTextTest {
         assertThat(paragraphs(parse(ENGLISH, "scan.pdf", Scans.pdf(page)))).containsExactly(LEASE.split("\n\n"));
     }
 
-    @Test
-    void a_page_that_lies_askew_is_read() throws Exception {
-        var page = Scans.skewed(Scans.page(LEASE), 0.7);
+    @ParameterizedTest
+    @ValueSource(doubles = {0.5, 1.5, -4})
+    void a_page_that_lies_askew_is_straightened(double degrees) throws Exception {
+        var page = Scans.skewed(Scans.page(LEASE), degrees);
 
         assertThat(Scans.accuracy(LEASE, text(parse(ENGLISH, "scan.pdf", Scans.pdf(page)))))
                 .isGreaterThanOrEqualTo(LEAST);
@@ -173,14 +175,31 @@ class ScannedTextTest {
         assertThat(document.pictures()).contains("eng");
     }
 
+    @Test
+    void a_long_scan_is_left_for_another_time_when_the_run_is_to_stop() throws Exception {
+        var scan = Scans.pdf(LEASE, LEASE, LEASE);
+
+        assertThatExceptionOfType(UnreadableDocument.class)
+                .isThrownBy(() -> ENGLISH.parse(file("scan.pdf", scan), FileContent.of(scan), () -> true))
+                .withMessageContaining("stopped")
+                .matches(unreadable -> !unreadable.isPermanent());
+        var typed = Pdfs.withPages("T", "typed");
+        assertThat(ENGLISH.parse(file("typed.pdf", typed), FileContent.of(typed), () -> true)
+                        .sections())
+                .hasSize(1);
+    }
+
     static DocumentParser parser(String languages) {
         return new DocumentParser(
                 new ParserLimits(32 << 20, 10_000_000, Duration.ofSeconds(60), 307), new OcrLanguages(languages));
     }
 
     static Document parse(DocumentParser parser, String path, byte[] content) throws Exception {
-        var file = new SourceFile("docs", path, "test:" + path, () -> new ByteArrayInputStream(content));
-        return parser.parse(file, content);
+        return parser.parse(file(path, content), content);
+    }
+
+    private static SourceFile file(String path, byte[] content) {
+        return new SourceFile("docs", path, "test:" + path, () -> new ByteArrayInputStream(content));
     }
 
     static List<String> paragraphs(Document document) {

@@ -109,7 +109,8 @@ final class World {
     DryRunReport dryRun(IndexStore store) {
         var notes = new DryRun.UnwrittenNotes(store.notes());
         try {
-            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser(), 2, new StopSignal()).run();
+            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser(), 2, new StopSignal())
+                    .run();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -239,7 +240,8 @@ final class World {
 
     /** Percentages alone, whatever the number of documents. */
     static Sync limits(int maxDeletedPercent, int maxFailedPercent, int parallelism) {
-        return new Sync(null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null, null);
+        return new Sync(
+                null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null, null);
     }
 
     /** Reports on the only source, of runs with a share each, one after the other. */
