@@ -61,7 +61,7 @@ final class Fingerprint {
         var digest = Sha256.begin();
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
         add(digest, metadata.settings(source.name()).getBytes(StandardCharsets.UTF_8));
-        add(digest, source.toString().getBytes(StandardCharsets.UTF_8));
+        add(digest, source.asRead().toString().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest());
     }
 

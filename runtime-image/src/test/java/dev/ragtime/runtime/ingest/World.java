@@ -68,6 +68,9 @@ final class World {
     /** Sources that are not read. */
     List<String> leftOut = List.of();
 
+    /** Sources that a run reads; empty for all. */
+    List<String> only = List.of();
+
     int dimensions = 1;
 
     Metadata metadata = new Metadata(null);
@@ -100,7 +103,8 @@ final class World {
     DryRunReport dryRun(IndexStore store) {
         var notes = new DryRun.UnwrittenNotes(store.notes());
         try {
-            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser, 2, new StopSignal()).run();
+            return new DryRun(knowledgeBase(), store.documents(), notes, this::reader, parser, 2, new StopSignal())
+                    .run();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -158,15 +162,16 @@ final class World {
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
         kb.setSpec(new KnowledgeBaseSpec(specs, sync, null, null, null, null, null, null, null, metadata));
-        kb.setStatus(pinned(kb.getSpec(), leftOut));
+        kb.setStatus(pinned(kb.getSpec(), leftOut, only));
         return kb;
     }
 
-    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec, List<String> leftOut) {
+    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec, List<String> leftOut, List<String> only) {
         var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
-        var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null);
+        var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null, only);
         return new KnowledgeBaseStatus(
-                null, null, index, null, run, null, null, List.of(), null, null, null, null, List.of(), List.of());
+                null, null, index, null, run, null, null, null, List.of(), null, null, null, null, List.of(),
+                List.of());
     }
 
     /** Chunks that a text has, computed from nothing else. */
@@ -221,7 +226,15 @@ final class World {
 
     /** Percentages alone, whatever the number of documents. */
     static Sync limits(int maxDeletedPercent, int maxFailedPercent, int parallelism) {
-        return new Sync(null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null, null);
+        return new Sync(
+                null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null, null);
+    }
+
+    /** Reports of runs with a share each, one after the other. */
+    List<IngestReport> reports(IndexStore store, int pods) {
+        return IntStream.range(0, pods)
+                .mapToObj(i -> run(store, new Share(i, pods), 1, new StopSignal()))
+                .toList();
     }
 
     /** Reports on the only source, of runs with a share each, one after the other. */
