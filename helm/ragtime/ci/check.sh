@@ -23,6 +23,20 @@ if ! grep -A1 'strategy:' "$work/pinned.yaml" | grep -q Recreate; then
     echo "without leader election, an upgrade must not run two operators at once" >&2
     exit 1
 fi
+if [ "$(grep -c 'name: ragtime-webhook$\|containerPort: 8082$' "$work/default.yaml")" != 2 ] \
+    || ! grep -A1 'name: RAGTIME_WEBHOOK_PORT' "$work/default.yaml" | grep -q '"8082"'; then
+    echo "hooks must reach the operator" >&2
+    exit 1
+fi
+if grep -q 'name: .*webhook$\|8082' "$work/pinned.yaml" \
+    || ! grep -A1 'name: RAGTIME_WEBHOOK_PORT' "$work/pinned.yaml" | grep -q '"0"'; then
+    echo "with webhook.enabled: false nothing must listen to hooks" >&2
+    exit 1
+fi
+if ! grep -A5 'port: 8082$' "$work/namespaces.yaml" | grep -q ingress-nginx; then
+    echo "the NetworkPolicy must let hooks through from webhook.from alone" >&2
+    exit 1
+fi
 for release in one two; do
     "$helm" template "$release" "$chart" -n ragtime-system | grep -A1 'name: RAGTIME_LEASE' | grep -q "$release-ragtime-operator" || {
         echo "each release needs a Lease of its own" >&2
@@ -48,6 +62,7 @@ refused image.digest=latest
 refused 'watchNamespaces={Team_A}'
 refused crds.install=true
 refused logLevel=LOUD
+refused webhook.port=8082
 refused serviceAccount.create=false
 refused podSettings.nodeName=node1
 refused 'podSettings.labels.ragtime\.dev/kind=x'

@@ -66,7 +66,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases, ragpipelines, modelroutes]
   verbs: [list, watch]
-# only to take off the finalizer that version 0.1 put on KnowledgeBases
+# an annotation that a webhook leaves, and taking off the finalizer that version 0.1 put on KnowledgeBases
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases]
   verbs: [patch]

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param leaderElection true when more than one replica of the operator may run
  * @param lease name of that Lease: one for each release, so that two in one namespace do not wait for each other
  * @param namespace the operator's own namespace, where its Lease lives; empty means the one its service account is in
+ * @param webhookPort where hooks of sources are taken; 0 for nowhere
  * @param podSettings of every pod the operator makes, where its resource sets none
  */
 @ConfigurationProperties("ragtime")
@@ -30,6 +31,7 @@ public record OperatorSettings(
         boolean leaderElection,
         String lease,
         String namespace,
+        int webhookPort,
         PodSettings podSettings) {
 
     /** Name under which the operator owns fields of the objects it applies. */
@@ -40,5 +42,10 @@ public record OperatorSettings(
         watchNamespaces = watchNamespaces == null ? Set.of() : Set.copyOf(watchNamespaces);
         namespace = namespace == null ? "" : namespace;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
+    }
+
+    /** Whether hooks are taken. */
+    public boolean takesWebhooks() {
+        return webhookPort > 0;
     }
 }

@@ -29,7 +29,11 @@ public record KnowledgeBaseStatus(
         @JsonPropertyDescription("The run under way, absent between runs.")
         Run currentSync,
 
-        @JsonPropertyDescription("The last run that ended.") LastSync lastSync,
+        @JsonPropertyDescription("The last run of all sources that ended.")
+        LastSync lastSync,
+
+        @JsonPropertyDescription("The last run that ended of some sources alone, which were asked for.")
+        LastSync lastPartialSync,
 
         @JsonPropertyDescription("When the last run ended that read every source: how old the index is.")
         String lastSuccessfulSyncAt,
@@ -56,7 +60,7 @@ public record KnowledgeBaseStatus(
 
     /** Nothing observed yet. */
     public static final KnowledgeBaseStatus NONE = new KnowledgeBaseStatus(
-            null, null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of());
+            null, null, null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -110,12 +114,15 @@ public record KnowledgeBaseStatus(
             Long documentsTotal,
 
             @JsonPropertyDescription("When it ends if it goes on as in the last five minutes.")
-            String estimatedEnd) {
+            String estimatedEnd,
 
-            public Run {
-                leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
-            }
+            @JsonPropertyDescription("Sources that it reads; absent: all.")
+            List<String> sources) {
+
+        public Run {
+            leftOut = leftOut == null ? List.of() : List.copyOf(leftOut);
         }
+    }
 
     /** A run that ended. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -142,7 +149,10 @@ public record KnowledgeBaseStatus(
             Long chunksEmbedded,
 
             @JsonPropertyDescription("Failed runs in a row, which lengthen the wait before the next.")
-            Integer failures) {}
+            Integer failures,
+
+            @JsonPropertyDescription("Sources that it read; absent: all.")
+            List<String> sources) {}
 
     /** One source as of the last run. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -166,7 +176,24 @@ public record KnowledgeBaseStatus(
             Long failed,
 
             @JsonPropertyDescription("What went wrong, naming up to ten documents.")
-            String message) {}
+            String message,
+
+            @JsonPropertyDescription(
+                    "Value of annotation ragtime.dev/sync-requested-at.<name> that a run has served; another one asks for a run of this source.")
+            String handledRequest,
+
+            @JsonPropertyDescription("Path of the operator's webhook endpoint that takes this source's hooks.")
+            String webhookPath) {
+
+        /** Of which no run has told anything yet. */
+        public static SourceStatus named(String name) {
+            return new SourceStatus(name, null, null, null, null, null, null, null, null);
+        }
+
+        public SourceStatus withWebhookPath(String path) {
+            return new SourceStatus(name, revision, lastSyncAt, asOf, documents, failed, message, handledRequest, path);
+        }
+    }
 
     /**
      * The endpoint that documents are pushed to.

@@ -23,6 +23,9 @@ import java.util.Optional;
         value = "!(has(self.json) && (has(self.jdbc) || has(self.http) || has(self.web)))",
         message =
                 "json is about files: leave it out; jdbc names columns, and what is pushed to http or a page of web is a document each")
+@ValidationRule(
+        value = "!(has(self.webhook) && has(self.http))",
+        message = "webhook is for sources that are read: leave it out; what is pushed to http is indexed as it comes")
 public record Source(
         @Required
         @Size(min = 1, max = 40)
@@ -68,7 +71,11 @@ public record Source(
 
         @JsonPropertyDescription(
                 "Makes a document of each record in JSON files (.json, .jsonl, .ndjson), which are read by default then. Default: each such file is one document, and read where include names it.")
-        JsonRecords json) {
+        JsonRecords json,
+
+        @JsonPropertyDescription(
+                "Has a server of the source say when it changed: the source is then read at once, and no other with it. Default: none.")
+        Webhook webhook) {
 
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
@@ -85,6 +92,7 @@ public record Source(
                 kind instanceof SourceKind.ConfigMap(var configMap) ? new Reference(configMap) : null,
                 as(Http.class, kind),
                 null,
+                null,
                 null);
     }
 
@@ -99,7 +107,14 @@ public record Source(
 
     /** The same with metadata of its own, and with records of JSON; each may be null. */
     public Source with(SourceMetadata own, JsonRecords records) {
-        return new Source(name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, own, records);
+        return new Source(
+                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, own, records, webhook);
+    }
+
+    /** What of it says how it is read: who tells of changes does not. */
+    public Source asRead() {
+        return new Source(
+                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, metadata, json, null);
     }
 
     /** A branch, tag or commit of a git repository, read over HTTP(S) or SSH. */

@@ -27,8 +27,8 @@ public final class LongestFirst implements ClassOrderer {
             DeletionIT.class,
             HealingIT.class);
 
-    private static final List<Class<?>> LAST =
-            List.of(RefusedIT.class, GrowIT.class, ResyncIT.class, OperatorRestartIT.class, BadInputIT.class);
+    private static final List<Class<?>> LAST = List.of(
+            RefusedIT.class, GrowIT.class, ResyncIT.class, OperatorRestartIT.class, WebhookIT.class, BadInputIT.class);
 
     @Override
     public void orderClasses(ClassOrdererContext context) {

@@ -33,7 +33,7 @@ final class ConditionRules {
                 .map(KnowledgeBaseStatus::conditions)
                 .orElse(List.of());
         var store = store(model);
-        var synced = SyncedRule.synced(model, running, before);
+        var synced = SyncedRule.synced(model, running, before, reading.failed());
         var problem = model.problems().stream().findFirst();
         var stalled = problem.or(() -> FailedRun.stalled(model, running, before))
                 .map(mend -> new Verdict(true, mend.reason(), mend.message()))

@@ -1,5 +1,7 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.runtime.IngestReport;
@@ -7,6 +9,7 @@ import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
+import dev.ragtime.operator.knowledgebase.sync.SyncRequests;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -15,6 +18,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,8 +26,9 @@ import java.util.Optional;
  *
  * @param whole every pod left a report, so its counts are those of the index
  * @param failure why it failed, or why one of its sources did; empty when every source was read, or it was cancelled
+ * @param served requests for sources that it read, by source
  */
-record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding> failure) {
+record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding> failure, Map<String, String> served) {
 
     /**
      * The run that ended and that the status does not know.
@@ -32,9 +37,25 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
      * @param trigger hash of what a run would be started for now
      * @return empty, too, while nobody can tell how it ended
      */
-    static Optional<EndedRun> of(
-            Optional<UnjudgedRun> unjudged, Optional<LastSync> before, Observation seen, String trigger) {
-        return unjudged.flatMap(run -> judged(run, before, seen, trigger));
+    static Optional<EndedRun> of(Optional<UnjudgedRun> unjudged, Observation seen, String trigger) {
+        return unjudged.flatMap(run -> judged(run, before(run, seen.resource()), seen, trigger));
+    }
+
+    /** The last run of its kind, which it may continue a row of failures of: one of all sources ends those of some. */
+    private static Optional<LastSync> before(UnjudgedRun run, KnowledgeBase resource) {
+        var status = KnowledgeBaseModel.status(resource);
+        var ofAll = status.map(KnowledgeBaseStatus::lastSync);
+        if (run.sources().isEmpty()) return ofAll;
+        return status.map(KnowledgeBaseStatus::lastPartialSync).filter(last -> isSince(last, ofAll));
+    }
+
+    /** Whether a run of some sources came after the last one of all. */
+    static boolean isSince(LastSync some, Optional<LastSync> ofAll) {
+        return some.number() > ofAll.map(LastSync::number).orElse(0);
+    }
+
+    boolean ofAllSources() {
+        return SyncRuns.sources(sync).isEmpty();
     }
 
     private static Optional<EndedRun> judged(
@@ -51,7 +72,20 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         var failure = failure(run, report, shares, whole && !failedJob, seen);
         var result = failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED;
         var failures = failure.isEmpty() ? 0 : failuresBefore(before) + 1;
-        return Optional.of(new EndedRun(sync(run, result, report, failures, seen, trigger), whole, report, failure));
+        return Optional.of(new EndedRun(
+                sync(run, result, report, failures, seen, trigger),
+                whole,
+                report,
+                failure,
+                whole ? served(run, report) : Map.of()));
+    }
+
+    private static Map<String, String> served(UnjudgedRun run, RunReport report) {
+        var read = report.sources().stream()
+                .filter(source -> source.error() == null)
+                .map(SourceReport::name)
+                .toList();
+        return run.job().map(job -> SyncRequests.carried(job, read)).orElse(Map.of());
     }
 
     private static int shares(StoredReports stored) {
@@ -70,7 +104,7 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
     private static EndedRun cancelled(
             UnjudgedRun run, Optional<LastSync> before, Observation seen, String trigger, RunReport report) {
         var sync = sync(run, SyncRuns.CANCELLED, report, failuresBefore(before), seen, trigger);
-        return new EndedRun(sync, false, RunReport.of(List.of(), List.of()), Optional.empty());
+        return new EndedRun(sync, false, RunReport.of(List.of(), List.of()), Optional.empty(), Map.of());
     }
 
     private static LastSync sync(
@@ -93,7 +127,8 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
                 report.sum(SourceReport::changed),
                 report.sum(SourceReport::deleted),
                 report.sum(SourceReport::embedded),
-                failures);
+                failures,
+                run.sources().isEmpty() ? null : run.sources());
     }
 
     private static int failuresBefore(Optional<LastSync> before) {

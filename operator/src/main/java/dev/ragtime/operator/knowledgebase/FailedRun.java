@@ -27,10 +27,21 @@ final class FailedRun {
         return new Finding(reason, message, MAY_PASS.contains(reason));
     }
 
-    /** The last run, if it failed for what is asked now: one for something else says nothing of that. */
+    /**
+     * The last run, if it failed for what is asked now: one for something else says nothing of that. One of all sources
+     * goes before one of some, which counts as long as one of its sources is still asked for and none of all followed.
+     */
     static Optional<LastSync> standing(KnowledgeBaseModel model) {
         return model.lastSync()
-                .filter(run -> SyncRuns.failed(run) && model.trigger().equals(run.trigger()));
+                .filter(run -> isFor(run, model))
+                .or(() -> model.lastPartialSync()
+                        .filter(run -> isFor(run, model))
+                        .filter(run -> EndedRun.isSince(run, model.lastSync()))
+                        .filter(run -> SyncRuns.sources(run).stream().anyMatch(model.asked()::contains)));
+    }
+
+    private static boolean isFor(LastSync run, KnowledgeBaseModel model) {
+        return SyncRuns.failed(run) && model.trigger().equals(run.trigger());
     }
 
     /** What a person must mend before a run can succeed, with when it is tried again. */

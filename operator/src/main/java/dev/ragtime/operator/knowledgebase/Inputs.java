@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
+import dev.ragtime.api.knowledgebase.Webhook;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,9 +29,13 @@ final class Inputs {
         return names(resource, Inputs::configMap);
     }
 
-    /** Those that sources are read with, and those with API keys. */
+    /** Those that sources are read with, those with API keys, and those that webhooks are signed with. */
     static Set<String> secrets(KnowledgeBase resource) {
-        return names(resource, source -> secret(source).or(() -> apiKeys(source)));
+        var names = new TreeSet<String>();
+        names.addAll(names(resource, Inputs::secret));
+        names.addAll(names(resource, Inputs::apiKeys));
+        names.addAll(names(resource, Inputs::webhookToken));
+        return Collections.unmodifiableSet(names);
     }
 
     /**
@@ -63,6 +69,32 @@ final class Inputs {
                                 .formatted(path, namespace, name)));
         }
         return List.copyOf(missing);
+    }
+
+    /** What keeps webhooks from being taken: runs go on without them. */
+    static List<Finding> deafWebhooks(Observation seen, boolean taken) {
+        var namespace = seen.resource().getMetadata().getNamespace();
+        var found = new ArrayList<Finding>();
+        for (var source : seen.resource().getSpec().sources()) {
+            if (source.webhook() == null) continue;
+            var field = "spec.sources[" + source.name() + "].webhook";
+            var path = field + ".tokenSecret.name";
+            var name = source.webhook().tokenSecret().name();
+            var secret = seen.secrets().get(name);
+            if (!taken)
+                found.add(
+                        Finding.stalled(
+                                Reason.WebhooksOff,
+                                field
+                                        + ": this operator takes no webhooks: set webhook.enabled in its chart, or leave it out"));
+            else if (secret == null) found.add(absent(Reason.MissingSecret, path, "Secret", namespace, name));
+            else if (!secret.keys().contains(Webhook.TOKEN))
+                found.add(Finding.stalled(
+                        Reason.MissingSecret,
+                        "%s: Secret %s/%s has no key %s: add it, with the secret that the sender of hooks has, too"
+                                .formatted(path, namespace, name, Webhook.TOKEN)));
+        }
+        return List.copyOf(found);
     }
 
     static Set<String> claims(KnowledgeBase resource) {
@@ -185,6 +217,11 @@ final class Inputs {
 
     private static Optional<String> claim(Source source) {
         return Optional.ofNullable(source.volume()).map(Source.Volume::claimName);
+    }
+
+    private static Optional<String> webhookToken(Source source) {
+        return Optional.ofNullable(source.webhook())
+                .map(webhook -> webhook.tokenSecret().name());
     }
 
     private static Optional<String> apiKeys(Source source) {

@@ -10,6 +10,7 @@ import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
+import dev.ragtime.operator.knowledgebase.sync.SyncRequests;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
@@ -23,9 +24,14 @@ import dev.ragtime.operator.serving.RuntimeImage;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +46,9 @@ import java.util.stream.Stream;
  * @param trigger hash of what the next run would be started for
  * @param unjudged a run that ended and whose end nobody could tell yet
  * @param fresh the run that ended since the status was written, with what its pods reported
- * @param lastSync the last run that ended, {@code fresh} included
+ * @param lastSync the last run of all sources that ended, {@code fresh} included
+ * @param lastPartialSync the last run of some sources that ended, {@code fresh} included
+ * @param asked sources that were asked for and that no run has read since
  * @param lostIndex the store no longer has what the last run wrote
  * @param decision whether a run begins
  * @param settings images of the pods
@@ -56,6 +64,8 @@ record KnowledgeBaseModel(
         Optional<UnjudgedRun> unjudged,
         Optional<EndedRun> fresh,
         Optional<LastSync> lastSync,
+        Optional<LastSync> lastPartialSync,
+        SortedSet<String> asked,
         boolean lostIndex,
         SyncDecision decision,
         OperatorSettings settings) {
@@ -70,10 +80,16 @@ record KnowledgeBaseModel(
         var missing = Inputs.missing(seen);
         var schedule = ScheduleOrProblem.of(resource);
         var ended = UnjudgedRun.of(status(resource), runs);
-        var before = status(resource).map(KnowledgeBaseStatus::lastSync);
-        var fresh = EndedRun.of(ended, before, seen, trigger);
+        var fresh = EndedRun.of(ended, seen, trigger);
         var unjudged = ended.filter(run -> fresh.isEmpty());
-        var last = fresh.map(EndedRun::sync).or(() -> before);
+        var last = fresh.filter(EndedRun::ofAllSources)
+                .map(EndedRun::sync)
+                .or(() -> status(resource).map(KnowledgeBaseStatus::lastSync));
+        var lastPartial = fresh.filter(run -> !run.ofAllSources())
+                .map(EndedRun::sync)
+                .or(() -> status(resource).map(KnowledgeBaseStatus::lastPartialSync));
+        var served = fresh.map(EndedRun::served).orElse(Map.of());
+        var asked = SyncRequests.pending(resource, served);
         int replicas = store.cluster().replicas();
         var lost = fresh.isEmpty() && TargetIndex.lost(resource, last, seen.health(), replicas);
         var due = SyncDecision.of(
@@ -87,14 +103,15 @@ record KnowledgeBaseModel(
                         target.number(),
                         trigger,
                         last,
-                        schedule.schedule()),
+                        schedule.schedule(),
+                        asked(resource, asked, missing.keySet(), lost, runs, last, lastPartial)),
                 seen.now());
         // a run that could write nothing would only fail
-        var decision =
-                due instanceof SyncDecision.Start && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
+        var decision = due.begins() && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
         var problems = Stream.of(
                         missing.values().stream(),
                         Inputs.missingApiKeys(seen).stream(),
+                        Inputs.deafWebhooks(seen, settings.takesWebhooks()).stream(),
                         store.findings().stream().filter(finding -> !finding.waiting()),
                         schedule.problem().stream(),
                         pods.stalled().stream(),
@@ -102,8 +119,46 @@ record KnowledgeBaseModel(
                 .flatMap(s -> s)
                 .toList();
         return new KnowledgeBaseModel(
-                seen, store, problems, List.of(), target, runs, trigger, unjudged, fresh, last, lost, decision,
+                seen,
+                store,
+                problems,
+                List.of(),
+                target,
+                runs,
+                trigger,
+                unjudged,
+                fresh,
+                last,
+                lastPartial,
+                Collections.unmodifiableSortedSet(new TreeSet<>(asked.keySet())),
+                lost,
+                decision,
                 settings);
+    }
+
+    /**
+     * What can be read by itself: not before there is an index, which a run of all sources makes. What one of all tried in
+     * vain is tried again with all.
+     */
+    private static SyncDecision.Asked asked(
+            KnowledgeBase resource,
+            Map<String, String> pending,
+            Set<String> missing,
+            boolean lost,
+            SyncRuns runs,
+            Optional<LastSync> last,
+            Optional<LastSync> lastPartial) {
+        var indexed = status(resource).map(KnowledgeBaseStatus::activeIndex).isPresent();
+        if (!indexed || lost) return SyncDecision.Asked.NOTHING;
+        var readable = new TreeMap<>(pending);
+        readable.keySet().removeAll(missing);
+        last.filter(SyncRuns::failed)
+                .flatMap(run -> runs.numbered(run.number()))
+                .map(job -> SyncRequests.carried(job, pending.keySet()))
+                .ifPresent(tried -> readable.entrySet().removeAll(tried.entrySet()));
+        return new SyncDecision.Asked(
+                Collections.unmodifiableSortedSet(new TreeSet<>(readable.keySet())),
+                lastPartial.filter(SyncRuns::failed).filter(run -> EndedRun.isSince(run, last)));
     }
 
     /** The same, when it is known which objects or pods were refused. */
@@ -121,6 +176,8 @@ record KnowledgeBaseModel(
                 unjudged,
                 fresh,
                 lastSync,
+                lastPartialSync,
+                asked,
                 lostIndex,
                 decision,
                 settings);
@@ -136,7 +193,7 @@ record KnowledgeBaseModel(
         push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
         if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
         runPlan().toStart().ifPresent(job -> {
-            var config = RunConfig.configMap(weaviate(), target.index(), SyncRuns.id(job), SyncRuns.leftOut(job));
+            var config = RunConfig.configMap(weaviate(), target.index(), job);
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });
@@ -158,7 +215,8 @@ record KnowledgeBaseModel(
     /** While nobody can tell whether a credential changed, what the last run was started for stands. */
     private static String trigger(Observation seen) {
         return Inputs.credentials(seen)
-                .map(credentials -> SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, Inputs.mounted(seen)))
+                .map(credentials ->
+                        SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, Inputs.mounted(seen)))
                 .or(() -> status(seen.resource())
                         .map(KnowledgeBaseStatus::lastSync)
                         .map(LastSync::trigger))

@@ -109,7 +109,13 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 clock);
         var images = new UnmountedImages();
         var observer = new Observer(
-                stores, new ProgressProbe(http, clock), new RunRecordProbe(http), new PushProbe(http), images, foreign, clock);
+                stores,
+                new ProgressProbe(http, clock),
+                new RunRecordProbe(http),
+                new PushProbe(http),
+                images,
+                foreign,
+                clock);
         var growth = new ClaimGrowth(client, clock);
         var judging = new FreshnessObserver(
                 freshness, applier, () -> primaries.get().list().toList());
@@ -163,7 +169,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                         applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
                 .toList();
         var run = model.runPlan();
-        if (cannotMount(model, run, applied)) return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
+        if (cannotMount(model, run, applied))
+            return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
@@ -184,7 +191,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
     private KnowledgeBaseModel certain(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
-        if (!(model.decision() instanceof SyncDecision.Start)) return model;
+        if (!model.decision().begins()) return model;
         var live = observer.liveJobs(model.resource(), context);
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
     }

@@ -8,6 +8,7 @@ import static dev.ragtime.operator.kubernetes.Events.transition;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.EventReason;
 import dev.ragtime.operator.kubernetes.Events;
@@ -48,8 +49,13 @@ final class Notices {
                 .filter(run -> run.number() > known)
                 .map(run -> new Notice(
                         EventReason.SyncStarted,
-                        "Run %d begins: Job %s".formatted(run.number(), run.job()),
+                        "Run %d%s begins: Job %s".formatted(run.number(), of(run), run.job()),
                         run.job()));
+    }
+
+    private static String of(Run run) {
+        var sources = SyncRuns.sources(run);
+        return sources.isEmpty() ? "" : " of " + String.join(", ", sources);
     }
 
     /** A failed run that only a person can mend is told of once. */

@@ -65,7 +65,9 @@ record PushedPart(KnowledgeBaseModel model, Optional<PushStatus> before) {
                         source.asOf(),
                         counts.indexed(),
                         counts.failed(),
-                        message(counts).orElse(null)))
+                        message(counts).orElse(null),
+                        source.handledRequest(),
+                        source.webhookPath()))
                 .orElse(source);
     }
 

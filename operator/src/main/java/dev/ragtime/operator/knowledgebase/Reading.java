@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -13,12 +14,18 @@ import java.util.stream.Collectors;
  * @param indexed there is something to ask
  * @param unread sources that no run has read yet; empty once a run has read all that there were: one that is added later
  *     takes nothing from those that are served
+ * @param failed documents that could not be read
  */
-record Reading(boolean indexed, List<String> unread) {
+record Reading(boolean indexed, List<String> unread, long failed) {
 
     static Reading of(
             KnowledgeBaseModel model, Optional<Index> active, Optional<String> syncedAt, List<SourceStatus> sources) {
-        if (syncedAt.isPresent()) return new Reading(active.isPresent(), List.of());
+        var failed = sources.stream()
+                .map(SourceStatus::failed)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .sum();
+        if (syncedAt.isPresent()) return new Reading(active.isPresent(), List.of(), failed);
         var read = sources.stream()
                 .filter(source -> source.lastSyncAt() != null)
                 .map(SourceStatus::name)
@@ -27,6 +34,6 @@ record Reading(boolean indexed, List<String> unread) {
                 .map(Source::name)
                 .filter(name -> !read.contains(name))
                 .toList();
-        return new Reading(active.isPresent(), unread);
+        return new Reading(active.isPresent(), unread, failed);
     }
 }

@@ -11,6 +11,7 @@ import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
 
 /**
@@ -22,17 +23,19 @@ final class RunConfig {
 
     /**
      * @param index the one that the run writes
-     * @param leftOut sources that it does not read
+     * @param run its Job
      */
-    static ConfigMap configMap(WeaviateCluster cluster, Index index, SyncRuns.Id id, List<String> leftOut) {
+    static ConfigMap configMap(WeaviateCluster cluster, Index index, Job run) {
         var resource = cluster.resource();
+        var id = SyncRuns.id(run);
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         return new ConfigMapBuilder()
                 .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
                 .addToLabels(SyncRuns.labels(id))
                 .endMetadata()
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(connected(cluster, index), id.run(), name, leftOut))
+                .withData(RuntimeConfig.ofRun(
+                        connected(cluster, index), id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run)))
                 .build();
     }
 
@@ -45,6 +48,7 @@ final class RunConfig {
                 null,
                 null,
                 index,
+                null,
                 null,
                 null,
                 null,

@@ -22,11 +22,9 @@ import java.util.stream.Stream;
 record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
 
     static RunPlan of(KnowledgeBaseModel model) {
-        var begins =
-                model.decision() instanceof SyncDecision.Start && model.target().pinned();
         return new RunPlan(
                 model.runs(),
-                begins ? Optional.of(next(model)) : Optional.empty(),
+                model.target().pinned() ? begins(model) : Optional.empty(),
                 model.runs()
                         .running()
                         .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
@@ -40,12 +38,26 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The Job of the run that would begin now. */
+    private static Optional<Job> begins(KnowledgeBaseModel model) {
+        return switch (model.decision()) {
+            case SyncDecision.Start _ -> Optional.of(next(model));
+            case SyncDecision.StartSome(var sources) -> Optional.of(next(model, sources));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The Job of a run of all sources that would begin now. */
     static Job next(KnowledgeBaseModel model) {
+        return next(model, Set.of());
+    }
+
+    /** @param only sources that it reads; empty for all */
+    private static Job next(KnowledgeBaseModel model, Set<String> only) {
         return SyncJob.job(
                 model.resource(),
                 new SyncRuns.Id(model.target().number(), number(model)),
                 model.trigger(),
+                only,
                 model.incomplete().keySet(),
                 model.settings().runtimeImage(),
                 model.settings().imagePullPolicy(),
@@ -56,7 +68,8 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
     private static int number(KnowledgeBaseModel model) {
         var known = Stream.concat(
                 model.runs().jobs().stream().flatMap(job -> SyncRuns.number(job).stream()),
-                model.lastSync().stream().map(LastSync::number));
+                Stream.concat(model.lastSync().stream(), model.lastPartialSync().stream())
+                        .map(LastSync::number));
         return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
     }
 

@@ -16,6 +16,7 @@ import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
+import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.slo.SloFigures;
 import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.slo.fresh.SourceRead;
@@ -53,6 +54,7 @@ final class StatusFactory {
                 active.isPresent() ? null : model.target().unread(),
                 current.orElse(null),
                 model.lastSync().orElse(null),
+                model.lastPartialSync().orElse(null),
                 synced.orElse(null),
                 sources,
                 observedStore(model, before),
@@ -126,7 +128,8 @@ final class StatusFactory {
                         .progress()
                         .flatMap(Forecast::end)
                         .map(Instant::toString)
-                        .orElse(null));
+                        .orElse(null),
+                SyncRuns.sources(job).isEmpty() ? null : SyncRuns.sources(job));
     }
 
     /** Where the store is. */
@@ -168,9 +171,18 @@ final class StatusFactory {
                     return Optional.ofNullable(model.incomplete().get(name))
                             .map(missing -> unread(name, documents(known), known, missing.message()))
                             .or(() -> known)
+                            .or(() -> Optional.of(SourceStatus.named(name)).filter(_ -> source.webhook() != null))
+                            .map(status -> status.withWebhookPath(webhookPath(source, model)))
                             .stream();
                 })
                 .toList();
+    }
+
+    /** Null where nobody tells of changes, or this operator listens to nobody. */
+    private static String webhookPath(Source source, KnowledgeBaseModel model) {
+        if (source.webhook() == null || !model.settings().takesWebhooks()) return null;
+        var meta = model.resource().getMetadata();
+        return Names.webhookPath(meta.getNamespace(), meta.getName(), source.name());
     }
 
     private static Optional<SourceStatus> reported(EndedRun run, Source source, Optional<SourceStatus> old) {
@@ -178,20 +190,24 @@ final class StatusFactory {
                 .filter(report -> source.name().equals(report.name()))
                 .findFirst()
                 .map(report -> run.whole() && RunReport.wasRead(report)
-                        ? read(report, AsOf.of(report, SourceKind.of(source), run.sync()), run.sync(), old)
+                        ? read(report, AsOf.of(report, SourceKind.of(source), run.sync()), run, old)
                         : unread(report, run.whole(), old));
     }
 
     private static SourceStatus read(
-            SourceReport report, Optional<String> asOf, LastSync run, Optional<SourceStatus> old) {
+            SourceReport report, Optional<String> asOf, EndedRun run, Optional<SourceStatus> old) {
         return new SourceStatus(
                 report.name(),
                 report.revision(),
-                run.finishedAt(),
+                run.sync().finishedAt(),
                 asOf.or(() -> old.map(SourceStatus::asOf)).orElse(null),
                 report.documents(),
                 report.failed(),
-                RunReport.message(report).orElse(null));
+                RunReport.message(report).orElse(null),
+                Optional.ofNullable(run.served().get(report.name()))
+                        .or(() -> old.map(SourceStatus::handledRequest))
+                        .orElse(null),
+                null);
     }
 
     /** @param whole every pod counted what stands in the index of what was read before */
@@ -213,6 +229,8 @@ final class StatusFactory {
                 old.map(SourceStatus::asOf).orElse(null),
                 documents.orElse(null),
                 old.map(SourceStatus::failed).orElse(null),
-                message);
+                message,
+                old.map(SourceStatus::handledRequest).orElse(null),
+                null);
     }
 }

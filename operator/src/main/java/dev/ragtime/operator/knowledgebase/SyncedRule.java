@@ -2,8 +2,6 @@ package dev.ragtime.operator.knowledgebase;
 
 import static dev.ragtime.operator.kubernetes.Conditions.SYNCED;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Conditions;
@@ -21,7 +19,8 @@ final class SyncedRule {
 
     private SyncedRule() {}
 
-    static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before) {
+    /** @param failed documents that could not be read */
+    static Verdict synced(KnowledgeBaseModel model, boolean running, List<Condition> before, long failed) {
         var failing =
                 failing(model, before).or(() -> model.seen().hanging().stream().findFirst());
         if (failing.isPresent()) {
@@ -52,8 +51,13 @@ final class SyncedRule {
         }
         var last = model.lastSync().get();
         if (SyncRuns.succeeded(last) && model.trigger().equals(last.trigger())) {
+            if (model.decision() instanceof SyncDecision.Suspended
+                    && !model.asked().isEmpty()) {
+                var message = "Asked for: %s; spec.sync.suspend holds the run back";
+                return new Verdict(false, Reason.Suspended, message.formatted(String.join(", ", model.asked())));
+            }
             return new Verdict(
-                    true, Reason.UpToDate, "Run %d read all sources%s".formatted(last.number(), unreadable(model)));
+                    true, Reason.UpToDate, "Run %d read all sources%s".formatted(last.number(), unreadable(failed)));
         }
         if (running) return new Verdict(false, Reason.SyncRunning, "A run reads what changed" + runWaitsFor(model));
         return switch (model.decision()) {
@@ -71,16 +75,7 @@ final class SyncedRule {
         };
     }
 
-    private static String unreadable(KnowledgeBaseModel model) {
-        var failed = model.fresh()
-                .map(run -> run.report().sum(SourceReport::failed))
-                .orElseGet(() ->
-                        KnowledgeBaseModel.status(model.resource())
-                                .map(KnowledgeBaseStatus::sources)
-                                .orElse(List.of())
-                                .stream()
-                                .mapToLong(source -> source.failed() == null ? 0 : source.failed())
-                                .sum());
+    private static String unreadable(long failed) {
         return failed == 0 ? "" : "; %d documents could not be read, see status.sources".formatted(failed);
     }
 
@@ -89,8 +84,11 @@ final class SyncedRule {
         var soFar = model.reportSoFar()
                 .flatMap(report -> EndedRun.ofSource(report, model.seen()).or(report::trouble));
         if (soFar.isPresent()) return soFar;
-        if (FailedRun.standing(model).isEmpty()) return Optional.empty();
-        return model.fresh().flatMap(EndedRun::failure).or(() -> Optional.of(remembered(before)));
+        return FailedRun.standing(model)
+                .map(run -> model.fresh()
+                        .filter(ended -> ended.sync().equals(run))
+                        .flatMap(EndedRun::failure)
+                        .orElseGet(() -> remembered(before)));
     }
 
     /** The pods of the failed run may be gone, but the condition still says what they reported. */
@@ -106,8 +104,8 @@ final class SyncedRule {
 
     /** What keeps the run under way from working that may pass by itself; else Stalled says it. */
     static String runWaitsFor(KnowledgeBaseModel model) {
-        return Verdict.because(
-                model.runs().running().flatMap(job -> SyncRuns.suspended(job).or(() -> model.pods()
-                        .waits(job))));
+        return Verdict.because(model.runs()
+                .running()
+                .flatMap(job -> SyncRuns.suspended(job).or(() -> model.pods().waits(job))));
     }
 }

@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A run that ended, or vanished with its Job, and whose end the status does not know yet.
@@ -21,8 +23,12 @@ import java.util.Optional;
 record UnjudgedRun(SyncRuns.Id id, Optional<Job> job, Optional<Run> named) {
 
     static Optional<UnjudgedRun> of(Optional<KnowledgeBaseStatus> status, SyncRuns runs) {
-        int known =
-                status.map(KnowledgeBaseStatus::lastSync).map(LastSync::number).orElse(0);
+        int known = status.stream()
+                .flatMap(s -> Stream.of(s.lastSync(), s.lastPartialSync()))
+                .filter(Objects::nonNull)
+                .mapToInt(LastSync::number)
+                .max()
+                .orElse(0);
         var named = status.map(KnowledgeBaseStatus::currentSync);
         var ended = runs.ended().filter(job -> SyncRuns.number(job).orElse(0) > known);
         if (ended.isPresent()) {
@@ -62,6 +68,11 @@ record UnjudgedRun(SyncRuns.Id id, Optional<Job> job, Optional<Run> named) {
     /** Hash of the spec that the run worked by; empty for a run of version 0.1. */
     String spec() {
         return job.map(SyncRuns::spec).or(() -> named.map(Run::spec)).orElse("");
+    }
+
+    /** Sources that it read; empty for all. */
+    List<String> sources() {
+        return job.map(SyncRuns::sources).or(() -> named.map(SyncRuns::sources)).orElse(List.of());
     }
 
     String trigger() {

@@ -7,6 +7,9 @@ public final class Names {
     /** The ConfigMap with the counts of objectives is called as the workload it stands beside, and this. */
     public static final String SLO_SUFFIX = "-slo";
 
+    /** Above the paths of the webhook endpoint. */
+    private static final String WEBHOOKS = "/hooks";
+
     /** Hex digits of a content's hash in a name. */
     private static final int CONTENT_LENGTH = 10;
 
@@ -58,6 +61,11 @@ public final class Names {
     /** Configuration of that endpoint, named after what it says: another content is another object. */
     public static String pushConfig(String knowledgeBase, String content) {
         return push(knowledgeBase) + "-" + Sha256.hex(content, CONTENT_LENGTH);
+    }
+
+    /** Path of the webhook endpoint that takes hooks of a source. */
+    public static String webhookPath(String namespace, String knowledgeBase, String source) {
+        return String.join("/", WEBHOOKS, namespace, knowledgeBase, source);
     }
 
     public static String knowledgeBaseSlo(String knowledgeBase) {

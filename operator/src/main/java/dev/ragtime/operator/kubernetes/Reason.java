@@ -45,6 +45,8 @@ public enum Reason {
     MissingSecret,
     /** A PersistentVolumeClaim that is named does not exist. */
     MissingClaim,
+    /** A source has a webhook, and this operator takes none. */
+    WebhooksOff,
     /** A KnowledgeBase that is named does not exist. */
     KnowledgeBaseNotFound,
     /** A ModelRoute that is named does not exist. */

@@ -41,8 +41,10 @@ public final class RuntimeConfig {
      * @param run number of the run
      * @param job its Job
      * @param leftOut sources that it does not read
+     * @param sources those that it reads alone; empty for all
      */
-    public static Map<String, String> ofRun(HasMetadata resource, int run, String job, List<String> leftOut) {
+    public static Map<String, String> ofRun(
+            HasMetadata resource, int run, String job, List<String> leftOut, List<String> sources) {
         var document = tree(resource, annotations(resource), field -> true);
         var metadata = metadata(resource, annotations(resource));
         metadata.put("uid", resource.getMetadata().getUid());
@@ -52,6 +54,7 @@ public final class RuntimeConfig {
         // sorted: a Map.of has another order in each process, and the ConfigMap cannot change
         var current = new TreeMap<String, Object>(Map.of("number", run, "job", job));
         if (!leftOut.isEmpty()) current.put("leftOut", leftOut);
+        if (!sources.isEmpty()) current.put("sources", sources);
         status.put("currentSync", current);
         document.put("status", status);
         return Map.of(PodLayout.RESOURCES_FILE, SERIALIZATION.asYaml(document));

@@ -81,7 +81,8 @@ final class FirstRun {
                   annotations: {ragtime.dev/sync-trigger: %s, ragtime.dev/spec: %s}
                 spec: {completions: 2, template: {spec: {volumes: %s, containers: [{name: ingest, image: "registry.example.com/ragtime-runtime:1"}]}}}
                 status: {startTime: "2026-03-01T11:50:00Z", %s}
-                """.formatted(number, number, model().trigger(), SyncSpec.hash(resource("")), volumes, conditions), Job.class));
+                """.formatted(number, number, model().trigger(), SyncSpec.hash(resource("")), volumes, conditions),
+                Job.class));
     }
 
     KnowledgeBaseModel model() {
@@ -119,7 +120,7 @@ final class FirstRun {
     /** The status while the first run is under way. */
     private String underWay(KnowledgeBaseStatus.Index index) {
         var run = new KnowledgeBaseStatus.Run(
-                1, 1, "handbook-sync-1-1", null, begunWith, null, "2026-03-01T11:50:00Z", 0, null, null, null);
+                1, 1, "handbook-sync-1-1", null, begunWith, null, "2026-03-01T11:50:00Z", 0, null, null, null, null);
         var failed = new LastSync(
                 0,
                 1,
@@ -131,10 +132,11 @@ final class FirstRun {
                 0L,
                 0L,
                 0L,
-                failuresBefore);
+                failuresBefore,
+                null);
         var last = failuresBefore == 0 ? null : failed;
         return Serialization.asJson(new KnowledgeBaseStatus(
-                2L, null, null, index, run, last, null, List.of(), null, null, null, null, List.of(), List.of()));
+                2L, null, null, index, run, last, null, null, List.of(), null, null, null, null, List.of(), List.of()));
     }
 
     KnowledgeBase resource() {

@@ -15,7 +15,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KnowledgeBaseObjectsTest {
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
-    @ValueSource(strings = {"one-node", "three-nodes-retained", "pod-settings", "documents-are-pushed"})
+    @ValueSource(
+            strings = {
+                "one-node",
+                "three-nodes-retained",
+                "pod-settings",
+                "documents-are-pushed",
+                "a-source-is-asked-for"
+            })
     void aKnowledgeBaseBecomesItsObjects(String scenario) {
         Golden.verify("knowledgebase/" + scenario, objects(scenario));
     }

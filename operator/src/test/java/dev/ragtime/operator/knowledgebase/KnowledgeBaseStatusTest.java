@@ -63,7 +63,11 @@ class KnowledgeBaseStatusTest {
                 "an-invalid-schedule-stalls-and-serves-on",
                 "a-lost-quorum-is-not-ready",
                 "a-deleted-job-counts-as-failed",
-                "what-was-pushed-is-counted"
+                "what-was-pushed-is-counted",
+                "a-run-of-one-source-succeeds",
+                "a-run-of-one-source-fails",
+                "a-source-is-asked-for-while-its-run-reads",
+                "a-source-is-asked-for-while-suspended"
             })
     void theStatusAndTheNewsAreThoseOfTheGoldenFile(String scenario) {
         var model = Scenario.model(scenario);
@@ -116,7 +120,9 @@ class KnowledgeBaseStatusTest {
                 "a-later-failing-run-leaves-it-serving",
                 "a-missing-configmap-stalls",
                 "a-run-is-judged-without-what-it-left-out",
-                "a-lost-quorum-is-not-ready"
+                "a-lost-quorum-is-not-ready",
+                "a-run-of-one-source-succeeds",
+                "a-run-of-one-source-fails"
             })
     void theSameSituationGivesTheSameStatusAndNoNews(String scenario) {
         var first = Scenario.model(scenario);

@@ -50,6 +50,15 @@ final class Scenario {
     private Scenario() {}
 
     static OperatorSettings settings(PodSettings podSettings) {
+        return settings(podSettings, 8082);
+    }
+
+    /** Of an operator that takes no webhooks. */
+    static OperatorSettings deaf() {
+        return settings(PodSettings.NONE, 0);
+    }
+
+    private static OperatorSettings settings(PodSettings podSettings, int webhookPort) {
         return new OperatorSettings(
                 "registry.example.com/ragtime-runtime:1",
                 "registry.example.com/weaviate:1.38.3",
@@ -59,6 +68,7 @@ final class Scenario {
                 true,
                 "ragtime-operator",
                 "ragtime-system",
+                webhookPort,
                 podSettings);
     }
 
@@ -98,6 +108,25 @@ final class Scenario {
                 SETTINGS);
     }
 
+    /** The same with these Secrets. */
+    static Observation withSecrets(Observation seen, Map<String, SecretReading> secrets) {
+        return new Observation(
+                seen.resource(),
+                seen.configMaps(),
+                secrets,
+                seen.claims(),
+                seen.unmounted(),
+                seen.jobs(),
+                seen.pods(),
+                seen.stored(),
+                seen.hanging(),
+                seen.store(),
+                seen.health(),
+                seen.progress(),
+                seen.pushed(),
+                seen.now());
+    }
+
     private static Observation observation(String scenario) {
         var objects = Golden.input(scenario);
         var configMaps = byName(objects, ConfigMap.class);
@@ -117,6 +146,9 @@ final class Scenario {
                 .pushed()
                 .forEach(source ->
                         credentials.remove(source.http().apiKeysSecret().name()));
+        resource.getSpec().sources().stream()
+                .flatMap(source -> Stream.ofNullable(source.webhook()))
+                .forEach(webhook -> credentials.remove(webhook.tokenSecret().name()));
         var claims = byName(objects, PersistentVolumeClaim.class).keySet();
         var trigger = SyncTrigger.of(resource, digests, credentials, mounted(resource, claims));
         resource.setStatus(resolved(resource.getStatus(), trigger));
@@ -156,7 +188,8 @@ final class Scenario {
     /** With images that can be mounted, as far as the run knew when it began. */
     private static Set<String> mounted(KnowledgeBase resource, Set<String> claims) {
         var images = resource.getSpec().sources().stream().filter(source -> source.image() != null);
-        return Stream.concat(claims.stream().map(name -> "claim/" + name), images.map(source -> "image/" + source.name()))
+        return Stream.concat(
+                        claims.stream().map(name -> "claim/" + name), images.map(source -> "image/" + source.name()))
                 .collect(Collectors.toSet());
     }
 
@@ -185,7 +218,8 @@ final class Scenario {
                 l.changed(),
                 l.deleted(),
                 l.chunksEmbedded(),
-                l.failures());
+                l.failures(),
+                l.sources());
         return new KnowledgeBaseStatus(
                 s.observedGeneration(),
                 s.effective(),
@@ -193,6 +227,7 @@ final class Scenario {
                 s.candidateIndex(),
                 s.currentSync(),
                 last,
+                s.lastPartialSync(),
                 s.lastSuccessfulSyncAt(),
                 s.sources(),
                 s.store(),

@@ -66,7 +66,21 @@ class TargetIndexTest {
         assertThat(target.index().createdAt()).isEqualTo("2026-01-01T00:00:00Z");
         assertThat(target.index().definition()).isEqualTo(IndexDefinition.of(resource.getSpec()));
         resource.setStatus(new KnowledgeBaseStatus(
-                null, null, target.index(), null, null, null, null, List.of(), null, null, null, null, List.of(), List.of()));
+                null,
+                null,
+                target.index(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of()));
         assertThat(TargetIndex.of(resource, NOW)).isEqualTo(new TargetIndex(target.index(), true));
     }
 

@@ -118,6 +118,7 @@ class RevisionNameTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 before.getStatus().store(),
                 null,

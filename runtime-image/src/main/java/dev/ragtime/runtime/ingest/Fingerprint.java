@@ -100,7 +100,7 @@ final class Fingerprint {
         var digest = Sha256.begin();
         add(digest, settings.getBytes(StandardCharsets.UTF_8));
         add(digest, metadata.settings(source.name()).getBytes(StandardCharsets.UTF_8));
-        add(digest, source.toString().getBytes(StandardCharsets.UTF_8));
+        add(digest, source.asRead().toString().getBytes(StandardCharsets.UTF_8));
         // then pictures are listed, too
         if (!languages.isEmpty()) add(digest, "pictures".getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest());

@@ -35,7 +35,9 @@ import picocli.CommandLine.Option;
  * tried again (the store is down); 2 the configuration is wrong; 4 its share is done, it was the last one, and a source
  * could not be synced; 143 it was asked to stop.
  */
-@Command(name = "ingest", description = "Bring the index of a KnowledgeBase in line with its sources, once.")
+@Command(
+        name = "ingest",
+        description = "Bring the index of a KnowledgeBase in line with its sources, or with some of them, once.")
 public final class IngestCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run over all sources of a KnowledgeBase, or one pod's share of it. Runs of one KnowledgeBase with equal shares must
- * not overlap; a run may follow on one that was killed anywhere.
+ * One run over all sources of a KnowledgeBase, or over those that its configuration names, or one pod's share of it. Runs
+ * of one KnowledgeBase with equal shares must not overlap; a run may follow on one that was killed anywhere.
  */
 public final class Ingestion {
     /** Annotation of a KnowledgeBase: sources, separated by commas, that may lose any number of documents at once. */
@@ -35,6 +35,7 @@ public final class Ingestion {
     private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
     private final KnowledgeBase knowledgeBase;
+    private final ReadSources sources;
     private final IndexStore store;
     private final Chunker chunker;
     private final Embedder embedder;
@@ -54,6 +55,7 @@ public final class Ingestion {
             Progress progress,
             int workers) {
         this.knowledgeBase = knowledgeBase;
+        this.sources = ReadSources.of(knowledgeBase);
         this.store = store;
         this.chunker = chunker;
         this.embedder = embedder;
@@ -64,7 +66,7 @@ public final class Ingestion {
     }
 
     /**
-     * Reads every source and brings the share in line with it. A source that cannot be read has its error in the report
+     * Reads these sources and brings the share in line with it. A source that cannot be read has its error in the report
      * and holds up no other.
      *
      * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
@@ -73,10 +75,14 @@ public final class Ingestion {
      */
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
         progress.begin();
+        if (sources.all()) store.create();
+        // an index that was lost must not come back with one of its sources: this fails when it is not there
+        else store.documents().count();
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
-            var runs = syncAll(index.sync(book, writer, deletionsAllowed(knowledgeBase), share, stop), book, share, stop);
+            var runs =
+                    syncAll(index.sync(book, writer, deletionsAllowed(knowledgeBase), share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
             return report(share, runs, judged);
@@ -85,10 +91,9 @@ public final class Ingestion {
 
     private List<SourceRun> syncAll(SourceSync sync, RecordBook book, Share share, StopSignal stop)
             throws InterruptedException {
-        var sources = knowledgeBase.getSpec().sources();
         var runs = new ArrayList<SourceRun>();
         try {
-            for (var source : sources) {
+            for (var source : sources.list()) {
                 stop.check();
                 if (isPushed(source)) {
                     runs.add(sync.leave(source, share, "nothing has been pushed yet"));
@@ -101,7 +106,7 @@ public final class Ingestion {
                                 ? sync.leave(source, mine.get(), "something that it needs is missing")
                                 : sync.sync(source, readers.of(source), mine.get()));
             }
-            for (var dropped : dropped(sources, book)) {
+            for (var dropped : dropped(book)) {
                 stop.check();
                 CrawlMemory.drop(store.notes(), dropped);
                 var run = sync.drop(dropped, share);
@@ -128,9 +133,10 @@ public final class Ingestion {
                 .orElse(List.of());
     }
 
-    private static Set<String> dropped(List<Source> sources, RecordBook book) {
+    private Set<String> dropped(RecordBook book) {
+        if (!sources.all()) return Set.of();
         var dropped = new TreeSet<>(book.sources());
-        sources.forEach(source -> dropped.remove(source.name()));
+        sources.list().forEach(source -> dropped.remove(source.name()));
         return dropped;
     }
 
@@ -146,6 +152,12 @@ public final class Ingestion {
                 chunks += stored.chunks();
             }
             judged.add(judge(run, stored));
+        }
+        for (var other : sources.others(book)) {
+            if (isPushed(other)) continue;
+            var stored = share.of(other).map(mine -> book.counts(other.name(), mine));
+            documents += stored.map(RecordBook.StoredCounts::documents).orElse(0L);
+            chunks += stored.map(RecordBook.StoredCounts::chunks).orElse(0L);
         }
         return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);
     }

@@ -43,6 +43,7 @@ public final class LiveIngestion implements AutoCloseable {
             Progress progress,
             int workers,
             StopSignal stop) {
+        store.create();
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         var names = sources.stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
         this.book = RecordBook.read(store.documents(), names::contains);

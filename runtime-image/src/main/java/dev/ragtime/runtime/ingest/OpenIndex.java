@@ -24,7 +24,7 @@ record OpenIndex(
         int workers,
         MetadataRules metadata) {
 
-    /** Creates the index where it is missing, and makes it filterable by what the KnowledgeBase declares. */
+    /** Makes an index that is there filterable by what the KnowledgeBase declares. */
     static OpenIndex open(
             KnowledgeBase knowledgeBase,
             IndexStore store,
@@ -33,7 +33,6 @@ record OpenIndex(
             Progress progress,
             int workers) {
         var metadata = MetadataRules.of(knowledgeBase.getSpec());
-        store.create();
         store.declare(metadata.fields());
         return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, metadata);
     }

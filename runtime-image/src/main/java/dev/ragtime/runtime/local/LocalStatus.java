@@ -58,6 +58,7 @@ final class LocalStatus {
                 null,
                 null,
                 embedded,
+                null,
                 null);
         return status(index, sync, List.of(ready(report.documents() > 0, now)));
     }
@@ -72,7 +73,21 @@ final class LocalStatus {
             Index index, KnowledgeBaseStatus.LastSync sync, List<Condition> conditions) {
         var succeeded = sync != null && sync.result().equals("Succeeded") ? sync.finishedAt() : null;
         return new KnowledgeBaseStatus(
-                1L, null, index, null, null, sync, succeeded, List.of(), null, null, null, null, List.of(), conditions);
+                1L,
+                null,
+                index,
+                null,
+                null,
+                sync,
+                null,
+                succeeded,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                conditions);
     }
 
     static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {

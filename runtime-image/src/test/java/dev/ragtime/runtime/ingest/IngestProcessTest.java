@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,6 +13,7 @@ import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.RuntimeCommand;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
 import java.io.IOException;
@@ -118,6 +120,20 @@ class IngestProcessTest {
         assertThat(second.added()).isEqualTo(1);
         assertThat(second.embedded()).as("a renamed file keeps its vectors").isZero();
         assertThat(counts()).isEqualTo(new IndexStore.Counts(DOCUMENTS - 1, DOCUMENTS - 1));
+    }
+
+    /** One source of many alone, in an index that the others are missing from, would be taken for all there is. */
+    @Test
+    void aRunOfSomeSourcesMakesNoIndexThatIsNotThere() throws Exception {
+        var config = pod.resolve("config/resources.yaml");
+        Files.writeString(config, Files.readString(config).replace("{number: 7,", "{number: 7, sources: [uploads],"));
+
+        var process = start();
+
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(pod.resolve("log"))).isEqualTo(1);
+        assertThat(Files.readString(pod.resolve("report.json"))).contains("JobFailed");
+        assertThatThrownBy(this::counts).isInstanceOf(StoreException.class);
     }
 
     private IngestReport finish() throws Exception {

@@ -77,6 +77,9 @@ final class World {
     /** Sources that are not read. */
     List<String> leftOut = List.of();
 
+    /** Sources that a run reads; empty for all. */
+    List<String> only = List.of();
+
     int dimensions = 1;
 
     Metadata metadata = new Metadata(null);
@@ -177,15 +180,16 @@ final class World {
                 .build());
         kb.setSpec(new KnowledgeBaseSpec(
                 specs, sync, null, null, null, null, null, null, null, metadata, ocr.orElse(null)));
-        kb.setStatus(pinned(kb.getSpec(), leftOut));
+        kb.setStatus(pinned(kb.getSpec(), leftOut, only));
         return kb;
     }
 
-    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec, List<String> leftOut) {
+    private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec, List<String> leftOut, List<String> only) {
         var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
-        var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null);
+        var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null, only);
         return new KnowledgeBaseStatus(
-                null, null, index, null, run, null, null, List.of(), null, null, null, null, List.of(), List.of());
+                null, null, index, null, run, null, null, null, List.of(), null, null, null, null, List.of(),
+                List.of());
     }
 
     /** Chunks that a text has, computed from nothing else. */
@@ -242,6 +246,13 @@ final class World {
     static Sync limits(int maxDeletedPercent, int maxFailedPercent, int parallelism) {
         return new Sync(
                 null, null, parallelism, maxFailedPercent, 0, maxDeletedPercent, 0, null, null, null, null, null);
+    }
+
+    /** Reports of runs with a share each, one after the other. */
+    List<IngestReport> reports(IndexStore store, int pods) {
+        return IntStream.range(0, pods)
+                .mapToObj(i -> run(store, new Share(i, pods), 1, new StopSignal()))
+                .toList();
     }
 
     /** Reports on the only source, of runs with a share each, one after the other. */

@@ -46,7 +46,7 @@ public final class DryRunJob {
         return new ConfigMapBuilder()
                 .withMetadata(Ownership.owned(connected, name, Component.DRY_RUN))
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(connected, 0, name, leftOut))
+                .withData(RuntimeConfig.ofRun(connected, 0, name, leftOut, List.of()))
                 .build();
     }
 

@@ -3,12 +3,17 @@ package dev.ragtime.operator.knowledgebase.sync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /** Whether a run begins now, and if not, what it waits for. */
 public sealed interface SyncDecision {
-    /** A run begins. */
+    /** A run of all sources begins. */
     record Start(Cause cause) implements SyncDecision {}
+
+    /** A run begins of those sources that were asked for. */
+    record StartSome(SortedSet<String> sources) implements SyncDecision {}
 
     /** A run is under way; the next is decided when it ended. */
     record Running() implements SyncDecision {}
@@ -31,7 +36,12 @@ public sealed interface SyncDecision {
     /** Nothing to do; a schedule begins the next run at {@code next}. */
     record Idle(Optional<Instant> next) implements SyncDecision {}
 
-    /** Why a run begins. */
+    /** Whether a run begins. */
+    default boolean begins() {
+        return this instanceof Start || this instanceof StartSome;
+    }
+
+    /** Why a run of all sources begins. */
     enum Cause {
         First,
         Changed,
@@ -54,7 +64,8 @@ public sealed interface SyncDecision {
      * @param indexLost it no longer has what the last run wrote
      * @param index number of the index that the next run would write
      * @param trigger hash of what the next run would be started for
-     * @param last the last run that ended
+     * @param last the last run of all sources that ended
+     * @param asked sources that were asked for
      */
     record Situation(
             boolean running,
@@ -66,7 +77,19 @@ public sealed interface SyncDecision {
             int index,
             String trigger,
             Optional<LastSync> last,
-            Optional<Schedule> schedule) {}
+            Optional<Schedule> schedule,
+            Asked asked) {}
+
+    /**
+     * Sources to be read without the others.
+     *
+     * @param sources that can be read now
+     * @param failed the last run of some sources, when it failed and none of all ended since
+     */
+    record Asked(SortedSet<String> sources, Optional<LastSync> failed) {
+        /** Nobody asked. */
+        public static final Asked NOTHING = new Asked(Collections.emptySortedSet(), Optional.empty());
+    }
 
     /** The first rule that applies, in this order. */
     static SyncDecision of(Situation s, Instant now) {
@@ -77,8 +100,29 @@ public sealed interface SyncDecision {
         if (!s.storeReady()) return new AwaitStore();
         return s.last()
                 .filter(last -> SyncRuns.index(last) == s.index())
-                .map(last -> after(last, s, now))
+                .map(last -> withAsked(after(last, s, now), s, now))
                 .orElse(new Start(Cause.First));
+    }
+
+    /** A run of all sources serves what is asked for, too; the time of the next one moves for no other. */
+    private static SyncDecision withAsked(SyncDecision ofAll, Situation s, Instant now) {
+        if (s.asked().sources().isEmpty()) return ofAll;
+        return switch (ofAll) {
+            case Retry(var at) -> some(s.asked(), Optional.of(at), now);
+            case Idle(var next) -> some(s.asked(), next, now);
+            default -> ofAll;
+        };
+    }
+
+    /** At once, unless all these sources wait out that their last run failed. */
+    private static SyncDecision some(Asked asked, Optional<Instant> ofAll, Instant now) {
+        var again = asked.failed()
+                .filter(run -> SyncRuns.sources(run).containsAll(asked.sources()))
+                .map(SyncDecision::again)
+                .filter(at -> at.isAfter(now));
+        return again.<SyncDecision>map(
+                        at -> new Retry(ofAll.filter(next -> next.isBefore(at)).orElse(at)))
+                .orElse(new StartSome(asked.sources()));
     }
 
     private static SyncDecision after(LastSync last, Situation s, Instant now) {
@@ -95,9 +139,13 @@ public sealed interface SyncDecision {
         var ended = Instant.parse(last.finishedAt());
         var scheduled = s.schedule().flatMap(schedule -> schedule.next(ended));
         if (scheduled.filter(at -> !at.isAfter(now)).isPresent()) return new Start(Cause.Scheduled);
-        var again = ended.plus(backoff(failures(last)));
+        var again = again(last);
         if (!again.isAfter(now)) return new Start(Cause.Retry);
         return new Retry(scheduled.filter(at -> at.isBefore(again)).orElse(again));
+    }
+
+    private static Instant again(LastSync failed) {
+        return Instant.parse(failed.finishedAt()).plus(backoff(failures(failed)));
     }
 
     /** 15 s after the first failure, doubling to 10 min. */

@@ -59,6 +59,7 @@ public final class SyncJob {
 
     /**
      * @param trigger what it is started for
+     * @param only sources that it reads; empty for all
      * @param leftOut sources whose objects are missing: a pod would wait for them for ever
      * @param image of the runtime
      * @param placement where the pods run and what they carry
@@ -67,13 +68,16 @@ public final class SyncJob {
             KnowledgeBase resource,
             SyncRuns.Id id,
             String trigger,
+            Set<String> only,
             Set<String> leftOut,
             String image,
             String pullPolicy,
             PodSettings placement) {
         var sources = resource.getSpec().sources().stream()
+                .filter(source -> only.isEmpty() || only.contains(source.name()))
                 .filter(source -> !leftOut.contains(source.name()))
                 .toList();
+        var names = sources.stream().map(Source::name).toList();
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         var pods = resource.getSpec().sync().parallelism();
         return new JobBuilder()
@@ -83,9 +87,11 @@ public final class SyncJob {
                 .addToAnnotations(SyncRuns.TRIGGER, trigger)
                 .addToAnnotations(SyncRuns.SPEC, SyncSpec.hash(resource))
                 .addToAnnotations(
-                        leftOut.isEmpty()
+                        leftOut.isEmpty() || !only.isEmpty()
                                 ? Map.of()
                                 : Map.of(SyncRuns.LEFT_OUT, String.join(",", new TreeSet<>(leftOut))))
+                .addToAnnotations(only.isEmpty() ? Map.of() : Map.of(SyncRuns.SOURCES, String.join(",", names)))
+                .addToAnnotations(SyncRequests.annotations(resource, names))
                 .endMetadata()
                 .withNewSpec()
                 .withCompletionMode("Indexed")
@@ -113,7 +119,8 @@ public final class SyncJob {
     public static boolean mounts(PodSpec pod, Set<String> sources) {
         return !sources.isEmpty()
                 && pod.getVolumes().stream()
-                .anyMatch(volume -> sources.stream().map(SyncJob::volumeName).anyMatch(volume.getName()::equals));
+                        .anyMatch(volume ->
+                                sources.stream().map(SyncJob::volumeName).anyMatch(volume.getName()::equals));
     }
 
     private static PodFailurePolicy failurePolicy() {

@@ -27,6 +27,9 @@ public record SyncRuns(List<Job> jobs) {
     /** Annotation of a Job: the trigger it was started for. */
     public static final String TRIGGER = "ragtime.dev/sync-trigger";
 
+    /** Annotation of a Job: the sources that it reads, separated by commas; absent for all. */
+    public static final String SOURCES = "ragtime.dev/sources";
+
     /** Annotation of a Job: hash of the spec that it works by. */
     public static final String SPEC = "ragtime.dev/spec";
 
@@ -109,6 +112,11 @@ public record SyncRuns(List<Job> jobs) {
         return CANCELLED.equals(sync.result());
     }
 
+    /** The Job of a run, while it is there. */
+    public Optional<Job> numbered(int run) {
+        return jobs.stream().filter(job -> number(job).equals(Optional.of(run))).findFirst();
+    }
+
     /** A Job that has not ended, even if it is being deleted. */
     public Optional<Job> running() {
         return jobs.stream().filter(job -> end(job).isEmpty()).findFirst();
@@ -179,6 +187,22 @@ public record SyncRuns(List<Job> jobs) {
     public static List<String> leftOut(Job job) {
         var names = annotation(job, LEFT_OUT);
         return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    /** Sources that a Job reads; empty for all. */
+    public static List<String> sources(Job job) {
+        var names = annotation(job, SOURCES);
+        return names.isEmpty() ? List.of() : List.of(names.split(","));
+    }
+
+    /** Sources that a run reads; empty for all. */
+    public static List<String> sources(Run run) {
+        return run.sources() == null ? List.of() : run.sources();
+    }
+
+    /** Sources that a run read; empty for all. */
+    public static List<String> sources(LastSync sync) {
+        return sync.sources() == null ? List.of() : sync.sources();
     }
 
     private static String annotation(Job job, String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Source;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.TreeMap;
 
@@ -27,7 +28,9 @@ public final class SyncSpec {
     public static String hash(KnowledgeBase resource) {
         var sync = resource.getSpec().sync();
         var parts = new TreeMap<String, Object>();
-        parts.put("sources", resource.getSpec().sources());
+        parts.put(
+                "sources",
+                resource.getSpec().sources().stream().map(Source::asRead).toList());
         var fields = resource.getSpec().metadata().fields();
         // as it was before there were any
         if (!fields.isEmpty()) parts.put("fields", fields);

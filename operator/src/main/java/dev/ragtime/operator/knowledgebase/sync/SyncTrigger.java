@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
@@ -31,13 +32,10 @@ public final class SyncTrigger {
      * @param mounted what is read as a source and can be mounted: each as {@code claim/} or {@code image/} and its name
      */
     public static String of(
-            KnowledgeBase resource,
-            Map<String, String> configMaps,
-            Map<String, String> secrets,
-            Set<String> mounted) {
+            KnowledgeBase resource, Map<String, String> configMaps, Map<String, String> secrets, Set<String> mounted) {
         var spec = resource.getSpec();
         var parts = new TreeMap<String, Object>();
-        parts.put("sources", spec.sources());
+        parts.put("sources", spec.sources().stream().map(Source::asRead).toList());
         parts.put("parallelism", spec.sync().parallelism());
         parts.put("maxFailed", spec.sync().maxFailedDocumentsPercent());
         parts.put("maxDeleted", spec.sync().maxDeletedPercent());

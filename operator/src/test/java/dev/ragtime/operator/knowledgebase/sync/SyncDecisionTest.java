@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.sync.Schedule.InvalidSchedule;
+import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Asked;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Cause;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,25 +55,29 @@ class SyncDecisionTest {
                 1,
                 "same",
                 last(last, "12:05:00", "12:06:00"),
-                Optional.empty());
+                Optional.empty(),
+                Asked.NOTHING);
         assertThat(word(SyncDecision.of(situation, NOW))).isEqualTo(expected);
     }
 
     @Test
     void anotherIndexIsFilledWhateverTheLastRunDid() {
         var last = last("same Succeeded 0", "12:05:00", "12:06:00");
-        var situation = new Situation(false, false, false, false, true, false, 2, "same", last, Optional.empty());
+        var situation = new Situation(
+                false, false, false, false, true, false, 2, "same", last, Optional.empty(), Asked.NOTHING);
         assertThat(SyncDecision.of(situation, NOW)).isEqualTo(new SyncDecision.Start(Cause.First));
     }
 
     @Test
     void aLostIndexIsReadAgainAtOnceAndAfterAFailureWithItsBackoff() {
         var succeeded = last("same Succeeded 0", "12:05:00", "12:06:00");
-        var lost = new Situation(false, false, false, false, true, true, 1, "same", succeeded, Optional.empty());
+        var lost = new Situation(
+                false, false, false, false, true, true, 1, "same", succeeded, Optional.empty(), Asked.NOTHING);
         assertThat(SyncDecision.of(lost, NOW)).isEqualTo(new SyncDecision.Start(Cause.IndexLost));
 
         var failed = last("same Failed 9", "12:05:00", "12:06:00");
-        var again = new Situation(false, false, false, false, true, true, 1, "same", failed, Optional.empty());
+        var again = new Situation(
+                false, false, false, false, true, true, 1, "same", failed, Optional.empty(), Asked.NOTHING);
         assertThat(SyncDecision.of(again, NOW)).isInstanceOf(SyncDecision.Retry.class);
     }
 
@@ -129,6 +136,88 @@ class SyncDecisionTest {
         assertThat(SyncDecision.backoff(failures)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(textBlock = """
+            a source that was asked for is read alone,         same Succeeded 0, none,          docs,     StartSome docs
+            a run of all serves it when something changed,     other Succeeded 0, none,         docs,     Start Changed
+            a source is read while the run of all waits,       same Failed 6,    none,          docs,     StartSome docs
+            a run of all that is due serves it,                same Failed 1,    none,          docs,     Start Retry
+            its failed run waits,                              same Succeeded 0, docs Failed 6, docs,     Retry
+            its failed run is tried again after its time,      same Succeeded 0, docs Failed 1, docs,     StartSome docs
+            another source does not wait for it,               same Succeeded 0, docs Failed 6, docs faq, StartSome docs faq
+            what else failed with it goes on waiting,          same Succeeded 0, docs faq Failed 6, faq,  Retry
+            a source nobody asks for any more is left alone,   same Succeeded 0, docs Failed 1, '',       Idle
+            """)
+    void aSourceThatWasAskedForIsReadWithoutTheOthers(
+            String name, String last, String failed, String sources, String expected) {
+        var situation = new Situation(
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                1,
+                "same",
+                last(last, "12:05:00", "12:06:00"),
+                Optional.empty(),
+                new Asked(new TreeSet<>(words(sources)), failedOf(failed)));
+
+        var decision = SyncDecision.of(situation, NOW);
+
+        assertThat(
+                        decision instanceof SyncDecision.StartSome(var some)
+                                ? "StartSome " + String.join(" ", some)
+                                : word(decision))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void runsOfSomeSourcesMoveTheNextOfAllNoFurther() throws InvalidSchedule {
+        var last = last("same Succeeded 0", "11:00:00", "11:01:00");
+        var failing = failedOf("docs Failed 9");
+        var hourly = new Situation(
+                false,
+                false,
+                false,
+                false,
+                true,
+                false,
+                1,
+                "same",
+                last,
+                Optional.of(Schedule.parse("12 * * * *", "UTC")),
+                new Asked(new TreeSet<>(List.of("docs")), failing));
+
+        assertThat(SyncDecision.of(hourly, NOW))
+                .as("before its own next try")
+                .isEqualTo(new SyncDecision.Start(Cause.Scheduled));
+    }
+
+    private static List<String> words(String text) {
+        return text.isEmpty() ? List.of() : List.of(text.split(" "));
+    }
+
+    /** A run of these sources that ended at the time of the last run of all. */
+    private static Optional<LastSync> failedOf(String text) {
+        if (text.equals("none")) return Optional.empty();
+        var words = words(text);
+        var of = words.indexOf("Failed");
+        return Optional.of(new LastSync(
+                4,
+                null,
+                "Failed",
+                "2026-03-01T12:05:00Z",
+                "2026-03-01T12:06:00Z",
+                "same",
+                0L,
+                0L,
+                0L,
+                0L,
+                Integer.valueOf(words.getLast()),
+                words.subList(0, of)));
+    }
+
     private static Situation scheduled(String expression, String zone, Optional<LastSync> last) throws InvalidSchedule {
         return new Situation(
                 false,
@@ -140,7 +229,8 @@ class SyncDecisionTest {
                 1,
                 "same",
                 last,
-                Optional.of(Schedule.parse(expression, zone)));
+                Optional.of(Schedule.parse(expression, zone)),
+                Asked.NOTHING);
     }
 
     private static Optional<LastSync> last(String text, String started, String finished) {
@@ -157,7 +247,8 @@ class SyncDecisionTest {
                 0L,
                 0L,
                 0L,
-                Integer.valueOf(words[2])));
+                Integer.valueOf(words[2]),
+                null));
     }
 
     private static String word(SyncDecision decision) {

@@ -1,0 +1,51 @@
+package dev.ragtime.runtime.ingest;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.Source;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The sources that a run reads. One of some sources leaves the documents, records and deletions of all others alone, and
+ * those of sources that are no more; it works in an index that is there and makes none.
+ *
+ * @param declared all sources of the KnowledgeBase
+ * @param names of those that are read; empty for all
+ */
+record ReadSources(List<Source> declared, Set<String> names) {
+
+    /** As the configuration of the run says. */
+    static ReadSources of(KnowledgeBase knowledgeBase) {
+        var named = Optional.ofNullable(knowledgeBase.getStatus())
+                .map(KnowledgeBaseStatus::currentSync)
+                .map(KnowledgeBaseStatus.Run::sources)
+                .orElse(List.of());
+        return new ReadSources(knowledgeBase.getSpec().sources(), Set.copyOf(named));
+    }
+
+    boolean all() {
+        return names.isEmpty();
+    }
+
+    List<Source> list() {
+        return declared.stream()
+                .filter(source -> all() || names.contains(source.name()))
+                .toList();
+    }
+
+    /** Those with documents in the index that are not read. */
+    List<Source> others(RecordBook book) {
+        if (all()) return List.of();
+        return book.sources().stream()
+                .filter(name -> !names.contains(name))
+                .map(name -> declared(name).findFirst().orElse(Source.named(name)))
+                .toList();
+    }
+
+    private Stream<Source> declared(String name) {
+        return declared.stream().filter(source -> source.name().equals(name));
+    }
+}
