@@ -8,7 +8,8 @@ import java.util.List;
 /** What a sync would do, as far as annotation {@code ragtime.dev/dry-run} asked. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record DryRunStatus(
-        @JsonPropertyDescription("Value of annotation ragtime.dev/dry-run that was answered last, or is being answered.")
+        @JsonPropertyDescription(
+                "Value of annotation ragtime.dev/dry-run that was answered last, or is being answered.")
         String request,
 
         @JsonPropertyDescription("Waiting for the store, Running, Done, or Failed: message says why.")

@@ -80,7 +80,8 @@ record LargeCorpusBenchmark(TestNamespace namespace, Report report) {
             return;
         }
         var half = minutes.size() / 2;
-        report.goal(what, most(minutes.subList(half, minutes.size())) / most(minutes.subList(0, half)), Goal.atMost(1.1));
+        report.goal(
+                what, most(minutes.subList(half, minutes.size())) / most(minutes.subList(0, half)), Goal.atMost(1.1));
     }
 
     private static double most(List<Minute> minutes) {

@@ -1,9 +1,9 @@
 package dev.ragtime.e2e.benchmark;
 
-import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.crawl.MemoryNotes;
+import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.S3Server;
 import dev.ragtime.runtime.source.SourceReader;
@@ -24,9 +24,7 @@ record ObjectBenchmark(Report report) {
 
     void measure() throws IOException {
         report.table(
-                "A bucket of S3 on loopback, %,d objects of %,d words".formatted(OBJECTS, WORDS),
-                "what",
-                "objects/s");
+                "A bucket of S3 on loopback, %,d objects of %,d words".formatted(OBJECTS, WORDS), "what", "objects/s");
         var folder = Files.createTempDirectory("object-benchmark-");
         var scratch = Files.createTempDirectory("object-benchmark-");
         try (var server = S3Server.open(folder, "127.0.0.1")) {
@@ -47,10 +45,13 @@ record ObjectBenchmark(Report report) {
 
     private static SourceReader reader(S3Server server, Path scratch) {
         Map<String, String> secret = S3Server.secret();
-        var s3 = new Source.S3(
-                S3Server.BUCKET, "docs/", null, server.endpoint(), null, new Reference("s3"), null);
+        var s3 = new Source.S3(S3Server.BUCKET, "docs/", null, server.endpoint(), null, new Reference("s3"), null);
         return SourceReaders.mounted(
-                        scratch, (_, key) -> Optional.ofNullable(secret.get(key)), scratch, new MemoryNotes(), OcrLanguages.NONE)
+                        scratch,
+                        (_, key) -> Optional.ofNullable(secret.get(key)),
+                        scratch,
+                        new MemoryNotes(),
+                        OcrLanguages.NONE)
                 .of(Source.of("bucket", s3));
     }
 

@@ -108,8 +108,10 @@ class SourcesIT {
             var refused = namespace.awaitKnowledgeBase(
                     "lamps",
                     refused()
-                            .and(kb ->
-                                    documents(kb).equals(Map.of("docs", 0L, "solved", 2L, "notes", 2L, "gcs", 1L, "azure", 2L, "site", 2L))));
+                            .and(kb -> documents(kb)
+                                    .equals(Map.of(
+                                            "docs", 0L, "solved", 2L, "notes", 2L, "gcs", 1L, "azure", 2L, "site",
+                                            2L))));
             assertThat(condition(refused.getStatus().conditions(), "Synced")
                             .orElseThrow()
                             .getMessage())
@@ -221,9 +223,7 @@ class SourcesIT {
     private static String source(AzureBlobServer server) {
         return "{name: azure, azureBlob: {account: %s, container: %s, endpoint: \"%s\", credentialsSecret: {name: azure}}}"
                 .formatted(
-                        AzureBlobServer.ACCOUNT,
-                        AzureBlobServer.CONTAINER,
-                        AzureBlobServer.account(server.endpoint()));
+                        AzureBlobServer.ACCOUNT, AzureBlobServer.CONTAINER, AzureBlobServer.account(server.endpoint()));
     }
 
     private static String secret(String name, Map<String, String> values) {

@@ -8,8 +8,8 @@ import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
-import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.Forecast;
+import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
@@ -172,8 +172,8 @@ final class Observer {
         var now = clock.instant();
         new SyncRuns(jobs)
                 .running()
-                .ifPresent(job ->
-                        images.note(resource, MountFailures.of(resource, SyncRuns.pods(job, pods), now), now));
+                .ifPresent(
+                        job -> images.note(resource, MountFailures.of(resource, SyncRuns.pods(job, pods), now), now));
         return images.of(resource, now);
     }
 

@@ -135,7 +135,9 @@ class DryRunTest {
         assertThat(status().result()).isEqualTo(Result.Waiting);
 
         job(ended("Complete"));
-        assertThat(DryRun.outdated(dryRun(), jobs)).as("it answered the first request").hasSize(1);
+        assertThat(DryRun.outdated(dryRun(), jobs))
+                .as("it answered the first request")
+                .hasSize(1);
         resource.getMetadata().setAnnotations(Map.of());
         assertThat(dryRun()).isEmpty();
     }
@@ -166,7 +168,9 @@ class DryRunTest {
     void a_source_whose_objects_are_missing_says_so() {
         leftOut = Map.of("faq", Finding.stalled(Reason.MissingConfigMap, "ConfigMap hr/faq does not exist"));
         job(ended("Complete"));
-        pod(ENDED.formatted(0, "{\"sources\":[{\"name\":\"docs\"},{\"name\":\"faq\",\"error\":{\"message\":\"nothing mounted\"}}]}"));
+        pod(ENDED.formatted(
+                0,
+                "{\"sources\":[{\"name\":\"docs\"},{\"name\":\"faq\",\"error\":{\"message\":\"nothing mounted\"}}]}"));
 
         assertThat(status().sources())
                 .extracting(DryRunStatus.SourcePlan::name, DryRunStatus.SourcePlan::message)

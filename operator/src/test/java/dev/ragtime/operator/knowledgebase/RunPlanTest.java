@@ -65,6 +65,8 @@ class RunPlanTest {
         assertThat(run.model().runPlan().toEnd()).isEmpty();
 
         run.sync = "{parallelism: 2, queueName: team-b}";
-        assertThat(run.model().runPlan().toEnd()).as("it waits in the wrong queue").isPresent();
+        assertThat(run.model().runPlan().toEnd())
+                .as("it waits in the wrong queue")
+                .isPresent();
     }
 }

@@ -61,7 +61,8 @@ class UnmountedImageTest {
         assertThat(run.model().runPlan().toEnd()).isPresent();
         assertThat(run.condition("Synced").getReason()).isEqualTo("ImageVolumesUnsupported");
         assertThat(run.condition("Stalled").getMessage())
-                .startsWith("spec.sources[manual].image: node node1 cannot mount it (failed to generate container spec:")
+                .startsWith(
+                        "spec.sources[manual].image: node node1 cannot mount it (failed to generate container spec:")
                 .contains("containerd 2.1 or CRI-O 1.31")
                 .contains("podSettings.nodeSelector");
 
@@ -70,11 +71,11 @@ class UnmountedImageTest {
         assertThat(run.status().lastSync().result()).isEqualTo("Cancelled");
         assertThat(run.status().lastSync().failures()).isZero();
         assertThat(run.model().runPlan().toStart())
-                .hasValueSatisfying(job -> assertThat(
-                                job.getSpec().getTemplate().getSpec().getVolumes())
-                        .extracting(Volume::getName)
-                        .contains("source-docs")
-                        .doesNotContain("source-manual"));
+                .hasValueSatisfying(
+                        job -> assertThat(job.getSpec().getTemplate().getSpec().getVolumes())
+                                .extracting(Volume::getName)
+                                .contains("source-docs")
+                                .doesNotContain("source-manual"));
     }
 
     @Test
@@ -118,9 +119,10 @@ class UnmountedImageTest {
 
         observe(NOW.plus(Duration.ofMinutes(1)));
         assertThat(run.unmounted.get("manual"))
-                .isEqualTo(Finding.stalled(
-                        Reason.ImagePullFailed,
-                        "spec.sources[manual].image.reference: node node1 cannot pull it: Back-off pulling image \"registry.example/manual:7\": ErrImagePull: not found; correct it, or name a Secret in podSettings.imagePullSecrets"));
+                .isEqualTo(
+                        Finding.stalled(
+                                Reason.ImagePullFailed,
+                                "spec.sources[manual].image.reference: node node1 cannot pull it: Back-off pulling image \"registry.example/manual:7\": ErrImagePull: not found; correct it, or name a Secret in podSettings.imagePullSecrets"));
     }
 
     @Test

@@ -93,8 +93,7 @@ final class DryRun {
                     there.mine(),
                     file -> found.add(file, of(file, book.find(source.name(), Comparison.id(file)))),
                     () -> {});
-            var refused =
-                    guard.refuses(source.name(), there.gone().size(), there.recorded(), there.listed());
+            var refused = guard.refuses(source.name(), there.gone().size(), there.recorded(), there.listed());
             if (refused.isEmpty()) there.gone().forEach(record -> found.touched(record.path(), Change.Delete));
             return found.plan(source.name(), refused);
         } catch (SourceException e) {
@@ -107,7 +106,7 @@ final class DryRun {
         if (old.isEmpty()) return Outcome.ADDED;
         return switch (check.check(file, old, true)) {
             case Verdict.Same(var failure) -> failure.isEmpty() ? Outcome.UNCHANGED : Outcome.UNREADABLE;
-            case Verdict.Settled(var record, _) -> record.failed() ? Outcome.UNREADABLE : Outcome.UNCHANGED;
+            case Verdict.Settled settled -> settled.record().failed() ? Outcome.UNREADABLE : Outcome.UNCHANGED;
             case Verdict.Changed _, Verdict.Suspect _ -> Outcome.CHANGED;
         };
     }
@@ -119,7 +118,8 @@ final class DryRun {
     }
 
     private static void log(SourcePlan plan) {
-        if (plan.error() != null) LOG.warn("source {}: {}", plan.name(), plan.error().message());
+        if (plan.error() != null)
+            LOG.warn("source {}: {}", plan.name(), plan.error().message());
         plan.examples().forEach(one -> LOG.info("source {}: {} {}", plan.name(), one.change(), one.path()));
         LOG.info(
                 "source {}: {} to add, {} to change, {} to delete, {} unchanged, {} unreadable",
@@ -158,9 +158,8 @@ final class DryRun {
         }
 
         SourcePlan plan(String source, Optional<SourceError> error) {
-            var all = touched.stream()
-                    .sorted(Comparator.comparing(Planned::path))
-                    .toList();
+            var all =
+                    touched.stream().sorted(Comparator.comparing(Planned::path)).toList();
             return new SourcePlan(
                     source,
                     count(all, Change.Add),

@@ -63,7 +63,10 @@ final class ReportFile {
         for (var i = 0; i < sources.size(); i++) {
             var plan = sources.get(i);
             if (plan.error() == null || plan.error().message().length() <= SHORT_MESSAGE) continue;
-            sources.set(i, plan.with(new SourceError(plan.error().reason(), cut(plan.error().message(), SHORT_MESSAGE))));
+            sources.set(
+                    i,
+                    plan.with(new SourceError(
+                            plan.error().reason(), cut(plan.error().message(), SHORT_MESSAGE))));
             return true;
         }
         return false;

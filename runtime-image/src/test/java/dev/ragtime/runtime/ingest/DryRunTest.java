@@ -160,7 +160,10 @@ class DryRunTest {
 
         assertThat(bytes).hasSizeLessThanOrEqualTo(ReportFile.MAX_BYTES);
         var read = new ObjectMapper().readValue(bytes, DryRunReport.class);
-        assertThat(read.sources()).extracting(SourcePlan::added).containsOnly(1000L).hasSize(32);
+        assertThat(read.sources())
+                .extracting(SourcePlan::added)
+                .containsOnly(1000L)
+                .hasSize(32);
     }
 
     private static SourcePlan only(DryRunReport report) {

@@ -141,13 +141,11 @@ public record DryRun(
                         entry.getValue().message()));
         var plans = Stream.concat(read.filter(plan -> !leftOut.containsKey(plan.name())), unread)
                 .toList();
-        return new DryRunStatus(
-                request, Result.Done, SyncRuns.startedAt(job), finishedAt(job), name(), plans, null);
+        return new DryRunStatus(request, Result.Done, SyncRuns.startedAt(job), finishedAt(job), name(), plans, null);
     }
 
     private String finishedAt(Job job) {
-        return ended()
-                .map(ContainerStateTerminated::getFinishedAt)
+        return ended().map(ContainerStateTerminated::getFinishedAt)
                 .flatMap(Stream::ofNullable)
                 .findFirst()
                 .orElseGet(() -> SyncRuns.finishedAt(job));
@@ -172,14 +170,12 @@ public record DryRun(
 
     /** Of pods that ended; one that could say something stands before one that gave up. */
     private Stream<DryRunReport> reports() {
-        return ended()
-                .flatMap(end -> parse(end.getMessage()).stream())
+        return ended().flatMap(end -> parse(end.getMessage()).stream())
                 .sorted((a, b) -> Boolean.compare(a.error() != null, b.error() != null));
     }
 
     private Stream<ContainerStateTerminated> ended() {
-        return mine()
-                .filter(pod -> pod.getStatus() != null)
+        return mine().filter(pod -> pod.getStatus() != null)
                 .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
                 .filter(container -> container.getState() != null)
                 .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()));

@@ -63,8 +63,7 @@ public final class MountFailures {
         if (!refusal.message().contains(VOLUMES)) return Map.of();
         return images(resource)
                 .collect(Collectors.toUnmodifiableMap(
-                        Source::name,
-                        source -> unsupported(source, refusal.message(), "update the cluster")));
+                        Source::name, source -> unsupported(source, refusal.message(), "update the cluster")));
     }
 
     private static Stream<Source> images(KnowledgeBase resource) {

@@ -86,16 +86,19 @@ class ProgressProbeTest {
         var first = working(0);
         var second = working(1);
         var probe = probe();
-        assertThat(probe.ask(RUN, List.of(first, second)).map(Forecast::documents)).contains(new Progress(10, 20));
+        assertThat(probe.ask(RUN, List.of(first, second)).map(Forecast::documents))
+                .contains(new Progress(10, 20));
 
         time = time.plusMinutes(1);
         var ended = pod(0, "Succeeded", first.getStatus().getPodIP());
         documentsDone.set(7);
-        assertThat(probe.ask(RUN, List.of(ended, second)).map(Forecast::documents)).contains(new Progress(12, 20));
+        assertThat(probe.ask(RUN, List.of(ended, second)).map(Forecast::documents))
+                .contains(new Progress(12, 20));
 
         time = time.plusMinutes(1);
         documentsDone.set(2);
-        assertThat(probe.ask(RUN, List.of(ended, working(1))).map(Forecast::documents)).contains(new Progress(7, 20));
+        assertThat(probe.ask(RUN, List.of(ended, working(1))).map(Forecast::documents))
+                .contains(new Progress(7, 20));
     }
 
     @Test
