@@ -26,12 +26,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,7 +91,7 @@ class PushIT {
                 sdk.get();
                 rest.get();
                 var kb = namespace.awaitKnowledgeBase("lamps", PushIT::hasAll);
-                Patience.in(namespace).until("every sample is found", () -> found.size() == DOCUMENTS / SAMPLED);
+                Patience.in(namespace).until("every sample is found", () -> missing(asking), Set::isEmpty);
                 done.set(true);
                 asking.get();
 
@@ -223,6 +227,16 @@ class PushIT {
             Patience.let(Duration.ofMillis(100));
         }
         return null;
+    }
+
+    /** Samples that were not found yet. */
+    private Set<Integer> missing(Future<Void> asking) {
+        if (asking.state() == Future.State.FAILED)
+            throw new IllegalStateException("nobody asks any more", asking.exceptionNow());
+        return IntStream.range(0, DOCUMENTS / SAMPLED)
+                .mapToObj(sample -> sample * SAMPLED)
+                .filter(number -> !found.containsKey(number))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Map<String, String> expected() {
