@@ -77,7 +77,8 @@ class PushIT {
                     """.formatted(KEY));
             namespace.apply(Manifests.inNewDocument(
                     Manifests.knowledgeBase("lamps", "{name: inbox, http: {apiKeysSecret: {name: push}}}"),
-                    Manifests.extractivePipeline("lamps", "lamps")));
+                    // all documents are alike but for one word, by which each is asked for
+                    Manifests.extractivePipeline("lamps", "lamps") + "  retrieval: {mode: Keyword}\n"));
             namespace.awaitKnowledgeBase("lamps", kbReady().and(PushIT::takesDocuments));
             namespace.awaitPipeline("lamps", ragReady());
             var endpoint = namespace.address("lamps-push");
