@@ -645,7 +645,7 @@ public record Source(
             @ValidationRule(
                     value = "self.matches('^[A-Za-z0-9][A-Za-z0-9._/@-]*(:[A-Za-z0-9_][A-Za-z0-9._/@-]*)*$')",
                     message =
-                            "reference must be an image's name as in a pod, e.g. ghcr.io/acme/handbook:2026-11 or one with @sha256:, without https://")
+                            "reference must be an image's name as in a pod, e.g. registry.example.com/acme/handbook:2026-11 or one with @sha256:, without https://")
             @JsonPropertyDescription(
                     "Name of the image or artifact, with a tag or a digest. Secrets to pull it with are those of podSettings.imagePullSecrets.")
             String reference,
