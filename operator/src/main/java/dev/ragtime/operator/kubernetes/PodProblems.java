@@ -1,6 +1,7 @@
 package dev.ragtime.operator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -95,10 +96,15 @@ public final class PodProblems {
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()));
     }
 
+    /** Whether a container waits for an image that cannot be pulled, be it its own or one that it mounts. */
+    public static boolean isPull(ContainerStateWaiting waiting) {
+        return IMAGE.contains(waiting.getReason());
+    }
+
     private static Optional<Sign> of(Pod pod, ContainerStatus container) {
         var state = container.getState();
         var waiting = state == null ? null : state.getWaiting();
-        if (waiting != null && IMAGE.contains(waiting.getReason())) {
+        if (waiting != null && isPull(waiting)) {
             return lasting(
                     Reason.ImagePullFailed, pod, "image %s: %s".formatted(container.getImage(), waiting.getReason()));
         }

@@ -72,13 +72,12 @@ final class DryRun {
     DryRunReport run() throws InterruptedException {
         var book = RecordBook.read(documents);
         var plans = new ArrayList<SourcePlan>();
+        var sources = ReadSources.of(knowledgeBase);
         var dropped = new TreeSet<>(book.sources());
-        var leftOut = Ingestion.leftOut(knowledgeBase);
-        dropped.removeAll(leftOut);
-        for (var source : knowledgeBase.getSpec().sources()) {
+        for (var source : sources.list()) {
             dropped.remove(source.name());
             // what is pushed is brought into the index as it comes
-            if (source.http() == null && !leftOut.contains(source.name())) plans.add(plan(source, book));
+            if (source.http() == null && !sources.leavesOut(source.name())) plans.add(plan(source, book));
         }
         for (var source : dropped) plans.add(gone(source, book.records(source)));
         plans.forEach(DryRun::log);

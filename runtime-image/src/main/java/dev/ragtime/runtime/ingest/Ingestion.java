@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
 import dev.ragtime.api.runtime.IngestReport;
@@ -102,7 +101,7 @@ public final class Ingestion {
                 var mine = share.of(source);
                 if (mine.isEmpty()) continue;
                 runs.add(
-                        leftOut(knowledgeBase).contains(source.name())
+                        sources.leavesOut(source.name())
                                 ? sync.leave(source, mine.get(), "something that it needs is missing")
                                 : sync.sync(source, readers.of(source), mine.get()));
             }
@@ -123,14 +122,6 @@ public final class Ingestion {
     /** Of such a source the documents are brought into the index as they come, by whoever takes them. */
     private static boolean isPushed(Source source) {
         return source.http() != null;
-    }
-
-    /** Sources that are not read, since something that they name is missing: a pod could not have mounted it. */
-    static List<String> leftOut(KnowledgeBase knowledgeBase) {
-        return Optional.ofNullable(knowledgeBase.getStatus())
-                .map(KnowledgeBaseStatus::currentSync)
-                .map(KnowledgeBaseStatus.Run::leftOut)
-                .orElse(List.of());
     }
 
     private Set<String> dropped(RecordBook book) {

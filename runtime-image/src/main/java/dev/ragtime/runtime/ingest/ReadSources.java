@@ -14,16 +14,18 @@ import java.util.stream.Stream;
  *
  * @param declared all sources of the KnowledgeBase
  * @param names of those that are read; empty for all
+ * @param leftOut those of which something is missing, so that a pod could not have mounted it: they are counted as they
+ *     are, and not read
  */
-record ReadSources(List<Source> declared, Set<String> names) {
+record ReadSources(List<Source> declared, Set<String> names, Set<String> leftOut) {
 
     /** As the configuration of the run says. */
     static ReadSources of(KnowledgeBase knowledgeBase) {
-        var named = Optional.ofNullable(knowledgeBase.getStatus())
-                .map(KnowledgeBaseStatus::currentSync)
-                .map(KnowledgeBaseStatus.Run::sources)
-                .orElse(List.of());
-        return new ReadSources(knowledgeBase.getSpec().sources(), Set.copyOf(named));
+        var run = Optional.ofNullable(knowledgeBase.getStatus()).map(KnowledgeBaseStatus::currentSync);
+        return new ReadSources(
+                knowledgeBase.getSpec().sources(),
+                Set.copyOf(run.map(KnowledgeBaseStatus.Run::sources).orElse(List.of())),
+                Set.copyOf(run.map(KnowledgeBaseStatus.Run::leftOut).orElse(List.of())));
     }
 
     boolean all() {
@@ -34,6 +36,10 @@ record ReadSources(List<Source> declared, Set<String> names) {
         return declared.stream()
                 .filter(source -> all() || names.contains(source.name()))
                 .toList();
+    }
+
+    boolean leavesOut(String source) {
+        return leftOut.contains(source);
     }
 
     /** Those with documents in the index that are not read. */

@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.DryRunReport;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.kubernetes.ContainerStates;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -175,10 +176,7 @@ public record DryRun(
     }
 
     private Stream<ContainerStateTerminated> ended() {
-        return mine().filter(pod -> pod.getStatus() != null)
-                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
-                .filter(container -> container.getState() != null)
-                .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()));
+        return mine().flatMap(ContainerStates::ended);
     }
 
     private Stream<Pod> mine() {

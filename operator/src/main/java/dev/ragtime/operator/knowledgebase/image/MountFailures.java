@@ -2,12 +2,14 @@ package dev.ragtime.operator.knowledgebase.image;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.SyncJob;
+import dev.ragtime.operator.kubernetes.ContainerStates;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.PodProblems;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -25,9 +27,6 @@ import java.util.stream.Stream;
 public final class MountFailures {
     /** A registry that is slow or away for a moment is asked again by the kubelet. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
-
-    private static final Set<String> PULL =
-            Set.of("ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "InvalidImageName");
 
     /** What the kubelet says where the container runtime knows no image volumes: it looks for a folder without a name. */
     private static final String CREATE = "CreateContainerError";
@@ -47,7 +46,9 @@ public final class MountFailures {
             pods.stream()
                     .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                     .filter(pod -> SyncJob.mounts(pod.getSpec(), Set.of(source.name())))
-                    .flatMap(pod -> waiting(pod).flatMap(state -> why(source, pod, state, now).stream()))
+                    .flatMap(pod -> ContainerStates.waiting(pod)
+                            .filter(state -> state.getReason() != null)
+                            .flatMap(state -> why(source, pod, state, now).stream()))
                     .findFirst()
                     .ifPresent(finding -> failures.put(source.name(), finding));
         }
@@ -70,14 +71,6 @@ public final class MountFailures {
         return resource.getSpec().sources().stream().filter(source -> source.image() != null);
     }
 
-    private static Stream<ContainerStateWaiting> waiting(Pod pod) {
-        if (pod.getStatus() == null) return Stream.empty();
-        return pod.getStatus().getContainerStatuses().stream()
-                .filter(container -> container.getState() != null)
-                .flatMap(container -> Stream.ofNullable(container.getState().getWaiting()))
-                .filter(state -> state.getReason() != null);
-    }
-
     private static Optional<Finding> why(Source source, Pod pod, ContainerStateWaiting state, Instant now) {
         var said = String.valueOf(state.getMessage()).strip();
         if (state.getReason().equals(CREATE)) {
@@ -85,7 +78,7 @@ public final class MountFailures {
             return Optional.of(unsupported(source, node, "choose such nodes with podSettings.nodeSelector"));
         }
         var named = said.contains('"' + source.image().reference() + '"');
-        if (!PULL.contains(state.getReason()) || !named || isNew(pod, now)) return Optional.empty();
+        if (!PodProblems.isPull(state) || !named || isNew(pod, now)) return Optional.empty();
         return Optional.of(Finding.stalled(
                 Reason.ImagePullFailed,
                 "spec.sources[%s].image.reference: node %s cannot pull it: %s; correct it, or name a Secret in podSettings.imagePullSecrets"
@@ -99,11 +92,8 @@ public final class MountFailures {
     }
 
     private static boolean isNew(Pod pod, Instant now) {
-        return pod.getStatus().getConditions().stream()
-                .filter(condition -> "PodScheduled".equals(condition.getType()))
-                .map(PodCondition::getLastTransitionTime)
-                .flatMap(Stream::ofNullable)
-                .map(Instant::parse)
-                .anyMatch(at -> at.plus(PATIENCE).isAfter(now));
+        return HangingPods.scheduledAt(pod)
+                .filter(at -> at.plus(PATIENCE).isAfter(now))
+                .isPresent();
     }
 }

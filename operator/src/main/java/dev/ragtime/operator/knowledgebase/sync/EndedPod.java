@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase.sync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.api.runtime.RunFailure;
+import dev.ragtime.operator.kubernetes.ContainerStates;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.MemoryLimits;
 import dev.ragtime.operator.kubernetes.Reason;
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * A pod of a run that ended.
@@ -42,10 +42,7 @@ record EndedPod(
 
     static Optional<EndedPod> of(Pod pod) {
         if (pod.getStatus() == null) return Optional.empty();
-        var end = pod.getStatus().getContainerStatuses().stream()
-                .flatMap(status -> Stream.ofNullable(status.getState()))
-                .flatMap(state -> Stream.ofNullable(state.getTerminated()))
-                .findFirst();
+        var end = ContainerStates.ended(pod).findFirst();
         if (end.isPresent()) return Optional.of(of(pod, end.get()));
         return evicted(pod) ? Optional.of(of(pod, new ContainerStateTerminated())) : Optional.empty();
     }

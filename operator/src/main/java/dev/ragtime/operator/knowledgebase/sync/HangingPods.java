@@ -65,7 +65,8 @@ public final class HangingPods {
                                 .isPresent()));
     }
 
-    private static Optional<Instant> scheduledAt(Pod pod) {
+    /** When a pod got its node; empty while it has none. */
+    public static Optional<Instant> scheduledAt(Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .filter(c -> "PodScheduled".equals(c.getType()) && "True".equals(c.getStatus()))
                 .flatMap(c -> Stream.ofNullable(c.getLastTransitionTime()))
