@@ -98,6 +98,23 @@ class DryRunTest {
     }
 
     @Test
+    void its_pod_has_the_identity_and_the_labels_of_a_runs_pod() {
+        assertThat(labels("a-container-is-read-as-the-pods-service-account"))
+                .containsEntry("azure.workload.identity/use", "true")
+                .containsEntry("app.kubernetes.io/component", "dry-run")
+                .doesNotContainKeys("ragtime.dev/run", "ragtime.dev/index");
+        assertThat(labels("pod-settings")).containsEntry("example.com/team", "search");
+    }
+
+    private Map<String, String> labels(String scenario) {
+        var asked = DryRun.of(resource, before, jobs, pods, leftOut, NOW).orElseThrow();
+        var job = (Job) asked.objects(resource, RunPlan.next(Scenario.model(scenario)))
+                .getLast()
+                .object();
+        return job.getSpec().getTemplate().getMetadata().getLabels();
+    }
+
+    @Test
     void it_waits_runs_and_says_what_would_be_done() {
         assertThat(status().result()).isEqualTo(Result.Waiting);
         job("");

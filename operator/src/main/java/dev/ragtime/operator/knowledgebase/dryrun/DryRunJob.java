@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase.dryrun;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
@@ -61,7 +62,10 @@ public final class DryRunJob {
                 .withBackoffLimit(TRIES)
                 .editTemplate()
                 .editMetadata()
-                .withLabels(Labels.of(resource, Component.DRY_RUN))
+                // those of the run are how clouds know whose pod it is, and what podSettings ask for
+                .removeFromLabels(SyncRuns.RUN)
+                .removeFromLabels(SyncRuns.INDEX)
+                .addToLabels(Labels.of(resource, Component.DRY_RUN))
                 .endMetadata()
                 .editSpec()
                 .withTopologySpreadConstraints(List.of())
