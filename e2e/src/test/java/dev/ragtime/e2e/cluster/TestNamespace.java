@@ -6,6 +6,7 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.api.slo.SloStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -197,6 +198,26 @@ public final class TestNamespace implements AutoCloseable {
                 .withName(knowledgeBase + "-weaviate")
                 .get();
         return new String(Base64.getDecoder().decode(secret.getData().get(PodLayout.API_KEY)), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Events of type Warning about one resource of ours, as soon as there is one: a status is written first, and told
+     * after that. One for each transition, whatever number of times the operator looked.
+     */
+    public List<Event> awaitWarnings(String kind, String resource) {
+        return Patience.in(this)
+                .until(
+                        "a warning about " + kind + "/" + resource,
+                        () -> warnings(kind, resource),
+                        found -> !found.isEmpty());
+    }
+
+    private List<Event> warnings(String kind, String resource) {
+        return client.v1().events().inNamespace(name).list().getItems().stream()
+                .filter(event -> "Warning".equals(event.getType()))
+                .filter(event -> kind.equals(event.getInvolvedObject().getKind()))
+                .filter(event -> resource.equals(event.getInvolvedObject().getName()))
+                .toList();
     }
 
     /** Deletes our resources but those of one name, and waits until they are gone. */

@@ -69,7 +69,9 @@ class BadInputIT {
                 .contains("not-there");
         namespace.apply(Manifests.documents("not-there", Manifests.pages(1)));
         namespace.awaitKnowledgeBase("missing-map", kbReady());
-        assertThat(warnings("missing-map")).extracting(Event::getReason).containsExactly("Stalled");
+        assertThat(namespace.awaitWarnings("KnowledgeBase", "missing-map"))
+                .extracting(Event::getReason)
+                .containsExactly("Stalled");
     }
 
     @Test
@@ -133,7 +135,9 @@ class BadInputIT {
         var condition = condition(conditions(stalled), "Stalled").orElseThrow();
         assertThat(condition.getReason()).isEqualTo("StorageClassMissing");
         assertThat(condition.getMessage()).contains("of-bad-input", "data-no-class-weaviate-0");
-        assertThat(warnings("no-class")).extracting(Event::getReason).containsExactly("Stalled");
+        assertThat(namespace.awaitWarnings("KnowledgeBase", "no-class"))
+                .extracting(Event::getReason)
+                .containsExactly("Stalled");
         namespace.apply("""
                 apiVersion: storage.k8s.io/v1
                 kind: StorageClass
@@ -154,7 +158,9 @@ class BadInputIT {
         var stalled = namespace.awaitKnowledgeBase("no-image", kb -> is(conditions(kb), "Stalled", "True"));
         assertThat(condition(conditions(stalled), "Stalled").orElseThrow().getMessage())
                 .contains("0.0.1");
-        assertThat(warnings("no-image")).extracting(Event::getReason).containsExactly("Stalled");
+        assertThat(namespace.awaitWarnings("KnowledgeBase", "no-image"))
+                .extracting(Event::getReason)
+                .containsExactly("Stalled");
     }
 
     @Test
@@ -256,15 +262,5 @@ class BadInputIT {
 
     private static List<Condition> conditions(KnowledgeBase kb) {
         return kb.getStatus() == null ? List.of() : kb.getStatus().conditions();
-    }
-
-    /** Warnings about one resource: one for each transition, whatever number of times the operator looked. */
-    private static List<Event> warnings(String resource) {
-        return namespace.client().v1().events().inNamespace(namespace.name()).list().getItems().stream()
-                .filter(event -> resource.equals(event.getInvolvedObject().getName()))
-                .filter(event -> event.getApiVersion().equals("v1") && "Warning".equals(event.getType()))
-                .filter(event ->
-                        "KnowledgeBase".equals(event.getInvolvedObject().getKind()))
-                .toList();
     }
 }
