@@ -2,6 +2,7 @@ package dev.ragtime.operator;
 
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Events;
+import dev.ragtime.operator.kubernetes.LaterFields;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.leadership.Candidate;
 import dev.ragtime.operator.leadership.Election;
@@ -45,6 +46,7 @@ class OperatorConfiguration {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
+                .withKubernetesSerialization(LaterFields.passedOver())
                 .build();
     }
 

@@ -86,6 +86,7 @@ public final class WebhookServer implements AutoCloseable {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new JdkHttpClientFactory())
+                .withKubernetesSerialization(client.getKubernetesSerialization())
                 .build();
     }
 
