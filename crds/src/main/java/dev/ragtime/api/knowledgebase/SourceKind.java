@@ -11,16 +11,16 @@ import java.util.stream.Stream;
  * until it can be mounted, checked and read.
  */
 public sealed interface SourceKind
-        permits Source.Git,
-                Source.S3,
-                Source.Gcs,
-                Source.AzureBlob,
-                Source.Web,
-                Source.Jdbc,
-                Source.Volume,
-                Source.Image,
+        permits GitRepository,
+                S3Bucket,
+                GcsBucket,
+                AzureContainer,
+                WebPages,
+                JdbcQuery,
+                VolumeFiles,
+                ImageFiles,
                 SourceKind.ConfigMap,
-                Source.Http {
+                PushedDocuments {
     /** Values of a ConfigMap, one document a key. */
     record ConfigMap(String name) implements SourceKind {}
 

@@ -1,6 +1,7 @@
 package dev.ragtime.e2e.benchmark;
 
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.crawl.WebSite;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -35,7 +36,7 @@ final class CrawlBenchmark {
                 "pages/s");
         var scratch = Files.createTempDirectory("crawl-benchmark-");
         try (var site = site()) {
-            var web = new Source.Web(
+            var web = new WebPages(
                     List.of(site.url()),
                     null,
                     null,
@@ -58,7 +59,7 @@ final class CrawlBenchmark {
         }
     }
 
-    private static SourceReader reader(Source.Web web, Path scratch) {
+    private static SourceReader reader(WebPages web, Path scratch) {
         return SourceReaders.mounted(
                         scratch, (secret, key) -> Optional.empty(), scratch, new MemoryNotes(), OcrLanguages.NONE)
                 .of(Source.of("site", web));

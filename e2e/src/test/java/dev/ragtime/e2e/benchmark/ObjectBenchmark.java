@@ -1,6 +1,7 @@
 package dev.ragtime.e2e.benchmark;
 
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -45,7 +46,7 @@ record ObjectBenchmark(Report report) {
 
     private static SourceReader reader(S3Server server, Path scratch) {
         Map<String, String> secret = S3Server.secret();
-        var s3 = new Source.S3(S3Server.BUCKET, "docs/", null, server.endpoint(), null, new Reference("s3"), null);
+        var s3 = new S3Bucket(S3Server.BUCKET, "docs/", null, server.endpoint(), null, new Reference("s3"), null);
         return SourceReaders.mounted(
                         scratch,
                         (_, key) -> Optional.ofNullable(secret.get(key)),

@@ -1,8 +1,17 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.AzureContainer;
+import dev.ragtime.api.knowledgebase.GcsBucket;
+import dev.ragtime.api.knowledgebase.GitRepository;
+import dev.ragtime.api.knowledgebase.ImageFiles;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.PushedDocuments;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.knowledgebase.Webhook;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
@@ -154,32 +163,32 @@ final class Inputs {
 
     private static String fieldOf(SourceKind kind) {
         return switch (kind) {
-            case Source.Git git -> "git";
-            case Source.S3 s3 -> "s3";
-            case Source.Gcs gcs -> "gcs";
-            case Source.AzureBlob azureBlob -> "azureBlob";
-            case Source.Web web -> "web";
-            case Source.Jdbc jdbc -> "jdbc";
-            case Source.Volume volume -> "volume";
-            case Source.Image image -> "image";
+            case GitRepository git -> "git";
+            case S3Bucket s3 -> "s3";
+            case GcsBucket gcs -> "gcs";
+            case AzureContainer azureBlob -> "azureBlob";
+            case WebPages web -> "web";
+            case JdbcQuery jdbc -> "jdbc";
+            case VolumeFiles volume -> "volume";
+            case ImageFiles image -> "image";
             case SourceKind.ConfigMap configMap -> "configMap";
-            case Source.Http http -> "http";
+            case PushedDocuments http -> "http";
         };
     }
 
     /** What a missing key of the credentials should hold. */
     private static String remedy(SourceKind kind) {
         return switch (kind) {
-            case Source.Git git
+            case GitRepository git
             when git.overSsh() ->
                 "add it: ssh-privatekey is a deploy key without passphrase, known_hosts has the server's public keys";
-            case Source.Git git -> "add it (a token will do), and username if the server wants one";
-            case Source.S3 _ -> "add it: an access key has an id and a secret";
-            case Source.Gcs _ -> "add it: it is the file that Google makes for a key of a service account";
-            case Source.AzureBlob _ ->
+            case GitRepository git -> "add it (a token will do), and username if the server wants one";
+            case S3Bucket _ -> "add it: an access key has an id and a secret";
+            case GcsBucket _ -> "add it: it is the file that Google makes for a key of a service account";
+            case AzureContainer _ ->
                 "add it: a key of the account, or a SAS token, or secret, client id and tenant id of a service principal";
-            case Source.Jdbc _ -> "add it: keys username and password are those of a user that may read";
-            case Source.Web _, Source.Volume _, Source.Image _, SourceKind.ConfigMap _, Source.Http _ -> "add it";
+            case JdbcQuery _ -> "add it: keys username and password are those of a user that may read";
+            case WebPages _, VolumeFiles _, ImageFiles _, SourceKind.ConfigMap _, PushedDocuments _ -> "add it";
         };
     }
 
@@ -216,7 +225,7 @@ final class Inputs {
     }
 
     private static Optional<String> claim(Source source) {
-        return Optional.ofNullable(source.volume()).map(Source.Volume::claimName);
+        return Optional.ofNullable(source.volume()).map(VolumeFiles::claimName);
     }
 
     private static Optional<String> webhookToken(Source source) {

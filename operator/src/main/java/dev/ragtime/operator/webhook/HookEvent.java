@@ -1,5 +1,6 @@
 package dev.ragtime.operator.webhook;
 
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Webhook;
 import java.util.List;
@@ -57,7 +58,7 @@ sealed interface HookEvent {
         return pushed(source.git(), pushed.get(), payload);
     }
 
-    private static HookEvent pushed(Source.Git git, String pushed, Payload payload) {
+    private static HookEvent pushed(GitRepository git, String pushed, Payload payload) {
         if (git.ref() != null && COMMIT.matcher(git.ref()).matches())
             return new Ignored("the source is read at a commit, which no push changes");
         var read = Optional.ofNullable(git.ref()).or(() -> defaultBranch(payload));

@@ -11,7 +11,7 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.runtime.config.Secrets;
 import java.time.Duration;
 import java.util.Base64;
@@ -35,18 +35,14 @@ final class AzureBlobConnection {
 
     private static final String AUTHORITY = "AZURE_AUTHORITY_HOST";
 
-    private final Source.AzureBlob azure;
+    private final AzureContainer azure;
     private final String field;
     private final Secrets secrets;
     private final HttpClient http;
     private final UnaryOperator<String> environment;
 
     AzureBlobConnection(
-            String source,
-            Source.AzureBlob azure,
-            Secrets secrets,
-            HttpClient http,
-            UnaryOperator<String> environment) {
+            String source, AzureContainer azure, Secrets secrets, HttpClient http, UnaryOperator<String> environment) {
         this.azure = azure;
         this.field = "spec.sources[" + source + "].azureBlob.credentialsSecret";
         this.secrets = secrets;
@@ -55,7 +51,7 @@ final class AzureBlobConnection {
     }
 
     /** In this process. */
-    static AzureBlobConnection here(String source, Source.AzureBlob azure, Secrets secrets) {
+    static AzureBlobConnection here(String source, AzureContainer azure, Secrets secrets) {
         return new AzureBlobConnection(
                 source, azure, secrets, http(java.net.http.HttpClient.newBuilder()), System::getenv);
     }
@@ -90,8 +86,8 @@ final class AzureBlobConnection {
                 .ifPresent(key -> {
                     throw SourceException.missingKey(field, secret, key, "it");
                 });
-        var key = value(secret, Source.AzureBlob.ACCOUNT_KEY);
-        var token = value(secret, Source.AzureBlob.SAS_TOKEN);
+        var key = value(secret, AzureContainer.ACCOUNT_KEY);
+        var token = value(secret, AzureContainer.SAS_TOKEN);
         if (key.isPresent()) builder.credential(shared(secret, key.get()));
         else if (token.isPresent()) builder.sasToken(token.get().replaceFirst("^[?]", ""));
         else builder.credential(ofPrincipal(secret));
@@ -101,16 +97,16 @@ final class AzureBlobConnection {
         try {
             Base64.getDecoder().decode(key);
         } catch (IllegalArgumentException e) {
-            throw SourceException.uselessKey(field, secret, Source.AzureBlob.ACCOUNT_KEY, "a key of a storage account");
+            throw SourceException.uselessKey(field, secret, AzureContainer.ACCOUNT_KEY, "a key of a storage account");
         }
         return new StorageSharedKeyCredential(azure.account(), key);
     }
 
     private TokenCredential ofPrincipal(String secret) {
         var builder = new ClientSecretCredentialBuilder()
-                .tenantId(value(secret, Source.AzureBlob.TENANT_ID).orElseThrow())
-                .clientId(value(secret, Source.AzureBlob.CLIENT_ID).orElseThrow())
-                .clientSecret(value(secret, Source.AzureBlob.CLIENT_SECRET).orElseThrow())
+                .tenantId(value(secret, AzureContainer.TENANT_ID).orElseThrow())
+                .clientId(value(secret, AzureContainer.CLIENT_ID).orElseThrow())
+                .clientSecret(value(secret, AzureContainer.CLIENT_SECRET).orElseThrow())
                 .httpClient(http)
                 .configuration(Configuration.NONE);
         value(secret, AUTHORITY).ifPresent(host -> builder.authorityHost(host).disableInstanceDiscovery());
@@ -120,14 +116,14 @@ final class AzureBlobConnection {
     /** By the token that the cloud's webhook mounts; the authority is the one that it names. */
     private Optional<TokenCredential> ofTheServiceAccount() {
         return environment(TOKEN_FILE)
-                .flatMap(file -> environment(Source.AzureBlob.CLIENT_ID).map(client -> {
+                .flatMap(file -> environment(AzureContainer.CLIENT_ID).map(client -> {
                     var builder = new WorkloadIdentityCredentialBuilder()
                             .tokenFilePath(file)
                             .clientId(client)
                             .httpClient(http)
                             .configuration(Configuration.NONE)
                             .disableInstanceDiscovery();
-                    environment(Source.AzureBlob.TENANT_ID).ifPresent(builder::tenantId);
+                    environment(AzureContainer.TENANT_ID).ifPresent(builder::tenantId);
                     environment(AUTHORITY).ifPresent(builder::authorityHost);
                     return builder.build();
                 }));

@@ -4,7 +4,7 @@ import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.storage.blob.models.BlobErrorCode;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.microsoft.aad.msal4j.MsalServiceException;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -25,10 +25,10 @@ final class AzureBlobErrors {
             BlobErrorCode.RESOURCE_NOT_FOUND,
             BlobErrorCode.fromString("PublicAccessNotPermitted"));
 
-    private final Source.AzureBlob azure;
+    private final AzureContainer azure;
     private final ObjectErrors errors;
 
-    AzureBlobErrors(String source, Source.AzureBlob azure) {
+    AzureBlobErrors(String source, AzureContainer azure) {
         this.azure = azure;
         this.errors = new ObjectErrors(source, "azureBlob", azure.address());
     }
@@ -91,8 +91,7 @@ final class AzureBlobErrors {
                                 .formatted(secret.name(), azure.container()))
                 .orElse(
                         "wants other credentials for container %s; name a Secret with key %s or %s, or let the pods' service account read it"
-                                .formatted(
-                                        azure.container(), Source.AzureBlob.ACCOUNT_KEY, Source.AzureBlob.SAS_TOKEN));
+                                .formatted(azure.container(), AzureContainer.ACCOUNT_KEY, AzureContainer.SAS_TOKEN));
         return errors.rejected(remedy, told, error);
     }
 

@@ -7,7 +7,7 @@ import com.azure.storage.blob.models.BlobListDetails;
 import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.blob.options.BlobInputStreamOptions;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.FilterInputStream;
@@ -31,22 +31,22 @@ final class AzureBlobStore implements ObjectStore {
     /** Asked for at once, and held in memory. */
     private static final int BLOCK = 1 << 20;
 
-    private final Source.AzureBlob azure;
+    private final AzureContainer azure;
     private final BlobContainerClient client;
     private final AzureBlobErrors errors;
 
-    private AzureBlobStore(Source.AzureBlob azure, BlobContainerClient client, AzureBlobErrors errors) {
+    private AzureBlobStore(AzureContainer azure, BlobContainerClient client, AzureBlobErrors errors) {
         this.azure = azure;
         this.client = client;
         this.errors = errors;
     }
 
-    static SourceReader reader(String source, Source.AzureBlob azure, Secrets secrets, Predicate<String> byDefault) {
+    static SourceReader reader(String source, AzureContainer azure, Secrets secrets, Predicate<String> byDefault) {
         return reader(source, azure, AzureBlobConnection.here(source, azure, secrets), byDefault);
     }
 
     static SourceReader reader(
-            String source, Source.AzureBlob azure, AzureBlobConnection connection, Predicate<String> byDefault) {
+            String source, AzureContainer azure, AzureBlobConnection connection, Predicate<String> byDefault) {
         var errors = new AzureBlobErrors(source, azure);
         return new ObjectSource(
                 source,

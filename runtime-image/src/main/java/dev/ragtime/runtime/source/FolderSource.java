@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.ImageFiles;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
@@ -62,11 +63,11 @@ final class FolderSource implements SourceReader {
      * @param within where a folder of it is, for people
      */
     record Mounted(String field, String directory, String name, String within) {
-        static Mounted of(Source.Volume volume) {
+        static Mounted of(VolumeFiles volume) {
             return new Mounted("volume", volume.directory(), volume.claimName(), "on claim " + volume.claimName());
         }
 
-        static Mounted of(Source.Image image) {
+        static Mounted of(ImageFiles image) {
             return new Mounted("image", image.directory(), image.reference(), "in image " + image.reference());
         }
     }

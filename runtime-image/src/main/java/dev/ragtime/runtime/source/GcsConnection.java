@@ -17,7 +17,7 @@ import com.google.auth.oauth2.ComputeEngineCredentials;
 import com.google.auth.oauth2.ExternalAccountCredentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.auth.oauth2.ServiceAccountCredentials;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.ByteArrayInputStream;
@@ -49,17 +49,13 @@ final class GcsConnection {
     private static final String FEDERATION = "GOOGLE_APPLICATION_CREDENTIALS";
 
     private final String source;
-    private final Source.Gcs gcs;
+    private final GcsBucket gcs;
     private final Secrets secrets;
     private final HttpTransport transport;
     private final UnaryOperator<String> environment;
 
     GcsConnection(
-            String source,
-            Source.Gcs gcs,
-            Secrets secrets,
-            HttpTransport transport,
-            UnaryOperator<String> environment) {
+            String source, GcsBucket gcs, Secrets secrets, HttpTransport transport, UnaryOperator<String> environment) {
         this.source = source;
         this.gcs = gcs;
         this.secrets = secrets;
@@ -68,7 +64,7 @@ final class GcsConnection {
     }
 
     /** In this process. */
-    static GcsConnection here(String source, Source.Gcs gcs, Secrets secrets) {
+    static GcsConnection here(String source, GcsBucket gcs, Secrets secrets) {
         return new GcsConnection(source, gcs, secrets, new NetHttpTransport(), System::getenv);
     }
 
@@ -95,9 +91,9 @@ final class GcsConnection {
 
     private GoogleCredentials ofSecret(String secret) {
         var field = "spec.sources[" + source + "].gcs.credentialsSecret";
-        var key = secrets.read(secret, Source.Gcs.SERVICE_ACCOUNT_KEY)
+        var key = secrets.read(secret, GcsBucket.SERVICE_ACCOUNT_KEY)
                 .filter(value -> !value.isEmpty())
-                .orElseThrow(() -> SourceException.missingKey(field, secret, Source.Gcs.SERVICE_ACCOUNT_KEY, "it"));
+                .orElseThrow(() -> SourceException.missingKey(field, secret, GcsBucket.SERVICE_ACCOUNT_KEY, "it"));
         try {
             return ServiceAccountCredentials.fromStream(
                     new ByteArrayInputStream(key.getBytes(StandardCharsets.UTF_8)), () -> transport);
@@ -105,7 +101,7 @@ final class GcsConnection {
             throw SourceException.uselessKey(
                     field,
                     secret,
-                    Source.Gcs.SERVICE_ACCOUNT_KEY,
+                    GcsBucket.SERVICE_ACCOUNT_KEY,
                     "the file that Google makes for a key of a service account");
         }
     }

@@ -3,7 +3,7 @@ package dev.ragtime.runtime.source;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
 import com.google.auth.Retryable;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GcsBucket;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.Optional;
@@ -13,10 +13,10 @@ import java.util.Optional;
  * JSON", https://docs.cloud.google.com/storage/docs/json_api/v1/status-codes.
  */
 final class GcsErrors {
-    private final Source.Gcs gcs;
+    private final GcsBucket gcs;
     private final ObjectErrors errors;
 
-    GcsErrors(String source, Source.Gcs gcs) {
+    GcsErrors(String source, GcsBucket gcs) {
         this.gcs = gcs;
         this.errors = new ObjectErrors(source, "gcs", gcs.endpoint() == null ? "Google Cloud Storage" : gcs.endpoint());
     }
@@ -65,7 +65,7 @@ final class GcsErrors {
                                 .formatted(secret.name(), gcs.bucket()))
                 .orElse(
                         "wants other credentials for bucket %s; name a Secret with key %s, or let the pods' service account read it"
-                                .formatted(gcs.bucket(), Source.Gcs.SERVICE_ACCOUNT_KEY));
+                                .formatted(gcs.bucket(), GcsBucket.SERVICE_ACCOUNT_KEY));
         return errors.rejected(remedy, told, error);
     }
 

@@ -5,7 +5,7 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
@@ -23,21 +23,21 @@ final class GcsStore implements ObjectStore {
     /** In each answer that is an object. */
     private static final String VERSION = "x-goog-generation";
 
-    private final Source.Gcs gcs;
+    private final GcsBucket gcs;
     private final Storage client;
     private final GcsErrors errors;
 
-    private GcsStore(Source.Gcs gcs, Storage client, GcsErrors errors) {
+    private GcsStore(GcsBucket gcs, Storage client, GcsErrors errors) {
         this.gcs = gcs;
         this.client = client;
         this.errors = errors;
     }
 
-    static SourceReader reader(String source, Source.Gcs gcs, Secrets secrets, Predicate<String> byDefault) {
+    static SourceReader reader(String source, GcsBucket gcs, Secrets secrets, Predicate<String> byDefault) {
         return reader(source, gcs, GcsConnection.here(source, gcs, secrets), byDefault);
     }
 
-    static SourceReader reader(String source, Source.Gcs gcs, GcsConnection connection, Predicate<String> byDefault) {
+    static SourceReader reader(String source, GcsBucket gcs, GcsConnection connection, Predicate<String> byDefault) {
         var errors = new GcsErrors(source, gcs);
         return new ObjectSource(
                 source,

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.runtime.SourceFailure;
 import java.util.List;
 import java.util.function.Predicate;
@@ -12,9 +12,9 @@ import org.eclipse.jgit.internal.JGitText;
 /** Says what a git error means to the author of the source. JGit has no types for most of them, only its texts. */
 final class GitErrors {
     private final String source;
-    private final Source.Git git;
+    private final GitRepository git;
 
-    GitErrors(String source, Source.Git git) {
+    GitErrors(String source, GitRepository git) {
         this.source = source;
         this.git = git;
     }

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ sealed interface GitLogin extends AutoCloseable permits GitLogin.Anonymous, GitL
      * @param scratch writable folder
      * @throws SourceException when the Secret lacks what is needed
      */
-    static GitLogin of(String source, Source.Git git, Secrets secrets, Path scratch) throws IOException {
+    static GitLogin of(String source, GitRepository git, Secrets secrets, Path scratch) throws IOException {
         var field = "spec.sources[" + source + "].git.credentialsSecret";
         if (git.overSsh()) return GitSsh.with(git.credentialsSecret(), field, secrets, scratch);
         return git.credentialsSecret() == null ? new Anonymous() : Password.of(git, field, secrets);
@@ -43,11 +43,11 @@ sealed interface GitLogin extends AutoCloseable permits GitLogin.Anonymous, GitL
     /** Basic authentication. */
     record Password(CredentialsProvider provider) implements GitLogin {
         /** A token works as password with any user name, so the user name may be left out. */
-        private static Password of(Source.Git git, String field, Secrets secrets) {
+        private static Password of(GitRepository git, String field, Secrets secrets) {
             var secret = git.credentialsSecret().name();
-            var password = secrets.read(secret, Source.Git.PASSWORD)
+            var password = secrets.read(secret, GitRepository.PASSWORD)
                     .orElseThrow(() -> SourceException.missingKey(
-                            field, secret, Source.Git.PASSWORD, "keys username and password"));
+                            field, secret, GitRepository.PASSWORD, "keys username and password"));
             var username = secrets.read(secret, "username").orElse("git");
             return new Password(new UsernamePasswordCredentialsProvider(username, password));
         }

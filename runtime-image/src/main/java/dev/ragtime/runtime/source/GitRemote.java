@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
@@ -26,12 +26,12 @@ final class GitRemote {
     private static final String FETCHED = "refs/ragtime/fetched";
 
     private final String source;
-    private final Source.Git git;
+    private final GitRepository git;
     private final Secrets secrets;
     private final Path scratch;
     private final GitErrors errors;
 
-    GitRemote(String source, Source.Git git, Secrets secrets, Path scratch) {
+    GitRemote(String source, GitRepository git, Secrets secrets, Path scratch) {
         this.source = source;
         this.git = git;
         this.secrets = secrets;

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Format;
@@ -30,17 +30,17 @@ import org.eclipse.jgit.util.FileUtils;
  */
 final class GitSource implements SourceReader {
     private final String source;
-    private final Source.Git git;
+    private final GitRepository git;
     private final GitRemote remote;
     private final Path scratch;
     private final Predicate<String> byDefault;
 
-    GitSource(String source, Source.Git git, Secrets secrets, Path scratch) {
+    GitSource(String source, GitRepository git, Secrets secrets, Path scratch) {
         this(source, git, secrets, scratch, Format::isReadByDefault);
     }
 
     /** @param byDefault which paths are read where {@code include} is left out */
-    GitSource(String source, Source.Git git, Secrets secrets, Path scratch, Predicate<String> byDefault) {
+    GitSource(String source, GitRepository git, Secrets secrets, Path scratch, Predicate<String> byDefault) {
         GitSettings.isolate();
         this.source = source;
         this.byDefault = byDefault;

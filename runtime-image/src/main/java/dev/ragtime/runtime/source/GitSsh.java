@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.source;
 
-import static dev.ragtime.api.knowledgebase.Source.Git.KNOWN_HOSTS;
-import static dev.ragtime.api.knowledgebase.Source.Git.PRIVATE_KEY;
+import static dev.ragtime.api.knowledgebase.GitRepository.KNOWN_HOSTS;
+import static dev.ragtime.api.knowledgebase.GitRepository.PRIVATE_KEY;
 
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.runtime.SourceFailure;

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.runtime.SourceFailure;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -25,9 +25,9 @@ final class JdbcErrors {
     private static final Set<Integer> NO_SUCH_DATABASE = Set.of(1044, 1049);
 
     private final String source;
-    private final Source.Jdbc jdbc;
+    private final JdbcQuery jdbc;
 
-    JdbcErrors(String source, Source.Jdbc jdbc) {
+    JdbcErrors(String source, JdbcQuery jdbc) {
         this.source = source;
         this.jdbc = jdbc;
     }

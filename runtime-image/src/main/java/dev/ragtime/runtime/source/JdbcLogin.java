@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.runtime.config.Secrets;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -17,10 +17,10 @@ final class JdbcLogin {
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
     private final String source;
-    private final Source.Jdbc jdbc;
+    private final JdbcQuery jdbc;
     private final Secrets secrets;
 
-    JdbcLogin(String source, Source.Jdbc jdbc, Secrets secrets) {
+    JdbcLogin(String source, JdbcQuery jdbc, Secrets secrets) {
         this.source = source;
         this.jdbc = jdbc;
         this.secrets = secrets;
@@ -33,8 +33,8 @@ final class JdbcLogin {
      */
     Connection open() throws SQLException {
         var settings = new Properties();
-        settings.setProperty("user", required(Source.Jdbc.USERNAME));
-        settings.setProperty("password", required(Source.Jdbc.PASSWORD));
+        settings.setProperty("user", required(JdbcQuery.USERNAME));
+        settings.setProperty("password", required(JdbcQuery.PASSWORD));
         var silence = jdbc.timeLimitSeconds() + GRACE_SECONDS;
         var connection = jdbc.url().startsWith(POSTGRESQL) ? postgresql(settings, silence) : mariadb(settings, silence);
         try {

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.runtime.document.ParserLimits;
 import java.sql.Connection;
 import java.sql.Date;
@@ -42,12 +42,12 @@ final class JdbcRows {
     /** Rows of texts that the driver fetches at once: each may be as long as a document. */
     private static final int FETCH_TEXTS = 4;
 
-    private final Source.Jdbc jdbc;
+    private final JdbcQuery jdbc;
 
     /** Another one for another text of the same rows. */
     private final String question;
 
-    JdbcRows(Source.Jdbc jdbc) {
+    JdbcRows(JdbcQuery jdbc) {
         this.jdbc = jdbc;
         this.question = new ContentHash()
                 .add(jdbc.query())

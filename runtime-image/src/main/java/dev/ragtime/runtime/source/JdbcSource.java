@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.JdbcRows.Row;
@@ -20,12 +20,12 @@ final class JdbcSource implements SourceReader {
     private static final String SUFFIX = ".md";
 
     private final String source;
-    private final Source.Jdbc jdbc;
+    private final JdbcQuery jdbc;
     private final JdbcLogin login;
     private final JdbcRows rows;
     private final JdbcErrors errors;
 
-    JdbcSource(String source, Source.Jdbc jdbc, Secrets secrets) {
+    JdbcSource(String source, JdbcQuery jdbc, Secrets secrets) {
         this.source = source;
         this.jdbc = jdbc;
         this.login = new JdbcLogin(source, jdbc, secrets);

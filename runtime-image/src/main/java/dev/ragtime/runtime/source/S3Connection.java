@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.runtime.config.Secrets;
 import java.net.URI;
 import java.nio.file.Path;
@@ -33,10 +33,10 @@ final class S3Connection {
     private static final ProfileFile NOTHING = ProfileFile.aggregator().build();
 
     private final String source;
-    private final Source.S3 s3;
+    private final S3Bucket s3;
     private final Secrets secrets;
 
-    S3Connection(String source, Source.S3 s3, Secrets secrets) {
+    S3Connection(String source, S3Bucket s3, Secrets secrets) {
         this.source = source;
         this.s3 = s3;
         this.secrets = secrets;
@@ -101,9 +101,9 @@ final class S3Connection {
     }
 
     private AwsCredentialsProvider ofSecret(String secret) {
-        var id = required(secret, Source.S3.ACCESS_KEY_ID);
-        var key = required(secret, Source.S3.SECRET_ACCESS_KEY);
-        return StaticCredentialsProvider.create(secrets.read(secret, Source.S3.SESSION_TOKEN)
+        var id = required(secret, S3Bucket.ACCESS_KEY_ID);
+        var key = required(secret, S3Bucket.SECRET_ACCESS_KEY);
+        return StaticCredentialsProvider.create(secrets.read(secret, S3Bucket.SESSION_TOKEN)
                 .<AwsCredentials>map(token -> AwsSessionCredentials.create(id, key, token))
                 .orElseGet(() -> AwsBasicCredentials.create(id, key)));
     }

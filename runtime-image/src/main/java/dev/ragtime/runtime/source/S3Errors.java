@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.Set;
@@ -24,10 +24,10 @@ final class S3Errors {
             "InvalidToken",
             "TokenRefreshRequired");
 
-    private final Source.S3 s3;
+    private final S3Bucket s3;
     private final ObjectErrors errors;
 
-    S3Errors(String source, Source.S3 s3) {
+    S3Errors(String source, S3Bucket s3) {
         this.s3 = s3;
         this.errors = new ObjectErrors(source, "s3", s3.endpoint() == null ? "Amazon S3" : s3.endpoint());
     }
@@ -79,7 +79,7 @@ final class S3Errors {
                                 .formatted(secret.name(), s3.bucket()))
                 .orElse(
                         "wants other credentials for bucket %s; name a Secret with keys %s and %s, or let the pods' service account read it"
-                                .formatted(s3.bucket(), Source.S3.ACCESS_KEY_ID, Source.S3.SECRET_ACCESS_KEY));
+                                .formatted(s3.bucket(), S3Bucket.ACCESS_KEY_ID, S3Bucket.SECRET_ACCESS_KEY));
         return errors.rejected(remedy, told(error), error);
     }
 

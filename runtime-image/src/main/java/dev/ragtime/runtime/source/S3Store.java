@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
@@ -18,17 +18,17 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** A bucket by Amazon's protocol; an object's ETag is its version. */
 final class S3Store implements ObjectStore {
-    private final Source.S3 s3;
+    private final S3Bucket s3;
     private final S3Client client;
     private final S3Errors errors;
 
-    private S3Store(Source.S3 s3, S3Client client, S3Errors errors) {
+    private S3Store(S3Bucket s3, S3Client client, S3Errors errors) {
         this.s3 = s3;
         this.client = client;
         this.errors = errors;
     }
 
-    static SourceReader reader(String source, Source.S3 s3, Secrets secrets, Predicate<String> byDefault) {
+    static SourceReader reader(String source, S3Bucket s3, Secrets secrets, Predicate<String> byDefault) {
         var connection = new S3Connection(source, s3, secrets);
         var errors = new S3Errors(source, s3);
         return new ObjectSource(

@@ -1,7 +1,16 @@
 package dev.ragtime.runtime.source;
 
+import dev.ragtime.api.knowledgebase.AzureContainer;
+import dev.ragtime.api.knowledgebase.GcsBucket;
+import dev.ragtime.api.knowledgebase.GitRepository;
+import dev.ragtime.api.knowledgebase.ImageFiles;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
+import dev.ragtime.api.knowledgebase.PushedDocuments;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
@@ -69,16 +78,16 @@ public interface SourceReaders {
         var name = source.name();
         var byDefault = byDefault(source, languages);
         var reader = switch (kind(source)) {
-            case Source.Git git -> new GitSource(name, git, secrets, scratch, byDefault);
-            case Source.S3 s3 -> S3Store.reader(name, s3, secrets, byDefault);
-            case Source.Gcs gcs -> GcsStore.reader(name, gcs, secrets, byDefault);
-            case Source.AzureBlob azure -> AzureBlobStore.reader(name, azure, secrets, byDefault);
-            case Source.Web web -> new WebSource(name, web, secrets, notes, scratch, languages);
-            case Source.Jdbc jdbc -> new JdbcSource(name, jdbc, secrets);
-            case Source.Volume volume -> folder(name, Mounted.of(volume), cluster.claim(volume.claimName()), byDefault);
-            case Source.Image image -> folder(name, Mounted.of(image), cluster.image(image.reference()), byDefault);
+            case GitRepository git -> new GitSource(name, git, secrets, scratch, byDefault);
+            case S3Bucket s3 -> S3Store.reader(name, s3, secrets, byDefault);
+            case GcsBucket gcs -> GcsStore.reader(name, gcs, secrets, byDefault);
+            case AzureContainer azure -> AzureBlobStore.reader(name, azure, secrets, byDefault);
+            case WebPages web -> new WebSource(name, web, secrets, notes, scratch, languages);
+            case JdbcQuery jdbc -> new JdbcSource(name, jdbc, secrets);
+            case VolumeFiles volume -> folder(name, Mounted.of(volume), cluster.claim(volume.claimName()), byDefault);
+            case ImageFiles image -> folder(name, Mounted.of(image), cluster.image(image.reference()), byDefault);
             case SourceKind.ConfigMap configMap -> cluster.configMap(configMap.name());
-            case Source.Http _ ->
+            case PushedDocuments _ ->
                 throw new IllegalArgumentException("documents of source " + name + " are pushed, nobody reads them");
         };
         return withRecords(source, reader, scratch);

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.CrawlSettings;
@@ -23,11 +23,11 @@ import java.util.stream.Collectors;
 /** Reads how a site is to be walked. */
 final class WebSettings {
     private final String source;
-    private final Source.Web web;
+    private final WebPages web;
     private final Secrets secrets;
     private final OcrLanguages languages;
 
-    WebSettings(String source, Source.Web web, Secrets secrets, OcrLanguages languages) {
+    WebSettings(String source, WebPages web, Secrets secrets, OcrLanguages languages) {
         this.source = source;
         this.web = web;
         this.secrets = secrets;
@@ -95,11 +95,11 @@ final class WebSettings {
 
     private Map<String, String> credentials() {
         if (web.credentialsSecret() == null) return Map.of();
-        var token = secret(Source.Web.TOKEN);
+        var token = secret(WebPages.TOKEN);
         if (token.isPresent()) return Map.of("Authorization", "Bearer " + token.get());
-        var header = secret(Source.Web.HEADER);
+        var header = secret(WebPages.HEADER);
         if (header.isPresent()) return header(header.get());
-        var login = required(Source.Web.USERNAME) + ":" + required(Source.Web.PASSWORD);
+        var login = required(WebPages.USERNAME) + ":" + required(WebPages.PASSWORD);
         var encoded = Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
         return Map.of("Authorization", "Basic " + encoded);
     }
@@ -112,7 +112,7 @@ final class WebSettings {
         throw SourceException.missingKey(
                 field("credentialsSecret"),
                 web.credentialsSecret().name(),
-                Source.Web.HEADER + " with one line",
+                WebPages.HEADER + " with one line",
                 "one, such as X-Api-Key: and the key");
     }
 

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.crawl.CrawlException;
@@ -24,24 +24,24 @@ import java.util.Comparator;
  */
 final class WebSource implements SourceReader {
     private final String source;
-    private final Source.Web web;
+    private final WebPages web;
     private final WebSettings settings;
     private final Notes notes;
     private final Path scratch;
     private final Resolver resolver;
 
-    WebSource(String source, Source.Web web, Secrets secrets, Notes notes, Path scratch) {
+    WebSource(String source, WebPages web, Secrets secrets, Notes notes, Path scratch) {
         this(source, web, secrets, notes, scratch, OcrLanguages.NONE);
     }
 
     /** @param languages in which pictures are read */
-    WebSource(String source, Source.Web web, Secrets secrets, Notes notes, Path scratch, OcrLanguages languages) {
+    WebSource(String source, WebPages web, Secrets secrets, Notes notes, Path scratch, OcrLanguages languages) {
         this(source, web, secrets, notes, scratch, languages, Resolver.ofSystem());
     }
 
     WebSource(
             String source,
-            Source.Web web,
+            WebPages web,
             Secrets secrets,
             Notes notes,
             Path scratch,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
@@ -216,7 +217,7 @@ class IngestionTest {
     void a_site_is_read_whole_by_one_of_several_pods() throws Exception {
         world.sync = limits(100, 100);
         for (var name : List.of("site", "sites", "wiki")) {
-            world.declared.put(name, Source.of(name, Source.Web.of(List.of("https://" + name + ".example.com"))));
+            world.declared.put(name, Source.of(name, WebPages.of(List.of("https://" + name + ".example.com"))));
             for (int page = 0; page < 20; page++) world.put(name, page + ".md", name + " " + page);
         }
 

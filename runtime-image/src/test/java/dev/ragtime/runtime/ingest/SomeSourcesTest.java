@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.api.knowledgebase.Source.Web;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
@@ -93,7 +93,7 @@ class SomeSourcesTest {
     void countsEachDocumentOnceWhenSeveralPodsShareTheRun() {
         IntStream.range(0, 40).forEach(i -> world.put("docs", i + ".md", "text " + i));
         IntStream.range(0, 40).forEach(i -> world.put("site", i + ".md", "page " + i));
-        world.declared.put("site", Source.of("site", Web.of(List.of("https://example.com/"))));
+        world.declared.put("site", Source.of("site", WebPages.of(List.of("https://example.com/"))));
         world.reports(store, 4);
         world.only = List.of("docs");
 

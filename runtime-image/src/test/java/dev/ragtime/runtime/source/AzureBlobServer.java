@@ -4,7 +4,7 @@ import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public final class AzureBlobServer implements ObjectServer {
 
     /** What a Secret for this server holds. */
     public static Map<String, String> secret() {
-        return Map.of(Source.AzureBlob.ACCOUNT_KEY, KEY);
+        return Map.of(AzureContainer.ACCOUNT_KEY, KEY);
     }
 
     static Secrets secrets() {

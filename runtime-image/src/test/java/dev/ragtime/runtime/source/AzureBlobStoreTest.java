@@ -9,7 +9,7 @@ import com.azure.storage.blob.models.PublicAccessType;
 import com.azure.storage.blob.sas.BlobContainerSasPermission;
 import com.azure.storage.blob.sas.BlobServiceSasSignatureValues;
 import dev.ragtime.api.Reference;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Format;
@@ -40,7 +40,7 @@ class AzureBlobStoreTest extends ObjectSourceConformance {
     private static SourceReader reader(
             String url, String bucket, String prefix, List<String> include, Reference login, Secrets secrets) {
         var container = bucket == null ? AzureBlobServer.CONTAINER : bucket;
-        var azure = new Source.AzureBlob(
+        var azure = new AzureContainer(
                 AzureBlobServer.ACCOUNT, container, prefix, include, AzureBlobServer.account(url), login);
         return AzureBlobStore.reader("docs", azure, secrets, Format::isReadByDefault);
     }
@@ -79,7 +79,7 @@ class AzureBlobStoreTest extends ObjectSourceConformance {
     @Test
     void a_wrong_key_is_refused_with_the_name_of_its_secret_and_is_not_told() {
         var key = "bm90LXRoZS1yaWdodC1rZXk=";
-        var failure = failure(with(Map.of(Source.AzureBlob.ACCOUNT_KEY, key)));
+        var failure = failure(with(Map.of(AzureContainer.ACCOUNT_KEY, key)));
 
         assertThat(failure.reason()).isEqualTo(SourceFailure.CredentialsRejected);
         assertThat(failure)
@@ -92,7 +92,7 @@ class AzureBlobStoreTest extends ObjectSourceConformance {
 
     @Test
     void a_key_that_is_none_is_refused_and_not_told() {
-        assertThat(failure(with(Map.of(Source.AzureBlob.ACCOUNT_KEY, "no key!"))))
+        assertThat(failure(with(Map.of(AzureContainer.ACCOUNT_KEY, "no key!"))))
                 .hasMessage(
                         "spec.sources[docs].azureBlob.credentialsSecret: key AZURE_STORAGE_KEY of Secret azure-login is"
                                 + " not a key of a storage account; replace it");
@@ -103,7 +103,7 @@ class AzureBlobStoreTest extends ObjectSourceConformance {
         assertThat(failure(with(Map.of())))
                 .hasMessageEndingWith("Secret azure-login has no key AZURE_STORAGE_KEY or AZURE_STORAGE_SAS_TOKEN or"
                         + " AZURE_CLIENT_SECRET; add it");
-        assertThat(failure(with(Map.of(Source.AzureBlob.TENANT_ID, "t", Source.AzureBlob.CLIENT_ID, "c"))))
+        assertThat(failure(with(Map.of(AzureContainer.TENANT_ID, "t", AzureContainer.CLIENT_ID, "c"))))
                 .hasMessageEndingWith("Secret azure-login has no key AZURE_CLIENT_SECRET; add it");
     }
 
@@ -112,7 +112,7 @@ class AzureBlobStoreTest extends ObjectSourceConformance {
         put("a.md", "amber");
         var token = sas("rl", OffsetDateTime.now().plusHours(1));
 
-        try (var listing = with(Map.of(Source.AzureBlob.SAS_TOKEN, "?" + token)).listing()) {
+        try (var listing = with(Map.of(AzureContainer.SAS_TOKEN, "?" + token)).listing()) {
             var file = listing.files().findFirst().orElseThrow();
             try (var in = file.content().open()) {
                 assertThat(in.readAllBytes()).asString().isEqualTo("amber");
@@ -126,7 +126,7 @@ class AzureBlobStoreTest extends ObjectSourceConformance {
         for (var token : List.of(
                 sas("rl", OffsetDateTime.now().minusHours(1)),
                 sas("r", OffsetDateTime.now().plusHours(1)))) {
-            var failure = failure(with(Map.of(Source.AzureBlob.SAS_TOKEN, token)));
+            var failure = failure(with(Map.of(AzureContainer.SAS_TOKEN, token)));
 
             assertThat(failure.reason()).isEqualTo(SourceFailure.CredentialsRejected);
             assertThat(failure.getMessage()).contains("sp=rl in a SAS token").doesNotContain("sig=");

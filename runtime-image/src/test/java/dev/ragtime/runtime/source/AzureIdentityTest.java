@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.ragtime.api.Reference;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
@@ -130,11 +130,11 @@ class AzureIdentityTest {
 
     private Map<String, String> principal() {
         return Map.of(
-                Source.AzureBlob.TENANT_ID,
+                AzureContainer.TENANT_ID,
                 TENANT,
-                Source.AzureBlob.CLIENT_ID,
+                AzureContainer.CLIENT_ID,
                 CLIENT,
-                Source.AzureBlob.CLIENT_SECRET,
+                AzureContainer.CLIENT_SECRET,
                 "hush",
                 "AZURE_AUTHORITY_HOST",
                 authority());
@@ -145,7 +145,7 @@ class AzureIdentityTest {
     }
 
     private List<String> paths(Reference login, Map<String, String> secret, Map<String, String> environment) {
-        var azure = new Source.AzureBlob(
+        var azure = new AzureContainer(
                 AzureBlobServer.ACCOUNT,
                 AzureBlobServer.CONTAINER,
                 null,

@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.Reference;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
@@ -241,11 +241,11 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** What a Secret for this server holds. */
     public static Map<String, String> secret() {
-        return Map.of(Source.Jdbc.USERNAME, "reader", Source.Jdbc.PASSWORD, PASSWORD);
+        return Map.of(JdbcQuery.USERNAME, "reader", JdbcQuery.PASSWORD, PASSWORD);
     }
 
     static Secrets secrets(String password) {
-        var secret = Map.of(Source.Jdbc.USERNAME, "reader", Source.Jdbc.PASSWORD, password);
+        var secret = Map.of(JdbcQuery.USERNAME, "reader", JdbcQuery.PASSWORD, password);
         return (name, key) -> Optional.ofNullable(secret.get(key));
     }
 

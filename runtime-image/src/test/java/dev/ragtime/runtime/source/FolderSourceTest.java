@@ -3,8 +3,10 @@ package dev.ragtime.runtime.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.ragtime.api.knowledgebase.ImageFiles;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.Format;
@@ -133,7 +135,7 @@ class FolderSourceTest {
     private String version(Instant now) {
         var reader = new FolderSource(
                 "uploads",
-                Mounted.of(new Source.Volume("claim", "")),
+                Mounted.of(new VolumeFiles("claim", "")),
                 volume,
                 InstantSource.fixed(now),
                 Format::isReadByDefault);
@@ -172,7 +174,7 @@ class FolderSourceTest {
     }
 
     private Listing image(String directory) {
-        var source = Source.of("uploads", new Source.Image("registry.example/handbook:7", null, directory));
+        var source = Source.of("uploads", new ImageFiles("registry.example/handbook:7", null, directory));
         return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes(), OcrLanguages.NONE)
                 .of(source)
                 .listing();
@@ -187,7 +189,7 @@ class FolderSourceTest {
     }
 
     private Listing listing(String directory) {
-        var source = Source.of("uploads", new Source.Volume("claim", directory));
+        var source = Source.of("uploads", new VolumeFiles("claim", directory));
         return SourceReaders.mounted(mounts, (s, k) -> Optional.empty(), mounts, new MemoryNotes(), OcrLanguages.NONE)
                 .of(source)
                 .listing();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.gson.JsonObject;
 import dev.ragtime.api.Reference;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Format;
@@ -46,7 +46,7 @@ class GcsStoreTest extends ObjectSourceConformance {
     @Override
     protected SourceReader reader(String url, String bucket, String prefix, List<String> include) {
         var name = bucket == null ? GcsServer.BUCKET : bucket;
-        return GcsStore.reader("docs", new Source.Gcs(name, prefix, include, url, null), NONE, Format::isReadByDefault);
+        return GcsStore.reader("docs", new GcsBucket(name, prefix, include, url, null), NONE, Format::isReadByDefault);
     }
 
     @Override
@@ -202,7 +202,7 @@ class GcsStoreTest extends ObjectSourceConformance {
             Secrets secrets,
             UnaryOperator<String> environment,
             Map<String, String> cloud) {
-        var gcs = new Source.Gcs(GcsServer.BUCKET, null, null, url, login);
+        var gcs = new GcsBucket(GcsServer.BUCKET, null, null, url, login);
         var transport = new NetHttpTransport.Builder()
                 .setConnectionFactory(asked -> {
                     var server = cloud.get(asked.getHost());

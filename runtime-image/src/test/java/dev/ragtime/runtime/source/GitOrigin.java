@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.source;
 
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.crawl.MemoryNotes;
@@ -16,14 +17,14 @@ final class GitOrigin implements SourceConformance.Origin {
     private final GitHttpServer repositories;
     private final Path folder;
     private final Path scratch;
-    private final Source.Git git;
+    private final GitRepository git;
     private final Secrets secrets;
 
     /**
      * @param folder where {@code repositories} keeps them
      * @param git how the repository {@code docs.git} is read
      */
-    GitOrigin(GitHttpServer repositories, Path folder, Path scratch, Source.Git git, Secrets secrets)
+    GitOrigin(GitHttpServer repositories, Path folder, Path scratch, GitRepository git, Secrets secrets)
             throws IOException {
         this.repositories = repositories;
         this.folder = folder;

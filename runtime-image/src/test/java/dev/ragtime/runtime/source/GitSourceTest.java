@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
@@ -198,7 +199,7 @@ class GitSourceTest {
         var commit = server.commit("docs.git", "main", Map.of("docs/a b.md", "text"));
         var template = "https://git.example.com/browse/{path}?at={commit}";
 
-        try (var listing = read(new Source.Git(server.url("docs.git"), null, "docs", null, null, template))) {
+        try (var listing = read(new GitRepository(server.url("docs.git"), null, "docs", null, null, template))) {
             assertThat(listing.files())
                     .extracting(SourceFile::link)
                     .containsExactly("https://git.example.com/browse/docs/a%20b.md?at=" + commit);
@@ -244,7 +245,7 @@ class GitSourceTest {
     @Test
     void asksForASecretWhenThereIsNone() throws IOException {
         try (var locked = locked()) {
-            var git = new Source.Git(locked.url("docs.git"), null, null, null, null, null);
+            var git = new GitRepository(locked.url("docs.git"), null, null, null, null, null);
             assertFails(git, NONE, SourceFailure.CredentialsRejected, "wants credentials; name a Secret");
         }
     }
@@ -279,7 +280,7 @@ class GitSourceTest {
 
     @Test
     void saysThatThereIsNoRepository() {
-        var git = new Source.Git(server.url("other.git"), null, null, null, null, null);
+        var git = new GitRepository(server.url("other.git"), null, null, null, null, null);
         assertFails(git, NONE, SourceFailure.SourceUnreachable, "no git repository");
     }
 
@@ -289,7 +290,7 @@ class GitSourceTest {
         try (var socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
         }
-        var git = new Source.Git("http://127.0.0.1:" + closed + "/docs.git", null, null, null, null, null);
+        var git = new GitRepository("http://127.0.0.1:" + closed + "/docs.git", null, null, null, null, null);
         assertFails(git, NONE, SourceFailure.SourceUnreachable, "Connection refused");
     }
 
@@ -332,7 +333,7 @@ class GitSourceTest {
                 .withMessageContaining("spec.sources[docs].git.include");
     }
 
-    private void assertFails(Source.Git git, Secrets secrets, SourceFailure reason, String message) {
+    private void assertFails(GitRepository git, Secrets secrets, SourceFailure reason, String message) {
         assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> reader(git, secrets).listing())
                 .satisfies(e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason))
@@ -347,25 +348,25 @@ class GitSourceTest {
         }
     }
 
-    private Listing read(Source.Git git) {
+    private Listing read(GitRepository git) {
         return reader(git, NONE).listing();
     }
 
-    private SourceReader reader(Source.Git git, Secrets secrets) {
+    private SourceReader reader(GitRepository git, Secrets secrets) {
         return SourceReaders.mounted(scratch, secrets, scratch, new MemoryNotes(), OcrLanguages.NONE)
                 .of(Source.of("docs", git));
     }
 
-    private Source.Git git(String ref, String directory, List<String> include) {
-        return new Source.Git(server.url("docs.git"), ref, directory, include, null, null);
+    private GitRepository git(String ref, String directory, List<String> include) {
+        return new GitRepository(server.url("docs.git"), ref, directory, include, null, null);
     }
 
     private GitHttpServer locked() throws IOException {
         return GitHttpServer.withPassword(repositories, new InetSocketAddress("127.0.0.1", 0), "robot", PASSWORD);
     }
 
-    private static Source.Git privateGit(GitHttpServer locked) {
-        return new Source.Git(locked.url("docs.git"), null, null, null, new Reference("git-login"), null);
+    private static GitRepository privateGit(GitHttpServer locked) {
+        return new GitRepository(locked.url("docs.git"), null, null, null, new Reference("git-login"), null);
     }
 
     private static Secrets secrets(Map<String, String> keys) {

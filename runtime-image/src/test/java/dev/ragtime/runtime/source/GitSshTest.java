@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.FreePorts;
@@ -176,7 +177,7 @@ class GitSshTest {
     }
 
     private SourceReader reader(String url, Map<String, String> secret) {
-        var source = new Source.Git(url, null, null, null, new Reference("git-login"), null);
+        var source = new GitRepository(url, null, null, null, new Reference("git-login"), null);
         return SourceReaders.mounted(
                         scratch,
                         (name, key) ->

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -71,7 +71,7 @@ final class JdbcOrigin implements SourceConformance.Origin {
     @Override
     public SourceReader reader() {
         var query = "SELECT id, body, written FROM pages";
-        var jdbc = new Source.Jdbc(
+        var jdbc = new JdbcQuery(
                 server.url(), DatabaseServer.login(), query, "id", "body", null, "written", null, null, null);
         return new JdbcSource("docs", jdbc, DatabaseServer.secrets());
     }

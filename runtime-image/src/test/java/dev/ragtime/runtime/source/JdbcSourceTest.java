@@ -3,7 +3,7 @@ package dev.ragtime.runtime.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
@@ -190,7 +190,7 @@ class JdbcSourceTest {
     void a_query_that_takes_too_long_is_cancelled(DatabaseServer.Kind kind) throws Exception {
         var sleep = kind == DatabaseServer.Kind.POSTGRESQL ? "pg_sleep(30)" : "SLEEP(30)";
         var query = "SELECT id, body, " + sleep + " AS slept FROM tickets";
-        var jdbc = new Source.Jdbc(
+        var jdbc = new JdbcQuery(
                 tickets(kind, "1, 'a', NULL, NULL").url(),
                 DatabaseServer.login(),
                 query,
@@ -246,7 +246,7 @@ class JdbcSourceTest {
     }
 
     private static JdbcSource describing(DatabaseServer server, String query) {
-        var jdbc = new Source.Jdbc(
+        var jdbc = new JdbcQuery(
                 server.url(),
                 DatabaseServer.login(),
                 query,
@@ -295,7 +295,7 @@ class JdbcSourceTest {
     @EnumSource
     void a_database_that_does_not_exist_is_named(DatabaseServer.Kind kind) throws Exception {
         var url = tickets(kind).url().replaceAll("/docs$", "/nowhere");
-        var jdbc = new Source.Jdbc(url, DatabaseServer.login(), QUERY, "id", "body", null, null, null, null, null);
+        var jdbc = new JdbcQuery(url, DatabaseServer.login(), QUERY, "id", "body", null, null, null, null, null);
         var failure = failure(new JdbcSource("docs", jdbc, DatabaseServer.secrets()));
 
         assertThat(failure.reason()).isEqualTo(SourceFailure.DirectoryNotFound);
@@ -306,7 +306,7 @@ class JdbcSourceTest {
 
     @Test
     void a_server_that_is_not_there_is_told() throws Exception {
-        var jdbc = new Source.Jdbc(
+        var jdbc = new JdbcQuery(
                 "jdbc:postgresql://127.0.0.1:9/docs",
                 DatabaseServer.login(),
                 QUERY,
@@ -338,7 +338,7 @@ class JdbcSourceTest {
     }
 
     private static JdbcSource with(DatabaseServer server, String title, String updated) {
-        var jdbc = new Source.Jdbc(
+        var jdbc = new JdbcQuery(
                 server.url(),
                 DatabaseServer.login(),
                 QUERY,
@@ -353,7 +353,7 @@ class JdbcSourceTest {
     }
 
     private static JdbcSource reader(DatabaseServer server, String query, int seconds, Secrets secrets) {
-        var jdbc = new Source.Jdbc(
+        var jdbc = new JdbcQuery(
                 server.url(), DatabaseServer.login(), query, "id", "body", null, null, seconds, null, null);
         return new JdbcSource("docs", jdbc, secrets);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ragtime.api.knowledgebase.JsonRecords;
 import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -166,7 +167,7 @@ class JsonRecordsReaderTest {
     }
 
     private SourceReader reader(JsonRecords fields) {
-        var source = Source.of("docs", new Source.Volume("claim", null)).with(null, fields);
+        var source = Source.of("docs", new VolumeFiles("claim", null)).with(null, fields);
         var readers = SourceReaders.local(
                 new Manifests(List.of()),
                 new FoldersBelow(folder),

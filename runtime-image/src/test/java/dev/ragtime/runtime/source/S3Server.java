@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.config.Secrets;
 import java.io.IOException;
@@ -89,7 +89,7 @@ public final class S3Server implements ObjectServer {
 
     /** What a Secret for this server holds. */
     public static Map<String, String> secret() {
-        return Map.of(Source.S3.ACCESS_KEY_ID, ID, Source.S3.SECRET_ACCESS_KEY, KEY);
+        return Map.of(S3Bucket.ACCESS_KEY_ID, ID, S3Bucket.SECRET_ACCESS_KEY, KEY);
     }
 
     static Secrets secrets() {

@@ -3,7 +3,7 @@ package dev.ragtime.runtime.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.Reference;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Format;
@@ -36,7 +36,7 @@ class S3StoreTest extends ObjectSourceConformance {
         var name = bucket == null ? S3Server.BUCKET : bucket;
         return S3Store.reader(
                 "docs",
-                new Source.S3(name, prefix, include, url, null, LOGIN, null),
+                new S3Bucket(name, prefix, include, url, null, LOGIN, null),
                 S3Server.secrets(),
                 Format::isReadByDefault);
     }
@@ -75,7 +75,7 @@ class S3StoreTest extends ObjectSourceConformance {
     @Test
     void a_wrong_key_is_refused_with_the_name_of_its_secret_and_is_not_told() {
         var wrong = new HashMap<>(S3Server.secret());
-        wrong.put(Source.S3.SECRET_ACCESS_KEY, "not-the-right-key");
+        wrong.put(S3Bucket.SECRET_ACCESS_KEY, "not-the-right-key");
 
         var failure = failure(reader(server().endpoint(), LOGIN, of(wrong)));
 
@@ -89,7 +89,7 @@ class S3StoreTest extends ObjectSourceConformance {
 
     @Test
     void a_missing_key_is_named() {
-        var half = Map.of(Source.S3.ACCESS_KEY_ID, "x");
+        var half = Map.of(S3Bucket.ACCESS_KEY_ID, "x");
 
         assertThat(failure(reader(server().endpoint(), LOGIN, of(half))))
                 .hasMessage("spec.sources[docs].s3.credentialsSecret: Secret s3-login has no key AWS_SECRET_ACCESS_KEY;"
@@ -110,7 +110,7 @@ class S3StoreTest extends ObjectSourceConformance {
         put("a.md", "amber");
         var secret = S3Server.secret();
         var keys = "{\"AccessKeyId\":\"%s\",\"SecretAccessKey\":\"%s\",\"Expiration\":\"2099-01-01T00:00:00Z\"}"
-                .formatted(secret.get(Source.S3.ACCESS_KEY_ID), secret.get(Source.S3.SECRET_ACCESS_KEY));
+                .formatted(secret.get(S3Bucket.ACCESS_KEY_ID), secret.get(S3Bucket.SECRET_ACCESS_KEY));
         try (var agent = new Answering(_ -> Answer.of(keys));
                 var setting = new Setting("aws.containerCredentialsFullUri", agent.url())) {
             assertThat(setting.value()).isNotEmpty();
@@ -133,7 +133,7 @@ class S3StoreTest extends ObjectSourceConformance {
                     <SessionToken>s</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
                   </Credentials></AssumeRoleWithWebIdentityResult>
                 </AssumeRoleWithWebIdentityResponse>
-                """.formatted(secret.get(Source.S3.ACCESS_KEY_ID), secret.get(Source.S3.SECRET_ACCESS_KEY));
+                """.formatted(secret.get(S3Bucket.ACCESS_KEY_ID), secret.get(S3Bucket.SECRET_ACCESS_KEY));
         try (var sts = new Answering(_ -> Answer.of(answer));
                 var file = new Setting("aws.webIdentityTokenFile", token.toString());
                 var role = new Setting("aws.roleArn", "arn:aws:iam::123456789012:role/reader");
@@ -167,7 +167,7 @@ class S3StoreTest extends ObjectSourceConformance {
     }
 
     private SourceReader tagged(Boolean tags) {
-        var s3 = new Source.S3(S3Server.BUCKET, null, List.of("**"), server().endpoint(), null, LOGIN, tags);
+        var s3 = new S3Bucket(S3Server.BUCKET, null, List.of("**"), server().endpoint(), null, LOGIN, tags);
         return S3Store.reader("docs", s3, S3Server.secrets(), Format::isReadByDefault);
     }
 
@@ -192,7 +192,7 @@ class S3StoreTest extends ObjectSourceConformance {
     private static SourceReader reader(String endpoint, Reference login, Secrets secrets) {
         return S3Store.reader(
                 "docs",
-                new Source.S3(S3Server.BUCKET, null, null, endpoint, null, login, null),
+                new S3Bucket(S3Server.BUCKET, null, null, endpoint, null, login, null),
                 secrets,
                 Format::isReadByDefault);
     }

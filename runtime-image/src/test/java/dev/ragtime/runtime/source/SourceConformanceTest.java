@@ -1,7 +1,11 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.Reference;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.AzureContainer;
+import dev.ragtime.api.knowledgebase.GcsBucket;
+import dev.ragtime.api.knowledgebase.GitRepository;
+import dev.ragtime.api.knowledgebase.S3Bucket;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.runtime.document.Format;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +38,7 @@ class SourceConformanceTest {
         @Override
         protected Origin open() throws IOException {
             var server = GitHttpServer.open(repositories);
-            var git = new Source.Git(server.url("docs.git"), null, null, null, null, null);
+            var git = new GitRepository(server.url("docs.git"), null, null, null, null, null);
             return new GitOrigin(server, repositories, scratch, git, (secret, key) -> Optional.empty());
         }
     }
@@ -56,7 +60,7 @@ class SourceConformanceTest {
         protected Origin open() throws IOException {
             ssh = SshServer.open(keys, "ed25519");
             var url = ssh.url(repositories.resolve("docs.git"));
-            var git = new Source.Git(url, null, null, null, new Reference("git-login"), null);
+            var git = new GitRepository(url, null, null, null, new Reference("git-login"), null);
             var secret = ssh.secret();
             return new GitOrigin(
                     GitHttpServer.open(repositories),
@@ -80,8 +84,8 @@ class SourceConformanceTest {
         @Override
         protected Origin open() throws IOException {
             var server = S3Server.open(objects, "127.0.0.1");
-            var s3 = new Source.S3(
-                    S3Server.BUCKET, null, null, server.endpoint(), null, new Reference("s3-login"), null);
+            var s3 =
+                    new S3Bucket(S3Server.BUCKET, null, null, server.endpoint(), null, new Reference("s3-login"), null);
             return new ObjectsOrigin(
                     server, () -> S3Store.reader("docs", s3, S3Server.secrets(), Format::isReadByDefault));
         }
@@ -95,7 +99,7 @@ class SourceConformanceTest {
         @Override
         protected Origin open() throws IOException {
             var server = GcsServer.open(objects);
-            var gcs = new Source.Gcs(GcsServer.BUCKET, null, null, server.endpoint(), null);
+            var gcs = new GcsBucket(GcsServer.BUCKET, null, null, server.endpoint(), null);
             return new ObjectsOrigin(
                     server,
                     () -> GcsStore.reader("docs", gcs, (secret, key) -> Optional.empty(), Format::isReadByDefault));
@@ -110,7 +114,7 @@ class SourceConformanceTest {
         @Override
         protected Origin open() throws IOException {
             var server = AzureBlobServer.open(blobs);
-            var azure = new Source.AzureBlob(
+            var azure = new AzureContainer(
                     AzureBlobServer.ACCOUNT,
                     AzureBlobServer.CONTAINER,
                     null,
@@ -183,7 +187,7 @@ class SourceConformanceTest {
         protected Origin open() {
             // what was written within the last step of the clock has no version yet
             var later = InstantSource.system().instant().plus(Duration.ofHours(1));
-            var volume = FolderSource.Mounted.of(new Source.Volume("claim", null));
+            var volume = FolderSource.Mounted.of(new VolumeFiles("claim", null));
             return new FolderOrigin(
                     mount, () -> new FolderSource("docs", volume, mount, () -> later, Format::isReadByDefault));
         }

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.crawl.WebSite;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class WebOrigin implements SourceConformance.Origin {
 
     @Override
     public SourceReader reader() {
-        var web = new Source.Web(
+        var web = new WebPages(
                 List.of(site.url()),
                 null,
                 null,

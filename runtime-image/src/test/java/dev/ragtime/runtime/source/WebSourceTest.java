@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.MemoryNotes;
@@ -217,7 +217,7 @@ class WebSourceTest {
         var yaml = "{startUrls: [\"%s\"], requestsPerSecond: 1000, allowPrivateAddresses: [127.0.0.1]%s}"
                 .formatted(site.url(), more);
         try {
-            var web = Serialization.yamlMapper().readValue(yaml, Source.Web.class);
+            var web = Serialization.yamlMapper().readValue(yaml, WebPages.class);
             return new WebSource("docs", web, (name, key) -> Optional.ofNullable(secret.get(key)), notes, scratch);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(yaml, e);

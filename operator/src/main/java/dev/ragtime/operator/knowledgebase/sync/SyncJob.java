@@ -1,9 +1,18 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.PodSettings;
+import dev.ragtime.api.knowledgebase.AzureContainer;
+import dev.ragtime.api.knowledgebase.GcsBucket;
+import dev.ragtime.api.knowledgebase.GitRepository;
+import dev.ragtime.api.knowledgebase.ImageFiles;
+import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.PushedDocuments;
+import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -260,19 +269,19 @@ public final class SyncJob {
 
     private static List<Volume> volume(SourceKind kind, String name) {
         return switch (kind) {
-            case Source.Git _,
-                    Source.S3 _,
-                    Source.Gcs _,
-                    Source.AzureBlob _,
-                    Source.Web _,
-                    Source.Jdbc _,
-                    Source.Http _ -> List.of();
-            case Source.Volume volume ->
+            case GitRepository _,
+                    S3Bucket _,
+                    GcsBucket _,
+                    AzureContainer _,
+                    WebPages _,
+                    JdbcQuery _,
+                    PushedDocuments _ -> List.of();
+            case VolumeFiles volume ->
                 List.of(new VolumeBuilder()
                         .withName(name)
                         .withNewPersistentVolumeClaim(volume.claimName(), true)
                         .build());
-            case Source.Image image ->
+            case ImageFiles image ->
                 List.of(new VolumeBuilder()
                         .withName(name)
                         .withNewImage(pullPolicy(image), image.reference())
@@ -281,7 +290,7 @@ public final class SyncJob {
         };
     }
 
-    private static String pullPolicy(Source.Image image) {
+    private static String pullPolicy(ImageFiles image) {
         return image.pullPolicy() == null ? null : image.pullPolicy().name();
     }
 
