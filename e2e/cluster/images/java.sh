@@ -49,6 +49,9 @@ jre_layer() {
   "$jdk/bin/jlink" --add-modules "$jre_modules" --strip-debug --no-man-pages --no-header-files --output "$stage/opt/java"
   rm -f "$stage"/opt/java/lib/{libawt_xawt,libjawt,libsplashscreen}.so   # there is no display
   find "$stage/opt/java" \( -name '*.so' -o -path '*/bin/*' \) -type f -print0 | LD_LIBRARY_PATH=$stage/opt/java/lib:$stage/opt/java/lib/server xargs -0 bash -c 'add_libs "$@"' _ "$stage"
+  # names of files are UTF-8, which Java reads only where the locale says so
+  [ -d /usr/lib/locale/C.utf8 ] || { note "there is no locale C.UTF-8 here: install libc-bin, or glibc's C.UTF-8"; return 1; }
+  mkdir -p "$stage/usr/lib/locale"; cp -a /usr/lib/locale/C.utf8 "$stage/usr/lib/locale/"
   printf 'root:x:0:0:root:/:/sbin/nologin\nragtime:x:10001:10001:ragtime:/tmp:/sbin/nologin\n' > "$stage/etc/passwd"
   printf 'root:x:0:\nragtime:x:10001:\n' > "$stage/etc/group"
   "$stage/opt/java/bin/java" -Xshare:dump >/dev/null   # for a start without the AOT cache
@@ -140,7 +143,7 @@ app_layer() {
   done
   local copy=() file; for file in "$stage"/app/*.{jar,args,aot}; do [ -f "$file" ] && copy+=(--copy "$file:${file#"$stage"}"); done
   "$pack" --base "$images/$module.libs.tar" --name "$image" --out "$images/$module.tar" "${copy[@]}" \
-    --user 10001:10001 --port 8080 --env JAVA_HOME=/opt/java --env PATH=/opt/java/bin --env HOME=/tmp \
+    --user 10001:10001 --port 8080 --env JAVA_HOME=/opt/java --env PATH=/opt/java/bin --env HOME=/tmp --env LC_ALL=C.UTF-8 \
     --entrypoint-json "[\"/opt/java/bin/java\",\"@/app/${caches[0]}.args\"]"
   echo "$key" > "$images/$module.app.key"
 }
@@ -154,7 +157,7 @@ train() { # CACHE CLASSPATH
     set -e; ip link set lo up
     mount -t tmpfs -o mode=1777 training "$train_stage/tmp"; mount -t proc proc "$train_stage/proc"; mount --rbind /dev "$train_stage/dev"
     [ -z "$train_in" ] || cp -r "$train_in" "$train_stage/tmp/training"
-    rc=0; cd /; HOME=/tmp JAVA_HOME=/opt/java PATH=/opt/java/bin:/usr/bin:/bin:/usr/sbin:/sbin "${@:2:$1}" chroot --userspec 10001:10001 "$train_stage" /opt/java/bin/java "${@:$1+2}" || rc=$?
+    rc=0; cd /; HOME=/tmp LC_ALL=C.UTF-8 JAVA_HOME=/opt/java PATH=/opt/java/bin:/usr/bin:/bin:/usr/sbin:/sbin "${@:2:$1}" chroot --userspec 10001:10001 "$train_stage" /opt/java/bin/java "${@:$1+2}" || rc=$?
     [ -f "$train_stage/tmp/app.aot" ] && cp "$train_stage/tmp/app.aot" "$train_out"; echo "exit status $rc"' _ \
     ${#train_beside[@]} "${train_beside[@]}" "${jvm[@]}" -XX:AOTCacheOutput=/tmp/app.aot "${training_jvm[@]}" -cp "$2" "$main" "${training_args[@]}" >"$log" 2>&1 || true
   [ -f "$out" ] || return 1

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Pods read buckets of three kinds with documents of many formats and a scanned page, two databases and a site, each of a
- * real server: one that refuses them is named and keeps nobody from the others, and later only what changed is read and
+ * Pods read buckets of three kinds with documents of many formats and a scanned page, two databases, a site and a volume,
+ * each of a real server: one that refuses them is named and keeps nobody from the others, and later only what changed is read and
  * embedded.
  */
 @ExtendWith(Installation.class)
@@ -52,6 +52,29 @@ class SourcesIT {
             "office/guide.epub",
             "written/attachments.eml",
             "written/database.csv");
+
+    /** A claim with two files, whose names differ in one letter that is none of ASCII. */
+    private static final String VOLUME = """
+            apiVersion: v1
+            kind: PersistentVolumeClaim
+            metadata: {name: files}
+            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Mi}}}
+            ---
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: filler}
+            spec:
+              restartPolicy: OnFailure
+              securityContext: {runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: {type: RuntimeDefault}}
+              containers:
+              - name: filler
+                image: docker.io/testbed/busybox:1
+                imagePullPolicy: Never
+                command: [sh, -c, "echo The raft runs on rose hips. > /files/Flöße.md; echo The barge runs on sloes. > /files/Flüße.md"]
+                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
+                volumeMounts: [{name: files, mountPath: /files}]
+              volumes: [{name: files, persistentVolumeClaim: {claimName: files}}]
+            """;
 
     @TempDir
     private Path objects;
@@ -87,13 +110,25 @@ class SourcesIT {
             gcs.put("boats/red.md", Manifests.page(50, "The red boat runs on rhubarb."));
             azure.put("boats/blue.md", Manifests.page(51, "The blue boat runs on plums."));
             azure.put("boats/grey.md", Manifests.page(52, "The grey boat runs on salt."));
+            namespace.apply(VOLUME);
+            namespace.await(
+                    "the files of the volume",
+                    () -> namespace
+                            .client()
+                            .pods()
+                            .inNamespace(namespace.name())
+                            .withName("filler")
+                            .get()
+                            .getStatus()
+                            .getPhase()
+                            .equals("Succeeded"));
             namespace.apply(secret("s3", wrong(S3Server.secret())));
             namespace.apply(secret("azure", AzureBlobServer.secret()));
             namespace.apply(secret("database", DatabaseServer.secret()));
             namespace.apply(Manifests.inNewDocument(
                     Manifests.knowledgeBase(
                             "lamps",
-                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s, %s, %s, {name: site, web: {startUrls: [\"%s\"], allowPrivateAddresses: [\"%s\"]}}"
+                            "{name: docs, s3: {bucket: %s, prefix: lamps/, endpoint: \"%s\", credentialsSecret: {name: s3}}}, %s, %s, %s, %s, {name: files, volume: {claimName: files}}, {name: site, web: {startUrls: [\"%s\"], allowPrivateAddresses: [\"%s\"]}}"
                                     .formatted(
                                             S3Server.BUCKET,
                                             bucket.endpoint(),
@@ -110,8 +145,8 @@ class SourcesIT {
                     refused()
                             .and(kb -> documents(kb)
                                     .equals(Map.of(
-                                            "docs", 0L, "solved", 2L, "notes", 2L, "gcs", 1L, "azure", 2L, "site",
-                                            2L))));
+                                            "docs", 0L, "solved", 2L, "notes", 2L, "gcs", 1L, "azure", 2L, "files", 2L,
+                                            "site", 2L))));
             assertThat(condition(refused.getStatus().conditions(), "Synced")
                             .orElseThrow()
                             .getMessage())
@@ -127,6 +162,7 @@ class SourcesIT {
                             Map.entry("notes", 2L),
                             Map.entry("gcs", 1L),
                             Map.entry("azure", 2L),
+                            Map.entry("files", 2L),
                             Map.entry("site", 2L));
 
             bucket.put("lamps/page-new.md", Manifests.page(99, "The green lamp runs on lemonade."));
@@ -139,7 +175,7 @@ class SourcesIT {
             var planned = dryRun(namespace);
             assertThat(planned.sources())
                     .extracting(SourcePlan::name)
-                    .containsExactly("docs", "solved", "notes", "gcs", "azure", "site");
+                    .containsExactly("docs", "solved", "notes", "gcs", "azure", "files", "site");
             site.forgetAsked();
             var before = first.getStatus().lastSync().number();
             Command.kubectl("annotate", "kb", "lamps", "-n", namespace.name(), "ragtime.dev/sync-requested-at=changed")
@@ -170,6 +206,8 @@ class SourcesIT {
                         .doesNotContain("rhubarb");
                 assertThat(passages(client, "What does the blue boat run on?"))
                         .contains("plums", AzureBlobServer.account(azure.endpoint()) + "/docs/boats/blue.md");
+                assertThat(passages(client, "What does the raft run on?"))
+                        .contains("rose hips", "volume:files/Flöße.md");
                 assertThat(passages(client, "Which shelves of the archive are closed on Mondays?"))
                         .contains("Shelves A to F", "s3://docs/lamps/office/guide.epub");
                 assertThat(passages(client, "What does the violet lamp run on?"))
@@ -179,7 +217,7 @@ class SourcesIT {
                         .doesNotContain("Tighten the bulb");
             }
             System.out.printf(
-                    "sources: buckets of three kinds, two databases and a site, %d chunks, %d embedded again%n",
+                    "sources: buckets of three kinds, two databases, a site and a volume, %d chunks, %d embedded again%n",
                     first.getStatus().activeIndex().chunks(), sync.chunksEmbedded());
         }
     }

@@ -5,23 +5,16 @@ import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Files of what is mounted, a volume or an image, below a directory: those that are read by default, without hidden ones.
@@ -31,13 +24,11 @@ import org.slf4j.LoggerFactory;
  * the reading of a large volume.
  */
 final class FolderSource implements SourceReader {
-    private static final Logger LOG = LoggerFactory.getLogger(FolderSource.class);
-
-    /** Made by mkfs at the top of ext volumes, readable by root alone. */
-    private static final String LOST_AND_FOUND = "lost+found";
-
     /** Coarsest step of a file system's clock; a file that changed within may change again without telling. */
     private static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+    /** How often it looks for a moment in which nothing goes away; what is seen last counts. */
+    private static final int LOOKS = 3;
 
     private final String source;
     private final Mounted mounted;
@@ -72,8 +63,17 @@ final class FolderSource implements SourceReader {
         }
     }
 
+    /** Others may write and delete while this looks, or put another folder in the place of one, so it looks again. */
     @Override
     public Listing listing() {
+        for (int look = 1; look < LOOKS; look++) {
+            var walk = walk();
+            if (!walk.vanished()) return listing(walk);
+        }
+        return listing(walk());
+    }
+
+    private FolderWalk walk() {
         try {
             var top = root.toRealPath();
             var folder = top.resolve(mounted.directory()).normalize();
@@ -82,36 +82,38 @@ final class FolderSource implements SourceReader {
                     || !folder.toRealPath().startsWith(top)) {
                 throw notFound();
             }
-            var found = new TreeMap<String, Entry>();
-            var walk = new Walk(top, folder, found, byDefault);
+            var walk = new FolderWalk(top, folder, byDefault);
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, walk);
-            return listing(found, walk.others);
-        } catch (java.nio.file.NoSuchFileException e) {
+            return walk;
+        } catch (NoSuchFileException | InvalidPathException e) {
             throw notFound();
         } catch (IOException e) {
             throw unreadable("spec.sources[" + source + "]." + mounted.field(), root, e);
         }
     }
 
-    private Listing listing(Map<String, Entry> found, int others) {
+    private Listing listing(FolderWalk walk) {
         var hash = new ContentHash();
-        found.forEach((path, entry) -> hash.add(path).add(entry.size + " " + entry.modified));
-        var files = found.entrySet().stream()
+        walk.found().forEach((path, entry) -> hash.add(path).add(entry.size() + " " + entry.modified()));
+        var files = walk.found().entrySet().stream()
                 .map(e -> file(e.getKey(), e.getValue()))
                 .toList();
-        return Listing.complete(hash.revision(), files, Listing.noneIsRead(others));
+        return Listing.complete(hash.revision(), files, Listing.noneIsRead(walk.others()));
     }
 
-    private SourceFile file(String path, Entry file) {
+    private SourceFile file(String path, FolderWalk.Entry file) {
         var directory = mounted.directory().isEmpty() ? "" : mounted.directory().replaceAll("/+$", "") + "/";
         var uri = mounted.field() + ":" + mounted.name() + "/" + directory + path;
-        return new SourceFile(source, path, uri, version(file), () -> Files.newInputStream(file.path));
+        return new SourceFile(source, path, uri, version(file), file::open);
     }
 
     /** Size and times tell of every change but one within the step that the file system's clock makes. */
-    private String version(Entry file) {
-        var settled = file.changed.toInstant().isBefore(clock.instant().minus(CLOCK_STEP));
-        return settled ? file.size + " " + file.modified + " " + file.changed.to(TimeUnit.NANOSECONDS) : "";
+    private String version(FolderWalk.Entry file) {
+        var settled = !file.namesake()
+                && file.changed().toInstant().isBefore(clock.instant().minus(CLOCK_STEP));
+        return settled
+                ? file.size() + " " + file.modified() + " " + file.changed().to(TimeUnit.NANOSECONDS)
+                : "";
     }
 
     private SourceException notFound() {
@@ -127,72 +129,5 @@ final class FolderSource implements SourceReader {
                 "%s: cannot list %s in full (%s); make it readable for user 10001"
                         .formatted(field, folder, cause.getMessage()),
                 cause);
-    }
-
-    /**
-     * @param modified when the content was written, in milliseconds; whoever copies a file may keep it
-     * @param changed when anything of the file was, which nobody can set
-     */
-    private record Entry(Path path, long size, long modified, FileTime changed) {}
-
-    /** Collects files; {@code top} is the real path that no link may leave. */
-    private static final class Walk extends SimpleFileVisitor<Path> {
-        private final Path top;
-        private final Path folder;
-        private final Map<String, Entry> found;
-        private final Predicate<String> byDefault;
-        private int others;
-
-        Walk(Path top, Path folder, Map<String, Entry> found, Predicate<String> byDefault) {
-            this.top = top;
-            this.folder = folder;
-            this.found = found;
-            this.byDefault = byDefault;
-        }
-
-        @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-            if (directory.equals(folder)) return FileVisitResult.CONTINUE;
-            return hidden(directory) || escapes(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (!attributes.isRegularFile() || hidden(file) || escapes(file)) return FileVisitResult.CONTINUE;
-            if (byDefault.test(file.getFileName().toString())) {
-                var path = folder.relativize(file).toString().replace('\\', '/');
-                var modified = attributes.lastModifiedTime().toMillis();
-                found.put(path, new Entry(file, attributes.size(), modified, changed(file, attributes)));
-            } else {
-                others++;
-            }
-            return FileVisitResult.CONTINUE;
-        }
-
-        private static FileTime changed(Path file, BasicFileAttributes attributes) throws IOException {
-            try {
-                return (FileTime) Files.getAttribute(file, "unix:ctime");
-            } catch (UnsupportedOperationException | IllegalArgumentException e) {
-                return attributes.lastModifiedTime();
-            }
-        }
-
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof FileSystemLoopException || hidden(file)) return FileVisitResult.CONTINUE;
-            throw e;
-        }
-
-        private boolean hidden(Path file) {
-            var name = file.getFileName().toString();
-            return name.startsWith(".") || (name.equals(LOST_AND_FOUND) && folder.equals(file.getParent()));
-        }
-
-        private boolean escapes(Path file) throws IOException {
-            var real = file.toRealPath();
-            if (real.startsWith(top)) return false;
-            LOG.warn("skipped {}: the link leaves what is mounted", folder.relativize(file));
-            return true;
-        }
     }
 }

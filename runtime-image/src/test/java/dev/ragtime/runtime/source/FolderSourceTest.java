@@ -14,11 +14,15 @@ import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.FolderSource.Mounted;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +92,71 @@ class FolderSourceTest {
     }
 
     @Test
+    void namesAreThoseOfAnyLanguageAndOnesThatAreNoTextAreToldApart() throws Exception {
+        write("Büro.md", "1");
+        write("手冊.md", "2");
+        // bytes that are no characters: both read as the same name
+        shell("printf one > $'\\xff.md'; printf two > $'\\xfe.md'");
+
+        var files = listing("").files().toList();
+
+        assertThat(files).extracting(SourceFile::path).containsExactly("Büro.md", "手冊.md", "�.md");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> files.getLast().content().open())
+                .withMessageContaining("names are not UTF-8");
+        assertThat(files.getLast().version()).as("to be looked at again").isEmpty();
+    }
+
+    private void shell(String commands) throws Exception {
+        var process = new ProcessBuilder("bash", "-c", commands)
+                .directory(volume.toFile())
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    @Test
+    void whatGoesAwayWhileItLooksIsGoneAndHoldsUpNothing() throws IOException {
+        write("inbox/a.md", "1");
+        write("inbox/b.md", "2");
+        var gone = volume.resolve("inbox/gone.md");
+        Files.writeString(gone, "3");
+        var attributes = Files.readAttributes(gone, BasicFileAttributes.class);
+        Files.delete(gone);
+        var walk = new FolderWalk(volume.toRealPath(), volume, Format::isReadByDefault);
+
+        walk.visitFile(gone, attributes);
+        walk.visitFileFailed(volume.resolve("never.md"), new NoSuchFileException("never.md"));
+        walk.preVisitDirectory(volume.resolve("no-folder"), attributes);
+
+        assertThat(walk.vanished()).as("so that it looks again").isTrue();
+        assertThat(walk.found()).isEmpty();
+    }
+
+    @Test
+    void takesWhatItSeesOfAFolderInWhichFilesComeAndGo() throws Exception {
+        write("steady.md", "1");
+        var busy = new AtomicBoolean(true);
+        var writer = Thread.ofPlatform().start(() -> {
+            for (var i = 0; busy.get(); i = (i + 1) % 50) {
+                try {
+                    Files.writeString(volume.resolve("upload-" + i + ".md"), "2");
+                    Files.delete(volume.resolve("upload-" + i + ".md"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        });
+        try {
+            for (var i = 0; i < 200; i++)
+                assertThat(listing("").files()).extracting(SourceFile::path).contains("steady.md");
+        } finally {
+            busy.set(false);
+            writer.join();
+        }
+    }
+
+    @Test
     void refusesADirectoryOutsideTheVolume() {
         assertDirectoryNotFound("../..");
     }
@@ -102,6 +171,7 @@ class FolderSourceTest {
     @Test
     void saysThatTheDirectoryIsMissing() {
         assertDirectoryNotFound("inbox");
+        assertDirectoryNotFound("no\0path");
     }
 
     @Test
