@@ -22,6 +22,8 @@ public enum SourceFailure {
     DirectoryNotFound,
     /** The site's robots.txt forbids to read it, or its address is one that is not asked. */
     CrawlRefused,
+    /** Something that only reading shows to be wrong in its spec: a glob that is none, an address, a path. */
+    InvalidSpec,
     /** The database refuses the query, or its rows are no documents that can be told apart. */
     QueryFailed,
     /**

@@ -69,7 +69,7 @@ public final class Ingestion {
      * and holds up no other.
      *
      * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
-     * @throws dev.ragtime.runtime.config.UserError when a source cannot be read as it is written
+     * @throws dev.ragtime.runtime.config.UserError when a source cannot be read in this place
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
@@ -103,7 +103,7 @@ public final class Ingestion {
                 runs.add(
                         sources.leavesOut(source.name())
                                 ? sync.leave(source, mine.get(), "something that it needs is missing")
-                                : sync.sync(source, readers.of(source), mine.get()));
+                                : sync.sync(source, readers, mine.get()));
             }
             for (var dropped : dropped(book)) {
                 stop.check();

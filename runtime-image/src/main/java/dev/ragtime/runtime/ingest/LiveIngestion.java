@@ -62,7 +62,7 @@ public final class LiveIngestion implements AutoCloseable {
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */
     public void apply(Source source, Listing changes) throws InterruptedException {
-        try (var run = sync.sync(source, () -> changes, Share.whole())) {
+        try (var run = sync.sync(source, _ -> () -> changes, Share.whole())) {
             sync.finish(List.of(run), stop);
         }
     }

@@ -9,7 +9,7 @@ import dev.ragtime.runtime.ingest.DocumentSync.Outcome;
 import dev.ragtime.runtime.ingest.FileCheck.Verdict;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
-import dev.ragtime.runtime.source.SourceReader;
+import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
 import java.time.Instant;
@@ -61,10 +61,11 @@ final class SourceSync {
     }
 
     /** All but documents that may end the process, which {@link #finish} tries. */
-    SourceRun sync(Source source, SourceReader reader, Share share) throws InterruptedException {
+    SourceRun sync(Source source, SourceReaders readers, Share share) throws InterruptedException {
         try {
             // a source is as old as the moment before it was first asked
             var readAt = Instant.now();
+            var reader = readers.of(source);
             var revision = reader.revision();
             var mine = mine(source, share);
             var state = revision.flatMap(now -> states.unchanged(source, now, mine));

@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.source;
 
-import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.api.runtime.SourceFailure;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -39,7 +39,9 @@ final class Globs {
         try {
             return Pattern.compile(regex(glob));
         } catch (PatternSyntaxException e) {
-            throw new UserError(field, "\"" + glob + "\" is not a glob; write for example **/*.md");
+            throw new SourceException(
+                    SourceFailure.InvalidSpec,
+                    "%s: \"%s\" is not a glob; write for example **/*.md".formatted(field, glob));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.WebPages;
+import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
-import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.CrawlSettings;
 import dev.ragtime.runtime.crawl.WebAddress;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -34,10 +34,7 @@ final class WebSettings {
         this.languages = languages;
     }
 
-    /**
-     * @throws UserError when a field cannot be understood
-     * @throws SourceException when the Secret lacks what is needed
-     */
+    /** @throws SourceException when a field cannot be understood, or the Secret lacks what is needed */
     CrawlSettings read() {
         var starts = addresses(web.startUrls(), "startUrls");
         return new CrawlSettings(
@@ -63,8 +60,8 @@ final class WebSettings {
     private List<URI> addresses(List<String> texts, String field) {
         return texts.stream()
                 .map(text -> WebAddress.of(text)
-                        .orElseThrow(() -> new UserError(
-                                field(field), "\"%s\" is not the address of a page; correct it".formatted(text))))
+                        .orElseThrow(() ->
+                                invalid(field, "\"%s\" is not the address of a page; correct it".formatted(text))))
                 .toList();
     }
 
@@ -75,10 +72,14 @@ final class WebSettings {
             // the usual port of either protocol is none
             var address = (host.endsWith(":80") ? "http://" : "https://") + host;
             hosts.add(WebAddress.host(WebAddress.of(address)
-                    .orElseThrow(() -> new UserError(
-                            field("allowedHosts"), "\"%s\" is not the name of a host; correct it".formatted(host)))));
+                    .orElseThrow(() ->
+                            invalid("allowedHosts", "\"%s\" is not the name of a host; correct it".formatted(host)))));
         }
         return hosts;
+    }
+
+    private SourceException invalid(String field, String remedy) {
+        return new SourceException(SourceFailure.InvalidSpec, field(field) + ": " + remedy);
     }
 
     private Predicate<String> globs(List<String> globs, String field) {

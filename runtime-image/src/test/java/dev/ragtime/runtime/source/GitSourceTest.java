@@ -8,7 +8,6 @@ import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.config.Secrets;
-import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
@@ -328,7 +327,7 @@ class GitSourceTest {
 
     @Test
     void refusesAGlobThatIsNone() {
-        assertThatExceptionOfType(UserError.class)
+        assertThatExceptionOfType(SourceException.class)
                 .isThrownBy(() -> read(git(null, null, List.of("[a"))))
                 .withMessageContaining("spec.sources[docs].git.include");
     }

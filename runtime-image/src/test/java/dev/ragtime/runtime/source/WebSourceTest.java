@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.SourceFailure;
-import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.crawl.WebSite;
 import dev.ragtime.runtime.crawl.WebSite.Reply;
@@ -83,7 +82,7 @@ class WebSourceTest {
         assertThat(paths(", include: [\"/guide/**\"]")).containsExactly(at("/guide/a"), at("/guide/b?month=1"));
         assertThat(paths(", exclude: [\"/guide/**\", \"**/*.pdf\"]")).containsExactly(at("/"), at("/blog/c"));
         assertThat(paths(", exclude: [\"**[?]month=*\"]")).hasSize(4).doesNotContain(at("/guide/b?month=1"));
-        assertThat(catchThrowableOfType(UserError.class, () -> paths(", include: [\"[a\"]")))
+        assertThat(catchThrowableOfType(SourceException.class, () -> paths(", include: [\"[a\"]")))
                 .hasMessageContaining("spec.sources[docs].web.include");
     }
 
