@@ -18,6 +18,7 @@ import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStores;
+import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.StoreException;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -139,13 +140,14 @@ public final class IngestCommand implements Callable<Integer> {
     private Integer dryRun(KnowledgeBase knowledgeBase, StopSignal stop) throws IOException, InterruptedException {
         var mounted = Secrets.mounted(secrets);
         var pictures = OcrLanguages.of(knowledgeBase.getSpec());
-        try (var store = IndexStores.open(knowledgeBase, mounted)) {
+        try (var store = IndexStores.open(knowledgeBase, mounted);
+                var nothing = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             // before the first sync there is none, and all is to be added
-            store.create();
-            var notes = new DryRun.UnwrittenNotes(store.notes());
+            var index = store.exists() ? store : nothing;
+            var notes = new DryRun.UnwrittenNotes(index.notes());
             var plan = new DryRun(
                             knowledgeBase,
-                            store.documents(),
+                            index.documents(),
                             notes,
                             SourceReaders.mounted(sources, mounted, scratch, notes, pictures),
                             new DocumentParser(ParserLimits.defaults(), pictures),

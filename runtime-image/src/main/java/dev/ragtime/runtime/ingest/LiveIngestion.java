@@ -10,6 +10,7 @@ import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.StoreException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,12 +27,12 @@ public final class LiveIngestion implements AutoCloseable {
     private final StopSignal stop;
 
     /**
-     * Creates the index where it is missing, and reads what it holds of the sources.
+     * Reads what the index holds of the sources. One that is not there is left to a run that reads all of them.
      *
      * @param sources that are written here
      * @param workers files read, and texts embedded, side by side
      * @param stop ends what is under way after the documents in hand
-     * @throws dev.ragtime.runtime.store.StoreException when the store does not answer
+     * @throws StoreException when the store does not answer, or does not have the index yet
      */
     public LiveIngestion(
             KnowledgeBase knowledgeBase,
@@ -43,7 +44,7 @@ public final class LiveIngestion implements AutoCloseable {
             Progress progress,
             int workers,
             StopSignal stop) {
-        store.create();
+        if (!store.exists()) throw new StoreException("there is no index yet; the next sync makes it", true, null);
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         var names = sources.stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
         this.book = RecordBook.read(store.documents(), names::contains);

@@ -194,19 +194,21 @@ final class DocumentsApi {
     }
 
     private void delete(ApiExchange exchange, Caller caller) {
-        var document = required(exchange, caller);
-        inbox.delete(document.source(), List.of(document.id()));
-        exchange.json(200, Json.object().put("id", document.id()).put("deleted", true));
+        var source = caller.source(exchange.pathParameter("source"));
+        var id = exchange.pathParameter("id");
+        if (inbox.delete(source, List.of(id)).isEmpty()) throw notFound(source, id);
+        exchange.json(200, Json.object().put("id", id).put("deleted", true));
     }
 
     private Pushed.Document required(ApiExchange exchange, Caller caller) {
         var source = caller.source(exchange.pathParameter("source"));
         var id = exchange.pathParameter("id");
-        return catalog.present(source, id)
-                .orElseThrow(() -> new CallError(
-                        CallError.Kind.NOT_FOUND,
-                        "document_not_found",
-                        "source %s has no document %s".formatted(source, id)));
+        return catalog.present(source, id).orElseThrow(() -> notFound(source, id));
+    }
+
+    private static CallError notFound(String source, String id) {
+        return new CallError(
+                CallError.Kind.NOT_FOUND, "document_not_found", "source %s has no document %s".formatted(source, id));
     }
 
     private void list(ApiExchange exchange, Caller caller) {

@@ -15,6 +15,7 @@ import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RawField;
 import org.apache.james.mime4j.stream.RawFieldParser;
+import org.apache.james.mime4j.stream.RecursionMode;
 import org.apache.james.mime4j.util.ByteSequence;
 
 /** The fields of a body of {@code multipart/form-data} (RFC 7578), by name; of two with one name the last. */
@@ -36,6 +37,7 @@ final class FormData {
         if (!contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/form-data"))
             throw noForm("Content-Type is " + contentType);
         var stream = new MimeTokenStream(MimeConfig.PERMISSIVE);
+        stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
         stream.parseHeadless(new ByteArrayInputStream(body), contentType);
         try {
             return parts(stream);
@@ -57,6 +59,8 @@ final class FormData {
         var mediaType = "";
         for (var state = stream.getState(); state != EntityState.T_END_OF_STREAM; state = stream.next()) {
             switch (state) {
+                // its parts are files, also where one is a mail or has parts itself
+                case T_START_MULTIPART -> stream.setRecursionMode(RecursionMode.M_FLAT);
                 case T_START_HEADER -> {
                     disposition = Optional.empty();
                     mediaType = "";

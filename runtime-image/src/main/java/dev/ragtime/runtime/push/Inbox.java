@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.push;
 
+import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,6 +34,12 @@ final class Inbox {
     private final Catalog catalog;
     private final Indexer indexer;
 
+    /**
+     * What was to be written when a write failed, by its key: the store may hold it all the same. Until it is written
+     * anew, what the catalog says of it is no answer.
+     */
+    private final Map<UUID, Pushed> doubtful = new ConcurrentHashMap<>();
+
     /** Held while the entry of a document or file is replaced, so that what the catalog says is what the store holds. */
     private final ReentrantLock writing = new ReentrantLock();
 
@@ -52,10 +60,7 @@ final class Inbox {
         var documents = news.stream().map(Arrival::document).toList();
         locked(() -> {
             documents.forEach(document -> old(document).map(replaced::add));
-            var all = new ArrayList<Pushed>(documents);
-            all.addAll(replaced);
-            entries.put(all);
-            documents.forEach(catalog::put);
+            keep(documents, replaced);
         });
         documents.forEach(indexer::changed);
         clear(replaced, drafts(news));
@@ -86,10 +91,7 @@ final class Inbox {
             if (catalog.file(file.id()).isEmpty()) return false;
             if (isKnown(document)) return true;
             old(document).map(replaced::add);
-            var all = new ArrayList<Pushed>(List.of(document));
-            all.addAll(replaced);
-            entries.put(all);
-            catalog.put(document);
+            keep(List.of(document), replaced);
             return true;
         });
         if (!there) return Optional.empty();
@@ -104,12 +106,10 @@ final class Inbox {
         locked(() -> {
             ids.stream()
                     .distinct()
-                    .flatMap(id -> catalog.document(source, id).stream())
-                    .filter(document -> !document.deleted())
+                    .flatMap(id -> present(source, id).stream())
                     .map(Pushed.Document::asDeleted)
                     .forEach(deleted::add);
-            entries.put(deleted);
-            deleted.forEach(catalog::put);
+            keep(deleted, List.of());
         });
         deleted.forEach(indexer::changed);
         return List.copyOf(deleted);
@@ -117,22 +117,19 @@ final class Inbox {
 
     /** Keeps a file; the same one twice is one. */
     Pushed.UploadedFile upload(Pushed.UploadedFile file, byte[] content) {
-        var known = catalog.file(file.id());
+        var known = locked(() -> known(file));
         if (known.isPresent()) return known.get();
         var draft = new Pushed.Draft(file.content(), file.key());
         entries.put(List.of(draft));
         entries.putContents(Map.of(file.content(), content));
         var unused = new ArrayList<Pushed.Draft>();
         var kept = locked(() -> {
-            var meanwhile = catalog.file(file.id());
+            var meanwhile = known(file);
             if (meanwhile.isPresent()) return meanwhile.get();
             catalog.deletedFile(file.id())
                     .map(before -> new Pushed.Draft(before.content(), before.key()))
                     .ifPresent(unused::add);
-            var all = new ArrayList<Pushed>(List.of(file));
-            all.addAll(unused);
-            entries.put(all);
-            catalog.put(file);
+            keep(List.of(file), unused);
             return file;
         });
         if (kept == file) clear(unused, List.of(draft));
@@ -144,12 +141,11 @@ final class Inbox {
     void delete(Pushed.UploadedFile file) {
         var documents = new ArrayList<Pushed.Document>();
         locked(() -> {
-            var gone = file.asDeleted();
             catalog.documentsOf(file).stream().map(Pushed.Document::asDeleted).forEach(documents::add);
             var all = new ArrayList<Pushed>(documents);
-            all.add(gone);
-            entries.put(all);
-            all.forEach(catalog::put);
+            // it may have been uploaded anew since it was looked up
+            all.add(catalog.file(file.id()).orElse(file).asDeleted());
+            keep(all, List.of());
         });
         documents.forEach(indexer::changed);
         if (documents.isEmpty()) forget(file.asDeleted());
@@ -157,7 +153,12 @@ final class Inbox {
 
     /** Goes on with deletions of files that a kill left halfway; lets go of what nobody asks for any more. */
     void resume() {
-        for (var file : catalog.deletedFiles()) delete(file);
+        for (var file : catalog.deletedFiles()) {
+            locked(() -> {
+                // it may have been uploaded anew since the start
+                if (catalog.deletedFile(file.id()).equals(Optional.of(file))) delete(file);
+            });
+        }
         var old = System.currentTimeMillis() - BATCHES_KEPT.toMillis();
         var outdated =
                 catalog.batches().filter(batch -> batch.createdAt() < old).toList();
@@ -167,8 +168,7 @@ final class Inbox {
 
     /** Keeps which files were added together. */
     void put(Pushed.Batch batch) {
-        entries.put(List.of(batch));
-        catalog.put(batch);
+        keep(List.of(batch), List.of());
     }
 
     /** Deletes the last of a document that is no longer in the index, unless it was pushed again. */
@@ -186,12 +186,11 @@ final class Inbox {
 
     /** Deletes the last of a file that is no document any more. */
     void forget(Pushed.UploadedFile gone) {
-        locked(() -> {
-            if (catalog.deletedFile(gone.id()).isEmpty()) return;
-            entries.deleteContents(List.of(gone.content()));
-            entries.delete(List.of(gone));
-            catalog.remove(gone);
-        });
+        locked(() -> catalog.deletedFile(gone.id()).ifPresent(file -> {
+            entries.deleteContents(List.of(file.content()));
+            entries.delete(List.of(file));
+            catalog.remove(file);
+        }));
     }
 
     /** Of several with one id the last. */
@@ -202,9 +201,43 @@ final class Inbox {
     }
 
     private boolean isKnown(Pushed.Document document) {
-        return catalog.document(document.source(), document.id())
-                .filter(known -> known.isSameAs(document))
-                .isPresent();
+        return !doubtful.containsKey(document.key())
+                && catalog.document(document.source(), document.id())
+                        .filter(known -> known.isSameAs(document))
+                        .isPresent();
+    }
+
+    /** A document that is there, or may be. */
+    private Optional<Pushed.Document> present(String source, String id) {
+        return catalog.present(source, id)
+                .or(() -> Optional.ofNullable(doubtful.get(DocumentId.of(source, id)))
+                        .map(Pushed.Document.class::cast)
+                        .filter(document -> !document.deleted()));
+    }
+
+    /** The same file as it was uploaded before; where a deletion failed, it is there to stay again. */
+    private Optional<Pushed.UploadedFile> known(Pushed.UploadedFile file) {
+        var known = catalog.file(file.id());
+        if (doubtful.containsKey(file.key())) {
+            known.ifPresent(kept -> {
+                var all = new ArrayList<Pushed>(catalog.documentsOf(kept));
+                all.add(kept);
+                keep(all, List.of());
+            });
+        }
+        return known;
+    }
+
+    /** Writes entries, and drafts of contents that they do not refer to any more. */
+    private void keep(List<? extends Pushed> kept, List<Pushed.Draft> unused) {
+        var all = new ArrayList<Pushed>(kept);
+        all.addAll(unused);
+        kept.forEach(entry -> doubtful.put(entry.key(), entry));
+        entries.put(all);
+        kept.forEach(entry -> {
+            catalog.put(entry);
+            doubtful.remove(entry.key());
+        });
     }
 
     private void write(List<Arrival> arrivals) {

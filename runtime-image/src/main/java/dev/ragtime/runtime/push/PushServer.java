@@ -116,7 +116,7 @@ public final class PushServer implements AutoCloseable {
                 indexer.stop().check();
                 return step.get();
             } catch (StoreException e) {
-                LOG.warn("the store does not answer, asked again in {} s: {}", RETRY.toSeconds(), e.getMessage());
+                LOG.warn("tried again in {} s: {}", RETRY.toSeconds(), e.getMessage());
                 Thread.sleep(RETRY);
             }
         }

@@ -10,8 +10,14 @@ import java.util.Optional;
  * Writers and readers are held to the same conformance suite whatever the store.
  */
 public interface IndexStore extends AutoCloseable {
-    /** Creates collections and alias when they are missing; does nothing when they are there. */
+    /**
+     * Creates collections and alias when they are missing; does nothing when they are there. For a run that reads every
+     * source: an index that was lost and is made anew by anybody else looks as if it held all there is.
+     */
     void create();
+
+    /** Whether {@link #create} has made it, and it was not lost since. */
+    boolean exists();
 
     /** Makes chunks filterable by these fields of metadata from now on, and by no others. */
     default void declare(FieldSet fields) {

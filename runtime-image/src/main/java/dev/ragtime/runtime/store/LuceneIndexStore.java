@@ -55,6 +55,11 @@ public final class LuceneIndexStore implements IndexStore {
     }
 
     @Override
+    public boolean exists() {
+        return true;
+    }
+
+    @Override
     public Capabilities capabilities() {
         return CAPABILITIES;
     }

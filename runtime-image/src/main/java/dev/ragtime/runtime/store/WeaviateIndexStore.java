@@ -67,6 +67,16 @@ public final class WeaviateIndexStore implements IndexStore {
         });
     }
 
+    @Override
+    public boolean exists() {
+        return connection.call(
+                "look for index " + names.chunks(),
+                Retry.patient(),
+                client -> client.collections.exists(names.chunks())
+                        && client.collections.exists(names.documents())
+                        && client.collections.exists(names.runs()));
+    }
+
     private void createPushed() {
         connection.call("create collection " + names.pushed(), Retry.patient(), client -> {
             createCollection(client, WeaviateSchema.pushed(names, layout));

@@ -36,6 +36,11 @@ final class InMemoryIndexStore implements IndexStore {
     }
 
     @Override
+    public boolean exists() {
+        return true;
+    }
+
+    @Override
     public DocumentLedger documents() {
         return new Records();
     }

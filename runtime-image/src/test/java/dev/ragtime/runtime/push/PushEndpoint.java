@@ -19,6 +19,7 @@ import dev.ragtime.runtime.ingest.Share;
 import dev.ragtime.runtime.ingest.StopSignal;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStores;
+import dev.ragtime.runtime.store.PushedStore;
 import dev.ragtime.runtime.store.WeaviateServer;
 import dev.ragtime.runtime.telemetry.Drain;
 import io.prometheus.client.CollectorRegistry;
@@ -29,9 +30,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionFactory;
 
 /** A push endpoint in this process, on a real store, and a client of it. Sources: inbox and tickets, a key each. */
@@ -52,9 +55,15 @@ final class PushEndpoint implements AutoCloseable {
 
     /** @param pod folder for its files */
     static PushEndpoint start(WeaviateServer weaviate, String name, Path pod) throws IOException {
+        return start(weaviate, name, pod, store -> store);
+    }
+
+    /** @param pushed what takes the place of the store of what was pushed */
+    static PushEndpoint start(WeaviateServer weaviate, String name, Path pod, UnaryOperator<PushedStore> pushed)
+            throws IOException {
         mount(weaviate, name, pod);
         return new PushEndpoint(
-                Manifests.read(pod.resolve("config")).knowledgeBases().getFirst(), pod);
+                Manifests.read(pod.resolve("config")).knowledgeBases().getFirst(), pod, pushed);
     }
 
     /** Writes what a pod of the endpoint finds in its folders. */
@@ -89,11 +98,12 @@ final class PushEndpoint implements AutoCloseable {
         Files.writeString(file, text);
     }
 
-    private PushEndpoint(KnowledgeBase knowledgeBase, Path pod) {
+    private PushEndpoint(KnowledgeBase knowledgeBase, Path pod, UnaryOperator<PushedStore> pushed) {
         this.knowledgeBase = knowledgeBase;
         this.store = IndexStores.open(knowledgeBase, Secrets.mounted(pod.resolve("secrets")));
         this.embedder = new WordEmbedder();
-        var index = PinnedIndex.of(knowledgeBase);
+        // as the first run of all sources has done before
+        store.create();
         this.server = PushServer.start(
                 new PushServer.Settings(
                         0,
@@ -101,18 +111,23 @@ final class PushEndpoint implements AutoCloseable {
                         Duration.ofSeconds(30),
                         new Drain.Limits(Duration.ZERO, Duration.ofSeconds(5), Duration.ZERO)),
                 knowledgeBase,
-                store.pushed().orElseThrow(),
-                stop -> new LiveIngestion(
-                        knowledgeBase,
-                        knowledgeBase.getSpec().pushed(),
-                        store,
-                        Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
-                        embedder,
-                        new DocumentParser(ParserLimits.defaults()),
-                        new Progress(new CollectorRegistry(), "default", "kb"),
-                        2,
-                        stop),
+                pushed.apply(store.pushed().orElseThrow()),
+                stop -> ingestion(knowledgeBase, store, embedder, stop),
                 new CollectorRegistry());
+    }
+
+    static LiveIngestion ingestion(KnowledgeBase knowledgeBase, IndexStore store, Embedder embedder, StopSignal stop) {
+        var index = PinnedIndex.of(knowledgeBase);
+        return new LiveIngestion(
+                knowledgeBase,
+                knowledgeBase.getSpec().pushed(),
+                store,
+                Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
+                embedder,
+                new DocumentParser(ParserLimits.defaults()),
+                new Progress(new CollectorRegistry(), "default", "kb"),
+                2,
+                stop);
     }
 
     /** What a run says that begins now, of the KnowledgeBase as it is. */
@@ -143,6 +158,31 @@ final class PushEndpoint implements AutoCloseable {
         if (!key.isEmpty()) request.header("Authorization", "Bearer " + key);
         if (headers.length > 0) request.headers(headers);
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** Sends a file as OpenAI's clients do. */
+    HttpResponse<String> upload(String fileName, String mediaType, String text)
+            throws IOException, InterruptedException {
+        var boundary = "----boundary";
+        var body = """
+                --%1$s\r
+                Content-Disposition: form-data; name="purpose"\r
+                \r
+                assistants\r
+                --%1$s\r
+                Content-Disposition: form-data; name="file"; filename="%2$s"\r
+                Content-Type: %3$s\r
+                \r
+                %4$s\r
+                --%1$s--\r
+                """.formatted(boundary, fileName.replace("\"", "%22"), mediaType, text);
+        return send(
+                "POST",
+                "/v1/files",
+                INBOX_KEY,
+                body.getBytes(StandardCharsets.UTF_8),
+                "Content-Type",
+                "multipart/form-data; boundary=" + boundary);
     }
 
     @Override

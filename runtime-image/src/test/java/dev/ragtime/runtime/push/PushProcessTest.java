@@ -66,29 +66,34 @@ class PushProcessTest {
 
     @Test
     void whatWasAcknowledgedIsSearchableOnceHoweverOftenTheProcessIsKilled() throws Exception {
-        var acknowledged = new HashMap<String, String>();
-        var process = start();
-        for (var i = 0; i < DOCUMENTS; i++) {
-            if (i > 0 && i % BETWEEN_KILLS == 0) {
-                process.destroyForcibly().waitFor();
-                process = start();
-            }
-            // every third replaces one that came before
-            var id = "d" + (i % 3 == 2 ? i / 2 : i) + ".md";
-            var text = "Document " + id + " as of push " + i + ".";
-            push(id, text);
-            acknowledged.put(id, text);
-        }
-        process.destroy();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
-        start();
-
         try (var store = new WeaviateIndexStore(
                 server.address(),
                 server::apiKey,
                 IndexNames.of("default", name, 1),
                 new Layout(Quantization.None, 1))) {
+            var acknowledged = new HashMap<String, String>();
+            var process = start();
+            for (var i = 0; i < DOCUMENTS; i++) {
+                if (i > 0 && i % BETWEEN_KILLS == 0) {
+                    process.destroyForcibly().waitFor();
+                    process = start();
+                }
+                if (i == DOCUMENTS / 2) {
+                    assertThat(store.exists())
+                            .as("made by nobody but a run of all sources")
+                            .isFalse();
+                    store.create();
+                }
+                // every third replaces one that came before
+                var id = "d" + (i % 3 == 2 ? i / 2 : i) + ".md";
+                var text = "Document " + id + " as of push " + i + ".";
+                push(id, text);
+                acknowledged.put(id, text);
+            }
+            process.destroy();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+            start();
             await().atMost(Duration.ofMinutes(5))
                     .untilAsserted(() -> assertThat(texts(store, acknowledged)).isEqualTo(acknowledged));
             assertThat(store.counts().chunks()).as("none twice").isEqualTo(acknowledged.size());

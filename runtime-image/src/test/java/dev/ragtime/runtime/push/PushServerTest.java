@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -256,6 +257,28 @@ class PushServerTest {
     }
 
     @Test
+    void a_mail_is_a_file_like_any_other() throws Exception {
+        var mails = Map.of(
+                "plain.eml", "Subject: Lamps\r\n\r\nForty of them.",
+                "parts.eml", """
+                        Subject: Lamps\r
+                        Content-Type: multipart/alternative; boundary=b\r
+                        \r
+                        --b\r
+                        Content-Type: text/plain\r
+                        \r
+                        Forty of them.\r
+                        --b--\r
+                        """);
+        for (var mail : mails.entrySet()) {
+            var id = json(endpoint.upload(mail.getKey(), "message/rfc822", mail.getValue()))
+                    .path("id")
+                    .asText();
+            assertThat(send("GET", "/v1/files/" + id + "/content", "").body()).isEqualTo(mail.getValue());
+        }
+    }
+
+    @Test
     void a_file_of_one_key_is_not_there_for_another() throws Exception {
         var id = upload("a.md", "secret").path("id").asText();
         assertThat(endpoint.send("GET", "/v1/files/" + id + "/content", PushEndpoint.TICKETS_KEY, new byte[0])
@@ -281,6 +304,29 @@ class PushServerTest {
                 + first.path("last_id").asText());
         assertThat(second.path("has_more").asBoolean()).isFalse();
         assertThat(second.path("data")).hasSize(3);
+    }
+
+    @Test
+    void who_goes_back_in_a_list_sees_what_comes_just_before() throws Exception {
+        var ids = new ArrayList<String>();
+        for (var i = 0; i < 6; i++)
+            ids.add(upload("f" + i + ".md", "Text " + i).path("id").asText());
+        var all = new ArrayList<String>();
+        get("/v1/files?order=asc")
+                .path("data")
+                .forEach(file -> all.add(file.path("id").asText()));
+        assertThat(all).containsExactlyInAnyOrderElementsOf(ids);
+
+        var page = get("/v1/files?order=asc&limit=2&before=" + all.get(4));
+        assertThat(page.path("data"))
+                .extracting(file -> file.path("id").asText())
+                .isEqualTo(all.subList(2, 4));
+        assertThat(page.path("has_more").asBoolean()).isTrue();
+
+        send("DELETE", "/v1/files/" + all.get(3), "");
+        assertThat(error(send("GET", "/v1/files?order=asc&after=" + all.get(3), "")))
+                .as("not the first page once more")
+                .startsWith("after: " + all.get(3));
     }
 
     @Test
@@ -355,19 +401,6 @@ class PushServerTest {
     }
 
     private JsonNode upload(String fileName, String text) throws Exception {
-        var boundary = "----boundary";
-        var body = """
-                --%1$s\r
-                Content-Disposition: form-data; name="purpose"\r
-                \r
-                assistants\r
-                --%1$s\r
-                Content-Disposition: form-data; name="file"; filename="%2$s"\r
-                Content-Type: application/octet-stream\r
-                \r
-                %3$s\r
-                --%1$s--\r
-                """.formatted(boundary, fileName.replace("\"", "%22"), text);
-        return json(send("POST", "/v1/files", body, "Content-Type", "multipart/form-data; boundary=" + boundary));
+        return json(endpoint.upload(fileName, "application/octet-stream", text));
     }
 }
