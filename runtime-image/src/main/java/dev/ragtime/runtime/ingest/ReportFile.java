@@ -8,6 +8,7 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.api.runtime.TerminationMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,6 @@ import java.util.Optional;
 
 /** The report as a termination message, which Kubernetes cuts at 4,096 bytes: made to fit, so it stays valid JSON. */
 final class ReportFile {
-    static final int MAX_BYTES = 4096;
-
     /** A reason is shortened to this before whole failures are left out. */
     private static final int MAX_REASON = 160;
 
@@ -45,9 +44,9 @@ final class ReportFile {
         var sources = new ArrayList<>(report.sources());
         sources.replaceAll(
                 plan -> plan.with(plan.examples().stream().limit(MOST_EXAMPLES).toList()));
-        var bytes = JSON.writeValueAsBytes(new DryRunReport(sources, report.error()));
-        while (bytes.length > MAX_BYTES && lessened(sources)) {
-            bytes = JSON.writeValueAsBytes(new DryRunReport(sources, report.error()));
+        var bytes = message(new DryRunReport(sources, report.error()));
+        while (bytes.length > TerminationMessage.MAX_BYTES && lessened(sources)) {
+            bytes = message(new DryRunReport(sources, report.error()));
         }
         return bytes;
     }
@@ -79,12 +78,12 @@ final class ReportFile {
                 report.sources().stream()
                         .map(s -> with(s, shortened(s.failures()), s.error()))
                         .toList());
-        var bytes = JSON.writeValueAsBytes(fitting);
-        while (bytes.length > MAX_BYTES) {
+        var bytes = message(fitting);
+        while (bytes.length > TerminationMessage.MAX_BYTES) {
             var smaller = smaller(fitting);
-            if (smaller.isEmpty()) return JSON.writeValueAsBytes(withSources(report, List.of()));
+            if (smaller.isEmpty()) return message(withSources(report, List.of()));
             fitting = smaller.get();
-            bytes = JSON.writeValueAsBytes(fitting);
+            bytes = message(fitting);
         }
         return bytes;
     }
@@ -112,6 +111,10 @@ final class ReportFile {
             return Optional.of(withSources(report, sources));
         }
         return Optional.empty();
+    }
+
+    private static byte[] message(Object report) throws JsonProcessingException {
+        return TerminationMessage.of(JSON.writeValueAsBytes(report));
     }
 
     private static List<Failure> shortened(List<Failure> failures) {

@@ -9,10 +9,12 @@ import dev.ragtime.api.runtime.DryRunReport.Planned;
 import dev.ragtime.api.runtime.DryRunReport.SourcePlan;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.api.runtime.TerminationMessage;
 import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.StoreException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,15 +153,26 @@ class DryRunTest {
         var touched = IntStream.range(0, 1000)
                 .mapToObj(i -> new Planned("a/long/path/to/a/document-" + i + ".md", Change.Add))
                 .toList();
-        var error = new SourceError(SourceFailure.TooManyDeletions, "x".repeat(1000));
         var sources = IntStream.range(0, 32)
-                .mapToObj(i -> new SourcePlan("source-" + i, 1000, 0, 0, 0, 0, touched, i < 8 ? error : null))
+                .mapToObj(i -> new SourcePlan(
+                        "handbook-of-a-team-with-a-long-name-" + i,
+                        1000,
+                        0,
+                        0,
+                        0,
+                        0,
+                        touched,
+                        new SourceError(
+                                SourceFailure.SourceUnreachable,
+                                "spec.sources[handbook-of-a-team-with-a-long-name-%d].git.url: git.example.com does not answer"
+                                        .formatted(i))))
                 .toList();
 
         var bytes = ReportFile.json(new DryRunReport(sources, null));
 
-        assertThat(bytes).hasSizeLessThanOrEqualTo(ReportFile.MAX_BYTES);
-        var read = new ObjectMapper().readValue(bytes, DryRunReport.class);
+        assertThat(bytes).hasSizeLessThanOrEqualTo(TerminationMessage.MAX_BYTES);
+        var text = TerminationMessage.text(new String(bytes, StandardCharsets.UTF_8));
+        var read = new ObjectMapper().readValue(text, DryRunReport.class);
         assertThat(read.sources())
                 .extracting(SourcePlan::added)
                 .containsOnly(1000L)

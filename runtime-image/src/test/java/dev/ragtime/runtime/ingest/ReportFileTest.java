@@ -8,8 +8,13 @@ import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.api.runtime.TerminationMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,33 @@ class ReportFileTest {
     }
 
     @Test
+    void namesAsManySourcesAsThereCanBeOnTheFirstRunAndWhenAllFail() throws IOException {
+        var random = new Random(7);
+        var sources = IntStream.range(0, 32)
+                .mapToObj(i -> new SourceReport(
+                        "handbook-of-a-team-with-a-long-name-" + i,
+                        HexFormat.of().toHexDigits(random.nextLong(), 16).repeat(2) + i,
+                        1_780_000_000L + i,
+                        i * 31,
+                        0,
+                        i * 31,
+                        0,
+                        0,
+                        i * 97,
+                        null,
+                        i % 2 == 0
+                                ? null
+                                : new SourceError(
+                                        SourceFailure.SourceUnreachable,
+                                        "spec.sources[handbook-of-a-team-with-a-long-name-%d].git.url: git.example.com does not answer; check the address"
+                                                .formatted(i))))
+                .toList();
+
+        assertThat(read(new IngestReport(0, 1, sources, 160_000, 640_000, null)).sources())
+                .isEqualTo(sources);
+    }
+
+    @Test
     void readsWhatAPodOfVersionOneLeft() throws IOException {
         var report = json.readValue("{\"index\":3,\"documents\":4}", IngestReport.class);
 
@@ -84,12 +116,20 @@ class ReportFileTest {
     private IngestReport read(IngestReport report) throws IOException {
         var bytes = ReportFile.json(report);
         assertThat(bytes).hasSizeLessThanOrEqualTo(4096);
-        return json.readValue(bytes, IngestReport.class);
+        return json.readValue(TerminationMessage.text(new String(bytes, StandardCharsets.UTF_8)), IngestReport.class);
+    }
+
+    /** Letters that are two characters each, so mixed that packing saves little. */
+    private static String words(Random random, int length) {
+        return random.ints(length / 2, 0, 40_000)
+                .mapToObj(letter -> new String(Character.toChars(0x20000 + letter)))
+                .collect(Collectors.joining());
     }
 
     private static SourceReport source(String name, int failures, int reasonLength, SourceError error) {
+        var random = new Random(7);
         var list = IntStream.range(0, failures)
-                .mapToObj(i -> new Failure("path/" + i + ".md", "😀".repeat(reasonLength / 2)))
+                .mapToObj(i -> new Failure("path/" + i + ".md", words(random, reasonLength)))
                 .toList();
         return new SourceReport(
                 name,

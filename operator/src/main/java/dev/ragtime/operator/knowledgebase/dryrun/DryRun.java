@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.DryRunStatus;
 import dev.ragtime.api.knowledgebase.DryRunStatus.Result;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.DryRunReport;
+import dev.ragtime.api.runtime.TerminationMessage;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.ContainerStates;
@@ -187,7 +188,7 @@ public record DryRun(
     private static Optional<DryRunReport> parse(String message) {
         if (message == null) return Optional.empty();
         try {
-            return Optional.of(JSON.readValue(message, DryRunReport.class));
+            return Optional.of(JSON.readValue(TerminationMessage.text(message), DryRunReport.class));
         } catch (JsonProcessingException e) {
             // no report, but what a process said that died
             return Optional.empty();

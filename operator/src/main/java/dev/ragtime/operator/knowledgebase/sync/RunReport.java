@@ -8,6 +8,7 @@ import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.api.runtime.TerminationMessage;
 import dev.ragtime.operator.kubernetes.Finding;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
@@ -74,9 +75,10 @@ public record RunReport(
 
     /** A report, as a pod writes it; empty for anything else, which is shown to people as it is. */
     static Optional<IngestReport> parse(String message) {
-        if (!message.startsWith("{")) return Optional.empty();
+        var text = TerminationMessage.text(message);
+        if (!text.startsWith("{")) return Optional.empty();
         try {
-            return Optional.of(JSON.readValue(message, IngestReport.class));
+            return Optional.of(JSON.readValue(text, IngestReport.class));
         } catch (JsonProcessingException e) {
             // cut off, or not ours
             return Optional.empty();

@@ -1,13 +1,17 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.api.runtime.TerminationMessage;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RunReportTest {
@@ -48,6 +52,22 @@ class RunReportTest {
                 .singleElement()
                 .satisfies(docs -> assertThat(RunReport.message(docs))
                         .contains("read but for parts of x.pdf (in part: page 2 is a picture)"));
+    }
+
+    @Test
+    void aReportTooLongForAPlainMessageIsReadLikeAnyOther() {
+        var sources = IntStream.range(0, 32)
+                .mapToObj(i ->
+                        "{\"name\":\"source-%d\",\"revision\":\"%s\",\"documents\":7}".formatted(i, "4b".repeat(60)))
+                .collect(Collectors.joining(","));
+        var json = "{\"share\":0,\"sources\":[" + sources + "],\"documents\":224}";
+        var message = new String(TerminationMessage.of(json.getBytes(UTF_8)), UTF_8);
+        assertThat(message).hasSizeLessThan(json.length());
+
+        var report = RunReport.of(List.of(pod("a", "0", 0, "10:00:00", message)), List.of());
+
+        assertThat(report.sources()).hasSize(32);
+        assertThat(report.documents()).isEqualTo(224);
     }
 
     @Test
