@@ -63,7 +63,8 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         var said = run.job().map(job -> SyncRuns.pods(job, seen.pods())).orElse(List.of());
         // a source that was left out is told of by itself, and the run is judged by the others
         var report = RunReport.of(said, seen.stored().known())
-                .without(Inputs.missing(seen).keySet());
+                .without(Inputs.missing(seen).keySet())
+                .leavingOut(run.leftOut());
         var shares = run.job().isPresent() ? run.shares() : shares(seen.stored());
         var whole = shares > 0 && report.reports() >= shares;
         var failedJob = run.job().isPresent() && !run.complete();

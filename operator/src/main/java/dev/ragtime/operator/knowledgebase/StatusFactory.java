@@ -189,7 +189,7 @@ final class StatusFactory {
         return run.report().sources().stream()
                 .filter(report -> source.name().equals(report.name()))
                 .findFirst()
-                .map(report -> run.whole() && RunReport.wasRead(report)
+                .map(report -> run.whole() && run.report().wasRead(report)
                         ? read(report, AsOf.of(report, SourceKind.of(source), run.sync()), run, old)
                         : unread(report, run.whole(), old));
     }

@@ -75,6 +75,11 @@ record UnjudgedRun(SyncRuns.Id id, Optional<Job> job, Optional<Run> named) {
         return job.map(SyncRuns::sources).or(() -> named.map(SyncRuns::sources)).orElse(List.of());
     }
 
+    /** Sources that it was not to read. */
+    List<String> leftOut() {
+        return job.map(SyncRuns::leftOut).or(() -> named.map(Run::leftOut)).orElse(List.of());
+    }
+
     String trigger() {
         return job.map(SyncRuns::trigger).or(() -> named.map(Run::trigger)).orElse("");
     }

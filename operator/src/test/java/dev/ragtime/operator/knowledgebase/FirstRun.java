@@ -55,6 +55,9 @@ final class FirstRun {
     /** Images that could not be mounted, as the operator remembers them. */
     Map<String, Finding> unmounted = Map.of();
 
+    /** Sources that its Jobs leave out, separated by commas. */
+    String leftOut = "";
+
     /** Of the pods of its Jobs. */
     String volumes = "[]";
 
@@ -78,10 +81,11 @@ final class FirstRun {
                   name: handbook-sync-1-%d
                   namespace: hr
                   labels: {ragtime.dev/index: "1", ragtime.dev/run: "%d"}
-                  annotations: {ragtime.dev/sync-trigger: %s, ragtime.dev/spec: %s}
+                  annotations: {ragtime.dev/sync-trigger: %s, ragtime.dev/spec: %s, ragtime.dev/left-out: "%s"}
                 spec: {completions: 2, template: {spec: {volumes: %s, containers: [{name: ingest, image: "registry.example.com/ragtime-runtime:1"}]}}}
                 status: {startTime: "2026-03-01T11:50:00Z", %s}
-                """.formatted(number, number, model().trigger(), SyncSpec.hash(resource("")), volumes, conditions),
+                """.formatted(
+                        number, number, model().trigger(), SyncSpec.hash(resource("")), leftOut, volumes, conditions),
                 Job.class));
     }
 

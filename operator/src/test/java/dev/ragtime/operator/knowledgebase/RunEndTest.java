@@ -144,6 +144,55 @@ class RunEndTest {
         }
     }
 
+    @Test
+    void aSourceThatARunLeftOutStaysAsOldAsItWas() {
+        run.job("Complete", "");
+        run.stored = new StoredReports.Read(List.of(readAt(0, "11:51:07"), readAt(1, "11:52:00")));
+        run.written = Optional.of(run.status());
+        var before = run.status().sources().getLast();
+        run.ended = "2026-03-01T11:59:30Z";
+        run.leftOut = "faq";
+        run.job(2, "", "");
+        var underWay = run.status();
+        run.jobs.removeLast();
+        run.job(2, "Complete", "");
+        run.stored = new StoredReports.Read(List.of(leavingOut("faq", 0, null), leavingOut("faq", 1, null)));
+
+        assertThat(run.status().lastSync().number()).isEqualTo(2);
+        assertThat(run.status().sources().getFirst().lastSyncAt()).isEqualTo("2026-03-01T11:59:30Z");
+        assertThat(run.status().sources().getLast()).isEqualTo(before);
+
+        run.written = Optional.of(underWay);
+        run.jobs.clear();
+        assertThat(run.status().lastSync().number()).isEqualTo(2);
+        assertThat(run.status().sources().getLast())
+                .as("although its Job is gone")
+                .isEqualTo(before);
+    }
+
+    @Test
+    void aFirstRunThatFailedInOneSourceAndLeftOutTheOtherReadNothing() {
+        run.leftOut = "docs";
+        run.job("Failed", "reason: PodFailurePolicy, message: exit code 4");
+        run.stored =
+                new StoredReports.Read(List.of(leavingOut("docs", 0, UNREACHABLE), leavingOut("docs", 1, UNREACHABLE)));
+
+        assertThat(run.status().activeIndex()).isNull();
+        assertThat(run.status().sources()).allMatch(source -> source.asOf() == null && source.lastSyncAt() == null);
+        assertThat(run.condition("Ready").getMessage()).isEqualTo("spec.sources[faq]: nobody answers");
+    }
+
+    /** One source is counted as it stands in the index. */
+    private static IngestReport leavingOut(String name, int share, SourceError errorOfTheOther) {
+        int documents = errorOfTheOther == null ? 2 : 0;
+        var sources = Stream.of("docs", "faq")
+                .map(source -> name.equals(source)
+                        ? new SourceReport(source, null, null, documents, 0, 0, 0, 0, 0, List.of(), null)
+                        : new SourceReport(source, "2b", null, documents, 0, 0, 0, 0, 0, List.of(), errorOfTheOther))
+                .toList();
+        return new IngestReport(share, 2, sources, 2L * documents, 4, null);
+    }
+
     /** Both sources, read from a time of that day on. */
     private static IngestReport readAt(int share, String time) {
         var at = Instant.parse("2026-03-01T%sZ".formatted(time)).getEpochSecond();

@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param reports pods that left a report, at most one for each share
  * @param trouble why a pod without report gave up, when that is known and a field can be raised
  * @param lastWords what a pod without report wrote as it ended, for people; empty when nothing
+ * @param leftOut sources that the run was not to read: what is reported of them is what stood in the index before
  */
 public record RunReport(
         List<SourceReport> sources,
@@ -39,7 +40,8 @@ public record RunReport(
         long chunks,
         int reports,
         Optional<Finding> trouble,
-        String lastWords) {
+        String lastWords,
+        Set<String> leftOut) {
     private static final int MOST_FAILURES = 10;
     private static final String NO_DOCUMENT = "no document found: look at the folder of the source and at include";
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -48,6 +50,7 @@ public record RunReport(
 
     public RunReport {
         sources = List.copyOf(sources);
+        leftOut = Set.copyOf(leftOut);
     }
 
     /**
@@ -90,7 +93,12 @@ public record RunReport(
         var rest = sources.stream()
                 .filter(source -> source.error() == null || !names.contains(source.name()))
                 .toList();
-        return new RunReport(rest, documents, chunks, reports, trouble, lastWords);
+        return new RunReport(rest, documents, chunks, reports, trouble, lastWords, leftOut);
+    }
+
+    /** The same of a run that was not to read some sources. */
+    public RunReport leavingOut(Collection<String> names) {
+        return new RunReport(sources, documents, chunks, reports, trouble, lastWords, Set.copyOf(names));
     }
 
     private static RunReport merge(Collection<IngestReport> reports, Optional<Finding> trouble, String lastWords) {
@@ -104,7 +112,8 @@ public record RunReport(
                 reports.stream().mapToLong(IngestReport::chunks).sum(),
                 reports.size(),
                 trouble,
-                lastWords);
+                lastWords,
+                Set.of());
     }
 
     private static SourceReport merge(SourceReport a, SourceReport b) {
@@ -136,7 +145,7 @@ public record RunReport(
 
     /** Whether there is something to ask: documents, or a source that was read and holds none. */
     public boolean indexed() {
-        return documents > 0 || sources.stream().anyMatch(RunReport::wasRead);
+        return documents > 0 || sources.stream().anyMatch(this::wasRead);
     }
 
     /** Sources that could not be synced, with why. */
@@ -147,7 +156,7 @@ public record RunReport(
     /** One sentence on a source for people, all reports together; empty when all is well. */
     public static Optional<String> message(SourceReport source) {
         SourceError error = source.error();
-        if (error != null && !wasRead(source)) return Optional.of(error.reason() + ": " + error.message());
+        if (error != null && !isWorkedThrough(source)) return Optional.of(error.reason() + ": " + error.message());
         if (error == null && source.documents() == 0 && source.failed() == 0) return Optional.of(why(source));
         var named = source.failures().stream()
                 .filter(failure -> !failure.path().isEmpty())
@@ -183,8 +192,13 @@ public record RunReport(
                 .orElse(NO_DOCUMENT);
     }
 
-    /** Whether a run worked through the source: too many unreadable documents fail a run that did. */
-    public static boolean wasRead(SourceReport source) {
+    /** Whether the run worked through the source. */
+    public boolean wasRead(SourceReport source) {
+        return !leftOut.contains(source.name()) && isWorkedThrough(source);
+    }
+
+    /** Too many unreadable documents fail a run that worked through them. */
+    private static boolean isWorkedThrough(SourceReport source) {
         return source.error() == null || source.error().reason() == SourceFailure.TooManyFailedDocuments;
     }
 }
