@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.DryRunStatus;
 import dev.ragtime.api.knowledgebase.DryRunStatus.Result;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
@@ -10,6 +11,8 @@ import dev.ragtime.api.runtime.DryRunReport.Planned;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunJob;
+import dev.ragtime.operator.knowledgebase.sync.SyncJob;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An annotation asks what a sync would do, a Job finds out, and the status says it. */
@@ -31,15 +35,21 @@ class DryRunTest {
 
     private final List<Job> jobs = new ArrayList<>();
     private final List<Pod> pods = new ArrayList<>();
-    private final KnowledgeBase resource = Serialization.unmarshal("""
-            apiVersion: ragtime.dev/v1alpha1
-            kind: KnowledgeBase
-            metadata: {name: handbook, namespace: hr, uid: 0b7c, annotations: {ragtime.dev/dry-run: "1"}}
-            spec: {sources: [{name: docs, volume: {claimName: docs}}, {name: faq, configMap: {name: faq}}]}
-            """, KnowledgeBase.class);
+    private final KnowledgeBase resource = knowledgeBase("{}");
     private final String name = DryRunJob.name(resource, "1");
     private Optional<DryRunStatus> before = Optional.empty();
     private Map<String, Finding> leftOut = Map.of();
+
+    private static KnowledgeBase knowledgeBase(String sync) {
+        return Serialization.unmarshal("""
+                apiVersion: ragtime.dev/v1alpha1
+                kind: KnowledgeBase
+                metadata: {name: handbook, namespace: hr, uid: 0b7c, annotations: {ragtime.dev/dry-run: "1"}}
+                spec:
+                  sources: [{name: docs, volume: {claimName: docs}}, {name: faq, configMap: {name: faq}}]
+                  sync: %s
+                """.formatted(sync), KnowledgeBase.class);
+    }
 
     private Optional<DryRun> dryRun() {
         return DryRun.of(resource, before, jobs, pods, leftOut, NOW);
@@ -112,6 +122,25 @@ class DryRunTest {
                 .getLast()
                 .object();
         return job.getSpec().getTemplate().getMetadata().getLabels();
+    }
+
+    @Test
+    void it_waits_in_the_queue_of_runs_and_says_so() {
+        var queued = knowledgeBase("{queueName: team-a}");
+        var run = SyncJob.job(
+                queued, new SyncRuns.Id(1, 1), "", Set.of(), Set.of(), "runtime", "IfNotPresent", PodSettings.NONE);
+        var asked = DryRun.of(queued, before, jobs, pods, leftOut, NOW).orElseThrow();
+        var made = (Job) asked.objects(queued, run).getLast().object();
+        assertThat(made.getMetadata().getLabels())
+                .containsEntry("kueue.x-k8s.io/queue-name", "team-a")
+                .containsEntry("app.kubernetes.io/component", "dry-run");
+
+        job("");
+        jobs.getFirst().getMetadata().getLabels().putAll(SyncRuns.queue(made));
+        jobs.getFirst().getSpec().setSuspend(true);
+        assertThat(status().result()).isEqualTo(Result.Running);
+        assertThat(status().message())
+                .isEqualTo("Job %s waits in queue team-a to be admitted: see kubectl get workloads".formatted(name));
     }
 
     @Test

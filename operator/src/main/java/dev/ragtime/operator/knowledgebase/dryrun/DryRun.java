@@ -119,7 +119,10 @@ public record DryRun(
         var report = reports().findFirst();
         if (report.filter(found -> found.error() == null).isPresent()) return done(job, report.get());
         if (end.isEmpty() || isEnding()) {
-            var waits = PodProblems.first(pods, now).map(Finding::message).orElse(null);
+            var waits = SyncRuns.suspended(job)
+                    .or(() -> PodProblems.first(pods, now))
+                    .map(Finding::message)
+                    .orElse(null);
             return new DryRunStatus(request, Result.Running, SyncRuns.startedAt(job), null, name(), List.of(), waits);
         }
         var why = report.map(found -> found.error().message())

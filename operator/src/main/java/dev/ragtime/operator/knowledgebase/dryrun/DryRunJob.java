@@ -54,7 +54,9 @@ public final class DryRunJob {
     /** @param run Job of the run that would begin now */
     static Job job(KnowledgeBase resource, String name, Job run) {
         return new JobBuilder(run)
-                .withMetadata(Ownership.owned(resource, name, Component.DRY_RUN))
+                .withNewMetadataLike(Ownership.owned(resource, name, Component.DRY_RUN))
+                .addToLabels(SyncRuns.queue(run))
+                .endMetadata()
                 .editSpec()
                 .withCompletionMode(null)
                 .withCompletions(1)

@@ -158,6 +158,14 @@ public record SyncRuns(List<Job> jobs) {
                         .orElse("Job %s is suspended: set its spec.suspend to false".formatted(name))));
     }
 
+    /** Label by which a Job waits in the queue of this run; none when there is no queue. */
+    public static Map<String, String> queue(Job run) {
+        return Optional.ofNullable(run.getMetadata().getLabels())
+                .map(labels -> labels.get(QUEUE))
+                .map(queue -> Map.of(QUEUE, queue))
+                .orElse(Map.of());
+    }
+
     public static String startedAt(Job job) {
         return job.getStatus() != null && job.getStatus().getStartTime() != null
                 ? job.getStatus().getStartTime()
