@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ import java.util.stream.Stream;
  * @param asked sources that were asked for and that no run has read since
  * @param lostIndex the store no longer has what the last run wrote
  * @param decision whether a run begins
+ * @param dryRunRefused why the API server does not take the Job of a dry run
  * @param settings images of the pods
  */
 record KnowledgeBaseModel(
@@ -68,6 +70,7 @@ record KnowledgeBaseModel(
         SortedSet<String> asked,
         boolean lostIndex,
         SyncDecision decision,
+        Optional<Finding> dryRunRefused,
         OperatorSettings settings) {
 
     static KnowledgeBaseModel of(Observation seen, OperatorSettings settings) {
@@ -133,6 +136,7 @@ record KnowledgeBaseModel(
                 Collections.unmodifiableSortedSet(new TreeSet<>(asked.keySet())),
                 lost,
                 decision,
+                Optional.empty(),
                 settings);
     }
 
@@ -165,11 +169,20 @@ record KnowledgeBaseModel(
     KnowledgeBaseModel withRefused(List<Finding> refused) {
         var lasting = Stream.concat(problems.stream(), refused.stream().filter(finding -> !finding.waiting()));
         var passes = Stream.concat(passing.stream(), refused.stream().filter(Finding::waiting));
+        return with(lasting.toList(), passes.toList(), dryRunRefused);
+    }
+
+    /** The same, when it is known whether the Job of a dry run was refused. */
+    KnowledgeBaseModel withDryRunRefused(Optional<Finding> refused) {
+        return with(problems, passing, refused);
+    }
+
+    private KnowledgeBaseModel with(List<Finding> lasting, List<Finding> passes, Optional<Finding> ofDryRun) {
         return new KnowledgeBaseModel(
                 seen,
                 store,
-                lasting.toList(),
-                passes.toList(),
+                lasting,
+                passes,
                 target,
                 runs,
                 trigger,
@@ -180,6 +193,7 @@ record KnowledgeBaseModel(
                 asked,
                 lostIndex,
                 decision,
+                ofDryRun,
                 settings);
     }
 
@@ -199,7 +213,7 @@ record KnowledgeBaseModel(
         });
         if (storeReady() && target.pinned()) {
             var connected = RunConfig.connected(weaviate(), target.index());
-            dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.next(this))));
+            dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.ofDryRun(this))));
         }
         return List.copyOf(objects);
     }
@@ -243,13 +257,22 @@ record KnowledgeBaseModel(
                 status(resource()).map(KnowledgeBaseStatus::dryRun),
                 seen.jobs(),
                 seen.pods(),
-                incomplete(),
+                leftOutOfDryRun(),
+                Stream.concat(dryRunRefused.stream(), seen.dryRun().hanging().stream())
+                        .toList(),
                 seen.now());
     }
 
     /** Sources that a run leaves out, and why. */
     Map<String, Finding> incomplete() {
         return Inputs.missing(seen);
+    }
+
+    /** Sources that a dry run leaves out, and why. */
+    Map<String, Finding> leftOutOfDryRun() {
+        var sources = new LinkedHashMap<>(seen.dryRun().unmounted());
+        sources.putAll(incomplete());
+        return Collections.unmodifiableMap(sources);
     }
 
     static Optional<KnowledgeBaseStatus> status(KnowledgeBase resource) {

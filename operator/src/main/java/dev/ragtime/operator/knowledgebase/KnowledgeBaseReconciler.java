@@ -82,6 +82,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final MissingPods missingPods;
     private final KeyMemory memory;
     private final UnmountedImages images;
+    private final UnmountedImages imagesOfDryRuns;
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
     private final FreshnessObserver freshness;
@@ -107,20 +108,33 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 settings,
                 () -> primaries.get().list().toList(),
                 clock);
-        var images = new UnmountedImages();
+        var images = UnmountedImages.ofRuns();
+        var imagesOfDryRuns = UnmountedImages.ofDryRuns();
         var observer = new Observer(
                 stores,
                 new ProgressProbe(http, clock),
                 new RunRecordProbe(http),
                 new PushProbe(http),
                 images,
+                imagesOfDryRuns,
                 foreign,
                 clock);
         var growth = new ClaimGrowth(client, clock);
         var judging = new FreshnessObserver(
                 freshness, applier, () -> primaries.get().list().toList());
         return new KnowledgeBaseReconciler(
-                client, settings, observer, foreign, applier, memory, images, growth, judging, statuses, primaries);
+                client,
+                settings,
+                observer,
+                foreign,
+                applier,
+                memory,
+                images,
+                imagesOfDryRuns,
+                growth,
+                judging,
+                statuses,
+                primaries);
     }
 
     private KnowledgeBaseReconciler(
@@ -131,6 +145,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Applier applier,
             KeyMemory memory,
             UnmountedImages images,
+            UnmountedImages imagesOfDryRuns,
             ClaimGrowth growth,
             FreshnessObserver freshness,
             StatusWriter statuses,
@@ -143,6 +158,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.missingPods = new MissingPods(client);
         this.memory = memory;
         this.images = images;
+        this.imagesOfDryRuns = imagesOfDryRuns;
         this.growth = growth;
         this.owners = new ClaimOwners(client);
         this.freshness = freshness;
@@ -163,13 +179,15 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var keys = model.weaviate().keys(() -> ApiKey.fresh(random));
         // before anything is written: what is written halfway goes on with the same keys
         memory.remember(resource, keys);
-        var applied = applier.apply(resource, model.objects(keys), context);
+        var wanted = model.objects(keys);
+        var applied = applier.apply(resource, wanted, context);
         owners.settle(model.weaviate().volumes());
         var refused = Stream.concat(
                         applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
                 .toList();
         var run = model.runPlan();
-        if (cannotMount(model, run, applied))
+        var dryRun = DryRun.job(wanted);
+        if (cannotMount(model, run.toStart(), applied, images) || cannotMount(model, dryRun, applied, imagesOfDryRuns))
             return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
@@ -181,7 +199,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var ofPush = observer.ofPush(Deployment.class, context).stream()
                 .flatMap(deployment -> RefusedPods.of(deployment).stream())
                 .toList();
-        var known = model.withRefused(refused).withRefused(pods).withRefused(ofPush);
+        var known = model.withRefused(refused)
+                .withRefused(pods)
+                .withRefused(ofPush)
+                .withDryRunRefused(dryRun.flatMap(applied::refused));
         var status = StatusFactory.status(known, started, freshness.observe(known, context));
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
@@ -196,15 +217,15 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
     }
 
-    /** Whether the API server refused a run for its images: the next leaves them out. */
-    private boolean cannotMount(KnowledgeBaseModel model, RunPlan run, Applied applied) {
-        var failures = run.toStart()
-                .filter(job -> job.getSpec().getTemplate().getSpec().getVolumes().stream()
+    /** Whether the API server refused a Job for its images: the next leaves them out. */
+    private static boolean cannotMount(
+            KnowledgeBaseModel model, Optional<Job> wanted, Applied applied, UnmountedImages noted) {
+        var failures = wanted.filter(job -> job.getSpec().getTemplate().getSpec().getVolumes().stream()
                         .anyMatch(volume -> volume.getImage() != null))
                 .flatMap(applied::refused)
                 .map(refusal -> MountFailures.refused(model.resource(), refusal))
                 .orElse(Map.of());
-        images.note(model.resource(), failures, model.seen().now());
+        noted.note(model.resource(), failures, model.seen().now());
         return !failures.isEmpty();
     }
 
@@ -241,6 +262,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     /** What is left of dry runs that nobody asks for any more. */
     private void tidyDryRuns(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
         var asked = model.dryRun();
+        // stands until its pods have ended: those of the next have the same label
+        asked.flatMap(DryRun::toEnd).ifPresent(job -> delete(job, DeletionPropagation.FOREGROUND));
         DryRun.outdated(asked, model.seen().jobs()).forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
         applier.prune(
                 model.resource(),
@@ -260,6 +283,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (model.store().stepDue()) return AT_ONCE;
         if (!model.target().pinned()
                 || started.isPresent()
+                || model.dryRun().flatMap(DryRun::underWay).isPresent()
                 || !model.storeReady()
                 || !model.store().settled()) {
             return DURING_A_RUN;

@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param pods of the store and of runs
  * @param stored what the store holds of a run that ended, when its pods do not say it
  * @param hanging why volumes keep pods of the run under way from starting
+ * @param dryRun what keeps the dry run that is asked for from reading
  * @param store what stands of it
  * @param health what the store says about itself
  * @param progress of the run under way, when its pods answer
@@ -42,6 +44,7 @@ record Observation(
         List<Pod> pods,
         StoredReports stored,
         List<Finding> hanging,
+        DryRunSeen dryRun,
         StoreSeen store,
         StoreHealth health,
         Optional<Forecast> progress,
@@ -69,6 +72,7 @@ record Observation(
                 pods,
                 stored,
                 hanging,
+                dryRun,
                 store,
                 health,
                 progress,

@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
@@ -20,6 +21,7 @@ import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.PodProblems;
+import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.UnboundClaim;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -50,6 +52,7 @@ final class Observer {
     private final RunRecordProbe records;
     private final PushProbe push;
     private final UnmountedImages images;
+    private final UnmountedImages imagesOfDryRuns;
     private final ForeignObjects foreign;
     private final Clock clock;
 
@@ -59,6 +62,7 @@ final class Observer {
             RunRecordProbe records,
             PushProbe push,
             UnmountedImages images,
+            UnmountedImages imagesOfDryRuns,
             ForeignObjects foreign,
             Clock clock) {
         this.stores = stores;
@@ -66,6 +70,7 @@ final class Observer {
         this.records = records;
         this.push = push;
         this.images = images;
+        this.imagesOfDryRuns = imagesOfDryRuns;
         this.foreign = foreign;
         this.clock = clock;
     }
@@ -90,7 +95,11 @@ final class Observer {
                 jobs,
                 pods,
                 stored(resource, jobs, pods, key),
-                hanging(resource, jobs, pods, context),
+                new SyncRuns(jobs)
+                        .running()
+                        .map(job -> hanging(resource, SyncRuns.pods(job, pods), context))
+                        .orElse(List.of()),
+                dryRun(resource, jobs, pods, context),
                 store.store(),
                 store.health(),
                 progress(jobs, pods),
@@ -177,13 +186,26 @@ final class Observer {
         return images.of(resource, now);
     }
 
-    private List<Finding> hanging(
-            KnowledgeBase resource, List<Job> jobs, List<Pod> pods, Context<KnowledgeBase> context) {
-        var running = new SyncRuns(jobs).running();
-        if (running.isEmpty()) return List.of();
-        var ofRun = SyncRuns.pods(running.get(), pods);
-        if (ofRun.stream().anyMatch(PodProblems::waitsForClaim)) return unbound(resource, context);
-        return HangingPods.of(ofRun, clock.instant()).stream()
+    /** What a dry run could not mount is tried again by the next one, and by runs in any case. */
+    private DryRunSeen dryRun(KnowledgeBase resource, List<Job> jobs, List<Pod> pods, Context<KnowledgeBase> context) {
+        var now = clock.instant();
+        var before = KnowledgeBaseModel.status(resource).map(KnowledgeBaseStatus::dryRun);
+        var asked = DryRun.of(resource, before, jobs, pods, Map.of(), List.of(), now);
+        var job = asked.flatMap(DryRun::underWay);
+        if (job.isEmpty()) return new DryRunSeen(imagesOfDryRuns.of(resource, now), List.of());
+        var own = asked.get().ownPods();
+        imagesOfDryRuns.note(resource, MountFailures.of(resource, own, now), now);
+        var hanging = own.isEmpty()
+                ? RefusedPods.of(job.get(), Events.about(job.get(), context.getClient())).stream()
+                        .toList()
+                : hanging(resource, own, context);
+        return new DryRunSeen(imagesOfDryRuns.of(resource, now), hanging);
+    }
+
+    /** @param ofJob pods of a run, or of a dry run */
+    private List<Finding> hanging(KnowledgeBase resource, List<Pod> ofJob, Context<KnowledgeBase> context) {
+        if (ofJob.stream().anyMatch(PodProblems::waitsForClaim)) return unbound(resource, context);
+        return HangingPods.of(ofJob, clock.instant()).stream()
                 .flatMap(pod ->
                         HangingPods.why(pod, Events.about(pod, context.getClient()), FREE_OR_CORRECT, clock.instant())
                                 .stream())

@@ -51,14 +51,23 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
         return next(model, Set.of());
     }
 
+    /** The same but for what a dry run could not mount, and a run may. */
+    static Job ofDryRun(KnowledgeBaseModel model) {
+        return next(model, Set.of(), model.leftOutOfDryRun().keySet());
+    }
+
     /** @param only sources that it reads; empty for all */
     private static Job next(KnowledgeBaseModel model, Set<String> only) {
+        return next(model, only, model.incomplete().keySet());
+    }
+
+    private static Job next(KnowledgeBaseModel model, Set<String> only, Set<String> leftOut) {
         return SyncJob.job(
                 model.resource(),
                 new SyncRuns.Id(model.target().number(), number(model)),
                 model.trigger(),
                 only,
-                model.incomplete().keySet(),
+                leftOut,
                 model.settings().runtimeImage(),
                 model.settings().imagePullPolicy(),
                 model.weaviate().placement());

@@ -52,7 +52,7 @@ class DryRunTest {
     }
 
     private Optional<DryRun> dryRun() {
-        return DryRun.of(resource, before, jobs, pods, leftOut, NOW);
+        return DryRun.of(resource, before, jobs, pods, leftOut, List.of(), NOW);
     }
 
     private DryRunStatus status() {
@@ -82,7 +82,8 @@ class DryRunTest {
     @Test
     void one_pod_mounts_what_a_run_mounts_and_is_no_run() {
         var model = Scenario.model("pod-settings");
-        var asked = DryRun.of(resource, before, jobs, pods, leftOut, NOW).orElseThrow();
+        var asked =
+                DryRun.of(resource, before, jobs, pods, leftOut, List.of(), NOW).orElseThrow();
 
         var objects = asked.objects(resource, RunPlan.next(model));
 
@@ -117,7 +118,8 @@ class DryRunTest {
     }
 
     private Map<String, String> labels(String scenario) {
-        var asked = DryRun.of(resource, before, jobs, pods, leftOut, NOW).orElseThrow();
+        var asked =
+                DryRun.of(resource, before, jobs, pods, leftOut, List.of(), NOW).orElseThrow();
         var job = (Job) asked.objects(resource, RunPlan.next(Scenario.model(scenario)))
                 .getLast()
                 .object();
@@ -129,7 +131,8 @@ class DryRunTest {
         var queued = knowledgeBase("{queueName: team-a}");
         var run = SyncJob.job(
                 queued, new SyncRuns.Id(1, 1), "", Set.of(), Set.of(), "runtime", "IfNotPresent", PodSettings.NONE);
-        var asked = DryRun.of(queued, before, jobs, pods, leftOut, NOW).orElseThrow();
+        var asked =
+                DryRun.of(queued, before, jobs, pods, leftOut, List.of(), NOW).orElseThrow();
         var made = (Job) asked.objects(queued, run).getLast().object();
         assertThat(made.getMetadata().getLabels())
                 .containsEntry("kueue.x-k8s.io/queue-name", "team-a")
@@ -208,6 +211,32 @@ class DryRunTest {
         pods.clear();
         assertThat(status().result()).isEqualTo(Result.Failed);
         assertThat(status().message()).contains("kubectl logs job/" + name);
+    }
+
+    @Test
+    void a_pod_that_no_node_took_is_no_pod_whose_end_is_waited_for() {
+        job(ended("Failed"));
+        pods.add(Serialization.unmarshal("""
+                metadata: {name: %s-x, namespace: hr, labels: {app.kubernetes.io/component: dry-run, batch.kubernetes.io/job-name: %s}}
+                status: {phase: Failed, reason: OutOfmemory}
+                """.formatted(name, name), Pod.class));
+
+        assertThat(status().result()).isEqualTo(Result.Failed);
+    }
+
+    @Test
+    void what_its_pods_wait_for_is_said() {
+        var refused = Finding.stalled(Reason.PodsRefused, "pods of Job x are refused: exceeded quota");
+        var asked = DryRun.of(resource, before, jobs, pods, leftOut, List.of(refused), NOW);
+        assertThat(asked.map(DryRun::status))
+                .hasValueSatisfying(status -> assertThat(status.message()).isEqualTo(refused.message()));
+
+        job("");
+        asked = DryRun.of(resource, before, jobs, pods, leftOut, List.of(refused), NOW);
+        assertThat(asked.map(DryRun::status)).hasValueSatisfying(status -> {
+            assertThat(status.result()).isEqualTo(Result.Running);
+            assertThat(status.message()).isEqualTo(refused.message());
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
@@ -29,6 +30,9 @@ final class FirstRun {
     final List<Job> jobs = new ArrayList<>();
     final List<Pod> pods = new ArrayList<>();
     final List<Finding> hanging = new ArrayList<>();
+
+    /** What keeps a dry run from reading. */
+    DryRunSeen dryRun = DryRunSeen.NOTHING;
 
     /** What its pods left in the store. */
     StoredReports stored = new StoredReports.NotAsked();
@@ -104,6 +108,7 @@ final class FirstRun {
                         pods,
                         stored,
                         hanging,
+                        dryRun,
                         StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3")),
                         Optional.empty(),

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.sync.Forecast;
@@ -100,6 +101,7 @@ final class Scenario {
                         all,
                         seen.stored(),
                         seen.hanging(),
+                        seen.dryRun(),
                         store,
                         seen.health(),
                         seen.progress(),
@@ -120,6 +122,7 @@ final class Scenario {
                 seen.pods(),
                 seen.stored(),
                 seen.hanging(),
+                seen.dryRun(),
                 seen.store(),
                 seen.health(),
                 seen.progress(),
@@ -169,6 +172,7 @@ final class Scenario {
                 pods,
                 stored(observed.get("stored")),
                 List.of(),
+                DryRunSeen.NOTHING,
                 StoreSeen.NOTHING,
                 new StoreHealth(
                         Integer.parseInt(observed.getOrDefault("nodesReady", "0")),

@@ -25,7 +25,7 @@ class UnmountedImageTest {
             "Back-off pulling image \"registry.example/manual:7\": ErrImagePull: not found";
 
     private final FirstRun run = new FirstRun();
-    private final UnmountedImages images = new UnmountedImages();
+    private final UnmountedImages images = UnmountedImages.ofRuns();
 
     @BeforeEach
     void anImageBesideAVolume() {

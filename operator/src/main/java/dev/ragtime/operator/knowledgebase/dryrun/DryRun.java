@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.DryRunReport;
 import dev.ragtime.api.runtime.TerminationMessage;
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.ContainerStates;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -33,7 +35,8 @@ import java.util.stream.Stream;
  * @param before what the status says of it, or of an earlier one
  * @param jobs of dry runs
  * @param pods of dry runs
- * @param leftOut sources whose objects are missing, and why
+ * @param leftOut sources of which something is missing or cannot be mounted, and why
+ * @param hanging why its pods do not start or are not there, or its Job is refused
  */
 public record DryRun(
         KnowledgeBase resource,
@@ -42,8 +45,16 @@ public record DryRun(
         List<Job> jobs,
         List<Pod> pods,
         Map<String, Finding> leftOut,
+        List<Finding> hanging,
         Instant now) {
     private static final String JOB = "batch.kubernetes.io/job-name";
+
+    /** Phases of a pod that has ended, also before a container of its began. */
+    private static final Set<String> OVER = Set.of("Succeeded", "Failed");
+
+    /** Phases of a pod that reads nothing and has read nothing. */
+    private static final Set<String> IDLE = Set.of("Pending", "Failed");
+
     private static final ObjectMapper JSON = new ObjectMapper()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL);
@@ -55,6 +66,7 @@ public record DryRun(
             Collection<Job> jobs,
             Collection<Pod> pods,
             Map<String, Finding> leftOut,
+            List<Finding> hanging,
             Instant now) {
         return DryRunJob.request(resource)
                 .map(request -> new DryRun(
@@ -64,6 +76,7 @@ public record DryRun(
                         jobs.stream().filter(DryRun::isOne).toList(),
                         pods.stream().filter(DryRun::isOne).toList(),
                         leftOut,
+                        hanging,
                         now));
     }
 
@@ -74,6 +87,15 @@ public record DryRun(
                 .equals(Optional.ofNullable(object.getMetadata().getLabels())
                         .map(labels -> labels.get(Labels.COMPONENT))
                         .orElse(""));
+    }
+
+    /** The Job of a dry run among objects that are wanted. */
+    public static Optional<Job> job(Collection<Desired> wanted) {
+        return wanted.stream()
+                .map(Desired::object)
+                .filter(object -> object instanceof Job && isOne(object))
+                .map(Job.class::cast)
+                .findFirst();
     }
 
     /** Name of its Job, and of what that works by. */
@@ -107,11 +129,33 @@ public record DryRun(
                 .findFirst();
     }
 
+    /** The Job that is to answer and has not ended. */
+    public Optional<Job> underWay() {
+        return isAnswered()
+                ? Optional.empty()
+                : job().filter(job -> SyncRuns.end(job).isEmpty());
+    }
+
+    /** The Job under way when its pods wait for what they cannot mount: another is made without it. */
+    public Optional<Job> toEnd() {
+        return underWay()
+                .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+                .filter(job -> SyncJob.mounts(job.getSpec().getTemplate().getSpec(), leftOut.keySet()))
+                .filter(_ -> ownPods().stream().map(DryRun::phase).allMatch(IDLE::contains));
+    }
+
     public DryRunStatus status() {
         if (isAnswered()) return before.orElseThrow();
-        return job().map(this::ofJob)
-                .orElse(new DryRunStatus(
-                        request, Result.Waiting, null, null, null, List.of(), "it begins when the store answers"));
+        return job().map(this::ofJob).orElseGet(this::waiting);
+    }
+
+    private DryRunStatus waiting() {
+        var why = first(hanging).map(Finding::message).orElse("it begins when the store answers");
+        return new DryRunStatus(request, Result.Waiting, null, null, null, List.of(), why);
+    }
+
+    private static Optional<Finding> first(List<Finding> findings) {
+        return findings.stream().findFirst();
     }
 
     private DryRunStatus ofJob(Job job) {
@@ -120,7 +164,8 @@ public record DryRun(
         if (report.filter(found -> found.error() == null).isPresent()) return done(job, report.get());
         if (end.isEmpty() || isEnding()) {
             var waits = SyncRuns.suspended(job)
-                    .or(() -> PodProblems.first(pods, now))
+                    .or(() -> first(hanging))
+                    .or(() -> PodProblems.first(ownPods(), now))
                     .map(Finding::message)
                     .orElse(null);
             return new DryRunStatus(request, Result.Running, SyncRuns.startedAt(job), null, name(), List.of(), waits);
@@ -158,7 +203,13 @@ public record DryRun(
 
     /** Whether a pod is there whose end has not been seen. */
     private boolean isEnding() {
-        return mine().count() > ended().count();
+        return ownPods().stream()
+                .filter(pod -> !OVER.contains(phase(pod)))
+                .anyMatch(pod -> ContainerStates.ended(pod).findAny().isEmpty());
+    }
+
+    private static String phase(Pod pod) {
+        return pod.getStatus() == null ? "" : String.valueOf(pod.getStatus().getPhase());
     }
 
     private static DryRunStatus.SourcePlan plan(DryRunReport.SourcePlan plan) {
@@ -180,12 +231,14 @@ public record DryRun(
     }
 
     private Stream<ContainerStateTerminated> ended() {
-        return mine().flatMap(ContainerStates::ended);
+        return ownPods().stream().flatMap(ContainerStates::ended);
     }
 
-    private Stream<Pod> mine() {
+    /** Pods of its Job. */
+    public List<Pod> ownPods() {
         return pods.stream()
-                .filter(pod -> name().equals(pod.getMetadata().getLabels().get(JOB)));
+                .filter(pod -> name().equals(pod.getMetadata().getLabels().get(JOB)))
+                .toList();
     }
 
     private static Optional<DryRunReport> parse(String message) {

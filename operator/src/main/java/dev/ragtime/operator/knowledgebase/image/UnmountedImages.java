@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase.image;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.operator.knowledgebase.dryrun.DryRunJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Images that could not be mounted. Runs leave them out for a while, so that the other sources are read, and then try
@@ -17,23 +19,44 @@ import java.util.concurrent.ConcurrentHashMap;
  * from the next run. Safe for use by many threads.
  */
 public final class UnmountedImages {
-    private static final Duration FIRST = Duration.ofMinutes(5);
-    private static final Duration LONGEST = Duration.ofHours(1);
-
+    private final Function<KnowledgeBase, String> asked;
+    private final Duration first;
+    private final Duration longest;
     private final Map<String, Known> byUid = new ConcurrentHashMap<>();
+
+    /**
+     * @param asked what is to be done: what failed is tried at once for anything else
+     * @param first how long what failed is left out
+     * @param longest how long in the end, if it fails again and again
+     */
+    private UnmountedImages(Function<KnowledgeBase, String> asked, Duration first, Duration longest) {
+        this.asked = asked;
+        this.first = first;
+        this.longest = longest;
+    }
+
+    public static UnmountedImages ofRuns() {
+        return new UnmountedImages(UnmountedImages::askedOfRuns, Duration.ofMinutes(5), Duration.ofHours(1));
+    }
+
+    /** A dry run tries once: what it could not mount stays left out of its answer. */
+    public static UnmountedImages ofDryRuns() {
+        return new UnmountedImages(
+                resource -> DryRunJob.request(resource).orElse(""), Duration.ofDays(1), Duration.ofDays(1));
+    }
 
     /**
      * What is known of one KnowledgeBase.
      *
-     * @param asked what its runs are to do
+     * @param asked what was to be done
      * @param pause how long what failed last is left out
      */
     private record Known(String asked, Map<String, Finding> failures, Duration pause, Instant until) {
-        Known plus(Map<String, Finding> more, Instant now) {
+        Known plus(Map<String, Finding> more, Duration longest, Instant now) {
             var all = new HashMap<>(isOver(now) ? Map.of() : failures);
             all.putAll(more);
             var longer = isOver(now) ? pause.multipliedBy(2) : pause;
-            var next = longer.compareTo(LONGEST) < 0 ? longer : LONGEST;
+            var next = longer.compareTo(longest) < 0 ? longer : longest;
             return new Known(asked, Map.copyOf(all), next, now.plus(next));
         }
 
@@ -42,33 +65,33 @@ public final class UnmountedImages {
         }
 
         /** What failed no more after its time is not remembered as having failed. */
-        boolean isForgotten(Instant now) {
-            return !until.plus(LONGEST).isAfter(now);
+        boolean isForgotten(Duration longest, Instant now) {
+            return !until.plus(longest).isAfter(now);
         }
     }
 
     /** Notes what fails now; what failed sooner is left out with it. */
     public void note(KnowledgeBase resource, Map<String, Finding> failures, Instant now) {
         if (failures.isEmpty()) return;
-        var asked = asked(resource);
-        byUid.values().removeIf(known -> known.isForgotten(now));
+        var wanted = asked.apply(resource);
+        byUid.values().removeIf(known -> known.isForgotten(longest, now));
         byUid.compute(resource.getMetadata().getUid(), (_, known) -> {
-            if (known == null || !known.asked().equals(asked))
-                return new Known(asked, Map.copyOf(failures), FIRST, now.plus(FIRST));
+            if (known == null || !known.asked().equals(wanted))
+                return new Known(wanted, Map.copyOf(failures), first, now.plus(first));
             var told = !known.isOver(now) && known.failures().keySet().containsAll(failures.keySet());
-            return told ? known : known.plus(failures, now);
+            return told ? known : known.plus(failures, longest, now);
         });
     }
 
     /** Sources to leave out, and why. */
     public Map<String, Finding> of(KnowledgeBase resource, Instant now) {
         return Optional.ofNullable(byUid.get(resource.getMetadata().getUid()))
-                .filter(known -> !known.isOver(now) && known.asked().equals(asked(resource)))
+                .filter(known -> !known.isOver(now) && known.asked().equals(asked.apply(resource)))
                 .map(Known::failures)
                 .orElse(Map.of());
     }
 
-    private static String asked(KnowledgeBase resource) {
+    private static String askedOfRuns(KnowledgeBase resource) {
         return SyncSpec.hash(resource) + " " + SyncTrigger.requestedAt(resource);
     }
 }
