@@ -101,6 +101,10 @@ class UnmountedImageTest {
 
         run.annotations = "{ragtime.dev/sync-requested-at: now}";
         assertThat(known(NOW)).isFalse();
+        run.annotations = "{ragtime.dev/sync-requested-at.manual: now}";
+        assertThat(known(NOW)).isFalse();
+        run.annotations = "{ragtime.dev/sync-requested-at.docs: now}";
+        assertThat(known(NOW)).as("another source was asked for").isTrue();
         run.annotations = "{}";
         run.sources = run.sources.replace("manual:7", "manual:8");
         assertThat(known(NOW)).isFalse();

@@ -67,7 +67,7 @@ public final class MountFailures {
                         Source::name, source -> unsupported(source, refusal.message(), "update the cluster")));
     }
 
-    private static Stream<Source> images(KnowledgeBase resource) {
+    static Stream<Source> images(KnowledgeBase resource) {
         return resource.getSpec().sources().stream().filter(source -> source.image() != null);
     }
 

@@ -1,7 +1,9 @@
 package dev.ragtime.operator.knowledgebase.image;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunJob;
+import dev.ragtime.operator.knowledgebase.sync.SyncRequests;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -10,12 +12,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * Images that could not be mounted. Runs leave them out for a while, so that the other sources are read, and then try
- * again; at once when the spec changes or a sync is asked for. Lives as long as the operator: the next one learns it
+ * again; at once when the spec changes or a sync is asked for, of all sources or of an image. Lives as long as the operator: the next one learns it
  * from the next run. Safe for use by many threads.
  */
 public final class UnmountedImages {
@@ -92,6 +95,9 @@ public final class UnmountedImages {
     }
 
     private static String askedOfRuns(KnowledgeBase resource) {
-        return SyncSpec.hash(resource) + " " + SyncTrigger.requestedAt(resource);
+        var ofImages = new TreeMap<>(SyncRequests.of(resource));
+        ofImages.keySet()
+                .retainAll(MountFailures.images(resource).map(Source::name).toList());
+        return "%s %s %s".formatted(SyncSpec.hash(resource), SyncTrigger.requestedAt(resource), ofImages);
     }
 }
