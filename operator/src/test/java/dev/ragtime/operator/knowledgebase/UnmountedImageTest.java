@@ -130,6 +130,19 @@ class UnmountedImageTest {
     }
 
     @Test
+    void a_container_that_is_slow_to_be_made_is_waited_for_before_the_image_is_given_up() {
+        run.job("", "");
+        pod("CreateContainerError", "failed to reserve container name ingest: it is reserved", "2026-03-01T11:58:00Z");
+        observe(NOW);
+        assertThat(run.unmounted).isEmpty();
+        assertThat(run.model().runPlan().toEnd()).isEmpty();
+
+        observe(NOW.plus(Duration.ofMinutes(4)));
+        assertThat(run.unmounted.get("manual").reason()).isEqualTo(Reason.ImageVolumesUnsupported);
+        assertThat(run.unmounted.get("manual").message()).contains("failed to reserve container name");
+    }
+
+    @Test
     void the_image_of_the_runtime_is_another_matter() {
         run.job("", "");
         pod("ImagePullBackOff", "Back-off pulling image \"registry.example/runtime:1\"", "2026-03-01T11:00:00Z");

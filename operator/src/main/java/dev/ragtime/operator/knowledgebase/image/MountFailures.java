@@ -28,8 +28,14 @@ public final class MountFailures {
     /** A registry that is slow or away for a moment is asked again by the kubelet. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
-    /** What the kubelet says where the container runtime knows no image volumes: it looks for a folder without a name. */
+    /** What the kubelet says of any container that could not be made, also for reasons that pass. */
     private static final String CREATE = "CreateContainerError";
+
+    /** What containerd says where it knows no image volumes: it looks for a folder without a name. */
+    private static final String NAMELESS = "failed to mkdir \"\"";
+
+    /** A container that is slow to be made is asked for again by the kubelet, and its name is taken until it is there. */
+    private static final Duration CREATING = Duration.ofMinutes(5);
 
     /** How the API server names what it drops or does not know. */
     private static final String VOLUMES = "spec.template.spec.volumes[";
@@ -39,7 +45,7 @@ public final class MountFailures {
 
     private MountFailures() {}
 
-    /** @param pods of a run under way */
+    /** @param pods of a run under way, or of a dry run */
     public static Map<String, Finding> of(KnowledgeBase resource, Collection<Pod> pods, Instant now) {
         var failures = new LinkedHashMap<String, Finding>();
         for (var source : images(resource).toList()) {
@@ -74,11 +80,12 @@ public final class MountFailures {
     private static Optional<Finding> why(Source source, Pod pod, ContainerStateWaiting state, Instant now) {
         var said = String.valueOf(state.getMessage()).strip();
         if (state.getReason().equals(CREATE)) {
+            if (!said.contains(NAMELESS) && isNew(pod, CREATING, now)) return Optional.empty();
             var node = "node %s cannot mount it (%s)".formatted(pod.getSpec().getNodeName(), said);
             return Optional.of(unsupported(source, node, "choose such nodes with podSettings.nodeSelector"));
         }
         var named = said.contains('"' + source.image().reference() + '"');
-        if (!PodProblems.isPull(state) || !named || isNew(pod, now)) return Optional.empty();
+        if (!PodProblems.isPull(state) || !named || isNew(pod, PATIENCE, now)) return Optional.empty();
         return Optional.of(Finding.stalled(
                 Reason.ImagePullFailed,
                 "spec.sources[%s].image.reference: node %s cannot pull it: %s; correct it, or name a Secret in podSettings.imagePullSecrets"
@@ -91,9 +98,9 @@ public final class MountFailures {
                 "spec.sources[%s].image: %s; %s".formatted(source.name(), why, NEEDED.formatted(remedy)));
     }
 
-    private static boolean isNew(Pod pod, Instant now) {
+    private static boolean isNew(Pod pod, Duration patience, Instant now) {
         return HangingPods.scheduledAt(pod)
-                .filter(at -> at.plus(PATIENCE).isAfter(now))
+                .filter(at -> at.plus(patience).isAfter(now))
                 .isPresent();
     }
 }

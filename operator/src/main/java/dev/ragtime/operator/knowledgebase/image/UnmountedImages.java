@@ -18,8 +18,8 @@ import java.util.function.Function;
 
 /**
  * Images that could not be mounted. Runs leave them out for a while, so that the other sources are read, and then try
- * again; at once when the spec changes or a sync is asked for, of all sources or of an image. Lives as long as the operator: the next one learns it
- * from the next run. Safe for use by many threads.
+ * again; at once when the spec changes or a sync of all or of an image is asked for. Lives as long as the operator: the
+ * next one learns it from the next run. Safe for use by many threads.
  */
 public final class UnmountedImages {
     private final Function<KnowledgeBase, String> asked;
