@@ -30,6 +30,10 @@ sealed interface HookEvent {
 
     Set<String> PUSHES = Set.of("push", "tag_push");
     Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    /** The default branch, by the name that git has for it. */
+    String DEFAULT = "HEAD";
+
     String BRANCHES = "refs/heads/";
     String TAGS = "refs/tags/";
 
@@ -61,7 +65,9 @@ sealed interface HookEvent {
     private static HookEvent pushed(GitRepository git, String pushed, Payload payload) {
         if (git.ref() != null && COMMIT.matcher(git.ref()).matches())
             return new Ignored("the source is read at a commit, which no push changes");
-        var read = Optional.ofNullable(git.ref()).or(() -> defaultBranch(payload));
+        var read = Optional.ofNullable(git.ref())
+                .filter(ref -> !ref.equals(DEFAULT))
+                .or(() -> defaultBranch(payload));
         // a sender that does not name the default branch may have pushed to it
         if (read.isEmpty() || isOf(pushed, read.get())) return new Changed();
         return new Ignored("%s was pushed, the source is read at %s".formatted(pushed, read.get()));

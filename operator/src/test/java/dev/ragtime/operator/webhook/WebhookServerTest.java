@@ -83,6 +83,7 @@ class WebhookServerTest {
                   sources:
                   - {name: docs, git: {url: "https://git.example.com/docs.git"}, webhook: {type: GitHub, tokenSecret: {name: hooks}}}
                   - {name: stable, git: {url: "https://git.example.com/docs.git", ref: "1.x"}, webhook: {type: GitHub, tokenSecret: {name: hooks}}}
+                  - {name: head, git: {url: "https://git.example.com/docs.git", ref: HEAD}, webhook: {type: GitHub, tokenSecret: {name: hooks}}}
                   - {name: pinned, git: {url: "https://git.example.com/docs.git", ref: "95790bf891e76fee5e1747ab589903a6a1f80f22"}, webhook: {type: GitHub, tokenSecret: {name: hooks}}}
                   - {name: site, web: {startUrls: ["https://docs.example.com/"]}, webhook: {type: GitHub, tokenSecret: {name: hooks}}}
                   - {name: lab, git: {url: "https://gitlab.example.com/docs.git"}, webhook: {type: GitLab, tokenSecret: {name: hooks}}}
@@ -152,6 +153,8 @@ class WebhookServerTest {
         "docs,   push,         refs/tags/1.0,     200",
         "docs,   pull_request, refs/heads/main,   200",
         "docs,   ping,         refs/heads/main,   200",
+        "head,   push,         refs/heads/main,   202",
+        "head,   push,         refs/heads/topic,  200",
         "stable, push,         refs/heads/1.x,    202",
         "stable, push,         refs/tags/1.x,     202",
         "stable, push,         refs/heads/main,   200",
