@@ -60,6 +60,8 @@ final class HookValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException {
+        // what fails unforeseen would end as 200 else
+        response.setStatus(HttpURLConnection.HTTP_BAD_REQUEST);
         var answer =
                 room.tryAcquire() ? answered(request) : Answer.unavailable("too many hooks at once: send it again");
         meters.counter("ragtime_operator_webhook_requests_total", "result", answer.result())

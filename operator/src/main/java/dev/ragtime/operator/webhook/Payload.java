@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ record Payload(Map<String, String> fields, boolean wellFormed) {
         try (var parser = JSON.createParser(form ? FormField.of(new BufferedInputStream(body), "payload") : body)) {
             while (parser.nextToken() != null) keep(parser, found);
             return new Payload(Map.copyOf(found), true);
-        } catch (JsonProcessingException | FormField.MalformedFormException e) {
+        } catch (JsonProcessingException | CharConversionException | FormField.MalformedFormException e) {
             return new Payload(Map.of(), false);
         }
     }

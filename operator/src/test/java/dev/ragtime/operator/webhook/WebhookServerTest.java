@@ -66,6 +66,9 @@ class WebhookServerTest {
              "commits": [{"id": "b6568db1", "title": "Update leave.md"}], "total_commits_count": 1}
             """;
 
+    /** The beginning of a text in UTF-32 with its bytes in an order that nobody uses. */
+    private static final byte[] NO_TEXT = {0, 0, (byte) 0xff, (byte) 0xfe};
+
     private HookApiServer api;
     private KubernetesClient client;
     private WebhookServer server;
@@ -198,6 +201,7 @@ class WebhookServerTest {
                 post("docs", PUSH, EVENT, "push", "X-Hub-Signature", "sha1=" + hex("HmacSHA1", TOKEN, PUSH)),
                 post("docs", PUSH + " ", EVENT, "push", SIGNATURE, sha256(TOKEN, PUSH)),
                 post("docs", "no JSON", EVENT, "push", SIGNATURE, sha256("another token", "no JSON")),
+                send(request("/hooks/hr/handbook/docs", "", EVENT, "push").POST(BodyPublishers.ofByteArray(NO_TEXT))),
                 post("docs", PUSH, EVENT, "push", "Authorization", "Bearer " + TOKEN),
                 post("docs", PUSH, EVENT, "push", "X-Gitlab-Token", TOKEN),
                 post("lab", GITLAB_PUSH),
@@ -239,7 +243,7 @@ class WebhookServerTest {
     void gitLabSignsWithASigningToken() throws Exception {
         var signed = "8f1a.1772365800." + GITLAB_PUSH;
         var signature = Base64.getEncoder()
-                .encodeToString(mac("HmacSHA256", Base64.getDecoder().decode(KEY), signed));
+                .encodeToString(mac("HmacSHA256", Base64.getDecoder().decode(KEY), signed.getBytes(UTF_8)));
         String[] headers = {"webhook-id", "8f1a", "webhook-timestamp", "1772365800", "webhook-signature", ""};
 
         headers[5] = "v1,AAAA v1a,BBBB v1," + signature;
@@ -276,6 +280,16 @@ class WebhookServerTest {
     @ValueSource(strings = {"no JSON", "{\"ref\": ", "[[[", "{}", "{\"ref\": 1}", ""})
     void whatIsSignedAndNoPushIsTold(String body) throws Exception {
         assertThat(gitHub("docs", "push", body, TOKEN).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void bytesThatAreNoTextAreToldWhenTheyAreSigned() throws Exception {
+        var signature = "sha256=" + HexFormat.of().formatHex(mac("HmacSHA256", TOKEN.getBytes(UTF_8), NO_TEXT));
+        var answer = send(request("/hooks/hr/handbook/docs", "", EVENT, "push", SIGNATURE, signature)
+                .POST(BodyPublishers.ofByteArray(NO_TEXT)));
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(counted("malformed")).isEqualTo(1);
     }
 
     @Test
@@ -454,12 +468,12 @@ class WebhookServerTest {
     }
 
     private static String hex(String algorithm, String token, String body) throws GeneralSecurityException {
-        return HexFormat.of().formatHex(mac(algorithm, token.getBytes(UTF_8), body));
+        return HexFormat.of().formatHex(mac(algorithm, token.getBytes(UTF_8), body.getBytes(UTF_8)));
     }
 
-    private static byte[] mac(String algorithm, byte[] key, String body) throws GeneralSecurityException {
+    private static byte[] mac(String algorithm, byte[] key, byte[] body) throws GeneralSecurityException {
         var mac = Mac.getInstance(algorithm);
         mac.init(new SecretKeySpec(key, algorithm));
-        return mac.doFinal(body.getBytes(UTF_8));
+        return mac.doFinal(body);
     }
 }
