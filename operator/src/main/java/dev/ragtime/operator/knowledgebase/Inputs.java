@@ -97,11 +97,16 @@ final class Inputs {
                                 field
                                         + ": this operator takes no webhooks: set webhook.enabled in its chart, or leave it out"));
             else if (secret == null) found.add(absent(Reason.MissingSecret, path, "Secret", namespace, name));
-            else if (!secret.keys().contains(Webhook.TOKEN))
+            else if (!secret.says(Webhook.TOKEN))
                 found.add(Finding.stalled(
                         Reason.MissingSecret,
-                        "%s: Secret %s/%s has no key %s: add it, with the secret that the sender of hooks has, too"
-                                .formatted(path, namespace, name, Webhook.TOKEN)));
+                        "%s: Secret %s/%s has %s %s: add the secret that the sender of hooks has, too"
+                                .formatted(
+                                        path,
+                                        namespace,
+                                        name,
+                                        secret.keys().contains(Webhook.TOKEN) ? "nothing in key" : "no key",
+                                        Webhook.TOKEN)));
         }
         return List.copyOf(found);
     }

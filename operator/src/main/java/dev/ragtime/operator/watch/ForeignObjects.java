@@ -10,7 +10,9 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** The objects that resources name: whether they exist, and what of their content matters. */
 public final class ForeignObjects implements AutoCloseable {
@@ -139,7 +142,15 @@ public final class ForeignObjects implements AutoCloseable {
 
     private static SecretReading reading(Secret secret, Optional<String> digestKey) {
         var data = Optional.ofNullable(secret.getData()).orElse(Map.of());
-        return new SecretReading(data.keySet(), digestKey.map(key -> Digest.keyed(data, key)));
+        var blank = data.entrySet().stream()
+                .filter(entry -> isBlank(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return new SecretReading(data.keySet(), blank, digestKey.map(key -> Digest.keyed(data, key)));
+    }
+
+    private static boolean isBlank(String base64) {
+        return base64 == null || new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8).isBlank();
     }
 
     private static ConfigMap bare(ConfigMap map) {

@@ -12,6 +12,7 @@ import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.slo.SloReport;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -95,6 +96,21 @@ class AskedSourcesTest {
                         Finding.stalled(
                                 Reason.MissingSecret,
                                 "spec.sources[docs].webhook.tokenSecret.name: Secret hr/hooks does not exist: create it, or correct the name"));
+    }
+
+    @Test
+    void aTokenThatSaysNothingIsToldLikeOneThatIsMissing() {
+        var seen = Scenario.model("a-source-is-asked-for").seen();
+        var secrets = new TreeMap<>(seen.secrets());
+        secrets.put("hooks", new SecretReading(Set.of("token"), Set.of("token"), Optional.of("1a")));
+
+        var model = KnowledgeBaseModel.of(Scenario.withSecrets(seen, secrets), Scenario.SETTINGS);
+
+        assertThat(model.problems())
+                .containsExactly(
+                        Finding.stalled(
+                                Reason.MissingSecret,
+                                "spec.sources[docs].webhook.tokenSecret.name: Secret hr/hooks has nothing in key token: add the secret that the sender of hooks has, too"));
     }
 
     @Test

@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -115,6 +118,17 @@ class ForeignObjectsTest {
     }
 
     @Test
+    void aSecretIsKnownToSaySomethingOrNothing() {
+        for (var value : List.of("hunter2", "", " \n")) {
+            server.put("secrets", secret("git", 1, value));
+            var read = foreign.secret("hr", "git", Optional.empty()).orElseThrow();
+
+            assertThat(read.says("password")).as(value).isEqualTo(!value.isBlank());
+            assertThat(read.says("other")).isFalse();
+        }
+    }
+
+    @Test
     void aLongConfigMapIsReadWheneverItIsNeeded() throws InterruptedException {
         server.put("configmaps", pages(1, "x".repeat(70_000)));
         watch(ForeignKind.ConfigMap);
@@ -174,7 +188,7 @@ class ForeignObjectsTest {
                 .withResourceVersion(String.valueOf(version))
                 .addToLabels("version", String.valueOf(version))
                 .endMetadata()
-                .withData(Map.of("password", password))
+                .addToData("password", Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8)))
                 .build();
     }
 
