@@ -26,7 +26,7 @@ final class HookValve extends ValveBase {
     private static final Logger LOG = LoggerFactory.getLogger(HookValve.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Hooks that are worked on at once. */
+    /** Hooks that are proved and worked on at once; whoever cannot sign takes no place of theirs. */
     private static final int MOST = 64;
 
     private static final Answer REFUSED = new Answer(
@@ -53,6 +53,10 @@ final class HookValve extends ValveBase {
      * @param message for people
      */
     private record Answer(int status, String result, String message) {
+        static Answer crowded() {
+            return unavailable("too many hooks at once: send it again");
+        }
+
         static Answer unavailable(String message) {
             return new Answer(HttpURLConnection.HTTP_UNAVAILABLE, "unavailable", message);
         }
@@ -62,8 +66,7 @@ final class HookValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException {
         // what fails unforeseen would end as 200 else
         response.setStatus(HttpURLConnection.HTTP_BAD_REQUEST);
-        var answer =
-                room.tryAcquire() ? answered(request) : Answer.unavailable("too many hooks at once: send it again");
+        var answer = answered(request);
         meters.counter("ragtime_operator_webhook_requests_total", "result", answer.result())
                 .increment();
         response.setStatus(answer.status());
@@ -86,12 +89,10 @@ final class HookValve extends ValveBase {
             LOG.warn("A hook could not be taken: {}", e.getMessage());
             return Answer.unavailable("the API server does not answer: send it again");
         } catch (TimeoutException e) {
-            return Answer.unavailable("too many hooks at once: send it again");
+            return Answer.crowded();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
-        } finally {
-            room.release();
         }
     }
 
@@ -104,7 +105,7 @@ final class HookValve extends ValveBase {
             return Answer.unavailable("this operator has just started: send it again");
         var receiver = address.flatMap(receivers::find);
         var type = receiver.map(to -> to.source().webhook().type()).orElse(Webhook.Type.Generic);
-        var shared = receiver.map(tokens::of).orElse(List.of());
+        var shared = receiver.isEmpty() ? List.<String>of() : tokens.of(receiver.get());
         var proof = Proof.of(type, shared, request::getHeader);
         var body = new HookBody(request.getInputStream(), proof, longest);
         var payload = HookEvent.isRead(type) ? Payload.read(body, isForm(request)) : Payload.NONE;
@@ -124,8 +125,17 @@ final class HookValve extends ValveBase {
             case HookEvent.Ignored(var why) ->
                 new Answer(HttpURLConnection.HTTP_OK, "ignored", "nothing to do: " + why);
             case HookEvent.Malformed(var why) -> new Answer(HttpURLConnection.HTTP_BAD_REQUEST, "malformed", why);
-            case HookEvent.Changed() -> requests.ask(receiver.address()) ? accepted(receiver) : REFUSED;
+            case HookEvent.Changed() -> ask(receiver);
         };
+    }
+
+    private Answer ask(Receiver receiver) throws InterruptedException, TimeoutException {
+        if (!room.tryAcquire()) return Answer.crowded();
+        try {
+            return requests.ask(receiver.address()) ? accepted(receiver) : REFUSED;
+        } finally {
+            room.release();
+        }
     }
 
     private static Answer accepted(Receiver receiver) {

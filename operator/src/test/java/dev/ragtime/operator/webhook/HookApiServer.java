@@ -51,6 +51,7 @@ final class HookApiServer implements AutoCloseable {
     KubernetesClient client() {
         var config = new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:" + http.getAddress().getPort())
+                .withRequestRetryBackoffLimit(0)
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)
