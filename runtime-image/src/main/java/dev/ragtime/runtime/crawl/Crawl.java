@@ -44,8 +44,9 @@ final class Crawl {
      * @param visits by address, in the order in which they were reached
      * @param complete whether nothing else can be reached
      * @param more whether there was more than may be asked for
+     * @param unread why links to some hosts were not followed
      */
-    record Walked(Map<URI, Visit> visits, boolean complete, boolean more) {}
+    record Walked(Map<URI, Visit> visits, boolean complete, boolean more, List<String> unread) {}
 
     /** @throws CrawlException when nobody can tell what the site holds */
     Walked walk() throws InterruptedException {
@@ -53,12 +54,13 @@ final class Crawl {
         for (var sitemap : sitemaps()) add(sitemap, 0, Role.SITEMAP);
         while (!next.isEmpty()) visitNext(true);
         refuseCircles();
-        var complete = visits.values().stream()
-                .noneMatch(visit -> visit instanceof Visit.Failing failing
-                        && failing.before().isEmpty());
+        var complete = robots.unread().isEmpty()
+                && visits.values().stream()
+                        .noneMatch(visit -> visit instanceof Visit.Failing failing
+                                && failing.before().isEmpty());
         if (!complete) revisit();
         else memory.retain(addresses());
-        return new Walked(visits, complete, more);
+        return new Walked(visits, complete, more, robots.unread());
     }
 
     private List<URI> sitemaps() throws InterruptedException {
@@ -111,7 +113,7 @@ final class Crawl {
                                 .formatted(WebAddress.host(at), settings.robotName(), at));
             }
             case SITEMAP -> settings.sitemaps().contains(at) || settings.hosts().contains(WebAddress.host(at));
-            case LINK -> settings.isInside(at) && settings.isWanted(at) && robots.allows(at);
+            case LINK -> settings.isInside(at) && settings.isWanted(at) && robots.allowsLink(at);
         };
     }
 

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class Robots {
     private final SiteClient client;
     private final String name;
     private final Map<String, SimpleRobotRules> byOrigin = new HashMap<>();
+    private final Map<String, String> unread = new LinkedHashMap<>();
 
     Robots(SiteClient client, String name) {
         this.client = client;
@@ -36,6 +38,23 @@ final class Robots {
         return rules(page).isAllowed(page.toString());
     }
 
+    /** The same of a link, which may not be followed where nobody can tell (RFC 9309, 2.3.1.4); {@link #unread} says why. */
+    boolean allowsLink(URI page) throws InterruptedException {
+        var origin = origin(page);
+        if (unread.containsKey(origin)) return false;
+        try {
+            return allows(page);
+        } catch (CrawlException e) {
+            unread.put(origin, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Why nobody can tell which links to some hosts may be followed, one text for each. */
+    List<String> unread() {
+        return List.copyOf(unread.values());
+    }
+
     /** Sitemaps that the page's host names. */
     List<URI> sitemaps(URI page) throws InterruptedException {
         return rules(page).getSitemaps().stream()
@@ -44,13 +63,17 @@ final class Robots {
     }
 
     private SimpleRobotRules rules(URI page) throws InterruptedException {
-        var origin = page.getScheme() + "://" + WebAddress.host(page);
+        var origin = origin(page);
         var known = byOrigin.get(origin);
         if (known != null) return known;
         var rules = fetch(URI.create(origin + "/robots.txt"));
         if (rules.getCrawlDelay() > 0) client.turns(page).slowDown(Duration.ofMillis(rules.getCrawlDelay()));
         byOrigin.put(origin, rules);
         return rules;
+    }
+
+    private static String origin(URI page) {
+        return page.getScheme() + "://" + WebAddress.host(page);
     }
 
     private SimpleRobotRules fetch(URI robots) throws InterruptedException {

@@ -114,6 +114,11 @@ public final class Site implements AutoCloseable {
         return walked.more();
     }
 
+    /** Why links to some hosts were not followed, though they are read; what was read there before may be there. */
+    public List<String> unread() {
+        return walked.unread();
+    }
+
     /** Files found that are not read. */
     public int others() {
         return (int) walked.visits().values().stream()

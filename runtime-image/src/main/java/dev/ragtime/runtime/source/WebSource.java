@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 
 /**
@@ -23,6 +24,9 @@ import java.util.Comparator;
  * What need not be sent again is remembered in the notes of the store.
  */
 final class WebSource implements SourceReader {
+    /** Of hosts that cannot be read. */
+    private static final int MOST_TOLD = 3;
+
     private final String source;
     private final WebPages web;
     private final WebSettings settings;
@@ -116,9 +120,17 @@ final class WebSource implements SourceReader {
     }
 
     private String leftOut(Site site) {
-        if (!site.more()) return "";
-        return "there are more pages than maxPages (%d) lets be asked for; raise it, or narrow include and exclude"
-                .formatted(web.pages());
+        var told = new ArrayList<String>();
+        if (site.more()) {
+            told.add(
+                    "there are more pages than maxPages (%d) lets be asked for; raise it, or narrow include and exclude"
+                            .formatted(web.pages()));
+        }
+        site.unread().stream()
+                .limit(MOST_TOLD)
+                .map(reason -> "links to a host are not followed: " + reason)
+                .forEach(told::add);
+        return String.join("; ", told);
     }
 
     private SourceException failure(CrawlException error) {

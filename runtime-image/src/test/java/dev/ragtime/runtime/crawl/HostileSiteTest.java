@@ -236,6 +236,26 @@ class HostileSiteTest {
         }
     }
 
+    @Test
+    void a_link_without_encryption_to_a_server_that_wants_it_is_told_and_the_site_is_read() throws Exception {
+        var tls = certificate();
+        try (var secure = WebSite.overTls(tls)) {
+            var plain = secure.url().replace("https:", "http:");
+            secure.html("/", WebSite.links(List.of(plain + "/a", "/a"))).html("/a", "amber");
+            var walk = new Walk(scratch, secure.url());
+            walk.tls = tls;
+
+            var found = walk.walk();
+
+            assertThat(found.documents()).containsExactly("/", "/a");
+            assertThat(found.texts().get("/a")).contains("amber");
+            assertThat(found.site().unread())
+                    .singleElement()
+                    .asString()
+                    .startsWith("cannot read " + plain + "/robots.txt (");
+        }
+    }
+
     private SSLContext certificate() throws IOException, InterruptedException, GeneralSecurityException {
         var file = keys.resolve("keys.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.crawl.WebSite.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -152,6 +153,30 @@ class PolitenessTest {
         assertThat(walk.failure().reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(walk.failure()).hasMessageContaining("robots.txt (status 500)");
         assertThat(site.paths()).isEmpty();
+    }
+
+    @Test
+    void another_host_whose_robots_txt_cannot_be_read_is_told_once_and_the_site_is_read() throws Exception {
+        try (var other = WebSite.open()) {
+            site.html("/", WebSite.links(List.of(other.url() + "/x", other.url() + "/y", "/a")));
+            site.html("/a", "amber");
+            List.of("/x", "/y").forEach(path -> other.html(path, "text of " + path));
+            walk.otherHosts = Set.of("127.0.0.1:" + other.port());
+            assertThat(walk.walk().documents()).containsExactly("/", "/x", "/y", "/a");
+            other.page("/robots.txt", Reply.status(500));
+            other.forgetAsked();
+
+            var found = walk.walk();
+
+            assertThat(found.documents()).containsExactly("/", "/a");
+            assertThat(found.site().unread())
+                    .singleElement()
+                    .asString()
+                    .startsWith("cannot read " + other.url() + "/robots.txt (status 500)");
+            assertThat(found.complete()).as("what was read there stays").isFalse();
+            assertThat(found.site().gone()).isEmpty();
+            assertThat(other.asked()).extracting(Request::path).containsExactly("/robots.txt");
+        }
     }
 
     @Test

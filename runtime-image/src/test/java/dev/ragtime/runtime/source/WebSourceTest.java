@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,24 @@ class WebSourceTest {
         }
         try (var listing = source("").listing()) {
             assertThat(listing.leftOut()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_host_that_links_lead_to_and_that_cannot_be_read_is_told_and_nothing_is_deleted_for_it() throws IOException {
+        try (var other = WebSite.open()) {
+            site.html("/", WebSite.links(List.of(other.url() + "/x", "/guide/a")));
+            other.page("/robots.txt", Reply.status(500));
+
+            try (var listing = source(", allowedHosts: [\"127.0.0.1:%d\"]".formatted(other.port()))
+                    .listing()) {
+                assertThat(listing.files()).extracting(SourceFile::path).containsExactly(at("/"), at("/guide/a"));
+                assertThat(listing.extent()).isEqualTo(new Listing.Extent.Delta(Set.of()));
+                assertThat(listing.leftOut())
+                        .isEqualTo(
+                                "links to a host are not followed: cannot read %s/robots.txt (status 500); check the address, its certificate, the network policy and the server",
+                                other.url());
+            }
         }
     }
 
