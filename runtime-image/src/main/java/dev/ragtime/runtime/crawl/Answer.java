@@ -1,15 +1,17 @@
 package dev.ragtime.runtime.crawl;
 
+import java.util.List;
+
 /** What became of a request. */
 sealed interface Answer {
     /**
      * What comes before the content.
      *
-     * @param robots header {@code X-Robots-Tag}; empty for none
+     * @param robots lines of header {@code X-Robots-Tag}
      * @param link header {@code Link}; empty for none
      * @param disposition header that may name the file; empty for none
      */
-    record Head(MediaType media, String etag, String modified, String robots, String link, String disposition) {}
+    record Head(MediaType media, String etag, String modified, List<String> robots, String link, String disposition) {}
 
     record Sent(Head head, Spool.Stored content) implements Answer {}
 

@@ -59,8 +59,8 @@ final class PageReader {
         var named = canonical.find() ? address(at, canonical.group(1)) : "";
         if (!sent.head().media().isHtml()) {
             var hash = sent.content().hash().substring(0, DIGITS);
-            return page(
-                    sent, name, hash, List.of(), named, "", !forbids(sent.head().robots(), "noindex"), List.of());
+            var rules = PageRules.of(robotName, sent.head().robots(), List.of());
+            return page(sent, name, hash, List.of(), named, "", rules.indexed(), List.of());
         }
         // a large one alone
         int permits = sent.content().bytes() > LARGE ? TOGETHER : 1;
@@ -77,12 +77,11 @@ final class PageReader {
         var base = Optional.ofNullable(html.selectFirst("base[href]"))
                 .flatMap(element -> WebAddress.of(at, element.attr("href")))
                 .orElse(at);
-        var robots = sent.head().robots() + ","
-                + String.join(
-                        ",",
-                        html.select("meta[name=robots], meta[name=" + robotName + "]")
-                                .eachAttr("content"));
-        var links = forbids(robots, "nofollow") ? List.<String>of() : links(base, html);
+        var rules = PageRules.of(
+                robotName,
+                sent.head().robots(),
+                html.select("meta[name=robots], meta[name=" + robotName + "]").eachAttr("content"));
+        var links = rules.followed() ? links(base, html) : List.<String>of();
         var canonical = Optional.ofNullable(html.selectFirst("link[rel~=(?i)^canonical$][href]"))
                 .map(element -> address(base, element.attr("href")))
                 .orElse(named);
@@ -103,7 +102,7 @@ final class PageReader {
                 : sent.content().bytes() > LINKS_WITHIN
                         ? sent.content().hash().substring(0, DIGITS)
                         : Sha256.hex(html.title() + "\n" + text, DIGITS);
-        return page(sent, name, seen, names, canonical, moved, !forbids(robots, "noindex"), links);
+        return page(sent, name, seen, names, canonical, moved, rules.indexed(), links);
     }
 
     private static Page page(
@@ -141,18 +140,6 @@ final class PageReader {
                 .distinct()
                 .limit(MOST_LINKS)
                 .toList();
-    }
-
-    /** Rules of a header may be for one crawler: {@code otherbot: noindex}. */
-    private boolean forbids(String rules, String what) {
-        boolean ours = true;
-        for (var rule : rules.toLowerCase(Locale.ROOT).split(",")) {
-            var parts = rule.split(":", 2);
-            if (parts.length == 2) ours = parts[0].strip().equals(robotName);
-            var said = parts[parts.length - 1].strip();
-            if (ours && (said.equals(what) || said.equals("none"))) return true;
-        }
-        return false;
     }
 
     private static String address(URI base, String link) {

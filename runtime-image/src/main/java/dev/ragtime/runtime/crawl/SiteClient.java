@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -225,7 +227,9 @@ final class SiteClient implements AutoCloseable {
                 MediaType.of(header(response, "Content-Type")),
                 header(response, "ETag"),
                 header(response, "Last-Modified"),
-                header(response, "X-Robots-Tag"),
+                Arrays.stream(response.getHeaders("X-Robots-Tag"))
+                        .map(Header::getValue)
+                        .toList(),
                 header(response, "Link"),
                 header(response, "Content-Disposition"));
         if (!wanted.test(head)) return new Reply(new Answer.Skipped(head.media().type()));

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.crawl.WebSite.Request;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -232,5 +233,25 @@ class PolitenessTest {
 
         assertThat(walk.walk().documents()).containsExactly("/", "/nofollow", "/a", "/b");
         assertThat(site.paths()).doesNotContain("/x", "/y");
+    }
+
+    @Test
+    void what_else_is_said_to_crawlers_hides_no_rule() throws Exception {
+        var others = Map.of(
+                "/until", "unavailable_after: Saturday, 25-Aug-29 15:00:00 EST, noindex",
+                "/lines", "max-image-preview: large\nnoindex",
+                "/named", "otherbot: all, ragtime: noindex");
+        others.forEach((path, line) ->
+                site.page(path, Reply.of("text/html", "text of " + path).with("X-Robots-Tag", line)));
+        site.html("/snippet", "<meta name=robots content='max-snippet:-1, noindex'>text of /snippet");
+        var noindex = Reply.of("text/html", "<meta name=robots content=noindex>text of /both");
+        site.page("/both", noindex.with("X-Robots-Tag", "otherbot: nofollow"));
+        var forAnother = Reply.of("text/html", "text of /open" + WebSite.links(List.of("/a")));
+        site.page("/open", forAnother.with("X-Robots-Tag", "max-snippet: 5\notherbot: noindex, nofollow"));
+        site.html("/a", "amber");
+        site.html("/", WebSite.links(List.of("/until", "/lines", "/named", "/snippet", "/both", "/open")));
+
+        assertThat(walk.walk().documents()).containsExactly("/", "/open", "/a");
+        assertThat(site.paths()).contains("/until", "/lines", "/named", "/snippet", "/both");
     }
 }

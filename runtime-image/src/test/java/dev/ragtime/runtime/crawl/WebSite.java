@@ -49,7 +49,11 @@ public final class WebSite implements AutoCloseable {
         }
     }
 
-    /** What is answered; an ETag is added, and heeded, where there is a body and none is named. */
+    /**
+     * What is answered; an ETag is added, and heeded, where there is a body and none is named.
+     *
+     * @param headers by name; each line of a value is a header of its own
+     */
     public record Reply(int status, Map<String, String> headers, byte[] body) {
         public static Reply of(String type, String text) {
             return new Reply(200, Map.of("Content-Type", type), text.getBytes(StandardCharsets.UTF_8));
@@ -197,7 +201,9 @@ public final class WebSite implements AutoCloseable {
     }
 
     private void send(HttpExchange exchange, Request request, Reply reply) throws IOException {
-        reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+        reply.headers()
+                .forEach((name, value) -> value.lines()
+                        .forEach(line -> exchange.getResponseHeaders().add(name, line)));
         if (reply.status() == 200 && !reply.headers().containsKey("ETag")) {
             var tag = "\"" + Sha256.hex(new String(reply.body(), StandardCharsets.ISO_8859_1), 16) + "\"";
             exchange.getResponseHeaders().set("ETag", tag);
