@@ -171,6 +171,13 @@ final class JsonRecordsReader implements SourceReader {
                     }
                 } else if (first != null) {
                     add(JSON.readTree(tokens), 1, "the value");
+                } else {
+                    // as a file is that is just being written
+                    throw new UnreadableFile("it is empty");
+                }
+                if (tokens.nextToken() != null) {
+                    throw new UnreadableFile(
+                            "it has more than one value; call it .jsonl if each has a line of its own");
                 }
             } catch (JsonProcessingException e) {
                 throw new UnreadableFile("it is not valid JSON" + place(e) + ": " + brief(e));

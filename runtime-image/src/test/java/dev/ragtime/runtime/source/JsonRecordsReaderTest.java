@@ -131,12 +131,35 @@ class JsonRecordsReaderTest {
     }
 
     @Test
+    void ofAFileOfSeveralValuesOrNoneNothingIsTakenForGone() throws IOException {
+        var several = "{\"id\": 1, \"answer\": \"One.\"}\n{\"id\": 2, \"answer\": \"Two.\"}\n";
+        write("values.json", several);
+        write("arrays.json", "[{\"id\": 1, \"answer\": \"One.\"}]\n[{\"id\": 2, \"answer\": \"Two.\"}]");
+        write("empty.json", "");
+        write("values.jsonl", several);
+        write("empty.jsonl", "");
+        write("empty list.json", "[]\n");
+
+        try (var listing = reader(FAQ).listing()) {
+            assertThat(listing.extent())
+                    .isEqualTo(new Extent.Except(Set.of("values.json/", "arrays.json/", "empty.json/")));
+        }
+        var more = "! it has more than one value; call it .jsonl if each has a line of its own";
+        assertThat(texts(reader(FAQ)))
+                .isEqualTo(Map.of(
+                        "values.json", more,
+                        "arrays.json", more,
+                        "empty.json", "! it is empty",
+                        "values.jsonl/1.md", "One.",
+                        "values.jsonl/2.md", "Two."));
+    }
+
+    @Test
     void whatIsTooLargeTooDeepOrNoJsonIsRefused() throws IOException {
         write("deep.json", "[".repeat(1000) + "]".repeat(1000));
         write("large.json", "[{\"id\": 1, \"answer\": \"" + "x".repeat(5 << 20) + "\"}]");
         write("long.jsonl", "{\"id\": 1, \"answer\": \"" + "x".repeat(5 << 20) + "\"}");
         write("other.jsonl", "no JSON\n".repeat(2000));
-        write("nothing.json", "");
 
         assertThat(texts(reader(FAQ)))
                 .containsOnlyKeys("deep.json", "large.json", "long.jsonl", "other.jsonl")
