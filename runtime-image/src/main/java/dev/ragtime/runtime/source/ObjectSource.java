@@ -71,12 +71,13 @@ final class ObjectSource implements SourceReader {
 
         void add(ObjectStore opened, StoredObject object) {
             var path = path(object.name());
+            if (isFolder(path)) return;
             if (wanted.test(path)) {
                 var version = object.version();
                 SourceFile.Described content = () -> read(opened, object, path);
                 files.add(new SourceFile(source, path, object.uri(), version, content));
                 revision.add(path).add(version);
-            } else if (!isFolder(path)) {
+            } else {
                 others++;
             }
         }

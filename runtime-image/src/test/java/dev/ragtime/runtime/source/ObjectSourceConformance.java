@@ -121,6 +121,16 @@ abstract class ObjectSourceConformance {
     }
 
     @Test
+    void what_stands_for_a_folder_is_no_document_whatever_is_included() {
+        put("docs/", "");
+        put("docs/a.md", "a");
+        put("docs/empty/", "");
+
+        assertThat(paths(source("docs/", "**"))).containsExactly("a.md");
+        assertThat(paths(source("docs/", "**/*"))).containsExactly("a.md");
+    }
+
+    @Test
     void an_empty_bucket_is_told_as_that() {
         try (var listing = source(null).listing()) {
             assertThat(listing.files()).isEmpty();
