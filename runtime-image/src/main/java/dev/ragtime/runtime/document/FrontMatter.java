@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.io.IOException;
@@ -12,11 +13,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.NodeId;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * What a Markdown file says about itself above its text: YAML between {@code ---} and {@code ---} or {@code ...}, TOML
@@ -34,6 +41,10 @@ record FrontMatter(Map<String, Object> values, int length) {
 
     private static final Pattern JSON = Pattern.compile("\\A\\{\\s*\"");
 
+    /** Keeps the digits of numbers, as that of TOML does anyway. */
+    private static final ObjectMapper JSON_VALUES =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     /** A line as front matter has them even where it is no valid YAML. */
     private static final Pattern KEY_AND_VALUE = Pattern.compile("([A-Za-z_][\\w.-]*)[ \\t]*:(?:[ \\t]+(.*))?");
 
@@ -41,6 +52,17 @@ record FrontMatter(Map<String, Object> values, int length) {
 
     /** Lists and maps that YAML may name again: n times make 3^(n/3) out of one at most. */
     private static final int MOST_ALIASES = 9;
+
+    /** Takes numbers and truth values for texts: what 1.10 is depends on the type of the field that it is for. */
+    private static final class ScalarsAsWritten extends Resolver {
+        private static final Set<Tag> TEXTS = Set.of(Tag.BOOL, Tag.INT, Tag.FLOAT);
+
+        @Override
+        public Tag resolve(NodeId kind, String value, boolean implicit) {
+            var tag = super.resolve(kind, value, implicit);
+            return TEXTS.contains(tag) ? Tag.STR : tag;
+        }
+    }
 
     static FrontMatter of(String markdown) {
         var yaml = YAML.matcher(markdown);
@@ -70,7 +92,10 @@ record FrontMatter(Map<String, Object> values, int length) {
             var options = new LoaderOptions();
             options.setAllowDuplicateKeys(true);
             options.setMaxAliasesForCollections(MOST_ALIASES);
-            Object loaded = new Yaml(new SafeConstructor(options)).load(text);
+            var dumping = new DumperOptions();
+            var yaml = new Yaml(
+                    new SafeConstructor(options), new Representer(dumping), dumping, options, new ScalarsAsWritten());
+            Object loaded = yaml.load(text);
             if (!(loaded instanceof Map<?, ?> map) || isProse(text, map)) return NONE;
             return new FrontMatter(plain(map), length);
         } catch (YAMLException | StackOverflowError e) {
@@ -116,9 +141,8 @@ record FrontMatter(Map<String, Object> values, int length) {
 
     /** Up to the end of its line; a file of nothing else is text. */
     private static FrontMatter json(String markdown) {
-        var mapper = new ObjectMapper();
-        try (var parser = mapper.createParser(markdown)) {
-            var values = mapper.readValue(parser, Map.class);
+        try (var parser = JSON_VALUES.createParser(markdown)) {
+            var values = JSON_VALUES.readValue(parser, Map.class);
             var end = (int) parser.currentLocation().getCharOffset();
             var rest = markdown.substring(end);
             return rest.matches("(?s)[ \\t]*\\n.*\\S.*") ? new FrontMatter(plain(values), end) : NONE;

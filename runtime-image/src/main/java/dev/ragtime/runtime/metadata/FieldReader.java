@@ -96,8 +96,8 @@ public final class FieldReader {
 
     private static Optional<Boolean> truth(Object raw) {
         return text(raw).flatMap(text -> switch (text.toLowerCase(java.util.Locale.ROOT)) {
-            case "true" -> Optional.of(true);
-            case "false" -> Optional.of(false);
+            case "true", "yes", "on" -> Optional.of(true);
+            case "false", "no", "off" -> Optional.of(false);
             default -> Optional.empty();
         });
     }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.JsonRecords;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param metadata all its fields but the text
  */
 record JsonRecord(String markdown, Map<String, Object> metadata) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
     /** Characters of a value that is kept as metadata: one more than a field takes, so that it is told. */
     private static final int LONGEST = 1001;

@@ -37,8 +37,8 @@ class MarkdownTextTest {
         assertThat(document.metadata())
                 .containsEntry("tags", List.of("air", "oil"))
                 .containsEntry("date", "2024-05-01")
-                .containsEntry("draft", false)
-                .containsEntry("weight", 3)
+                .containsEntry("draft", "false")
+                .containsEntry("weight", "3")
                 .containsEntry("owner", Map.of("team", "blue", "people", List.of("Ada", "Bob")))
                 .containsEntry("note", "# no comment\ntwo lines");
         assertThat(document.sections()).containsExactly(Document.Section.of(List.of(), "Change the filter."));
@@ -63,6 +63,28 @@ class MarkdownTextTest {
 
         assertThat(indexed.document().title()).isEqualTo("Guide: the second");
         assertThat(indexed.text()).isEqualTo("Body.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version: 1.10", "id: 0042", "starts: 10:30", "country: NO", "lang: no", "on: 1_000"})
+    void whatYamlTakesForANumberOrATruthValueIsMetadataAsItIsWritten(String line) throws Exception {
+        var pair = line.split(": ", 2);
+
+        assertThat(Indexed.of("a.md", "---\n" + line + "\nempty:\nnone: ~\n---\nBody.\n")
+                        .document()
+                        .metadata())
+                .isEqualTo(Map.of(pair[0], pair[1]));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\nversion: 1.10\n---\nBody.\n",
+                "{\n\"version\": 1.10}\n\nBody.\n",
+                "+++\nversion = 1.10\n+++\nBody.\n"
+            })
+    void aNumberKeepsItsDigitsInEachFormOfFrontMatter(String markdown) throws Exception {
+        assertThat(Indexed.of("a.md", markdown).document().metadata()).hasToString("{version=1.10}");
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.Listing.Extent;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,21 @@ class JsonRecordsReaderTest {
 
         assertThat(texts(reader(new JsonRecords("doc.body", null, null))))
                 .isEqualTo(Map.of("faq.ndjson/1.md", "One.", "faq.ndjson/2.md", "Two."));
+    }
+
+    @Test
+    void aNumberIsMetadataAsItIsWritten() throws IOException {
+        write("faq.jsonl", "{\"id\": 1.10, \"answer\": \"One.\", \"version\": 1.10, \"of\": {\"parts\": [2.50]}}");
+
+        try (var listing = reader(FAQ).listing()) {
+            var file = listing.files().findFirst().orElseThrow();
+            assertThat(file.path()).isEqualTo("faq.jsonl/1.10.md");
+            assertThat(file.content().read().metadata())
+                    .isEqualTo(Map.of(
+                            "id", new BigDecimal("1.10"),
+                            "version", new BigDecimal("1.10"),
+                            "of", Map.of("parts", List.of(new BigDecimal("2.50")))));
+        }
     }
 
     @Test
