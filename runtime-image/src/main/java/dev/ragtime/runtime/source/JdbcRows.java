@@ -70,6 +70,13 @@ final class JdbcRows {
     /** What a row says. */
     record Text(String markdown, Map<String, Object> metadata) {}
 
+    /**
+     * Texts by the ids of their rows.
+     *
+     * @param large whether they are so large together that some may be missing; else those of rows that are gone are
+     */
+    record Texts(Map<Object, Text> byId, boolean large) {}
+
     /** All rows, in no certain order. */
     List<Row> list(Connection connection) throws SQLException {
         var byTime = jdbc.updatedColumn() != null;
@@ -141,7 +148,7 @@ final class JdbcRows {
      *
      * @param ids of rows; that of the first is wanted, if the row is still there
      */
-    Map<Object, Text> texts(Connection connection, List<Object> ids) throws SQLException {
+    Texts texts(Connection connection, List<Object> ids) throws SQLException {
         var marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
         var more = Stream.concat(Stream.ofNullable(jdbc.titleColumn()), jdbc.metadataColumns().stream())
                 .map(column -> ", " + column)
@@ -161,9 +168,9 @@ final class JdbcRows {
                     characters += text.markdown().length();
                     if (characters < MOST || id.equals(ids.getFirst())) texts.put(id, text);
                 }
+                return new Texts(texts, characters >= MOST);
             }
         }
-        return texts;
     }
 
     /** Columns that are null say nothing. */

@@ -35,10 +35,11 @@ final class JdbcTexts {
                     .map(Row::id)
                     .toList();
             try (var connection = login.open()) {
-                texts = query.texts(connection, ids);
+                var read = query.texts(connection, ids);
+                texts = read.byId();
+                // of large texts not all were kept: what was read of them was read in vain
+                if (read.large()) batch = Math.max(1, batch / 4);
             }
-            // of large texts not all were kept: what was read of them was read in vain
-            if (texts.size() < ids.size()) batch = Math.max(1, batch / 4);
         }
         return Optional.ofNullable(texts.get(id));
     }

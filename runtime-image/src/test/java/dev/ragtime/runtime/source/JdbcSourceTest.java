@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ragtime.api.knowledgebase.JdbcQuery;
@@ -10,6 +11,7 @@ import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
@@ -280,6 +282,36 @@ class JdbcSourceTest {
             assertThat(catchThrowableOfType(
                             IOException.class, () -> file.content().open()))
                     .hasMessage("its row was deleted after it was listed");
+        }
+    }
+
+    /** MariaDB counts its connections, of which each query has one. */
+    @Test
+    void rows_that_are_deleted_meanwhile_do_not_make_a_query_of_each_of_the_others() throws Exception {
+        var rows = IntStream.range(100, 220).mapToObj("%1$d, 'text of %1$d', NULL, NULL"::formatted);
+        var server = tickets(DatabaseServer.Kind.MARIADB, rows.toArray(String[]::new));
+        try (var listing = with(server, null, null).listing();
+                var connection = server.connection()) {
+            var files = listing.files().toList();
+            server.execute("DELETE FROM tickets WHERE id IN (101, 102, 103)");
+            var before = connections(connection);
+            for (var file : files) {
+                var deleted = List.of("101.md", "102.md", "103.md").contains(file.path());
+                if (deleted)
+                    assertThat(catchThrowable(() -> file.content().open())).isInstanceOf(IOException.class);
+                else assertThat(texts(List.of(file))).hasSize(1);
+            }
+
+            // one for each batch of 50 and for each row that is gone
+            assertThat(connections(connection) - before).isLessThanOrEqualTo(3 + 3);
+        }
+    }
+
+    private static int connections(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SHOW GLOBAL STATUS LIKE 'Connections'")) {
+            rows.next();
+            return rows.getInt(2);
         }
     }
 
