@@ -74,7 +74,12 @@ class FreshIT {
 
     private void aKeptPromiseCostsNoWriteAMinute() {
         apply(objective(7_776_000));
-        Patience.in(namespace).until("a verdict", this::figures, f -> f.state() == SloStatus.State.OK);
+        // its own, that is: the last one of the former promise was OK, too
+        Patience.in(namespace)
+                .until(
+                        "a verdict",
+                        this::figures,
+                        f -> f.state() == SloStatus.State.OK && f.totalEvents().equals(f.goodEvents()));
         // what the verdict brings with it
         Patience.let(Duration.ofSeconds(10));
         var since = Instant.now();
