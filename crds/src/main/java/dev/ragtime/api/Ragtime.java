@@ -12,8 +12,14 @@ public final class Ragtime {
     /** Name of a Kubernetes object that a reference points to (DNS subdomain). */
     public static final String OBJECT_NAME_PATTERN = "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$";
 
+    /** Where something is below a root, a folder or how a key begins: it does not start with a slash. */
+    public static final String RELATIVE_PATH_PATTERN = "^[^/].*$";
+
     /** A decimal number written as a string, since Kubernetes' API avoids floats. */
     public static final String DECIMAL_PATTERN = "^[0-9]+(\\.[0-9]+)?$";
+
+    /** CEL: the address of a server, without path, query and credentials. */
+    public static final String IS_SERVER_ADDRESS = "self.matches('^https?://[^/@?#]+/?$')";
 
     /** CEL: a quantity above 0 as Kubernetes writes it. */
     public static final String IS_SIZE =

@@ -2,6 +2,7 @@ package dev.ragtime.api.knowledgebase;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.Reference;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -26,7 +27,7 @@ public record AzureContainer(
         String container,
 
         @Size(max = 1024)
-        @Pattern("^[^/].*$")
+        @Pattern(Ragtime.RELATIVE_PATH_PATTERN)
         @JsonPropertyDescription(
                 "How the names begin that are read, e.g. policies/hr/. A document is named by what follows the last / of it. Default: all names.")
         String prefix,

@@ -2,6 +2,7 @@ package dev.ragtime.api.knowledgebase;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Ragtime;
 import dev.ragtime.api.Reference;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
@@ -39,7 +40,7 @@ public record GitRepository(
         String ref,
 
         @Size(max = 1024)
-        @Pattern("^[^/].*$")
+        @Pattern(Ragtime.RELATIVE_PATH_PATTERN)
         @JsonPropertyDescription("Folder to read, relative to the repository's root. Default: the root.")
         String directory,
 

@@ -2,6 +2,7 @@ package dev.ragtime.api.knowledgebase;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.ragtime.api.Ragtime;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -25,7 +26,7 @@ public record ImageFiles(
         PullPolicy pullPolicy,
 
         @Size(max = 1024)
-        @Pattern("^[^/].*$")
+        @Pattern(Ragtime.RELATIVE_PATH_PATTERN)
         @JsonPropertyDescription("Folder to read, relative to the image's root. Default: the root.")
         String directory)
         implements SourceKind {
