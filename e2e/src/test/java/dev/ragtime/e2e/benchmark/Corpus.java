@@ -1,6 +1,7 @@
 package dev.ragtime.e2e.benchmark;
 
 import dev.ragtime.e2e.cluster.Command;
+import dev.ragtime.e2e.cluster.FilledClaim;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,39 +52,23 @@ record Corpus(List<String> pages) {
         return words(new Random(number), 6);
     }
 
-    /** A claim, and a pod that keeps it mounted while it is filled. */
-    private static final String VOLUME = """
-            apiVersion: v1
-            kind: PersistentVolumeClaim
-            metadata: {name: %1$s}
-            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-            ---
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: filler}
-            spec:
-              terminationGracePeriodSeconds: 0
-              securityContext: {runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: filler
-                image: docker.io/testbed/busybox:1
-                imagePullPolicy: Never
-                command: [sleep, "3600"]
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                volumeMounts: [{name: corpus, mountPath: /corpus}]
-              volumes: [{name: corpus, persistentVolumeClaim: {claimName: %1$s}}]
-            """;
-
     /** Makes a claim with all pages as files. */
     void intoVolume(TestNamespace namespace, String claim) throws IOException {
-        namespace.apply(VOLUME.formatted(claim));
+        namespace.apply(FilledClaim.manifests(claim, "1Gi", "sleep 3600"));
         var folder = Files.createTempDirectory("corpus");
         for (int i = 0; i < pages.size(); i++) Files.writeString(folder.resolve(i + ".txt"), pages.get(i));
-        Command.kubectl("wait", "pod/filler", "-n", namespace.name(), "--for=condition=Ready", "--timeout=120s")
+        Command.kubectl(
+                        "wait",
+                        "pod/" + FilledClaim.POD,
+                        "-n",
+                        namespace.name(),
+                        "--for=condition=Ready",
+                        "--timeout=120s")
                 .mustSucceed();
-        Command.kubectl("cp", folder + "/.", namespace.name() + "/filler:/corpus")
+        Command.kubectl("cp", folder + "/.", namespace.name() + "/" + FilledClaim.POD + ":" + FilledClaim.FOLDER)
                 .mustSucceed();
-        Command.kubectl("delete", "pod/filler", "-n", namespace.name()).mustSucceed();
+        Command.kubectl("delete", "pod/" + FilledClaim.POD, "-n", namespace.name())
+                .mustSucceed();
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) Files.delete(file);
         }

@@ -11,6 +11,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.e2e.cluster.Client;
 import dev.ragtime.e2e.cluster.Command;
+import dev.ragtime.e2e.cluster.FilledClaim;
 import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Pods read buckets of three kinds with documents of many formats and a scanned page, two databases, a site and a volume,
- * each of a real server: one that refuses them is named and keeps nobody from the others, and later only what changed is read and
- * embedded.
+ * each of a real server: one that refuses them is named and keeps nobody from the others, and later only what changed is
+ * read and embedded.
  */
 @ExtendWith(Installation.class)
 class SourcesIT {
@@ -53,28 +54,10 @@ class SourcesIT {
             "written/attachments.eml",
             "written/database.csv");
 
-    /** A claim with two files, whose names differ in one letter that is none of ASCII. */
-    private static final String VOLUME = """
-            apiVersion: v1
-            kind: PersistentVolumeClaim
-            metadata: {name: files}
-            spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 10Mi}}}
-            ---
-            apiVersion: v1
-            kind: Pod
-            metadata: {name: filler}
-            spec:
-              restartPolicy: OnFailure
-              securityContext: {runAsNonRoot: true, runAsUser: 10001, fsGroup: 10001, seccompProfile: {type: RuntimeDefault}}
-              containers:
-              - name: filler
-                image: docker.io/testbed/busybox:1
-                imagePullPolicy: Never
-                command: [sh, -c, "echo The raft runs on rose hips. > /files/Flöße.md; echo The barge runs on sloes. > /files/Flüße.md"]
-                securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
-                volumeMounts: [{name: files, mountPath: /files}]
-              volumes: [{name: files, persistentVolumeClaim: {claimName: files}}]
-            """;
+    /** Two files, whose names differ in one letter that is none of ASCII. */
+    private static final String FILES =
+            "cd %s && echo The raft runs on rose hips. > Flöße.md && echo The barge runs on sloes. > Flüße.md"
+                    .formatted(FilledClaim.FOLDER);
 
     @TempDir
     private Path objects;
@@ -110,14 +93,14 @@ class SourcesIT {
             gcs.put("boats/red.md", Manifests.page(50, "The red boat runs on rhubarb."));
             azure.put("boats/blue.md", Manifests.page(51, "The blue boat runs on plums."));
             azure.put("boats/grey.md", Manifests.page(52, "The grey boat runs on salt."));
-            namespace.apply(VOLUME);
+            namespace.apply(FilledClaim.manifests("files", "10Mi", FILES));
             namespace.await(
                     "the files of the volume",
                     () -> namespace
                             .client()
                             .pods()
                             .inNamespace(namespace.name())
-                            .withName("filler")
+                            .withName(FilledClaim.POD)
                             .get()
                             .getStatus()
                             .getPhase()
