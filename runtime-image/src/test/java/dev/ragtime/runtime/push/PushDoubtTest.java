@@ -3,10 +3,7 @@ package dev.ragtime.runtime.push;
 import static dev.ragtime.runtime.push.PushEndpoint.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.runtime.store.WeaviateServer;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A write that failed may have been done: what is acknowledged after it holds all the same, over a restart, too. */
 @ExtendWith(WeaviateServer.Extension.class)
 class PushDoubtTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DOCUMENT = "/v1/sources/inbox/documents/a.md";
 
     private final String name = "kb-" + UUID.randomUUID();
@@ -37,7 +33,9 @@ class PushDoubtTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = PushEndpoint.start(weaviate, name, pod, store -> answers = new LostAnswers(store));
-        patiently().until(() -> send("GET", "/v1/sources/inbox/documents", "").statusCode() == 200);
+        patiently()
+                .until(() ->
+                        endpoint.send("GET", "/v1/sources/inbox/documents", "").statusCode() == 200);
     }
 
     @AfterEach
@@ -73,7 +71,7 @@ class PushDoubtTest {
         losing("a.md", () -> assertThat(put("A text.")).isEqualTo(503));
         assertThat(delete(DOCUMENT)).isEqualTo(200);
         restart();
-        assertThat(send("GET", DOCUMENT, "").statusCode()).isEqualTo(404);
+        assertThat(endpoint.send("GET", DOCUMENT, "").statusCode()).isEqualTo(404);
         assertThat(delete(DOCUMENT)).isEqualTo(404);
     }
 
@@ -83,30 +81,26 @@ class PushDoubtTest {
         losing(file, () -> assertThat(delete("/v1/files/" + file)).isEqualTo(503));
         assertThat(upload()).isEqualTo(file);
         restart();
-        assertThat(send("GET", "/v1/files/" + file + "/content", "").body()).isEqualTo("A file.");
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return endpoint.send(method, path, PushEndpoint.INBOX_KEY, body.getBytes(StandardCharsets.UTF_8));
+        assertThat(endpoint.send("GET", "/v1/files/" + file + "/content", "").body())
+                .isEqualTo("A file.");
     }
 
     private int put(String text) throws Exception {
-        return send("PUT", DOCUMENT, text).statusCode();
+        return endpoint.send("PUT", DOCUMENT, text).statusCode();
     }
 
     private int delete(String path) throws Exception {
-        return send("DELETE", path, "").statusCode();
+        return endpoint.send("DELETE", path, "").statusCode();
     }
 
     /** Uploads the one file. */
     private String upload() throws Exception {
         var answer = endpoint.upload("a.md", "text/markdown", "A file.");
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        return JSON.readTree(answer.body()).path("id").asText();
+        return PushEndpoint.json(answer).path("id").asText();
     }
 
     private long bytes() throws Exception {
-        return JSON.readTree(send("GET", DOCUMENT, "").body()).path("bytes").asLong();
+        return endpoint.get(DOCUMENT).path("bytes").asLong();
     }
 
     private interface Step {

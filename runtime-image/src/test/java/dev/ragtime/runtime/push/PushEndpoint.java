@@ -1,13 +1,17 @@
 package dev.ragtime.runtime.push;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
+import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
@@ -34,11 +38,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.awaitility.core.ConditionFactory;
 
 /** A push endpoint in this process, on a real store, and a client of it. Sources: inbox and tickets, a key each. */
 final class PushEndpoint implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
     static final String INBOX_KEY = "inbox-key";
     static final String TICKETS_KEY = "tickets-key";
 
@@ -158,6 +164,34 @@ final class PushEndpoint implements AutoCloseable {
         if (!key.isEmpty()) request.header("Authorization", "Bearer " + key);
         if (headers.length > 0) request.headers(headers);
         return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    /** With the key of the inbox. */
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        return send(method, path, INBOX_KEY, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    static JsonNode json(HttpResponse<String> response) throws IOException {
+        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+        return JSON.readTree(response.body());
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return json(send("GET", path, ""));
+    }
+
+    static String error(HttpResponse<String> response) throws IOException {
+        assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
+        return JSON.readTree(response.body()).at("/error/message").asText();
+    }
+
+    /** Texts of a document's chunks, as any query finds them. */
+    List<String> texts(String source, String id) {
+        var chunks = store.chunks();
+        return chunks.read(chunks.idsOf(DocumentId.of(source, id))).stream()
+                .map(chunk -> chunk.chunk().text())
+                .toList();
     }
 
     /** Sends a file as OpenAI's clients do. */

@@ -3,21 +3,17 @@ package dev.ragtime.runtime.push;
 import static dev.ragtime.runtime.push.PushEndpoint.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.WeaviateServer;
-import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +43,7 @@ class PushServerTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = PushEndpoint.start(weaviate, name, pod);
-        patiently().until(() -> send("GET", INBOX, "").statusCode() == 200);
+        patiently().until(() -> endpoint.send("GET", INBOX, "").statusCode() == 200);
     }
 
     @AfterEach
@@ -55,45 +51,21 @@ class PushServerTest {
         endpoint.close();
     }
 
-    private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
-        return endpoint.send(method, path, PushEndpoint.INBOX_KEY, body.getBytes(StandardCharsets.UTF_8), headers);
-    }
-
-    private JsonNode json(HttpResponse<String> response) throws IOException {
-        assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
-        return JSON.readTree(response.body());
-    }
-
-    private JsonNode get(String path) throws Exception {
-        return json(send("GET", path, ""));
-    }
-
-    private String error(HttpResponse<String> response) throws IOException {
-        assertThat(response.statusCode()).as(response.body()).isBetween(400, 499);
-        return JSON.readTree(response.body()).at("/error/message").asText();
-    }
-
     private void awaitIndexed(String id) {
-        patiently().until(() -> get(INBOX + "/" + id).path("status").asText().equals("Indexed"));
-    }
-
-    /** Texts of a document's chunks, as any query finds them. */
-    private List<String> texts(String source, String id) {
-        var chunks = endpoint.store().chunks();
-        return chunks.read(chunks.idsOf(DocumentId.of(source, id))).stream()
-                .map(chunk -> chunk.chunk().text())
-                .toList();
+        patiently()
+                .until(() ->
+                        endpoint.get(INBOX + "/" + id).path("status").asText().equals("Indexed"));
     }
 
     @Test
     void a_document_is_taken_found_replaced_and_deleted() throws Exception {
-        var answer = send(
+        var answer = endpoint.send(
                 "PUT",
                 INBOX + "/handbook/leave.md?title=Leave&link=https://hr.example.com/leave",
                 "# Old\n\nThirty days.");
         assertThat(answer.statusCode()).isEqualTo(201);
         awaitIndexed("handbook/leave.md");
-        assertThat(texts("inbox", "handbook/leave.md")).containsExactly("Thirty days.");
+        assertThat(endpoint.texts("inbox", "handbook/leave.md")).containsExactly("Thirty days.");
         var chunks = endpoint.store().chunks();
         var chunk = chunks.read(chunks.idsOf(DocumentId.of("inbox", "handbook/leave.md")))
                 .getFirst()
@@ -101,35 +73,36 @@ class PushServerTest {
         assertThat(chunk.title()).isEqualTo("Leave");
         assertThat(chunk.uri()).isEqualTo("https://hr.example.com/leave");
 
-        assertThat(send("PUT", INBOX + "/handbook/leave.md", "# New\n\nForty days.")
+        assertThat(endpoint.send("PUT", INBOX + "/handbook/leave.md", "# New\n\nForty days.")
                         .statusCode())
                 .isEqualTo(200);
-        patiently().until(() -> texts("inbox", "handbook/leave.md").equals(List.of("Forty days.")));
+        patiently().until(() -> endpoint.texts("inbox", "handbook/leave.md").equals(List.of("Forty days.")));
 
-        assertThat(json(send("DELETE", INBOX + "/handbook/leave.md", ""))
+        assertThat(PushEndpoint.json(endpoint.send("DELETE", INBOX + "/handbook/leave.md", ""))
                         .path("deleted")
                         .asBoolean())
                 .isTrue();
-        assertThat(send("GET", INBOX + "/handbook/leave.md", "").statusCode()).isEqualTo(404);
-        patiently().until(() -> texts("inbox", "handbook/leave.md").isEmpty());
+        assertThat(endpoint.send("GET", INBOX + "/handbook/leave.md", "").statusCode())
+                .isEqualTo(404);
+        patiently().until(() -> endpoint.texts("inbox", "handbook/leave.md").isEmpty());
         patiently().until(() -> endpoint.store().counts().documents() == 0);
     }
 
     @Test
     void the_same_document_twice_is_one_and_changes_nothing() throws Exception {
-        send("PUT", INBOX + "/a.md", "text");
+        endpoint.send("PUT", INBOX + "/a.md", "text");
         awaitIndexed("a.md");
-        var before = get(INBOX + "/a.md");
-        send("PUT", INBOX + "/a.md", "text");
-        assertThat(get(INBOX + "/a.md")).isEqualTo(before);
-        assertThat(get(INBOX).path("documents")).hasSize(1);
+        var before = endpoint.get(INBOX + "/a.md");
+        endpoint.send("PUT", INBOX + "/a.md", "text");
+        assertThat(endpoint.get(INBOX + "/a.md")).isEqualTo(before);
+        assertThat(endpoint.get(INBOX).path("documents")).hasSize(1);
     }
 
     @Test
     void a_changed_link_or_title_shows_though_the_text_is_the_same() throws Exception {
-        send("PUT", INBOX + "/a.md?link=https://old.example.com", "text");
+        endpoint.send("PUT", INBOX + "/a.md?link=https://old.example.com", "text");
         awaitIndexed("a.md");
-        send("PUT", INBOX + "/a.md?link=https://new.example.com&title=New", "text");
+        endpoint.send("PUT", INBOX + "/a.md?link=https://new.example.com&title=New", "text");
         patiently().untilAsserted(() -> {
             var chunks = endpoint.store().chunks();
             var shown = chunks.read(chunks.idsOf(DocumentId.of("inbox", "a.md")));
@@ -142,7 +115,7 @@ class PushServerTest {
 
     @Test
     void many_come_and_go_in_one_request() throws Exception {
-        send("PUT", INBOX + "/old.md", "old");
+        endpoint.send("PUT", INBOX + "/old.md", "old");
         var body = JSON.createObjectNode();
         var documents = body.putArray("documents");
         IntStream.range(0, 150)
@@ -153,46 +126,49 @@ class PushServerTest {
                 .put("base64", "PGgxPkhpPC9oMT48cD5QYWdlPC9wPg==")
                 .put("mediaType", "text/html");
         body.putArray("delete").add("old.md").add("never-there.md");
-        var answer = json(send("POST", INBOX, body.toString()));
+        var answer = PushEndpoint.json(endpoint.send("POST", INBOX, body.toString()));
         assertThat(answer.path("taken").asInt()).isEqualTo(151);
         assertThat(answer.path("deleted").asInt()).isEqualTo(1);
         awaitIndexed("d149.md");
         awaitIndexed("page");
-        assertThat(texts("inbox", "page")).containsExactly("Page");
+        assertThat(endpoint.texts("inbox", "page")).containsExactly("Page");
         patiently().until(() -> endpoint.store().counts().documents() == 151);
 
         var all = new ArrayList<String>();
-        var page = get(INBOX + "?limit=60");
+        var page = endpoint.get(INBOX + "?limit=60");
         while (true) {
             page.path("documents")
                     .forEach(document -> all.add(document.path("id").asText()));
             if (!page.has("after")) break;
-            page = get(INBOX + "?limit=60&after=" + page.path("after").asText());
+            page = endpoint.get(INBOX + "?limit=60&after=" + page.path("after").asText());
         }
         assertThat(all).hasSize(151).doesNotHaveDuplicates().doesNotContain("old.md");
     }
 
     @Test
     void what_cannot_be_read_says_why_and_harms_no_other() throws Exception {
-        send("PUT", INBOX + "/broken.pdf", "no pdf at all");
-        send("PUT", INBOX + "/good.md", "good");
+        endpoint.send("PUT", INBOX + "/broken.pdf", "no pdf at all");
+        endpoint.send("PUT", INBOX + "/good.md", "good");
         awaitIndexed("good.md");
         patiently()
-                .until(() -> get(INBOX + "/broken.pdf").path("status").asText().equals("Failed"));
-        assertThat(get(INBOX + "/broken.pdf").path("message").asText()).isNotBlank();
+                .until(() -> endpoint.get(INBOX + "/broken.pdf")
+                        .path("status")
+                        .asText()
+                        .equals("Failed"));
+        assertThat(endpoint.get(INBOX + "/broken.pdf").path("message").asText()).isNotBlank();
     }
 
     @Test
     void a_key_opens_its_own_source_only_and_counts_as_soon_as_its_secret_says() throws Exception {
         var none = endpoint.send("GET", INBOX, "", new byte[0]);
         assertThat(none.statusCode()).isEqualTo(401);
-        assertThat(error(none)).contains("Authorization: Bearer");
+        assertThat(PushEndpoint.error(none)).contains("Authorization: Bearer");
         assertThat(endpoint.send("GET", INBOX, "wrong", new byte[0]).statusCode())
                 .isEqualTo(401);
         var foreign =
                 endpoint.send("PUT", INBOX + "/a.md", PushEndpoint.TICKETS_KEY, "x".getBytes(StandardCharsets.UTF_8));
         assertThat(foreign.statusCode()).isEqualTo(404);
-        assertThat(error(foreign)).contains("tickets");
+        assertThat(PushEndpoint.error(foreign)).contains("tickets");
         assertThat(endpoint.send("GET", INBOX, "", new byte[0], "x-api-key", PushEndpoint.INBOX_KEY)
                         .statusCode())
                 .isEqualTo(200);
@@ -201,149 +177,35 @@ class PushServerTest {
         assertThat(endpoint.send("GET", INBOX, "another-key", new byte[0]).statusCode())
                 .isEqualTo(200);
         Files.delete(pod.resolve("secrets/inbox/team"));
-        assertThat(send("GET", INBOX, "").statusCode()).isEqualTo(401);
+        assertThat(endpoint.send("GET", INBOX, "").statusCode()).isEqualTo(401);
     }
 
     @Test
     void a_format_that_nobody_reads_and_a_document_that_is_too_large_are_refused_at_once() throws Exception {
-        assertThat(error(send("PUT", INBOX + "/photo", "x", "Content-Type", "image/gif")))
+        assertThat(PushEndpoint.error(endpoint.send("PUT", INBOX + "/photo", "x", "Content-Type", "image/gif")))
                 .contains("image/gif");
         var large = new byte[(32 << 20) + 1];
         var answer = endpoint.send("PUT", INBOX + "/large.txt", PushEndpoint.INBOX_KEY, large);
         assertThat(answer.statusCode()).isEqualTo(413);
-        assertThat(error(answer)).contains("split it");
-        assertThat(get(INBOX).path("documents")).isEmpty();
-    }
-
-    @Test
-    void files_are_uploaded_added_and_deleted_as_openai_has_it() throws Exception {
-        var file = upload("Handbuch über \"Urlaub\".md", "# Urlaub\n\nDreißig Tage.");
-        assertThat(file.path("filename").asText()).isEqualTo("Handbuch über \"Urlaub\".md");
-        assertThat(file.path("object").asText()).isEqualTo("file");
-        var id = file.path("id").asText();
-        assertThat(upload("Handbuch über \"Urlaub\".md", "# Urlaub\n\nDreißig Tage.")
-                        .path("id")
-                        .asText())
-                .isEqualTo(id);
-        assertThat(send("GET", "/v1/files/" + id + "/content", "").body()).isEqualTo("# Urlaub\n\nDreißig Tage.");
-        assertThat(get("/v1/vector_stores/inbox/files").path("data"))
-                .as("not in a vector store yet")
-                .isEmpty();
-
-        var added = json(send(
-                "POST",
-                "/v1/vector_stores/inbox/files",
-                "{\"file_id\":\"%s\",\"attributes\":{\"team\":\"hr\"}}".formatted(id)));
-        assertThat(added.path("object").asText()).isEqualTo("vector_store.file");
-        patiently()
-                .until(() -> get("/v1/vector_stores/inbox/files/" + id)
-                        .path("status")
-                        .asText()
-                        .equals("completed"));
-        assertThat(texts("inbox", id)).containsExactly("Dreißig Tage.");
-        assertThat(get("/v1/vector_stores/inbox").at("/file_counts/completed").asInt())
-                .isEqualTo(1);
-        assertThat(get("/v1/vector_stores/inbox/files").path("data")).hasSize(1);
-
-        assertThat(json(send("DELETE", "/v1/files/" + id, "")).path("deleted").asBoolean())
-                .isTrue();
-        patiently().until(() -> texts("inbox", id).isEmpty());
-        assertThat(send("GET", "/v1/files/" + id, "").statusCode()).isEqualTo(404);
-        assertThat(get("/v1/vector_stores/inbox/files").path("data")).isEmpty();
-        assertThat(upload("Handbuch über \"Urlaub\".md", "# Urlaub\n\nDreißig Tage.")
-                        .path("id")
-                        .asText())
-                .isEqualTo(id);
-    }
-
-    @Test
-    void a_mail_is_a_file_like_any_other() throws Exception {
-        var mails = Map.of(
-                "plain.eml", "Subject: Lamps\r\n\r\nForty of them.",
-                "parts.eml", """
-                        Subject: Lamps\r
-                        Content-Type: multipart/alternative; boundary=b\r
-                        \r
-                        --b\r
-                        Content-Type: text/plain\r
-                        \r
-                        Forty of them.\r
-                        --b--\r
-                        """);
-        for (var mail : mails.entrySet()) {
-            var id = json(endpoint.upload(mail.getKey(), "message/rfc822", mail.getValue()))
-                    .path("id")
-                    .asText();
-            assertThat(send("GET", "/v1/files/" + id + "/content", "").body()).isEqualTo(mail.getValue());
-        }
-    }
-
-    @Test
-    void a_file_of_one_key_is_not_there_for_another() throws Exception {
-        var id = upload("a.md", "secret").path("id").asText();
-        assertThat(endpoint.send("GET", "/v1/files/" + id + "/content", PushEndpoint.TICKETS_KEY, new byte[0])
-                        .statusCode())
-                .isEqualTo(404);
-        assertThat(json(endpoint.send("GET", "/v1/files", PushEndpoint.TICKETS_KEY, new byte[0]))
-                        .path("data"))
-                .isEmpty();
-    }
-
-    @Test
-    void a_batch_of_files_is_done_when_all_are() throws Exception {
-        var ids = new ArrayList<String>();
-        for (var i = 0; i < 5; i++)
-            ids.add("\"" + upload("f" + i + ".md", "Text " + i).path("id").asText() + "\"");
-        var batch = json(send("POST", "/v1/vector_stores/inbox/file_batches", "{\"file_ids\":" + ids + "}"));
-        var path = "/v1/vector_stores/inbox/file_batches/" + batch.path("id").asText();
-        patiently().until(() -> get(path).path("status").asText().equals("completed"));
-        assertThat(get(path).at("/file_counts/completed").asInt()).isEqualTo(5);
-        var first = get("/v1/vector_stores/inbox/files?limit=2&order=asc");
-        assertThat(first.path("has_more").asBoolean()).isTrue();
-        var second = get("/v1/vector_stores/inbox/files?limit=3&order=asc&after="
-                + first.path("last_id").asText());
-        assertThat(second.path("has_more").asBoolean()).isFalse();
-        assertThat(second.path("data")).hasSize(3);
-    }
-
-    @Test
-    void who_goes_back_in_a_list_sees_what_comes_just_before() throws Exception {
-        var ids = new ArrayList<String>();
-        for (var i = 0; i < 6; i++)
-            ids.add(upload("f" + i + ".md", "Text " + i).path("id").asText());
-        var all = new ArrayList<String>();
-        get("/v1/files?order=asc")
-                .path("data")
-                .forEach(file -> all.add(file.path("id").asText()));
-        assertThat(all).containsExactlyInAnyOrderElementsOf(ids);
-
-        var page = get("/v1/files?order=asc&limit=2&before=" + all.get(4));
-        assertThat(page.path("data"))
-                .extracting(file -> file.path("id").asText())
-                .isEqualTo(all.subList(2, 4));
-        assertThat(page.path("has_more").asBoolean()).isTrue();
-
-        send("DELETE", "/v1/files/" + all.get(3), "");
-        assertThat(error(send("GET", "/v1/files?order=asc&after=" + all.get(3), "")))
-                .as("not the first page once more")
-                .startsWith("after: " + all.get(3));
+        assertThat(PushEndpoint.error(answer)).contains("split it");
+        assertThat(endpoint.get(INBOX).path("documents")).isEmpty();
     }
 
     @Test
     void a_start_goes_on_with_what_was_acknowledged_before_it() throws Exception {
-        for (var i = 0; i < 40; i++) send("PUT", INBOX + "/d" + i + ".md", "Document number " + i);
-        send("DELETE", INBOX + "/d0.md", "");
+        for (var i = 0; i < 40; i++) endpoint.send("PUT", INBOX + "/d" + i + ".md", "Document number " + i);
+        endpoint.send("DELETE", INBOX + "/d0.md", "");
         endpoint.close();
         endpoint = PushEndpoint.start(weaviate, name, pod);
-        patiently().until(() -> send("GET", INBOX, "").statusCode() == 200);
+        patiently().until(() -> endpoint.send("GET", INBOX, "").statusCode() == 200);
         patiently().until(() -> endpoint.store().counts().documents() == 39);
-        assertThat(texts("inbox", "d39.md")).containsExactly("Document number 39");
-        assertThat(texts("inbox", "d0.md")).isEmpty();
+        assertThat(endpoint.texts("inbox", "d39.md")).containsExactly("Document number 39");
+        assertThat(endpoint.texts("inbox", "d0.md")).isEmpty();
     }
 
     @Test
     void what_a_kill_left_of_a_former_text_goes_with_the_next_start() throws Exception {
-        send("PUT", INBOX + "/a.md", "The text as it is.");
+        endpoint.send("PUT", INBOX + "/a.md", "The text as it is.");
         awaitIndexed("a.md");
         var store = endpoint.store();
         var id = DocumentId.of("inbox", "a.md");
@@ -374,13 +236,13 @@ class PushServerTest {
 
         endpoint.close();
         endpoint = PushEndpoint.start(weaviate, name, pod);
-        patiently().until(() -> texts("inbox", "a.md").equals(List.of("The text as it is.")));
+        patiently().until(() -> endpoint.texts("inbox", "a.md").equals(List.of("The text as it is.")));
         awaitIndexed("a.md");
     }
 
     @Test
     void a_run_of_other_sources_counts_what_was_pushed_and_leaves_it_alone() throws Exception {
-        for (var i = 0; i < 3; i++) send("PUT", INBOX + "/d" + i + ".md", "Document number " + i);
+        for (var i = 0; i < 3; i++) endpoint.send("PUT", INBOX + "/d" + i + ".md", "Document number " + i);
         awaitIndexed("d2.md");
         var report = endpoint.run();
         assertThat(report.sources())
@@ -397,10 +259,6 @@ class PushServerTest {
                         .singleElement()
                         .satisfies(why -> assertThat(why.reason()).contains("nothing has been pushed yet")));
         assertThat(report.documents()).as("the endpoint counts what is pushed").isZero();
-        assertThat(texts("inbox", "d0.md")).containsExactly("Document number 0");
-    }
-
-    private JsonNode upload(String fileName, String text) throws Exception {
-        return json(endpoint.upload(fileName, "application/octet-stream", text));
+        assertThat(endpoint.texts("inbox", "d0.md")).containsExactly("Document number 0");
     }
 }
