@@ -1,7 +1,5 @@
 package dev.ragtime.operator.knowledgebase;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.runtime.IngestReport;
@@ -31,22 +29,16 @@ import java.util.Optional;
 record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding> failure, Map<String, String> served) {
 
     /**
-     * The run that ended and that the status does not know.
+     * How a run ended.
      *
-     * @param unjudged empty when there is none
+     * @param before the last run of its kind
+     * @param run what is seen of it beside its pods
      * @param trigger hash of what a run would be started for now
-     * @return empty, too, while nobody can tell how it ended
+     * @return empty while nobody can tell
      */
-    static Optional<EndedRun> of(Optional<UnjudgedRun> unjudged, Observation seen, String trigger) {
-        return unjudged.flatMap(run -> judged(run, before(run, seen.resource()), seen, trigger));
-    }
-
-    /** The last run of its kind, which it may continue a row of failures of: one of all sources ends those of some. */
-    private static Optional<LastSync> before(UnjudgedRun run, KnowledgeBase resource) {
-        var status = KnowledgeBaseModel.status(resource);
-        var ofAll = status.map(KnowledgeBaseStatus::lastSync);
-        if (run.sources().isEmpty()) return ofAll;
-        return status.map(KnowledgeBaseStatus::lastPartialSync).filter(last -> isSince(last, ofAll));
+    static Optional<EndedRun> of(
+            UnjudgedRun unjudged, Optional<LastSync> before, Observation seen, RunSeen run, String trigger) {
+        return judged(unjudged, before, seen, run.stored(), trigger);
     }
 
     /** Whether a run of some sources came after the last one of all. */
@@ -59,17 +51,17 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
     }
 
     private static Optional<EndedRun> judged(
-            UnjudgedRun run, Optional<LastSync> before, Observation seen, String trigger) {
+            UnjudgedRun run, Optional<LastSync> before, Observation seen, StoredReports stored, String trigger) {
         var said = run.job().map(job -> SyncRuns.pods(job, seen.pods())).orElse(List.of());
         // a source that was left out is told of by itself, and the run is judged by the others
-        var report = RunReport.of(said, seen.stored().known())
+        var report = RunReport.of(said, stored.known())
                 .without(Inputs.missing(seen).keySet())
                 .leavingOut(run.leftOut());
-        var shares = run.job().isPresent() ? run.shares() : shares(seen.stored());
+        var shares = run.job().isPresent() ? run.shares() : shares(stored);
         var whole = shares > 0 && report.reports() >= shares;
         var failedJob = run.job().isPresent() && !run.complete();
         if (cancelled(run, seen, trigger) && !whole) return Optional.of(cancelled(run, before, seen, trigger, report));
-        if (!whole && !failedJob && !(seen.stored() instanceof StoredReports.Read)) return Optional.empty();
+        if (!whole && !failedJob && !(stored instanceof StoredReports.Read)) return Optional.empty();
         var failure = failure(run, report, shares, whole && !failedJob, seen);
         var result = failure.isEmpty() ? SyncRuns.SUCCEEDED : SyncRuns.FAILED;
         var failures = failure.isEmpty() ? 0 : failuresBefore(before) + 1;

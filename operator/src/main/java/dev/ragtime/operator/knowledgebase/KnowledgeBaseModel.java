@@ -42,13 +42,7 @@ import java.util.stream.Stream;
  * @param store the store as it should be
  * @param problems what a person must mend, most important first
  * @param passing what keeps objects from being applied and passes by itself
- * @param target the index that runs write
- * @param runs Jobs of the KnowledgeBase
- * @param trigger hash of what the next run would be started for
- * @param unjudged a run that ended and whose end nobody could tell yet
- * @param fresh the run that ended since the status was written, with what its pods reported
- * @param lastSync the last run of all sources that ended, {@code fresh} included
- * @param lastPartialSync the last run of some sources that ended, {@code fresh} included
+ * @param serving runs of the index that answers queries, or is the first to
  * @param asked sources that were asked for and that no run has read since
  * @param lostIndex the store no longer has what the last run wrote
  * @param decision whether a run begins
@@ -60,13 +54,7 @@ record KnowledgeBaseModel(
         StorePlan store,
         List<Finding> problems,
         List<Finding> passing,
-        TargetIndex target,
-        SyncRuns runs,
-        String trigger,
-        Optional<UnjudgedRun> unjudged,
-        Optional<EndedRun> fresh,
-        Optional<LastSync> lastSync,
-        Optional<LastSync> lastPartialSync,
+        IndexRuns serving,
         SortedSet<String> asked,
         boolean lostIndex,
         SyncDecision decision,
@@ -77,37 +65,28 @@ record KnowledgeBaseModel(
         var resource = seen.resource();
         var pods = PodsSeen.of(seen);
         var store = StorePlan.of(resource, settings, seen.store(), seen.health(), pods.nodeUnpullable(), seen.now());
-        var target = TargetIndex.of(resource, seen.now());
-        var runs = new SyncRuns(seen.jobs());
         var trigger = trigger(seen);
         var missing = Inputs.missing(seen);
         var schedule = ScheduleOrProblem.of(resource);
-        var ended = UnjudgedRun.of(status(resource), runs);
-        var fresh = EndedRun.of(ended, seen, trigger);
-        var unjudged = ended.filter(run -> fresh.isEmpty());
-        var last = fresh.filter(EndedRun::ofAllSources)
-                .map(EndedRun::sync)
-                .or(() -> status(resource).map(KnowledgeBaseStatus::lastSync));
-        var lastPartial = fresh.filter(run -> !run.ofAllSources())
-                .map(EndedRun::sync)
-                .or(() -> status(resource).map(KnowledgeBaseStatus::lastPartialSync));
-        var served = fresh.map(EndedRun::served).orElse(Map.of());
-        var asked = SyncRequests.pending(resource, served);
+        var target = TargetIndex.of(resource, seen.now());
+        var runs = IndexRuns.of(target, RunsKnown.of(status(resource)), seen, trigger);
+        var asked = SyncRequests.pending(
+                resource, runs.fresh().map(EndedRun::served).orElse(Map.of()));
         int replicas = store.cluster().replicas();
-        var lost = fresh.isEmpty() && TargetIndex.lost(resource, last, seen.health(), replicas);
+        var lost = runs.fresh().isEmpty() && TargetIndex.lost(resource, runs.last(), seen.health(), replicas);
         var due = SyncDecision.of(
                 new Situation(
-                        runs.running().isPresent(),
-                        unjudged.isPresent(),
+                        runs.jobs().running().isPresent(),
+                        runs.unjudged().isPresent(),
                         resource.getSpec().sync().suspend(),
                         missing.size() == resource.getSpec().sources().size(),
                         seen.health().hasQuorum(replicas),
                         lost,
                         target.number(),
                         trigger,
-                        last,
+                        runs.last(),
                         schedule.schedule(),
-                        asked(resource, asked, missing.keySet(), lost, runs, last, lastPartial)),
+                        asked(resource, asked, missing.keySet(), lost, runs)),
                 seen.now());
         // a run that could write nothing would only fail
         var decision = due.begins() && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
@@ -126,13 +105,7 @@ record KnowledgeBaseModel(
                 store,
                 problems,
                 List.of(),
-                target,
                 runs,
-                trigger,
-                unjudged,
-                fresh,
-                last,
-                lastPartial,
                 Collections.unmodifiableSortedSet(new TreeSet<>(asked.keySet())),
                 lost,
                 decision,
@@ -145,24 +118,19 @@ record KnowledgeBaseModel(
      * vain is tried again with all.
      */
     private static SyncDecision.Asked asked(
-            KnowledgeBase resource,
-            Map<String, String> pending,
-            Set<String> missing,
-            boolean lost,
-            SyncRuns runs,
-            Optional<LastSync> last,
-            Optional<LastSync> lastPartial) {
+            KnowledgeBase resource, Map<String, String> pending, Set<String> missing, boolean lost, IndexRuns runs) {
         var indexed = status(resource).map(KnowledgeBaseStatus::activeIndex).isPresent();
         if (!indexed || lost) return SyncDecision.Asked.NOTHING;
         var readable = new TreeMap<>(pending);
         readable.keySet().removeAll(missing);
-        last.filter(SyncRuns::failed)
-                .flatMap(run -> runs.numbered(run.number()))
+        runs.last()
+                .filter(SyncRuns::failed)
+                .flatMap(run -> runs.jobs().numbered(run.number()))
                 .map(job -> SyncRequests.carried(job, pending.keySet()))
                 .ifPresent(tried -> readable.entrySet().removeAll(tried.entrySet()));
         return new SyncDecision.Asked(
                 Collections.unmodifiableSortedSet(new TreeSet<>(readable.keySet())),
-                lastPartial.filter(SyncRuns::failed).filter(run -> EndedRun.isSince(run, last)));
+                runs.lastPartial().filter(SyncRuns::failed).filter(run -> EndedRun.isSince(run, runs.last())));
     }
 
     /** The same, when it is known which objects or pods were refused. */
@@ -179,22 +147,7 @@ record KnowledgeBaseModel(
 
     private KnowledgeBaseModel with(List<Finding> lasting, List<Finding> passes, Optional<Finding> ofDryRun) {
         return new KnowledgeBaseModel(
-                seen,
-                store,
-                lasting,
-                passes,
-                target,
-                runs,
-                trigger,
-                unjudged,
-                fresh,
-                lastSync,
-                lastPartialSync,
-                asked,
-                lostIndex,
-                decision,
-                ofDryRun,
-                settings);
+                seen, store, lasting, passes, serving, asked, lostIndex, decision, ofDryRun, settings);
     }
 
     /**
@@ -207,12 +160,12 @@ record KnowledgeBaseModel(
         push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
         if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
         runPlan().toStart().ifPresent(job -> {
-            var config = RunConfig.configMap(weaviate(), target.index(), job);
+            var config = RunConfig.configMap(weaviate(), target().index(), job);
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });
-        if (storeReady() && target.pinned()) {
-            var connected = RunConfig.connected(weaviate(), target.index());
+        if (storeReady() && target().pinned()) {
+            var connected = RunConfig.connected(weaviate(), target().index());
             dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.ofDryRun(this))));
         }
         return List.copyOf(objects);
@@ -243,9 +196,9 @@ record KnowledgeBaseModel(
 
     /** The endpoint that documents are pushed to: not before the status holds what their index is made of. */
     Optional<PushEndpoint> push() {
-        if (!target.pinned()) return Optional.empty();
+        if (!target().pinned()) return Optional.empty();
         return PushEndpoint.of(
-                RunConfig.connected(weaviate(), target.index()),
+                RunConfig.connected(weaviate(), target().index()),
                 new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy(), settings.podSettings()),
                 weaviate().placement());
     }
@@ -297,8 +250,41 @@ record KnowledgeBaseModel(
 
     /** What the pods of the run under way reported that already ended. */
     Optional<RunReport> reportSoFar() {
-        return runs.running()
-                .map(job -> RunReport.of(SyncRuns.pods(job, seen.pods()), List.of())
-                        .without(incomplete().keySet()));
+        return serving.soFar(seen.pods(), incomplete().keySet());
+    }
+
+    /** The index that runs write. */
+    TargetIndex target() {
+        return serving.target();
+    }
+
+    /** Jobs of runs. */
+    SyncRuns runs() {
+        return serving.jobs();
+    }
+
+    /** Hash of what the next run would be started for. */
+    String trigger() {
+        return serving.trigger();
+    }
+
+    /** A run that ended and whose end nobody could tell yet. */
+    Optional<UnjudgedRun> unjudged() {
+        return serving.unjudged();
+    }
+
+    /** The run that ended since the status was written, with what its pods reported. */
+    Optional<EndedRun> fresh() {
+        return serving.fresh();
+    }
+
+    /** The last run of all sources that ended. */
+    Optional<LastSync> lastSync() {
+        return serving.last();
+    }
+
+    /** The last run of some sources that ended. */
+    Optional<LastSync> lastPartialSync() {
+        return serving.lastPartial();
     }
 }

@@ -3,8 +3,6 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
-import dev.ragtime.operator.knowledgebase.sync.Forecast;
-import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -26,12 +24,10 @@ import java.util.Set;
  * @param unmounted sources whose images cannot be mounted, and why
  * @param jobs runs, ended and under way
  * @param pods of the store and of runs
- * @param stored what the store holds of a run that ended, when its pods do not say it
- * @param hanging why volumes keep pods of the run under way from starting
+ * @param runs what is seen of runs beside that, by the number of their index
  * @param dryRun what keeps the dry run that is asked for from reading
  * @param store what stands of it
  * @param health what the store says about itself
- * @param progress of the run under way, when its pods answer
  * @param pushed what was pushed, by source, when the endpoint's pod answers
  */
 record Observation(
@@ -42,12 +38,10 @@ record Observation(
         Map<String, Finding> unmounted,
         List<Job> jobs,
         List<Pod> pods,
-        StoredReports stored,
-        List<Finding> hanging,
+        Map<Integer, RunSeen> runs,
         DryRunSeen dryRun,
         StoreSeen store,
         StoreHealth health,
-        Optional<Forecast> progress,
         Optional<Map<String, PushedCounts>> pushed,
         Instant now) {
 
@@ -58,7 +52,17 @@ record Observation(
         unmounted = Map.copyOf(unmounted);
         jobs = List.copyOf(jobs);
         pods = List.copyOf(pods);
-        hanging = List.copyOf(hanging);
+        runs = Map.copyOf(runs);
+    }
+
+    /** What is seen of the run of an index. */
+    RunSeen run(int index) {
+        return runs.getOrDefault(index, RunSeen.NOTHING);
+    }
+
+    /** Why volumes keep pods of runs under way from starting. */
+    List<Finding> hanging() {
+        return runs.values().stream().flatMap(run -> run.hanging().stream()).toList();
     }
 
     Observation withJobs(List<Job> others) {
@@ -70,12 +74,10 @@ record Observation(
                 unmounted,
                 others,
                 pods,
-                stored,
-                hanging,
+                runs,
                 dryRun,
                 store,
                 health,
-                progress,
                 pushed,
                 now);
     }

@@ -9,7 +9,6 @@ import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
-import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
@@ -94,15 +93,10 @@ final class Observer {
                 unmounted(resource, jobs, pods),
                 jobs,
                 pods,
-                stored(resource, jobs, pods, key),
-                new SyncRuns(jobs)
-                        .running()
-                        .map(job -> hanging(resource, SyncRuns.pods(job, pods), context))
-                        .orElse(List.of()),
+                runs(resource, jobs, pods, key, context),
                 dryRun(resource, jobs, pods, context),
                 store.store(),
                 store.health(),
-                progress(jobs, pods),
                 push.ask(pods),
                 clock.instant());
     }
@@ -160,11 +154,30 @@ final class Observer {
         return unknown.isPresent() ? liveJobs(resource, context) : cached;
     }
 
-    /** Asked only for a run that ended and whose pods do not tell the whole of it. */
-    private StoredReports stored(KnowledgeBase resource, List<Job> jobs, List<Pod> pods, Optional<String> key)
+    private Map<Integer, RunSeen> runs(
+            KnowledgeBase resource,
+            List<Job> jobs,
+            List<Pod> pods,
+            Optional<String> key,
+            Context<KnowledgeBase> context)
             throws InterruptedException {
-        var run = UnjudgedRun.of(KnowledgeBaseModel.status(resource), new SyncRuns(jobs))
-                .filter(r -> r.mustBeAsked(pods));
+        var index = TargetIndex.of(resource, clock.instant()).number();
+        var runs = new SyncRuns(jobs).of(index);
+        var running = runs.running().map(job -> SyncRuns.pods(job, pods));
+        var seen = new RunSeen(
+                stored(resource, RunsKnown.of(KnowledgeBaseModel.status(resource)), runs, pods, key),
+                running.map(own -> hanging(resource, own, context)).orElse(List.of()),
+                running.isEmpty()
+                        ? Optional.empty()
+                        : progress.ask(runs.running().get(), running.get()));
+        return Map.of(index, seen);
+    }
+
+    /** Asked only for a run that ended and whose pods do not tell the whole of it. */
+    private StoredReports stored(
+            KnowledgeBase resource, RunsKnown known, SyncRuns runs, List<Pod> pods, Optional<String> key)
+            throws InterruptedException {
+        var run = UnjudgedRun.of(known, runs).filter(r -> r.mustBeAsked(pods));
         if (run.isEmpty()) return new StoredReports.NotAsked();
         if (key.isEmpty()) return new StoredReports.Away();
         var meta = resource.getMetadata();
@@ -224,11 +237,6 @@ final class Observer {
                 .flatMap(claim -> new UnboundClaim(claim, Events.about(claim, context.getClient()), ANOTHER_CLASS)
                         .why(clock.instant()).stream())
                 .toList();
-    }
-
-    private Optional<Forecast> progress(List<Job> jobs, List<Pod> pods) throws InterruptedException {
-        var running = new SyncRuns(jobs).running();
-        return running.isEmpty() ? Optional.empty() : progress.ask(running.get(), SyncRuns.pods(running.get(), pods));
     }
 
     /** Those that exist. */

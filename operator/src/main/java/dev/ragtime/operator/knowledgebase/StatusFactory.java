@@ -112,7 +112,7 @@ final class StatusFactory {
     }
 
     private static Run run(Job job, KnowledgeBaseModel model) {
-        var progress = model.seen().progress().map(Forecast::documents);
+        var progress = model.serving().seen().progress().map(Forecast::documents);
         return new Run(
                 SyncRuns.number(job).orElseThrow(),
                 SyncRuns.index(job),
@@ -124,7 +124,8 @@ final class StatusFactory {
                 progress.map(Progress::percent).orElse(0),
                 progress.map(Progress::done).orElse(null),
                 progress.map(Progress::total).orElse(null),
-                model.seen()
+                model.serving()
+                        .seen()
                         .progress()
                         .flatMap(Forecast::end)
                         .map(Instant::toString)

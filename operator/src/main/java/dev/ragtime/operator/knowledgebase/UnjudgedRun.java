@@ -1,7 +1,5 @@
 package dev.ragtime.operator.knowledgebase;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -9,9 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A run that ended, or vanished with its Job, and whose end the status does not know yet.
@@ -22,20 +18,16 @@ import java.util.stream.Stream;
  */
 record UnjudgedRun(SyncRuns.Id id, Optional<Job> job, Optional<Run> named) {
 
-    static Optional<UnjudgedRun> of(Optional<KnowledgeBaseStatus> status, SyncRuns runs) {
-        int known = status.stream()
-                .flatMap(s -> Stream.of(s.lastSync(), s.lastPartialSync()))
-                .filter(Objects::nonNull)
-                .mapToInt(LastSync::number)
-                .max()
-                .orElse(0);
-        var named = status.map(KnowledgeBaseStatus::currentSync);
-        var ended = runs.ended().filter(job -> SyncRuns.number(job).orElse(0) > known);
+    /** @param jobs of one index */
+    static Optional<UnjudgedRun> of(RunsKnown known, SyncRuns jobs) {
+        var named = known.current();
+        var ended = jobs.ended().filter(job -> SyncRuns.number(job).orElse(0) > known.newest());
         if (ended.isPresent()) {
             var id = SyncRuns.id(ended.get());
             return Optional.of(new UnjudgedRun(id, ended, named.filter(run -> run.number() == id.run())));
         }
-        return named.filter(run -> run.number() > known && runs.running().isEmpty())
+        return named.filter(
+                        run -> run.number() > known.newest() && jobs.running().isEmpty())
                 .map(run ->
                         new UnjudgedRun(new SyncRuns.Id(SyncRuns.index(run), run.number()), Optional.empty(), named));
     }

@@ -106,12 +106,10 @@ final class FirstRun {
                         unmounted,
                         jobs,
                         pods,
-                        stored,
-                        hanging,
+                        Map.of(1, new RunSeen(stored, hanging, Optional.empty())),
                         dryRun,
                         StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3")),
-                        Optional.empty(),
                         Optional.empty(),
                         NOW),
                 Scenario.SETTINGS);

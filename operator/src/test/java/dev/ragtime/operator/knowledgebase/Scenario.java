@@ -99,12 +99,10 @@ final class Scenario {
                         seen.unmounted(),
                         seen.jobs(),
                         all,
-                        seen.stored(),
-                        seen.hanging(),
+                        seen.runs(),
                         seen.dryRun(),
                         store,
                         seen.health(),
-                        seen.progress(),
                         seen.pushed(),
                         seen.now()),
                 SETTINGS);
@@ -120,12 +118,10 @@ final class Scenario {
                 seen.unmounted(),
                 seen.jobs(),
                 seen.pods(),
-                seen.stored(),
-                seen.hanging(),
+                seen.runs(),
                 seen.dryRun(),
                 seen.store(),
                 seen.health(),
-                seen.progress(),
                 seen.pushed(),
                 seen.now());
     }
@@ -170,8 +166,7 @@ final class Scenario {
                         .orElse(Map.of()),
                 jobs,
                 pods,
-                stored(observed.get("stored")),
-                List.of(),
+                Map.of(1, new RunSeen(stored(observed.get("stored")), List.of(), progress(observed))),
                 DryRunSeen.NOTHING,
                 StoreSeen.NOTHING,
                 new StoreHealth(
@@ -180,13 +175,16 @@ final class Scenario {
                         Integer.parseInt(observed.getOrDefault("nodesFull", "0")),
                         false,
                         Optional.ofNullable(observed.get("collections")).map(names -> Set.of(names.split(",")))),
-                Optional.ofNullable(observed.get("done"))
-                        .map(done -> new Forecast(
-                                new Progress(Long.parseLong(done), Long.parseLong(observed.get("total"))),
-                                Optional.ofNullable(observed.get("end")).map(Instant::parse))),
                 Optional.ofNullable(observed.get("pushed"))
                         .map(json -> Map.of("inbox", Serialization.unmarshal(json, PushedCounts.class))),
                 now);
+    }
+
+    private static Optional<Forecast> progress(Map<String, String> observed) {
+        return Optional.ofNullable(observed.get("done"))
+                .map(done -> new Forecast(
+                        new Progress(Long.parseLong(done), Long.parseLong(observed.get("total"))),
+                        Optional.ofNullable(observed.get("end")).map(Instant::parse)));
     }
 
     /** With images that can be mounted, as far as the run knew when it began. */

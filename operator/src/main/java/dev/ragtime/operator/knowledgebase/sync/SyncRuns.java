@@ -112,6 +112,11 @@ public record SyncRuns(List<Job> jobs) {
         return CANCELLED.equals(sync.result());
     }
 
+    /** Those that write one index. */
+    public SyncRuns of(int index) {
+        return new SyncRuns(jobs.stream().filter(job -> index(job) == index).toList());
+    }
+
     /** The Job of a run, while it is there. */
     public Optional<Job> numbered(int run) {
         return jobs.stream().filter(job -> number(job).equals(Optional.of(run))).findFirst();
