@@ -19,6 +19,21 @@ public record Embedding(
         return new Embedding(null);
     }
 
+    /** By a model in the image. */
+    public static Embedding of(Model model) {
+        return new Embedding(new InProcess(model));
+    }
+
+    /** Name of the model, e.g. {@code bge-small-en-v1.5}. */
+    public String name() {
+        return inProcess.model().id();
+    }
+
+    /** Length of each vector. */
+    public int dimensions() {
+        return inProcess.model().dimensions();
+    }
+
     /** Int8 weights that the image carries. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record InProcess(

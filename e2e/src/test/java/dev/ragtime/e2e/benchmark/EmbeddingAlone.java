@@ -23,13 +23,13 @@ final class EmbeddingAlone implements AutoCloseable {
 
     private final int cores = Runtime.getRuntime().availableProcessors();
     private final Embedder embedder =
-            new Embedders(new CollectorRegistry()).open(MODEL, Embedders.WhenFull.WAIT, cores);
+            new Embedders(new CollectorRegistry()).open(Embedding.of(MODEL), Embedders.WhenFull.WAIT, cores);
     private final List<String> texts;
     private final double timesTokenized;
 
     EmbeddingAlone(Corpus corpus) {
         var counted = new Counted(Tokenizers.open(MODEL), new AtomicLong());
-        var chunker = Chunkers.of(Chunking.defaults(), MODEL, counted);
+        var chunker = Chunkers.of(Chunking.defaults(), counted);
         this.texts = IntStream.range(0, corpus.pages().size())
                 .mapToObj(i -> document(corpus, i))
                 .flatMap(document -> chunker.chunk(document).stream())
@@ -37,7 +37,7 @@ final class EmbeddingAlone implements AutoCloseable {
                 .toList();
         var embedded = texts.stream().mapToLong(String::length).sum();
         this.timesTokenized = 1 + (double) counted.characters().get() / embedded;
-        texts.stream().limit(WARM_UP).forEach(embedder::embed);
+        texts.stream().limit(WARM_UP).forEach(embedder::query);
     }
 
     private static Document document(Corpus corpus, int number) {
@@ -64,7 +64,7 @@ final class EmbeddingAlone implements AutoCloseable {
     double seconds(int first, int last) {
         var begin = System.nanoTime();
         try (var threads = Executors.newFixedThreadPool(cores)) {
-            texts.subList(first, last).forEach(text -> threads.submit(() -> embedder.embed(text)));
+            texts.subList(first, last).forEach(text -> threads.submit(() -> embedder.query(text)));
         }
         return (System.nanoTime() - begin) / 1e9;
     }
@@ -79,6 +79,11 @@ final class EmbeddingAlone implements AutoCloseable {
         public int count(String text) {
             characters.addAndGet(text.length());
             return tokenizer.count(text);
+        }
+
+        @Override
+        public int limit() {
+            return tokenizer.limit();
         }
 
         @Override

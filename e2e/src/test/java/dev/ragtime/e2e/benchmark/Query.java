@@ -14,7 +14,7 @@ record Query(String text, String terms, float[] vector) {
     static List<Query> made(int count, Embedder embedder) {
         return IntStream.range(0, count)
                 .mapToObj(Corpus::query)
-                .map(text -> new Query(text, String.join(" ", Terms.of(text)), embedder.embed(text)))
+                .map(text -> new Query(text, String.join(" ", Terms.of(text)), embedder.query(text)))
                 .toList();
     }
 

@@ -73,7 +73,7 @@ final class RetrievalBenchmark {
         try (var weaviate = new RawWeaviate(namespace, IngestionBenchmark.CORPUS);
                 var client = new PlainClient(namespace.address("corpus-rag"));
                 var embedder = new Embedders(new CollectorRegistry())
-                        .open(Embedding.Model.BGE_SMALL_EN_V1_5, Embedders.WhenFull.WAIT)) {
+                        .open(Embedding.of(Embedding.Model.BGE_SMALL_EN_V1_5), Embedders.WhenFull.WAIT)) {
             var queries = Query.made(QUERIES, embedder);
             measure(ways(queries, weaviate, embedder, client), embedMillis(queries, embedder));
         }
@@ -88,7 +88,7 @@ final class RetrievalBenchmark {
         });
         ways.put(Way.LIMIT, i -> {
             var query = queries.get(i % QUERIES);
-            weaviate.hybrid(query.terms(), embedder.embed(query.text()));
+            weaviate.hybrid(query.terms(), embedder.query(query.text()));
         });
         ways.put(Way.KEYWORD, i -> retrieve(client, queries.get(i % QUERIES), "Keyword"));
         ways.put(Way.VECTOR, i -> retrieve(client, queries.get(i % QUERIES), "Vector"));
@@ -104,9 +104,9 @@ final class RetrievalBenchmark {
 
     /** CPU time of this process for embedding one query, one after the other. */
     private static double embedMillis(List<Query> queries, Embedder embedder) {
-        queries.stream().limit(WARM_UP).forEach(query -> embedder.embed(query.text()));
+        queries.stream().limit(WARM_UP).forEach(query -> embedder.query(query.text()));
         var before = hereSeconds();
-        queries.forEach(query -> embedder.embed(query.text()));
+        queries.forEach(query -> embedder.query(query.text()));
         return (hereSeconds() - before) * 1e3 / queries.size();
     }
 

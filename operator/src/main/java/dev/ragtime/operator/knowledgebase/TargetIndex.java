@@ -92,13 +92,13 @@ record TargetIndex(Index index, boolean pinned) {
 
     private static Index created(KnowledgeBase resource, Instant now) {
         var definition = IndexDefinition.of(resource.getSpec());
-        var model = definition.embedding().inProcess().model();
+        var embedding = definition.embedding();
         return new Index(
                 FIRST,
                 names(resource, FIRST).alias(),
                 null,
                 null,
-                new EmbeddingModel(model.id(), model.dimensions()),
+                new EmbeddingModel(embedding.name(), embedding.dimensions()),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
                 definition);
     }

@@ -1,17 +1,15 @@
 package dev.ragtime.runtime.chunk;
 
 import dev.ragtime.api.knowledgebase.Chunking;
-import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.runtime.embed.Tokenizer;
-import dev.ragtime.runtime.embed.Tokenizers;
 
 /** Chooses the chunker that a KnowledgeBase asks for. */
 public final class Chunkers {
     private Chunkers() {}
 
     /** A chunker whose chunks the model reads whole: {@code maxTokens} above the model's limit counts as the limit. */
-    public static Chunker of(Chunking chunking, Embedding.Model model, Tokenizer tokenizer) {
-        int maxTokens = Math.min(chunking.maxTokens(), Tokenizers.limit(model));
+    public static Chunker of(Chunking chunking, Tokenizer tokenizer) {
+        int maxTokens = Math.min(chunking.maxTokens(), tokenizer.limit());
         int overlap = Math.min(chunking.overlapTokens(), maxTokens / 2);
         return switch (chunking.strategy()) {
             case Structure -> new StructureChunker(tokenizer, maxTokens, overlap);

@@ -37,9 +37,9 @@ public record PinnedIndex(IndexNames names, IndexDefinition definition) {
         return definition.chunking();
     }
 
-    /** The embedding model of every vector in the index. */
-    public Embedding.Model model() {
-        return definition.embedding().inProcess().model();
+    /** How every vector in the index was made. */
+    public Embedding embedding() {
+        return definition.embedding();
     }
 
     private static <T> T required(KnowledgeBase knowledgeBase, String field, Optional<T> value) {

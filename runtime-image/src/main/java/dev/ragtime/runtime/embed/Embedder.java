@@ -1,9 +1,10 @@
 package dev.ragtime.runtime.embed;
 
+import java.util.List;
+
 /**
- * Turns text into a unit vector. Thread-safe; one text a call (int8 models give other vectors in a batch).
- *
- * <p>Calls run on a bounded pool of platform threads, since native inference pins its carrier.
+ * Turns text into unit vectors. What is asked and what is stored are told apart, since some models read them differently.
+ * Thread-safe.
  */
 public interface Embedder extends AutoCloseable {
     /** Name of the model, as in a manifest. */
@@ -13,14 +14,25 @@ public interface Embedder extends AutoCloseable {
     int dimensions();
 
     /**
-     * Vector of length 1. Text beyond the model's limit is cut and counted in {@code ragtime_embed_truncated_total}.
+     * Vector of length 1 of a question. Text beyond the model's limit is cut and counted in {@code
+     * ragtime_embed_truncated_total}.
      *
      * @throws OverloadedException when the queue is full
      */
-    float[] embed(String text);
+    float[] query(String text);
 
-    /** Tokens of a text by the model's tokenizer, without special tokens; cheap beside embedding it. */
-    int tokens(String text);
+    /**
+     * Vectors of length 1 of texts that are found, in their order. Text beyond the model's limit is cut and counted, too.
+     *
+     * @throws OverloadedException when the queue is full
+     */
+    List<float[]> passages(List<String> texts);
+
+    /** Most texts of {@link #passages} that cost less together than one by one; 1 for models in this process. */
+    int batch();
+
+    /** What texts are measured with; cheap beside embedding them. */
+    Tokenizer tokenizer();
 
     @Override
     void close();

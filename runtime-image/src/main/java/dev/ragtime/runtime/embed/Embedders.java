@@ -25,8 +25,8 @@ public final class Embedders {
     }
 
     /** Opens a model with a thread for each processor. */
-    public Embedder open(Embedding.Model model, WhenFull whenFull) {
-        return open(model, whenFull, Runtime.getRuntime().availableProcessors());
+    public Embedder open(Embedding embedding, WhenFull whenFull) {
+        return open(embedding, whenFull, Runtime.getRuntime().availableProcessors());
     }
 
     /**
@@ -34,7 +34,8 @@ public final class Embedders {
      *
      * @param threads texts embedded at the same time, each on one core
      */
-    public Embedder open(Embedding.Model model, WhenFull whenFull, int threads) {
+    public Embedder open(Embedding embedding, WhenFull whenFull, int threads) {
+        var model = embedding.inProcess().model();
         var files = ModelFiles.of(model);
         return new OnnxEmbedder(
                 files,

@@ -24,9 +24,11 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
     private static final int SLICE = 1 << 16;
 
     private final HuggingFaceTokenizer tokenizer;
+    private final int limit;
 
     ModelTokenizer(ModelFiles files) {
         NativeLibraries.prepare();
+        this.limit = files.limit() - ModelFiles.SPECIAL_TOKENS;
         try (var in = files.open(files.tokenizer())) {
             this.tokenizer = HuggingFaceTokenizer.newInstance(in, OPTIONS);
         } catch (IOException e) {
@@ -62,6 +64,11 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
     /** Tokens that the characters of one token would be if the model knew them. */
     private static int unread(String token, CharSpan span) {
         return span != null && token.equals(UNKNOWN) ? Math.max(1, span.getEnd() - span.getStart()) : 1;
+    }
+
+    @Override
+    public int limit() {
+        return limit;
     }
 
     @Override

@@ -6,11 +6,13 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.prometheus.client.Counter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A BERT encoder in int8 by ONNX Runtime on CPU: one text a call, one core a text, so the same text gives the same
- * vector whatever else is embedded at the time.
+ * vector whatever else is embedded at the time. Calls run on a bounded pool of platform threads, since native inference
+ * pins its carrier.
  */
 final class OnnxEmbedder implements Embedder {
     private final ModelFiles files;
@@ -52,13 +54,28 @@ final class OnnxEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embed(String text) {
-        return pool.run(() -> infer(cut(tokenizer.ids(text))));
+    public float[] query(String text) {
+        return embed(text);
     }
 
     @Override
-    public int tokens(String text) {
-        return tokenizer.count(text);
+    public List<float[]> passages(List<String> texts) {
+        return texts.stream().map(this::embed).toList();
+    }
+
+    private float[] embed(String text) {
+        return pool.run(() -> infer(cut(tokenizer.ids(text))));
+    }
+
+    /** Int8 models give other vectors in a batch. */
+    @Override
+    public int batch() {
+        return 1;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
     }
 
     /** Keeps the special token at the end. */

@@ -12,6 +12,9 @@ public interface Tokenizer {
     /** Tokens of the text, without the model's special tokens: as many as {@link #spans} has. */
     int count(String text);
 
+    /** Most tokens of a text, special tokens not counted, that the model reads without cutting. */
+    int limit();
+
     /** Character ranges of each token, in order, without special tokens. */
     List<Span> spans(String text);
 

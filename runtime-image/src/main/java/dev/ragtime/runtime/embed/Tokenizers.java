@@ -10,9 +10,4 @@ public final class Tokenizers {
     public static Tokenizer open(Embedding.Model model) {
         return new ModelTokenizer(ModelFiles.of(model));
     }
-
-    /** Most tokens of a text, special tokens not counted, that the model reads without cutting. */
-    public static int limit(Embedding.Model model) {
-        return ModelFiles.of(model).limit() - ModelFiles.SPECIAL_TOKENS;
-    }
 }

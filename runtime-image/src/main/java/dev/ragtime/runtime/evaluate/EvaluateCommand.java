@@ -75,10 +75,10 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
         var knowledgeBase = knowledgeBase(
                 manifests, pipeline.getSpec().knowledgeBases().getFirst().name());
-        var model = PinnedIndex.of(knowledgeBase).model();
+        var embedding = PinnedIndex.of(knowledgeBase).embedding();
         var retrieval = pipeline.getSpec().retrieval();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
-                var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(new CollectorRegistry()).open(embedding, Embedders.WhenFull.WAIT)) {
             var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
             measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
         }

@@ -74,12 +74,17 @@ final class ChunkWriter implements AutoCloseable {
     }
 
     private Map<String, float[]> embed(List<String> texts) throws UnreadableDocument, InterruptedException {
-        var futures = new LinkedHashMap<String, Future<float[]>>();
-        for (var text : texts) futures.put(text, workers.submit(() -> embedder.embed(text)));
+        var futures = new LinkedHashMap<List<String>, Future<List<float[]>>>();
+        for (var from = 0; from < texts.size(); from += embedder.batch()) {
+            var together = texts.subList(from, Math.min(from + embedder.batch(), texts.size()));
+            futures.put(together, workers.submit(() -> embedder.passages(together)));
+        }
         var vectors = new HashMap<String, float[]>();
         try {
-            for (var entry : futures.entrySet())
-                vectors.put(entry.getKey(), entry.getValue().get());
+            for (var entry : futures.entrySet()) {
+                var made = entry.getValue().get();
+                for (var i = 0; i < made.size(); i++) vectors.put(entry.getKey().get(i), made.get(i));
+            }
             return vectors;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) throw error;

@@ -47,7 +47,7 @@ final class Fingerprint {
                 chunking.strategy().name(),
                 chunking.maxTokens().toString(),
                 chunking.overlapTokens().toString(),
-                index.model().id(),
+                index.embedding().name(),
                 Integer.toString(parser),
                 Integer.toString(chunker),
                 Integer.toString(analyzer));

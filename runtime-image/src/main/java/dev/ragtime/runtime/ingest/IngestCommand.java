@@ -15,7 +15,6 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
-import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -113,11 +112,11 @@ public final class IngestCommand implements Callable<Integer> {
         var mounted = Secrets.mounted(secrets);
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, mounted);
-                var embedder = new Embedders(registry).open(index.model(), Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(registry).open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var ingestion = new Ingestion(
                     knowledgeBase,
                     store,
-                    Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
+                    Chunkers.of(index.chunking(), embedder.tokenizer()),
                     embedder,
                     SourceReaders.mounted(sources, mounted, scratch, store.notes(), pictures),
                     new DocumentParser(ParserLimits.defaults(), pictures),

@@ -12,7 +12,6 @@ import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
-import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.Progress;
 import dev.ragtime.runtime.ingest.Share;
@@ -23,7 +22,6 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -35,7 +33,7 @@ final class LocalIndexes implements AutoCloseable {
     private final Path scratch;
     private final SourceReaders.Folders folders;
     private final Embedders embedders;
-    private final Map<Embedding.Model, Embedder> models = new EnumMap<>(Embedding.Model.class);
+    private final Map<Embedding, Embedder> models = new HashMap<>();
     private final Map<String, IndexStore> stores = new HashMap<>();
 
     /**
@@ -64,11 +62,12 @@ final class LocalIndexes implements AutoCloseable {
         var name = knowledgeBase.getMetadata().getName();
         var pictures = OcrLanguages.of(knowledgeBase.getSpec());
         var store = store(knowledgeBase);
+        var embedder = embedder(knowledgeBase);
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store,
-                Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
-                embedder(knowledgeBase),
+                Chunkers.of(index.chunking(), embedder.tokenizer()),
+                embedder,
                 SourceReaders.local(
                         manifests, folders, secrets, Files.createDirectories(scratch), store.notes(), pictures),
                 new DocumentParser(ParserLimits.defaults(), pictures),
@@ -79,7 +78,7 @@ final class LocalIndexes implements AutoCloseable {
 
     Embedder embedder(KnowledgeBase knowledgeBase) {
         return models.computeIfAbsent(
-                PinnedIndex.of(knowledgeBase).model(), m -> embedders.open(m, Embedders.WhenFull.WAIT));
+                PinnedIndex.of(knowledgeBase).embedding(), e -> embedders.open(e, Embedders.WhenFull.WAIT));
     }
 
     IndexStore store(KnowledgeBase knowledgeBase) {

@@ -38,7 +38,7 @@ interface LocalStores {
                 index.chunking().strategy().name(),
                 index.chunking().maxTokens(),
                 index.chunking().overlapTokens(),
-                index.model().id(),
+                index.embedding().name(),
                 versions.chunker(),
                 versions.analyzer());
     }

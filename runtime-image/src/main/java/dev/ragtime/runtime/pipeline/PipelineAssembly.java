@@ -58,7 +58,7 @@ public final class PipelineAssembly {
     }
 
     private static QuotingStage quoting(Embedder embedder) {
-        return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)), embedder::tokens);
+        return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)), embedder.tokenizer()::count);
     }
 
     private static RetrievalStage retrieval(RagPipeline pipeline, IndexStore store, Embedder embedder) {
@@ -72,7 +72,7 @@ public final class PipelineAssembly {
             var route = route(pipeline, reference);
             var model =
                     new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), wait(pipeline));
-            var budget = new ContextBudget(contextTokens, embedder::tokens, InstantSource.system());
+            var budget = new ContextBudget(contextTokens, embedder.tokenizer()::count, InstantSource.system());
             return new ModelStage(
                     model,
                     prompt(pipeline),

@@ -11,7 +11,6 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
-import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.http.Termination;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
@@ -49,7 +48,7 @@ public final class PushCommand implements Callable<Integer> {
         var progress = new Progress(registry, meta.getNamespace(), meta.getName());
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
-                var embedder = new Embedders(registry).open(index.model(), Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(registry).open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var server = PushServer.start(
                     new PushServer.Settings(port, secrets, TIMEOUT, Drain.Limits.inCluster(TIMEOUT)),
                     knowledgeBase,
@@ -58,7 +57,7 @@ public final class PushCommand implements Callable<Integer> {
                             knowledgeBase,
                             knowledgeBase.getSpec().pushed(),
                             store,
-                            Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
+                            Chunkers.of(index.chunking(), embedder.tokenizer()),
                             embedder,
                             new DocumentParser(ParserLimits.defaults(), OcrLanguages.of(knowledgeBase.getSpec())),
                             progress,

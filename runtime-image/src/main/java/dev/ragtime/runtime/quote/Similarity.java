@@ -17,9 +17,9 @@ public interface Similarity {
     static Similarity by(Embedder embedder) {
         var scale = Scale.of(embedder.model());
         return (question, texts) -> {
-            var asked = embedder.embed(question);
-            return texts.stream()
-                    .mapToDouble(text -> scale.of(dot(asked, embedder.embed(text))))
+            var asked = embedder.query(question);
+            return embedder.passages(texts).stream()
+                    .mapToDouble(text -> scale.of(dot(asked, text)))
                     .toArray();
         };
     }

@@ -76,7 +76,7 @@ public final class IndexRetriever implements Retriever {
     }
 
     private RetrievalResult byVector(String query, int topK, ChunkFilter filter) {
-        var vector = Leg.run(() -> embedder.embed(query));
+        var vector = Leg.run(() -> embedder.query(query));
         return byVector(vector.millis(), nearest(vector.value(), filter), topK, List.of());
     }
 
@@ -88,7 +88,7 @@ public final class IndexRetriever implements Retriever {
     private RetrievalResult byBoth(String query, int topK, ChunkFilter filter) {
         var words = KeywordQuery.of(query);
         var keyword = Leg.start(() -> matching(words, filter));
-        var embedding = Leg.run(() -> embedder.embed(query));
+        var embedding = Leg.run(() -> embedder.query(query));
         float[] vector;
         try {
             vector = embedding.value();

@@ -47,7 +47,7 @@ final class Readiness implements BooleanSupplier {
 
     static boolean warm(Embedder embedder) {
         try {
-            return embedder.embed("the first inference is the slowest").length > 0;
+            return embedder.query("the first inference is the slowest").length > 0;
         } catch (Embedder.OverloadedException e) {
             LOG.debug("queries came before the first inference", e);
             return false;

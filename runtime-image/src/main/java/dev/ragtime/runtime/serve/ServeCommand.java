@@ -55,8 +55,8 @@ public final class ServeCommand implements Callable<Integer> {
         var pipeline = pipeline(manifests);
         var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
-        var model = PinnedIndex.of(knowledgeBase).model();
-        try (var embedder = new Embedders(registry).open(model, WhenFull.REJECT);
+        var embedding = PinnedIndex.of(knowledgeBase).embedding();
+        try (var embedder = new Embedders(registry).open(embedding, WhenFull.REJECT);
                 var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
             var assembled = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
             var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());

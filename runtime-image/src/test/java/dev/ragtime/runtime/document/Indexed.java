@@ -27,7 +27,7 @@ record Indexed(Document document, List<Chunk> chunks) {
     static Indexed of(String path, byte[] content) throws Exception {
         var file = new SourceFile("docs", path, "test:" + path, () -> new ByteArrayInputStream(content));
         var document = PARSER.parse(file, content);
-        var chunker = Chunkers.of(Chunking.defaults(), Model.BGE_SMALL_EN_V1_5, TOKENIZER);
+        var chunker = Chunkers.of(Chunking.defaults(), TOKENIZER);
         return new Indexed(document, chunker.chunk(document));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
@@ -18,16 +19,16 @@ class EmbedderTest {
     private final CollectorRegistry registry = new CollectorRegistry();
 
     private Embedder open(Model model) {
-        return new Embedders(registry).open(model, Embedders.WhenFull.WAIT, 2);
+        return new Embedders(registry).open(Embedding.of(model), Embedders.WhenFull.WAIT, 2);
     }
 
     @ParameterizedTest
     @EnumSource(Model.class)
     void vectorsHaveLengthOneAndPutLikeNextToLike(Model model) {
         try (var embedder = open(model)) {
-            var question = embedder.embed("How many days of annual leave do employees get?");
-            var answer = embedder.embed("Staff are entitled to 25 days of paid holiday a year.");
-            var other = embedder.embed("The turbine blades are cooled by bleed air.");
+            var question = embedder.query("How many days of annual leave do employees get?");
+            var answer = embedder.query("Staff are entitled to 25 days of paid holiday a year.");
+            var other = embedder.query("The turbine blades are cooled by bleed air.");
 
             assertThat(question).hasSize(model.dimensions()).hasSize(embedder.dimensions());
             assertThat(dot(question, question)).isCloseTo(1.0, within(1e-5));
@@ -39,11 +40,11 @@ class EmbedderTest {
     void theSameTextGivesTheSameVectorWhateverElseIsEmbeddedAtTheTime() throws Exception {
         try (var embedder = open(Model.BGE_SMALL_EN_V1_5);
                 var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-            var alone = embedder.embed("annual leave");
+            var alone = embedder.query("annual leave");
             var crowd = new ArrayList<Future<float[]>>();
             for (int i = 0; i < 40; i++) {
                 var text = i % 2 == 0 ? "annual leave" : "other text ".repeat(i);
-                crowd.add(callers.submit(() -> embedder.embed(text)));
+                crowd.add(callers.submit(() -> embedder.query(text)));
             }
             for (int i = 0; i < 40; i += 2) assertThat(crowd.get(i).get()).isEqualTo(alone);
         }
@@ -53,11 +54,11 @@ class EmbedderTest {
     @EnumSource(Model.class)
     void textUpToTheLimitIsReadWholeAndLongerTextIsCutAndCounted(Model model) {
         try (var embedder = open(model)) {
-            var full = "leave ".repeat(Tokenizers.limit(model));
-            var fullVector = embedder.embed(full);
+            var full = "leave ".repeat(Tokenizers.open(model).limit());
+            var fullVector = embedder.query(full);
             assertThat(truncated(model)).isZero();
 
-            assertThat(embedder.embed(full + "and much more")).isEqualTo(fullVector);
+            assertThat(embedder.query(full + "and much more")).isEqualTo(fullVector);
             assertThat(truncated(model)).isEqualTo(1);
         }
     }

@@ -12,7 +12,6 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedders;
-import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -163,10 +162,10 @@ class EvaluateCommandTest {
         var knowledgeBase =
                 Manifests.read(folder.resolve("config")).knowledgeBases().getFirst();
         var pinned = PinnedIndex.of(knowledgeBase);
-        var model = pinned.model();
-        var chunker = Chunkers.of(pinned.chunking(), model, Tokenizers.open(model));
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(folder.resolve("secrets")));
-                var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT)) {
+                var embedder =
+                        new Embedders(new CollectorRegistry()).open(pinned.embedding(), Embedders.WhenFull.WAIT)) {
+            var chunker = Chunkers.of(pinned.chunking(), embedder.tokenizer());
             store.create();
             CORPUS.forEach((name, text) -> {
                 var path = name + ".txt";
@@ -174,7 +173,10 @@ class EvaluateCommandTest {
                 var document = new Document(DocumentId.of("docs", path), "docs", path, "u", name, List.of(section));
                 store.chunks()
                         .put(chunker.chunk(document).stream()
-                                .map(chunk -> new EmbeddedChunk(chunk, embedder.embed(EmbeddingText.of(chunk))))
+                                .map(chunk -> new EmbeddedChunk(
+                                        chunk,
+                                        embedder.passages(List.of(EmbeddingText.of(chunk)))
+                                                .getFirst()))
                                 .toList());
             });
         }

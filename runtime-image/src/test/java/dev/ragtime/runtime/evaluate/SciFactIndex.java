@@ -1,14 +1,12 @@
 package dev.ragtime.runtime.evaluate;
 
 import dev.ragtime.api.knowledgebase.Chunking;
-import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
@@ -28,9 +26,9 @@ final class SciFactIndex {
         this.embedder = embedder;
     }
 
-    void fill(IndexStore store, List<BeirDataset.Entry> corpus, Chunking chunking, Model model) throws Exception {
+    void fill(IndexStore store, List<BeirDataset.Entry> corpus, Chunking chunking) throws Exception {
         store.create();
-        var chunker = Chunkers.of(chunking, model, Tokenizers.open(model));
+        var chunker = Chunkers.of(chunking, embedder.tokenizer());
         var chunks = corpus.stream()
                 .map(SciFactIndex::document)
                 .flatMap(d -> chunker.chunk(d).stream())
@@ -46,7 +44,11 @@ final class SciFactIndex {
 
     private EmbeddedChunk embed(Chunk chunk) {
         return new EmbeddedChunk(
-                chunk, vectors.computeIfAbsent(chunk.id(), id -> embedder.embed(EmbeddingText.of(chunk))));
+                chunk,
+                vectors.computeIfAbsent(
+                        chunk.id(),
+                        id -> embedder.passages(List.of(EmbeddingText.of(chunk)))
+                                .getFirst()));
     }
 
     private static Document document(BeirDataset.Entry entry) {

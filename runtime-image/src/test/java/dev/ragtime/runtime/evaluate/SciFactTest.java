@@ -3,6 +3,7 @@ package dev.ragtime.runtime.evaluate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.Chunking;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
@@ -86,7 +87,7 @@ class SciFactTest {
 
     @BeforeAll
     void open() throws IOException {
-        embedder = new Embedders(new CollectorRegistry()).open(MODEL, Embedders.WhenFull.WAIT);
+        embedder = new Embedders(new CollectorRegistry()).open(Embedding.of(MODEL), Embedders.WhenFull.WAIT);
         index = new SciFactIndex(embedder);
         dataset = isWhole() ? BeirDataset.read(data()) : first(QUESTIONS, BeirDataset.read(data()));
         corpus = corpus(dataset);
@@ -141,7 +142,7 @@ class SciFactTest {
     void theMinScoreOfThePageHoldsBackOtherSubjects() throws Exception {
         othersAreHeldBack(0.65, MODEL, index, embedder);
         var other = Model.ALL_MINILM_L6_V2;
-        try (var faster = new Embedders(new CollectorRegistry()).open(other, Embedders.WhenFull.WAIT)) {
+        try (var faster = new Embedders(new CollectorRegistry()).open(Embedding.of(other), Embedders.WhenFull.WAIT)) {
             othersAreHeldBack(0.35, other, new SciFactIndex(faster), faster);
         }
     }
@@ -149,7 +150,7 @@ class SciFactTest {
     private void othersAreHeldBack(double minScore, Model model, SciFactIndex index, Embedder embedder)
             throws Exception {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
-            index.fill(store, corpus, Chunking.defaults(), model);
+            index.fill(store, corpus, Chunking.defaults());
             var retriever = new IndexRetriever(store, embedder, Retrieval.defaults()).in(Mode.Vector);
             var passed = OtherSubject.at(minScore, retriever, dataset.queries().values());
             System.out.printf("minScore %.2f, %s: %s%n", minScore, model.id(), passed);
@@ -159,7 +160,7 @@ class SciFactTest {
     }
 
     private Map<Mode, Evaluation> measure(IndexStore store) throws Exception {
-        index.fill(store, corpus, Chunking.defaults(), MODEL);
+        index.fill(store, corpus, Chunking.defaults());
         var asker = new OfflineAsker(PipelineAssembly.retrieving(PIPELINE, store, embedder), 100);
         var results = new EnumMap<Mode, Evaluation>(Mode.class);
         for (var mode : Mode.values()) results.put(mode, Evaluation.of(dataset, mode, asker));

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
@@ -23,6 +24,8 @@ import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.Tokenizer;
+import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
@@ -275,7 +278,7 @@ final class World {
             }
 
             @Override
-            public float[] embed(String text) {
+            public float[] query(String text) {
                 embedded.incrementAndGet();
                 var vector = new float[dimensions];
                 Arrays.fill(vector, text.hashCode());
@@ -283,8 +286,18 @@ final class World {
             }
 
             @Override
-            public int tokens(String text) {
-                return text.split("\\s+").length;
+            public List<float[]> passages(List<String> texts) {
+                return texts.stream().map(this::query).toList();
+            }
+
+            @Override
+            public int batch() {
+                return 1;
+            }
+
+            @Override
+            public Tokenizer tokenizer() {
+                return Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5);
             }
 
             @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ragtime.api.knowledgebase.Chunking;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.runtime.call.CallGuard;
@@ -56,7 +57,7 @@ class CompanyQuestionsTest {
     @ParameterizedTest
     @EnumSource(Model.class)
     void the_fact_is_quoted_and_nothing_else_is_made_of_what_no_page_says(Model model) throws Exception {
-        try (var embedder = new Embedders(new CollectorRegistry()).open(model, Embedders.WhenFull.WAIT);
+        try (var embedder = new Embedders(new CollectorRegistry()).open(Embedding.of(model), Embedders.WhenFull.WAIT);
                 var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             fill(store, embedder, model);
             var manifest = Serialization.unmarshal(MANIFEST, RagPipeline.class);
@@ -98,13 +99,16 @@ class CompanyQuestionsTest {
     private static void fill(IndexStore store, Embedder embedder, Model model) throws Exception {
         store.create();
         var parser = new DocumentParser(ParserLimits.defaults());
-        var chunker = Chunkers.of(Chunking.defaults(), model, Tokenizers.open(model));
+        var chunker = Chunkers.of(Chunking.defaults(), Tokenizers.open(model));
         try (var files = Files.list(FOLDER.resolve("documents"))) {
             for (var path : files.sorted().toList()) {
                 var name = path.getFileName().toString();
                 var file = new SourceFile("company", name, name, () -> Files.newInputStream(path));
                 var chunks = chunker.chunk(parser.parse(file, parser.read(file))).stream()
-                        .map(chunk -> new EmbeddedChunk(chunk, embedder.embed(EmbeddingText.of(chunk))))
+                        .map(chunk -> new EmbeddedChunk(
+                                chunk,
+                                embedder.passages(List.of(EmbeddingText.of(chunk)))
+                                        .getFirst()))
                         .toList();
                 store.chunks().put(chunks);
             }

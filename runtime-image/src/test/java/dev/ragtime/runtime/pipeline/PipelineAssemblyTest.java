@@ -3,6 +3,7 @@ package dev.ragtime.runtime.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.call.CallGuard;
@@ -69,7 +70,8 @@ class PipelineAssemblyTest {
 
     @BeforeEach
     void index() {
-        embedder = new Embedders(new CollectorRegistry()).open(Model.ALL_MINILM_L6_V2, Embedders.WhenFull.REJECT, 1);
+        embedder = new Embedders(new CollectorRegistry())
+                .open(Embedding.of(Model.ALL_MINILM_L6_V2), Embedders.WhenFull.REJECT, 1);
         store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT);
         store.create();
         for (var text : List.of(
@@ -77,7 +79,9 @@ class PipelineAssemblyTest {
                 "The cafeteria is open from eight to four.",
                 "Laptops are replaced every three years.")) {
             var chunk = Passages.passage(text.substring(0, 3) + ".md", text).chunk();
-            store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+            store.chunks()
+                    .put(List.of(new EmbeddedChunk(
+                            chunk, embedder.passages(List.of(text)).getFirst())));
             store.documents()
                     .put(List.of(new DocumentRecord(
                             chunk.documentId(), chunk.source(), chunk.path(), "f", List.of(chunk.id()), "")));

@@ -15,7 +15,6 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
@@ -128,7 +127,7 @@ final class PushEndpoint implements AutoCloseable {
                 knowledgeBase,
                 knowledgeBase.getSpec().pushed(),
                 store,
-                Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
+                Chunkers.of(index.chunking(), embedder.tokenizer()),
                 embedder,
                 new DocumentParser(ParserLimits.defaults()),
                 new Progress(new CollectorRegistry(), "default", "kb"),
@@ -142,7 +141,7 @@ final class PushEndpoint implements AutoCloseable {
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store,
-                Chunkers.of(index.chunking(), index.model(), Tokenizers.open(index.model())),
+                Chunkers.of(index.chunking(), embedder.tokenizer()),
                 embedder,
                 source -> {
                     throw new IllegalStateException("nobody reads " + source.name());

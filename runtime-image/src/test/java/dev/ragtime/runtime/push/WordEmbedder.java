@@ -1,9 +1,15 @@
 package dev.ragtime.runtime.push;
 
+import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.Tokenizer;
+import dev.ragtime.runtime.embed.Tokenizers;
+import java.util.List;
 
 /** Vectors without a model, equal for equal texts. */
 final class WordEmbedder implements Embedder {
+    private final Tokenizer tokenizer = Tokenizers.open(Model.BGE_SMALL_EN_V1_5);
+
     @Override
     public String model() {
         return "words";
@@ -15,15 +21,25 @@ final class WordEmbedder implements Embedder {
     }
 
     @Override
-    public float[] embed(String text) {
+    public float[] query(String text) {
         var vector = new float[dimensions()];
         for (var word : text.split("\\W+")) vector[Math.floorMod(word.hashCode(), vector.length)]++;
         return vector;
     }
 
     @Override
-    public int tokens(String text) {
-        return text.split("\\s+").length;
+    public List<float[]> passages(List<String> texts) {
+        return texts.stream().map(this::query).toList();
+    }
+
+    @Override
+    public int batch() {
+        return 1;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ragtime.api.knowledgebase.Chunking;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
@@ -14,6 +15,7 @@ import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.Tokenizer;
 import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.store.ChunkField;
 import dev.ragtime.runtime.store.EmbeddedChunk;
@@ -38,12 +40,13 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IndexRetrieverTest {
     private static final Model MODEL = Model.ALL_MINILM_L6_V2;
-    private final Embedder embedder = new Embedders(new CollectorRegistry()).open(MODEL, Embedders.WhenFull.WAIT, 1);
+    private final Embedder embedder =
+            new Embedders(new CollectorRegistry()).open(Embedding.of(MODEL), Embedders.WhenFull.WAIT, 1);
     private final LuceneIndexStore store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT);
 
     @BeforeAll
     void index() {
-        var chunker = Chunkers.of(Chunking.defaults(), MODEL, Tokenizers.open(MODEL));
+        var chunker = Chunkers.of(Chunking.defaults(), Tokenizers.open(MODEL));
         for (var text : List.of(
                 "Employees get 25 days of paid time off every year.",
                 "Error E4711 means that the paper tray is empty.",
@@ -52,7 +55,9 @@ class IndexRetrieverTest {
             var id = DocumentId.of("docs", text);
             var section = Document.Section.of(List.of(), text);
             for (var chunk : chunker.chunk(new Document(id, "docs", text, "u", "", List.of(section)))) {
-                store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(chunk.text()))));
+                store.chunks()
+                        .put(List.of(new EmbeddedChunk(
+                                chunk, embedder.passages(List.of(chunk.text())).getFirst())));
             }
         }
     }
@@ -245,7 +250,9 @@ class IndexRetrieverTest {
     private void put(LuceneIndexStore into, String path, String text) {
         var id = DocumentId.of("docs", path);
         var chunk = new Chunk(DocumentId.ofChunk(id, 0, text), id, 0, "docs", path, path, path, "", text, 9);
-        into.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+        into.chunks()
+                .put(List.of(new EmbeddedChunk(
+                        chunk, embedder.passages(List.of(text)).getFirst())));
     }
 
     @Test
@@ -298,12 +305,22 @@ class IndexRetrieverTest {
         }
 
         @Override
-        public float[] embed(String text) {
+        public float[] query(String text) {
             throw failure;
         }
 
         @Override
-        public int tokens(String text) {
+        public List<float[]> passages(List<String> texts) {
+            throw failure;
+        }
+
+        @Override
+        public int batch() {
+            return 1;
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
             throw failure;
         }
 

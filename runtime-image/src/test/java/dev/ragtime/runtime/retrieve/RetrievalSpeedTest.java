@@ -2,6 +2,7 @@ package dev.ragtime.runtime.retrieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
@@ -46,14 +47,15 @@ class RetrievalSpeedTest {
         var layout = new Layout(Quantization.RotationalInt8, 1);
         try (var store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout);
                 var weaviate = new NativeHybrid(server, names);
-                var embedder =
-                        new Embedders(new CollectorRegistry()).open(Model.BGE_SMALL_EN_V1_5, Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(new CollectorRegistry())
+                        .open(Embedding.of(Model.BGE_SMALL_EN_V1_5), Embedders.WhenFull.WAIT)) {
             store.create();
             store.chunks().put(chunks(embedder));
             var retriever = new IndexRetriever(store, embedder, Retrieval.defaults());
             IntConsumer raw = i -> {
                 var query = words(new Random(i), 6);
-                weaviate.search(query, embedder.embed(query), FusionType.RELATIVE_SCORE, 0.5f, TOP);
+                weaviate.search(
+                        query, embedder.passages(List.of(query)).getFirst(), FusionType.RELATIVE_SCORE, 0.5f, TOP);
             };
             IntConsumer ours = i -> assertThat(
                             retriever.retrieve(words(new Random(i), 6), TOP).passages())
@@ -82,7 +84,7 @@ class RetrievalSpeedTest {
         var random = new Random(7);
         // a vector of real text each, of which a hundred are enough to rank by
         var vectors = IntStream.range(0, 100)
-                .mapToObj(i -> embedder.embed(words(random, 12)))
+                .mapToObj(i -> embedder.passages(List.of(words(random, 12))).getFirst())
                 .toList();
         return IntStream.range(0, CHUNKS)
                 .mapToObj(i -> {

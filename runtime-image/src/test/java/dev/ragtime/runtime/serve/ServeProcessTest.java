@@ -2,6 +2,7 @@ package dev.ragtime.runtime.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.Main;
@@ -112,12 +113,14 @@ class ServeProcessTest {
         var knowledgeBase =
                 Manifests.read(pod.resolve("config")).knowledgeBases().getFirst();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(pod.resolve("secrets")));
-                var embedder =
-                        new Embedders(new CollectorRegistry()).open(Model.ALL_MINILM_L6_V2, Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(new CollectorRegistry())
+                        .open(Embedding.of(Model.ALL_MINILM_L6_V2), Embedders.WhenFull.WAIT)) {
             store.create();
             var text = "Employees have 25 days of annual leave.";
             var chunk = Passages.passage("leave.md", text).chunk();
-            store.chunks().put(List.of(new EmbeddedChunk(chunk, embedder.embed(text))));
+            store.chunks()
+                    .put(List.of(new EmbeddedChunk(
+                            chunk, embedder.passages(List.of(text)).getFirst())));
         }
     }
 

@@ -6,12 +6,15 @@ import static dev.ragtime.runtime.store.SearchRequest.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.Tokenizer;
+import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import java.io.IOException;
 import java.time.Duration;
@@ -264,13 +267,23 @@ class ThreeWeaviateNodesTest {
         }
 
         @Override
-        public float[] embed(String text) {
+        public float[] query(String text) {
             return direction(Mode.valueOf(text.substring(0, text.indexOf(' '))));
         }
 
         @Override
-        public int tokens(String text) {
-            return text.length();
+        public List<float[]> passages(List<String> texts) {
+            return texts.stream().map(this::query).toList();
+        }
+
+        @Override
+        public int batch() {
+            return 1;
+        }
+
+        @Override
+        public Tokenizer tokenizer() {
+            return Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5);
         }
 
         @Override
