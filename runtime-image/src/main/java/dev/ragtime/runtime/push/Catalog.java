@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.push;
 
+import dev.ragtime.runtime.pushed.Pushed;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;

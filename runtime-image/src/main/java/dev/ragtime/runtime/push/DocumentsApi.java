@@ -9,6 +9,7 @@ import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.ingest.LiveIngestion.State;
+import dev.ragtime.runtime.pushed.Pushed;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

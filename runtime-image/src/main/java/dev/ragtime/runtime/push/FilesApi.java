@@ -6,6 +6,8 @@ import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.Route;
+import dev.ragtime.runtime.pushed.Pushed;
+import dev.ragtime.runtime.pushed.PushedEntries;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;

@@ -1,6 +1,8 @@
 package dev.ragtime.runtime.push;
 
 import dev.ragtime.runtime.document.DocumentId;
+import dev.ragtime.runtime.pushed.Pushed;
+import dev.ragtime.runtime.pushed.PushedEntries;
 import dev.ragtime.runtime.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;

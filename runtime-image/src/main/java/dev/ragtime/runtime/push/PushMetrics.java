@@ -3,6 +3,7 @@ package dev.ragtime.runtime.push;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.runtime.Metrics;
 import dev.ragtime.runtime.ingest.LiveIngestion.State;
+import dev.ragtime.runtime.pushed.Pushed;
 import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.Collector;
 import io.prometheus.client.GaugeMetricFamily;

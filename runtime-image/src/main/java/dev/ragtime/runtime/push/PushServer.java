@@ -7,6 +7,7 @@ import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.StopSignal;
+import dev.ragtime.runtime.pushed.PushedEntries;
 import dev.ragtime.runtime.store.PushedStore;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.telemetry.Drain;

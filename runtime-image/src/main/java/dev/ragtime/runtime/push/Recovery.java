@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.push;
 
+import dev.ragtime.runtime.pushed.Pushed;
+import dev.ragtime.runtime.pushed.PushedEntries;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.ingest.LiveIngestion.State;
+import dev.ragtime.runtime.pushed.Pushed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.pushed.Pushed;
+import dev.ragtime.runtime.pushed.PushedEntries;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
 import java.nio.charset.StandardCharsets;

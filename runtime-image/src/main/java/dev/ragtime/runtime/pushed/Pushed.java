@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.push;
+package dev.ragtime.runtime.pushed;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
@@ -16,7 +16,7 @@ import java.util.UUID;
     @JsonSubTypes.Type(value = Pushed.Batch.class, name = "batch"),
     @JsonSubTypes.Type(value = Pushed.Draft.class, name = "draft")
 })
-sealed interface Pushed {
+public sealed interface Pushed {
     /** What the store knows it by. */
     @JsonIgnore
     UUID key();
@@ -54,13 +54,13 @@ sealed interface Pushed {
             return DocumentId.of(source, id);
         }
 
-        Document asDeleted() {
+        public Document asDeleted() {
             return new Document(
                     source, id, name, mediaType, title, link, bytes, hash, content, file, attributes, pushedAt, true);
         }
 
         /** Whether pushing the other one changes nothing. */
-        boolean isSameAs(Document other) {
+        public boolean isSameAs(Document other) {
             return !deleted
                     && hash.equals(other.hash)
                     && name.equals(other.name)
@@ -72,7 +72,7 @@ sealed interface Pushed {
         }
 
         @JsonIgnore
-        boolean ownsContent() {
+        public boolean ownsContent() {
             return file.isEmpty();
         }
     }
@@ -101,7 +101,7 @@ sealed interface Pushed {
             return DocumentId.of("/files", id);
         }
 
-        UploadedFile asDeleted() {
+        public UploadedFile asDeleted() {
             return new UploadedFile(id, name, mediaType, purpose, bytes, hash, content, readers, createdAt, true);
         }
     }

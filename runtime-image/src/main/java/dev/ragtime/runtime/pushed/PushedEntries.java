@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.push;
+package dev.ragtime.runtime.pushed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -12,42 +12,42 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** {@link Pushed} entries and their contents in the store. Throws {@link dev.ragtime.runtime.store.StoreException}. */
-final class PushedEntries {
+public final class PushedEntries {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final PushedStore store;
 
-    PushedEntries(PushedStore store) {
+    public PushedEntries(PushedStore store) {
         this.store = store;
     }
 
-    void create() {
+    public void create() {
         store.create();
     }
 
-    void forEach(Consumer<Pushed> consumer) {
+    public void forEach(Consumer<Pushed> consumer) {
         store.forEach((key, json) -> consumer.accept(parse(json)));
     }
 
-    void put(Collection<? extends Pushed> entries) {
+    public void put(Collection<? extends Pushed> entries) {
         if (entries.isEmpty()) return;
         store.put(entries.stream().collect(Collectors.toMap(Pushed::key, PushedEntries::write)));
     }
 
-    void delete(Collection<? extends Pushed> entries) {
+    public void delete(Collection<? extends Pushed> entries) {
         if (!entries.isEmpty()) store.delete(entries.stream().map(Pushed::key).toList());
     }
 
-    Optional<byte[]> content(UUID id) {
+    public Optional<byte[]> content(UUID id) {
         return store.content(id);
     }
 
-    void putContents(Map<UUID, byte[]> contents) {
+    public void putContents(Map<UUID, byte[]> contents) {
         if (!contents.isEmpty()) store.putContents(contents);
     }
 
-    void deleteContents(Collection<UUID> ids) {
+    public void deleteContents(Collection<UUID> ids) {
         if (!ids.isEmpty()) store.deleteContents(ids);
     }
 

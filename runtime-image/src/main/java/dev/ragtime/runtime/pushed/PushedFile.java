@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.push;
+package dev.ragtime.runtime.pushed;
 
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.ByteArrayInputStream;
@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A pushed document as ingestion reads it. */
-final class PushedFile {
+public final class PushedFile {
     private PushedFile() {}
 
     /** @param entries where its content is */
-    static SourceFile of(Pushed.Document document, PushedEntries entries) {
+    public static SourceFile of(Pushed.Document document, PushedEntries entries) {
         var address = document.link().isEmpty() ? "push:" + document.source() + "/" + document.id() : document.link();
         SourceFile.Described content = () -> new SourceFile.Opened(
                 new ByteArrayInputStream(entries.content(document.content())
@@ -24,7 +24,7 @@ final class PushedFile {
     }
 
     /** What it is called: its ending tells the format. */
-    static String name(Pushed.Document document) {
+    public static String name(Pushed.Document document) {
         var name = document.name().isEmpty() ? document.id() : document.name();
         return name.substring(name.lastIndexOf('/') + 1);
     }
