@@ -1,6 +1,7 @@
 package dev.ragtime.runtime;
 
 import dev.ragtime.runtime.evaluate.EvaluateCommand;
+import dev.ragtime.runtime.evaluate.GateCommand;
 import dev.ragtime.runtime.ingest.IngestCommand;
 import dev.ragtime.runtime.local.LocalCommand;
 import dev.ragtime.runtime.push.PushCommand;
@@ -31,6 +32,7 @@ public final class Main implements Runnable {
             ServeCommand.class,
             RouteCommand.class,
             EvaluateCommand.class,
+            GateCommand.class,
             LocalCommand.class);
 
     /** The jar's version. */

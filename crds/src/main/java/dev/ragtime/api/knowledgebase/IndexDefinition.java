@@ -3,6 +3,7 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
+import java.util.Objects;
 
 /**
  * What an index is made of. Resolved once, when the index is created, and from then on the only word on it: ingestion,
@@ -30,6 +31,13 @@ public record IndexDefinition(
                 spec.embedding(),
                 new Layout(weaviate.quantization(), weaviate.managed().replicas()),
                 new Versions(IndexVersions.CHUNKER, IndexVersions.ANALYZER));
+    }
+
+    /** Whether an index of the one definition is one of the other; versions of code come by updates and build none. */
+    public boolean buildsTheSameAs(IndexDefinition other) {
+        return Objects.equals(chunking, other.chunking())
+                && Objects.equals(embedding, other.embedding())
+                && Objects.equals(layout, other.layout());
     }
 
     /** @param replicationFactor copies of everything: 1 or 3 */

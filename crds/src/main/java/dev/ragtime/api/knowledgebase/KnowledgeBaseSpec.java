@@ -20,20 +20,10 @@ import java.util.List;
         value = "!has(self.push) || self.sources.exists(source, has(source.http))",
         message = "push does nothing without a source of kind http: add one, or leave push out")
 @ValidationRule(
-        value = "has(self.chunking) == has(oldSelf.chunking) && has(self.embedding) == has(oldSelf.embedding)",
-        message =
-                "chunking and embedding make the index and cannot be added or removed later: create another KnowledgeBase and point the pipeline to it")
-@ValidationRule(
         value =
                 "(has(self.store) && has(self.store.weaviate.managed.replicas) ? self.store.weaviate.managed.replicas : 1)"
                         + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.replicas) ? oldSelf.store.weaviate.managed.replicas : 1)",
         message = "store.weaviate.managed.replicas cannot be changed: create another KnowledgeBase")
-@ValidationRule(
-        value =
-                "(has(self.store) && has(self.store.weaviate.quantization) ? self.store.weaviate.quantization : 'RotationalInt8')"
-                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.quantization) ? oldSelf.store.weaviate.quantization : 'RotationalInt8')",
-        message =
-                "store.weaviate.quantization is part of the index and cannot be changed: create another KnowledgeBase")
 @ValidationRule(
         value =
                 "(has(self.store) && has(self.store.weaviate.managed.storage) && has(self.store.weaviate.managed.storage.storageClassName) ? self.store.weaviate.managed.storage.storageClassName : '')"
@@ -59,22 +49,16 @@ public record KnowledgeBaseSpec(
         Push push,
 
         @ValidationRule(
-                value = "self == oldSelf",
-                message =
-                        "chunking makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
-        @ValidationRule(
                 value =
                         "(has(self.overlapTokens) ? self.overlapTokens : 32) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
                 message = "overlapTokens must be at most half of maxTokens",
                 fieldPath = ".overlapTokens")
-        @JsonPropertyDescription("How documents are cut into chunks. Cannot be changed later.")
+        @JsonPropertyDescription(
+                "How documents are cut into chunks. A change builds another index beside the one that answers.")
         Chunking chunking,
 
-        @ValidationRule(
-                value = "self == oldSelf",
-                message =
-                        "embedding makes the index and cannot be changed: create another KnowledgeBase and point the pipeline to it")
-        @JsonPropertyDescription("How chunks become vectors. Cannot be changed later.")
+        @JsonPropertyDescription(
+                "How chunks become vectors. A change builds another index beside the one that answers.")
         Embedding embedding,
 
         @JsonPropertyDescription("Where the index lives. Default: a managed Weaviate of one node.")
@@ -97,7 +81,10 @@ public record KnowledgeBaseSpec(
 
         @JsonPropertyDescription(
                 "Reads scanned pages of PDFs and pictures (.png, .jpg, .tif). May be changed at any time: what has none is not read again. Default: they are not read, and named.")
-        Ocr ocr) {
+        Ocr ocr,
+
+        @JsonPropertyDescription("When a new index takes over, and what stays of those before.")
+        Promotion promotion) {
 
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -110,9 +97,10 @@ public record KnowledgeBaseSpec(
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
         metadata = metadata == null ? Metadata.defaults() : metadata;
+        promotion = promotion == null ? Promotion.defaults() : promotion;
     }
 
-    /** A spec of which pictures are not read. */
+    /** A spec of which pictures are not read, and whose indexes take over by themselves. */
     public KnowledgeBaseSpec(
             List<Source> sources,
             Sync sync,
@@ -124,13 +112,36 @@ public record KnowledgeBaseSpec(
             List<Objective> objectives,
             PodSettings podSettings,
             Metadata metadata) {
-        this(sources, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, null);
+        this(
+                sources,
+                sync,
+                push,
+                chunking,
+                embedding,
+                store,
+                deletionPolicy,
+                objectives,
+                podSettings,
+                metadata,
+                null,
+                null);
     }
 
     /** The same with these sources only. */
     public KnowledgeBaseSpec with(List<Source> others) {
         return new KnowledgeBaseSpec(
-                others, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, ocr);
+                others,
+                sync,
+                push,
+                chunking,
+                embedding,
+                store,
+                deletionPolicy,
+                objectives,
+                podSettings,
+                metadata,
+                ocr,
+                promotion);
     }
 
     /** Sources whose documents are pushed. */

@@ -23,8 +23,9 @@ public record KnowledgeBaseStatus(
         @JsonPropertyDescription("The index that answers queries.")
         Index activeIndex,
 
-        @JsonPropertyDescription("The index that is being built, until a run has read a source.")
-        Index candidateIndex,
+        @JsonPropertyDescription(
+                "The index that is being built: the first one until a run has read a source, and any later one until it takes over.")
+        CandidateIndex candidateIndex,
 
         @JsonPropertyDescription("The run under way, absent between runs.")
         Run currentSync,
@@ -56,16 +57,22 @@ public record KnowledgeBaseStatus(
 
         @JsonPropertyDescription(
                 "Ready, Reconciling, Stalled, StoreReady, Synced; with objectives also SLOHealthy, ErrorBudgetBurning, SLODataAvailable.")
-        List<Condition> conditions) {
+        List<Condition> conditions,
+
+        @JsonPropertyDescription(
+                "Indexes that answered before and can be gone back to by spec.promotion.pinnedIndex, the last one first.")
+        List<Index> keptIndexes) {
 
     /** Nothing observed yet. */
     public static final KnowledgeBaseStatus NONE = new KnowledgeBaseStatus(
-            null, null, null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of());
+            null, null, null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), List.of(),
+            List.of());
 
     public KnowledgeBaseStatus {
         sources = sources == null ? List.of() : List.copyOf(sources);
         slo = slo == null ? List.of() : List.copyOf(slo);
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
+        keptIndexes = keptIndexes == null ? List.of() : List.copyOf(keptIndexes);
     }
 
     /** One immutable (chunking, embedding, store layout). */
@@ -83,7 +90,103 @@ public record KnowledgeBaseStatus(
 
             @JsonPropertyDescription(
                     "What the index is made of: pinned when it was created and read by everything that works on it.")
-            IndexDefinition definition) {}
+            IndexDefinition definition,
+
+            @JsonPropertyDescription("When another index took its place.")
+            String retiredAt,
+
+            @JsonPropertyDescription(
+                    "True once the store itself says what the index is made of: query pods read it there.")
+            Boolean described,
+
+            @JsonPropertyDescription("How it ranked beside the index before, when it took over.")
+            IndexEvaluation evaluation) {
+
+        /** One that was never replaced. */
+        public Index(
+                Integer number,
+                String collection,
+                Long documents,
+                Long chunks,
+                EmbeddingModel embedding,
+                String createdAt,
+                IndexDefinition definition) {
+            this(number, collection, documents, chunks, embedding, createdAt, definition, null, null, null);
+        }
+
+        public Index counted(Long documents, Long chunks) {
+            return new Index(
+                    number,
+                    collection,
+                    documents,
+                    chunks,
+                    embedding,
+                    createdAt,
+                    definition,
+                    retiredAt,
+                    described,
+                    evaluation);
+        }
+
+        public Index defined(IndexDefinition definition) {
+            return new Index(
+                    number,
+                    collection,
+                    documents,
+                    chunks,
+                    embedding,
+                    createdAt,
+                    definition,
+                    retiredAt,
+                    described,
+                    evaluation);
+        }
+
+        /** The same, of which the store says what it is made of. */
+        public Index asDescribed() {
+            return new Index(
+                    number,
+                    collection,
+                    documents,
+                    chunks,
+                    embedding,
+                    createdAt,
+                    definition,
+                    retiredAt,
+                    true,
+                    evaluation);
+        }
+
+        /** @param found how it ranked; null when nobody compared it */
+        public Index evaluated(IndexEvaluation found) {
+            return new Index(
+                    number,
+                    collection,
+                    documents,
+                    chunks,
+                    embedding,
+                    createdAt,
+                    definition,
+                    retiredAt,
+                    described,
+                    found);
+        }
+
+        /** @param since null for one that answers */
+        public Index retired(String since) {
+            return new Index(
+                    number,
+                    collection,
+                    documents,
+                    chunks,
+                    embedding,
+                    createdAt,
+                    definition,
+                    since,
+                    described,
+                    evaluation);
+        }
+    }
 
     public record EmbeddingModel(String model, Integer dimensions) {}
 

@@ -30,7 +30,7 @@ public record Store(
             Managed managed,
 
             @JsonPropertyDescription(
-                    "How vectors are kept in memory: RotationalInt8 (default, a quarter of the memory) or None.")
+                    "How vectors are kept in memory: RotationalInt8 (default, a quarter of the memory) or None. A change builds another index beside the one that answers.")
             Quantization quantization) {
 
         public Weaviate {

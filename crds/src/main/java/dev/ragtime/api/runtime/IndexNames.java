@@ -1,6 +1,9 @@
 package dev.ragtime.api.runtime;
 
 import dev.ragtime.api.Sha256;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Names of one index in its store. They differ for every KnowledgeBase of a cluster, so a store may be shared.
@@ -12,6 +15,7 @@ import dev.ragtime.api.Sha256;
  */
 public record IndexNames(String alias, String chunks, String documents, String runs) {
     private static final int HASH_CHARACTERS = 8;
+    private static final Pattern OF_INDEX = Pattern.compile("([0-9]{1,9})(_Documents|_Runs)?");
 
     /** Collection of what was pushed to the KnowledgeBase: {@code <alias>_Pushed}, the same for every index. */
     public String pushed() {
@@ -21,6 +25,24 @@ public record IndexNames(String alias, String chunks, String documents, String r
     /** Collection of the contents of what was pushed: {@code <alias>_PushedContents}. */
     public String pushedContents() {
         return alias + "_PushedContents";
+    }
+
+    /** All collections of the index. */
+    public List<String> collections() {
+        return List.of(chunks, documents, runs);
+    }
+
+    /**
+     * Number of the index that a collection belongs to.
+     *
+     * @param collection any of a store
+     * @return empty when it is none of an index of this KnowledgeBase
+     */
+    public static Optional<Integer> number(String namespace, String name, String collection) {
+        var rest = of(namespace, name, 0).alias() + "_";
+        if (!collection.startsWith(rest)) return Optional.empty();
+        var number = OF_INDEX.matcher(collection.substring(rest.length()));
+        return number.matches() ? Optional.of(Integer.valueOf(number.group(1))) : Optional.empty();
     }
 
     /**

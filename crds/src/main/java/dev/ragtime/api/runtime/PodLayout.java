@@ -26,6 +26,9 @@ public final class PodLayout {
     /** Mounted sources (volume, configMap), one folder a source: {@code <dir>/<source>}. */
     public static final String SOURCES_DIRECTORY = "/var/run/ragtime/sources";
 
+    /** Mounted judged queries of a gate. */
+    public static final String DATASET_DIRECTORY = "/var/run/ragtime/dataset";
+
     /** Writable scratch space (emptyDir). */
     public static final String SCRATCH_DIRECTORY = "/tmp";
 

@@ -36,6 +36,7 @@ final class ConditionRules {
         var synced = SyncedRule.synced(model, running, before, reading.failed());
         var problem = model.problems().stream().findFirst();
         var stalled = problem.or(() -> FailedRun.stalled(model, running, before))
+                .or(() -> FailedRun.ofCandidate(model))
                 .map(mend -> new Verdict(true, mend.reason(), mend.message()))
                 .orElse(new Verdict(false, Reason.AsExpected, "Nothing to mend"));
         var ready = ready(model, store, synced, problem, reading);
@@ -112,6 +113,18 @@ final class ConditionRules {
         return store.holds() ? new Verdict(false, synced.reason(), synced.message()) : negated(store);
     }
 
+    private static Verdict building(KnowledgeBaseModel model) {
+        var index = model.indexes().candidate().get().number();
+        var phase = model.candidate()
+                .map(candidate -> " (" + candidate.phase() + ")")
+                .orElse("");
+        return new Verdict(
+                true,
+                Reason.BuildingIndex,
+                "Index %d is built%s, see status.candidateIndex; index %d answers"
+                        .formatted(index, phase, model.target().number()));
+    }
+
     private static Verdict negated(Verdict verdict) {
         return new Verdict(false, verdict.reason(), verdict.message());
     }
@@ -131,6 +144,7 @@ final class ConditionRules {
             return new Verdict(true, hanging.get().reason(), hanging.get().message());
         if (running) return new Verdict(true, Reason.SyncRunning, "A run is under way" + SyncedRule.runWaitsFor(model));
         if (!store.holds()) return new Verdict(true, store.reason(), store.message());
+        if (model.indexes().candidate().isPresent()) return building(model);
         return switch (model.decision()) {
             case SyncDecision.Retry(var at) -> new Verdict(true, Reason.SyncRetrying, "The next run begins at " + at);
             case SyncDecision.Suspended() ->

@@ -1,6 +1,8 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.operator.knowledgebase.gate.GateRun;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -56,6 +58,45 @@ final class FailedRun {
                         why.message()
                                 + (why.waiting() ? "; %d runs in a row failed".formatted(failures) : "")
                                 + again(model, running)));
+    }
+
+    /** An index that is built beside the one that answers, and does not get on. */
+    static Optional<Finding> ofCandidate(KnowledgeBaseModel model) {
+        return ofGate(model).or(() -> ofRuns(model));
+    }
+
+    private static Optional<Finding> ofGate(KnowledgeBaseModel model) {
+        return model.candidate().flatMap(candidate -> switch (candidate.phase()) {
+            case Refused ->
+                candidate
+                        .gate()
+                        .evaluation()
+                        .map(found -> Finding.stalled(
+                                Reason.IndexRefused,
+                                "index %d does not take over: %s; change the spec, or let it pass by annotation %s=%d"
+                                        .formatted(
+                                                candidate.runs().target().number(),
+                                                found.message(),
+                                                GateRun.PROMOTE,
+                                                candidate.runs().target().number())));
+            case Evaluating -> candidate.gate().trouble().filter(trouble -> !trouble.waiting());
+            default -> Optional.empty();
+        });
+    }
+
+    private static Optional<Finding> ofRuns(KnowledgeBaseModel model) {
+        return model.candidate()
+                .filter(candidate -> CandidateStatus.failures(candidate) >= LASTING)
+                .map(candidate -> Finding.stalled(
+                        Reason.IndexBuildFailed,
+                        "index %d cannot be built, %d runs in a row failed: %s; index %d answers meanwhile"
+                                .formatted(
+                                        candidate.runs().target().number(),
+                                        CandidateStatus.failures(candidate),
+                                        CandidateStatus.of(model, Optional.empty())
+                                                .map(CandidateIndex::message)
+                                                .orElse("see the Job's log"),
+                                        model.target().number())));
     }
 
     private static String again(KnowledgeBaseModel model, boolean running) {

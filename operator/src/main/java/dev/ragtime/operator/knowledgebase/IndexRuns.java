@@ -48,6 +48,11 @@ record IndexRuns(
                 fresh.filter(end -> !end.ofAllSources()).map(EndedRun::sync).or(known::lastPartial));
     }
 
+    /** The same, where another one would begin for something else. */
+    IndexRuns startedFor(String other) {
+        return new IndexRuns(target, jobs, seen, other, unjudged, fresh, last, lastPartial);
+    }
+
     /**
      * What the pods of the run under way reported that already ended.
      *

@@ -1,11 +1,13 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.ImageFiles;
 import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.Promotion.Dataset;
 import dev.ragtime.api.knowledgebase.PushedDocuments;
 import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.knowledgebase.Source;
@@ -36,6 +38,20 @@ final class Inputs {
 
     static Set<String> configMaps(KnowledgeBase resource) {
         return names(resource, Inputs::configMap);
+    }
+
+    /** The ConfigMap with the judged queries of a gate. */
+    static Optional<String> datasetMap(KnowledgeBase resource) {
+        return dataset(resource).map(Dataset::configMap).map(Reference::name);
+    }
+
+    /** The claim with the judged queries of a gate. */
+    static Optional<String> datasetClaim(KnowledgeBase resource) {
+        return dataset(resource).map(Dataset::volume).map(VolumeFiles::claimName);
+    }
+
+    private static Optional<Dataset> dataset(KnowledgeBase resource) {
+        return Optional.ofNullable(resource.getSpec().promotion().gate().dataset());
     }
 
     /** Those that sources are read with, those with API keys, and those that webhooks are signed with. */

@@ -1,11 +1,13 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex.Phase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
+import dev.ragtime.operator.knowledgebase.gate.GateRun;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
@@ -42,7 +44,9 @@ import java.util.stream.Stream;
  * @param store the store as it should be
  * @param problems what a person must mend, most important first
  * @param passing what keeps objects from being applied and passes by itself
+ * @param indexes which indexes there are to be
  * @param serving runs of the index that answers queries, or is the first to
+ * @param candidate the index that is built beside that one
  * @param asked sources that were asked for and that no run has read since
  * @param lostIndex the store no longer has what the last run wrote
  * @param decision whether a run begins
@@ -54,7 +58,9 @@ record KnowledgeBaseModel(
         StorePlan store,
         List<Finding> problems,
         List<Finding> passing,
+        IndexPlan indexes,
         IndexRuns serving,
+        Optional<Candidate> candidate,
         SortedSet<String> asked,
         boolean lostIndex,
         SyncDecision decision,
@@ -68,7 +74,8 @@ record KnowledgeBaseModel(
         var trigger = trigger(seen);
         var missing = Inputs.missing(seen);
         var schedule = ScheduleOrProblem.of(resource);
-        var target = TargetIndex.of(resource, seen.now());
+        var indexes = IndexPlan.of(seen);
+        var target = indexes.serving();
         var runs = IndexRuns.of(target, RunsKnown.of(status(resource)), seen, trigger);
         var asked = SyncRequests.pending(
                 resource, runs.fresh().map(EndedRun::served).orElse(Map.of()));
@@ -89,13 +96,30 @@ record KnowledgeBaseModel(
                         asked(resource, asked, missing.keySet(), lost, runs)),
                 seen.now());
         // a run that could write nothing would only fail
-        var decision = due.begins() && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
+        boolean full = seen.health().nodesFull() > 0;
+        var candidate = indexes.candidate()
+                .filter(TargetIndex::pinned)
+                .map(next -> Candidate.of(
+                        next,
+                        runs,
+                        seen,
+                        new Candidate.Circumstances(
+                                resource.getSpec().sync().suspend(),
+                                !missing.isEmpty() || full,
+                                seen.health().hasQuorum(replicas),
+                                isGone(seen, next, replicas)),
+                        resource.getSpec().promotion().pinnedIndex() != null));
+        var held = indexes.pinned().isPresent()
+                || candidate.filter(Candidate::holdsOthers).isPresent()
+                        && resource.getSpec().promotion().pinnedIndex() == null;
+        var decision = !due.begins() ? due : full ? new SyncDecision.Blocked() : held ? new SyncDecision.Held() : due;
         var problems = Stream.of(
                         missing.values().stream(),
                         Inputs.missingApiKeys(seen).stream(),
                         Inputs.deafWebhooks(seen, settings.takesWebhooks()).stream(),
                         store.findings().stream().filter(finding -> !finding.waiting()),
                         schedule.problem().stream(),
+                        indexes.unpinnable().stream(),
                         pods.stalled().stream(),
                         seen.hanging().stream().filter(finding -> !finding.waiting()))
                 .flatMap(s -> s)
@@ -105,12 +129,20 @@ record KnowledgeBaseModel(
                 store,
                 problems,
                 List.of(),
+                indexes,
                 runs,
+                candidate,
                 Collections.unmodifiableSortedSet(new TreeSet<>(asked.keySet())),
                 lost,
                 decision,
                 Optional.empty(),
                 settings);
+    }
+
+    /** Whether the store no longer has what was written of an index that is being built. */
+    private static boolean isGone(Observation seen, TargetIndex index, int replicas) {
+        var number = index.number();
+        return seen.health().lacks(TargetIndex.names(seen.resource(), number).chunks(), replicas);
     }
 
     /**
@@ -147,7 +179,8 @@ record KnowledgeBaseModel(
 
     private KnowledgeBaseModel with(List<Finding> lasting, List<Finding> passes, Optional<Finding> ofDryRun) {
         return new KnowledgeBaseModel(
-                seen, store, lasting, passes, serving, asked, lostIndex, decision, ofDryRun, settings);
+                seen, store, lasting, passes, indexes, serving, candidate, asked, lostIndex, decision, ofDryRun,
+                settings);
     }
 
     /**
@@ -160,7 +193,7 @@ record KnowledgeBaseModel(
         push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
         if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
         runPlan().toStart().ifPresent(job -> {
-            var config = RunConfig.configMap(weaviate(), target().index(), job);
+            var config = RunConfig.configMap(this, job);
             objects.add(Desired.of(config));
             objects.add(Desired.once(job).after(config));
         });
@@ -168,7 +201,20 @@ record KnowledgeBaseModel(
             var connected = RunConfig.connected(weaviate(), target().index());
             dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.ofDryRun(this))));
         }
+        comparison()
+                .ifPresent(gate -> objects.addAll(gate.objects(
+                        RunConfig.ofCandidate(this),
+                        settings.runtimeImage(),
+                        settings.imagePullPolicy(),
+                        weaviate().placement())));
         return List.copyOf(objects);
+    }
+
+    /** The comparison that a candidate waits for. */
+    Optional<GateRun> comparison() {
+        return candidate
+                .filter(next -> next.phase() == Phase.Evaluating && storeReady())
+                .map(Candidate::gate);
     }
 
     /** Where the judged minutes of objectives are kept, by who judges them. */
@@ -194,11 +240,22 @@ record KnowledgeBaseModel(
         return seen.resource();
     }
 
+    /** Whether the index answers queries already. */
+    boolean isAnswering() {
+        return !lostIndex
+                && status(resource()).map(KnowledgeBaseStatus::activeIndex).isPresent();
+    }
+
+    /** The index that is to answer in place of the one that does. */
+    Optional<Takeover> takeover() {
+        return Takeover.of(this);
+    }
+
     /** The endpoint that documents are pushed to: not before the status holds what their index is made of. */
     Optional<PushEndpoint> push() {
         if (!target().pinned()) return Optional.empty();
         return PushEndpoint.of(
-                RunConfig.connected(weaviate(), target().index()),
+                RunConfig.connected(weaviate(), takeover().map(Takeover::index).orElse(target().index())),
                 new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy(), settings.podSettings()),
                 weaviate().placement());
     }

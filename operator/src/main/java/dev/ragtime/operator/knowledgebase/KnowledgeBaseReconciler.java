@@ -6,6 +6,7 @@ import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
+import dev.ragtime.operator.knowledgebase.gate.GateRun;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
@@ -18,11 +19,13 @@ import dev.ragtime.operator.knowledgebase.weaviate.ClaimGrowth;
 import dev.ragtime.operator.knowledgebase.weaviate.ClaimOwners;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.probe.HttpProbe;
 import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -83,6 +86,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final KeyMemory memory;
     private final UnmountedImages images;
     private final UnmountedImages imagesOfDryRuns;
+    private final IndexKeeper indexes;
     private final ClaimGrowth growth;
     private final ClaimOwners owners;
     private final FreshnessObserver freshness;
@@ -131,6 +135,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 memory,
                 images,
                 imagesOfDryRuns,
+                new IndexKeeper(new StoreIndexes(new HttpProbe(http))),
                 growth,
                 judging,
                 statuses,
@@ -146,6 +151,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             KeyMemory memory,
             UnmountedImages images,
             UnmountedImages imagesOfDryRuns,
+            IndexKeeper indexes,
             ClaimGrowth growth,
             FreshnessObserver freshness,
             StatusWriter statuses,
@@ -159,6 +165,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.memory = memory;
         this.images = images;
         this.imagesOfDryRuns = imagesOfDryRuns;
+        this.indexes = indexes;
         this.growth = growth;
         this.owners = new ClaimOwners(client);
         this.freshness = freshness;
@@ -193,6 +200,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
         tidyDryRuns(model, context);
+        tidyComparisons(model, context);
+        var kept = indexes.keep(model, keys.client());
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
@@ -203,7 +212,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 .withRefused(pods)
                 .withRefused(ofPush)
                 .withDryRunRefused(dryRun.flatMap(applied::refused));
-        var status = StatusFactory.status(known, started, freshness.observe(known, context));
+        var status = StatusFactory.status(known, started, kept, freshness.observe(known, context));
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
         if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
@@ -212,7 +221,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
     private KnowledgeBaseModel certain(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
-        if (!model.decision().begins()) return model;
+        var ofCandidate = model.candidate().filter(next -> next.decision().begins());
+        if (!model.decision().begins() && ofCandidate.isEmpty()) return model;
         var live = observer.liveJobs(model.resource(), context);
         return KnowledgeBaseModel.of(model.seen().withJobs(live), settings);
     }
@@ -231,8 +241,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
 
     private void tidy(KnowledgeBase resource, RunPlan run, Optional<Job> started, Context<KnowledgeBase> context) {
         // stands until the last of its pods has ended: two runs must not overlap
-        run.toEnd().ifPresent(job -> delete(job, DeletionPropagation.FOREGROUND));
-        var outdated = run.runs().outdated();
+        run.toEnd().forEach(job -> delete(job, DeletionPropagation.FOREGROUND));
+        var outdated = run.outdated();
         outdated.forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
         if (outdated.isEmpty() && started.isEmpty()) return;
         var used = new HashSet<>(run.configMapsInUse());
@@ -274,6 +284,16 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 context);
     }
 
+    /** What is left of comparisons that were made, or that nobody waits for any more. */
+    private void tidyComparisons(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
+        var asked = model.candidate().map(Candidate::gate);
+        GateRun.outdated(asked, model.seen().jobs()).forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
+        var configs = context.getSecondaryResources(ConfigMap.class);
+        var outdated = GateRun.outdated(asked, configs);
+        if (outdated.isEmpty()) return;
+        applier.prune(model.resource(), outdated, _ -> false, context);
+    }
+
     private void delete(Job job, DeletionPropagation propagation) {
         LOG.info("Job {} is deleted", job.getFullResourceName());
         client.resource(job).withPropagationPolicy(propagation).delete();
@@ -283,6 +303,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (model.store().stepDue()) return AT_ONCE;
         if (!model.target().pinned()
                 || started.isPresent()
+                || model.indexes().candidate().isPresent()
+                || model.takeover().isPresent()
                 || model.dryRun().flatMap(DryRun::underWay).isPresent()
                 || !model.storeReady()
                 || !model.store().settled()) {

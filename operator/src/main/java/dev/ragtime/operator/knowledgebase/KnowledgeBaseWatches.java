@@ -23,6 +23,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is watched for KnowledgeBases: what they name, what they own, and their pods. */
@@ -34,10 +35,22 @@ final class KnowledgeBaseWatches {
     static List<EventSource<?, KnowledgeBase>> all(EventSourceContext<KnowledgeBase> context, ForeignObjects foreign) {
         var named = List.<EventSource<?, KnowledgeBase>>of(
                 foreign.events(context, ForeignKind.Secret, Inputs::secrets),
-                foreign.events(context, ForeignKind.ConfigMap, Inputs::configMaps),
-                foreign.events(context, ForeignKind.PersistentVolumeClaim, Inputs::claims),
+                foreign.events(context, ForeignKind.ConfigMap, KnowledgeBaseWatches::configMaps),
+                foreign.events(context, ForeignKind.PersistentVolumeClaim, KnowledgeBaseWatches::claims),
                 pods(context));
         return Stream.concat(named.stream(), owned(context).stream()).toList();
+    }
+
+    private static Set<String> configMaps(KnowledgeBase resource) {
+        return joined(Inputs.configMaps(resource), Inputs.datasetMap(resource));
+    }
+
+    private static Set<String> claims(KnowledgeBase resource) {
+        return joined(Inputs.claims(resource), Inputs.datasetClaim(resource));
+    }
+
+    private static Set<String> joined(Set<String> names, Optional<String> more) {
+        return Stream.concat(names.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static List<EventSource<?, KnowledgeBase>> owned(EventSourceContext<KnowledgeBase> context) {

@@ -86,7 +86,8 @@ final class Notices {
                 transition(old, now, STALLED, EventReason.Stalled, EventReason.Unstalled),
                 store,
                 synced);
-        return Stream.concat(ofIndex.stream(), SloNews.between(old, now).stream())
+        return Stream.of(ofIndex, IndexNews.between(before, after), SloNews.between(old, now))
+                .flatMap(List::stream)
                 .toList();
     }
 }

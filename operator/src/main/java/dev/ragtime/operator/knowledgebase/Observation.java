@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
+import dev.ragtime.operator.knowledgebase.gate.GateRun.DatasetSeen;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
@@ -26,6 +27,7 @@ import java.util.Set;
  * @param pods of the store and of runs
  * @param runs what is seen of runs beside that, by the number of their index
  * @param dryRun what keeps the dry run that is asked for from reading
+ * @param dataset what is seen of the judged queries that a gate names
  * @param store what stands of it
  * @param health what the store says about itself
  * @param pushed what was pushed, by source, when the endpoint's pod answers
@@ -40,6 +42,7 @@ record Observation(
         List<Pod> pods,
         Map<Integer, RunSeen> runs,
         DryRunSeen dryRun,
+        DatasetSeen dataset,
         StoreSeen store,
         StoreHealth health,
         Optional<Map<String, PushedCounts>> pushed,
@@ -76,6 +79,7 @@ record Observation(
                 pods,
                 runs,
                 dryRun,
+                dataset,
                 store,
                 health,
                 pushed,

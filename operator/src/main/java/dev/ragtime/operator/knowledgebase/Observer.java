@@ -6,6 +6,7 @@ import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
+import dev.ragtime.operator.knowledgebase.gate.GateRun.DatasetSeen;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
@@ -95,6 +96,7 @@ final class Observer {
                 pods,
                 runs(resource, jobs, pods, key, context),
                 dryRun(resource, jobs, pods, context),
+                dataset(resource),
                 store.store(),
                 store.health(),
                 push.ask(pods),
@@ -103,7 +105,7 @@ final class Observer {
 
     /** The Jobs of runs and dry runs as the API server knows them now. */
     List<Job> liveJobs(KnowledgeBase resource, Context<KnowledgeBase> context) {
-        return Stream.of(Component.INGEST, Component.DRY_RUN)
+        return Stream.of(Component.INGEST, Component.DRY_RUN, Component.GATE)
                 .flatMap(component -> context
                         .getClient()
                         .batch()
@@ -154,6 +156,7 @@ final class Observer {
         return unknown.isPresent() ? liveJobs(resource, context) : cached;
     }
 
+    /** Of the index that answers queries, and of one that is built beside it. */
     private Map<Integer, RunSeen> runs(
             KnowledgeBase resource,
             List<Job> jobs,
@@ -161,16 +164,34 @@ final class Observer {
             Optional<String> key,
             Context<KnowledgeBase> context)
             throws InterruptedException {
-        var index = TargetIndex.of(resource, clock.instant()).number();
-        var runs = new SyncRuns(jobs).of(index);
+        var status = KnowledgeBaseModel.status(resource);
+        var serving = TargetIndex.of(resource, clock.instant()).number();
+        var seen = new TreeMap<Integer, RunSeen>();
+        seen.put(serving, run(resource, RunsKnown.of(status), new SyncRuns(jobs).of(serving), pods, key, context));
+        var candidate = status.map(KnowledgeBaseStatus::candidateIndex).filter(next -> next.number() != serving);
+        if (candidate.isPresent()) {
+            var number = candidate.get().number();
+            var known = RunsKnown.of(candidate.get());
+            seen.put(number, run(resource, known, new SyncRuns(jobs).of(number), pods, key, context));
+        }
+        return seen;
+    }
+
+    private RunSeen run(
+            KnowledgeBase resource,
+            RunsKnown known,
+            SyncRuns runs,
+            List<Pod> pods,
+            Optional<String> key,
+            Context<KnowledgeBase> context)
+            throws InterruptedException {
         var running = runs.running().map(job -> SyncRuns.pods(job, pods));
-        var seen = new RunSeen(
-                stored(resource, RunsKnown.of(KnowledgeBaseModel.status(resource)), runs, pods, key),
+        return new RunSeen(
+                stored(resource, known, runs, pods, key),
                 running.map(own -> hanging(resource, own, context)).orElse(List.of()),
                 running.isEmpty()
                         ? Optional.empty()
                         : progress.ask(runs.running().get(), running.get()));
-        return Map.of(index, seen);
     }
 
     /** Asked only for a run that ended and whose pods do not tell the whole of it. */
@@ -190,12 +211,22 @@ final class Observer {
                 run.get().shares());
     }
 
+    private DatasetSeen dataset(KnowledgeBase resource) {
+        var namespace = resource.getMetadata().getNamespace();
+        return new DatasetSeen(
+                Inputs.datasetMap(resource).flatMap(name -> foreign.configMapDigest(namespace, name)),
+                Inputs.datasetClaim(resource)
+                        .filter(name -> foreign.exists(ForeignKind.PersistentVolumeClaim, namespace, name))
+                        .isPresent());
+    }
+
     private Map<String, Finding> unmounted(KnowledgeBase resource, List<Job> jobs, List<Pod> pods) {
         var now = clock.instant();
         new SyncRuns(jobs)
-                .running()
-                .ifPresent(
-                        job -> images.note(resource, MountFailures.of(resource, SyncRuns.pods(job, pods), now), now));
+                .jobs().stream()
+                        .filter(job -> SyncRuns.end(job).isEmpty())
+                        .forEach(job ->
+                                images.note(resource, MountFailures.of(resource, SyncRuns.pods(job, pods), now), now));
         return images.of(resource, now);
     }
 

@@ -43,14 +43,9 @@ record PushedPart(KnowledgeBaseModel model, Optional<PushStatus> before) {
         long documents = index.documents() - (counted ? 0 : known(PushStatus::documents));
         long chunks = index.chunks() - (counted ? 0 : known(PushStatus::chunks));
         var now = status();
-        return new Index(
-                index.number(),
-                index.collection(),
+        return index.counted(
                 documents + now.map(PushStatus::documents).orElse(0L),
-                chunks + now.map(PushStatus::chunks).orElse(0L),
-                index.embedding(),
-                index.createdAt(),
-                index.definition());
+                chunks + now.map(PushStatus::chunks).orElse(0L));
     }
 
     /** A source as it is now, where it is pushed to and the endpoint answers. */

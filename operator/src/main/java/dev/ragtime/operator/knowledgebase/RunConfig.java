@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
@@ -13,6 +14,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the pods of one run work by, however long it takes and whatever becomes of the spec meanwhile: the resource as it
@@ -21,11 +24,9 @@ import java.util.List;
 final class RunConfig {
     private RunConfig() {}
 
-    /**
-     * @param index the one that the run writes
-     * @param run its Job
-     */
-    static ConfigMap configMap(WeaviateCluster cluster, Index index, Job run) {
+    /** @param run its Job */
+    static ConfigMap configMap(KnowledgeBaseModel model, Job run) {
+        var cluster = model.weaviate();
         var resource = cluster.resource();
         var id = SyncRuns.id(run);
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
@@ -35,12 +36,37 @@ final class RunConfig {
                 .endMetadata()
                 .withImmutable(true)
                 .withData(RuntimeConfig.ofRun(
-                        connected(cluster, index), id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run)))
+                        connected(model, id.index()), id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run)))
                 .build();
+    }
+
+    private static KnowledgeBase connected(KnowledgeBaseModel model, int written) {
+        var serving = model.target().index();
+        return serving.number() == written ? connected(model.weaviate(), serving) : ofCandidate(model);
+    }
+
+    /** For who works on the index that is built beside others. */
+    static KnowledgeBase ofCandidate(KnowledgeBaseModel model) {
+        var serving = model.target().index();
+        var candidate = model.indexes().candidate().orElseThrow().index();
+        var others = Stream.concat(Stream.of(serving), model.indexes().kept().stream())
+                .toList();
+        return connected(model.weaviate(), candidate, Optional.of(CandidateIndex.of(candidate)), others);
     }
 
     /** The resource with a status that says where to connect, before its own status does. */
     static KnowledgeBase connected(WeaviateCluster cluster, Index index) {
+        return connected(cluster, index, Optional.empty(), List.of());
+    }
+
+    /**
+     * The same for who builds an index beside others.
+     *
+     * @param candidate the index, when another one answers queries
+     * @param others indexes whose vectors may be taken
+     */
+    private static KnowledgeBase connected(
+            WeaviateCluster cluster, Index index, Optional<CandidateIndex> candidate, List<Index> others) {
         var copy = new KnowledgeBase();
         copy.setMetadata(cluster.resource().getMetadata());
         copy.setSpec(cluster.resource().getSpec());
@@ -48,7 +74,7 @@ final class RunConfig {
                 null,
                 null,
                 index,
-                null,
+                candidate.orElse(null),
                 null,
                 null,
                 null,
@@ -59,7 +85,8 @@ final class RunConfig {
                 null,
                 null,
                 List.of(),
-                List.of()));
+                List.of(),
+                others));
         return copy;
     }
 }

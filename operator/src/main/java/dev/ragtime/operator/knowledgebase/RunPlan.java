@@ -6,43 +6,66 @@ import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which run begins and which one ends before its time. Pure.
+ * Which run begins and which ones end before their time. Pure.
  *
- * @param runs Jobs of the KnowledgeBase
+ * @param jobs all that are there
  * @param toStart the Job to create, when a run begins: not before the status holds what its index is made of
- * @param toEnd the run under way, when it must end: the spec asks for another one or for none, or its image cannot be
- *     pulled and another one is set, or its pods wait for an image of a source
+ * @param toEnd runs under way that must end: the spec asks for another one or for none, or their image cannot be pulled
+ *     and another one is set, or their pods wait for an image of a source, or nobody needs the index that they write
+ * @param outdated ended Jobs that need not be kept
  */
-record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
+record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> outdated) {
 
     static RunPlan of(KnowledgeBaseModel model) {
+        var jobs = new SyncRuns(model.seen().jobs());
+        var needed = Stream.concat(Stream.of(model.serving()), model.candidate().map(Candidate::runs).stream())
+                .toList();
+        var mustEnd =
+                needed.stream().flatMap(runs -> runs.jobs().running().stream()).filter(job -> mustEnd(job, model));
+        var indexes = needed.stream().map(runs -> runs.target().number()).toList();
+        var ofNobody = jobs.jobs().stream()
+                .filter(job -> !indexes.contains(SyncRuns.index(job)))
+                .toList();
         return new RunPlan(
-                model.runs(),
-                model.target().pinned() ? begins(model) : Optional.empty(),
-                model.runs()
-                        .running()
+                jobs,
+                begins(model),
+                Stream.concat(
+                                mustEnd,
+                                ofNobody.stream()
+                                        .filter(job -> SyncRuns.end(job).isEmpty()))
                         .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
-                        .filter(job -> mustEnd(job, model)));
+                        .toList(),
+                Stream.concat(
+                                needed.stream().flatMap(runs -> runs.jobs().outdated().stream()),
+                                ofNobody.stream()
+                                        .filter(job -> SyncRuns.end(job).isPresent()))
+                        .toList());
     }
 
     /** ConfigMaps that pods of a run read, or will read. */
     Set<String> configMapsInUse() {
-        return Stream.concat(runs.jobs().stream(), toStart.stream())
+        return Stream.concat(jobs.jobs().stream(), toStart.stream())
                 .flatMap(job -> SyncRuns.configMaps(job).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** One at a time: its number is above all others. */
     private static Optional<Job> begins(KnowledgeBaseModel model) {
+        if (!model.target().pinned()) return Optional.empty();
         return switch (model.decision()) {
             case SyncDecision.Start _ -> Optional.of(next(model));
             case SyncDecision.StartSome(var sources) -> Optional.of(next(model, sources));
-            default -> Optional.empty();
+            default ->
+                model.candidate()
+                        .filter(candidate -> candidate.decision().begins())
+                        .map(candidate -> next(model, candidate.runs(), Set.of(), Set.of()));
         };
     }
 
@@ -53,19 +76,19 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
 
     /** The same but for what a dry run could not mount, and a run may. */
     static Job ofDryRun(KnowledgeBaseModel model) {
-        return next(model, Set.of(), model.leftOutOfDryRun().keySet());
+        return next(model, model.serving(), Set.of(), model.leftOutOfDryRun().keySet());
     }
 
     /** @param only sources that it reads; empty for all */
     private static Job next(KnowledgeBaseModel model, Set<String> only) {
-        return next(model, only, model.incomplete().keySet());
+        return next(model, model.serving(), only, model.incomplete().keySet());
     }
 
-    private static Job next(KnowledgeBaseModel model, Set<String> only, Set<String> leftOut) {
+    private static Job next(KnowledgeBaseModel model, IndexRuns runs, Set<String> only, Set<String> leftOut) {
         return SyncJob.job(
                 model.resource(),
-                new SyncRuns.Id(model.target().number(), number(model)),
-                model.trigger(),
+                new SyncRuns.Id(runs.target().number(), number(model)),
+                runs.trigger(),
                 only,
                 leftOut,
                 model.settings().runtimeImage(),
@@ -75,9 +98,12 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
 
     /** Number of the next run: above every one that was ever seen. */
     private static int number(KnowledgeBaseModel model) {
+        var all = Stream.concat(Stream.of(model.serving()), model.candidate().map(Candidate::runs).stream())
+                .toList();
         var known = Stream.concat(
-                model.runs().jobs().stream().flatMap(job -> SyncRuns.number(job).stream()),
-                Stream.concat(model.lastSync().stream(), model.lastPartialSync().stream())
+                new SyncRuns(model.seen().jobs()).newest().stream(),
+                all.stream()
+                        .flatMap(runs -> Stream.concat(runs.last().stream(), runs.lastPartial().stream()))
                         .map(LastSync::number));
         return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
     }

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * @param lastPartial the last run of some sources that ended
  */
 record RunsKnown(Optional<Run> current, Optional<LastSync> last, Optional<LastSync> lastPartial) {
+    static final RunsKnown NONE = new RunsKnown(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Of the index that answers queries, or is the first to. */
     static RunsKnown of(Optional<KnowledgeBaseStatus> status) {
@@ -21,6 +23,12 @@ record RunsKnown(Optional<Run> current, Optional<LastSync> last, Optional<LastSy
                 status.map(KnowledgeBaseStatus::currentSync),
                 status.map(KnowledgeBaseStatus::lastSync),
                 status.map(KnowledgeBaseStatus::lastPartialSync));
+    }
+
+    /** Of one that is built beside it. */
+    static RunsKnown of(CandidateIndex index) {
+        return new RunsKnown(
+                Optional.ofNullable(index.currentSync()), Optional.ofNullable(index.lastSync()), Optional.empty());
     }
 
     /** Number of the newest run that ended; 0 when none did. */

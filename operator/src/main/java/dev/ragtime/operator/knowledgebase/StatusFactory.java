@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
@@ -9,6 +10,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
+import dev.ragtime.operator.knowledgebase.IndexKeeper.Kept;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
@@ -23,6 +25,7 @@ import dev.ragtime.operator.slo.fresh.SourceRead;
 import dev.ragtime.operator.slo.fresh.SourcesSeen;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -37,23 +40,38 @@ final class StatusFactory {
      * @param report the objectives as measured
      */
     static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started, SloReport report) {
+        return status(model, started, Kept.NOTHING, report);
+    }
+
+    /** @param kept what was done about indexes in the store */
+    static KnowledgeBaseStatus status(KnowledgeBaseModel model, Optional<Job> started, Kept kept, SloReport report) {
+        var done = kept.takeover();
         var before = KnowledgeBaseModel.status(model.resource());
-        var running = started.or(() -> model.runs().running());
-        var current =
-                running.map(job -> run(job, model)).or(() -> model.unjudged().flatMap(UnjudgedRun::named));
+        var running = started.filter(
+                        job -> SyncRuns.index(job) == model.target().number())
+                .or(() -> model.runs().running());
+        var current = running.map(job -> run(job, model.serving()))
+                .or(() -> model.unjudged().flatMap(UnjudgedRun::named));
         var pushed = PushedPart.of(model, before);
         var sources = sources(model, before).stream().map(pushed::with).toList();
         var synced = syncedAt(model, before);
         var counted = model.fresh().filter(run -> run.report().indexed()).isPresent();
-        var active = activeIndex(model, before).map(index -> pushed.with(index, counted));
+        var active = done.map(other ->
+                        pushed.with(other.index().asDescribed(), other.last().isPresent()))
+                .or(() -> activeIndex(model, before)
+                        .map(index -> kept.described() ? index.asDescribed() : index)
+                        .map(index -> pushed.with(index, counted)));
+        var candidate = active.isPresent()
+                ? CandidateStatus.of(model, started).filter(_ -> done.isEmpty())
+                : Optional.of(CandidateIndex.of(model.target().unread()));
         var slo = figures(model, before, report);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
                 EffectiveSpec.of(model.resource().getSpec(), model.weaviate().placement()),
                 active.orElse(null),
-                active.isPresent() ? null : model.target().unread(),
-                current.orElse(null),
-                model.lastSync().orElse(null),
+                candidate.orElse(null),
+                current.filter(_ -> done.isEmpty()).orElse(null),
+                done.flatMap(Takeover::last).or(model::lastSync).orElse(null),
                 model.lastPartialSync().orElse(null),
                 synced.orElse(null),
                 sources,
@@ -62,7 +80,14 @@ final class StatusFactory {
                 model.dryRun().map(DryRun::status).orElse(null),
                 slo.summary().orElse(null),
                 slo.objectives(),
-                ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources), slo));
+                ConditionRules.conditions(model, running.isPresent(), Reading.of(model, active, synced, sources), slo),
+                done.map(other -> other.kept(
+                                model.indexes(),
+                                model.seen()
+                                        .now()
+                                        .truncatedTo(ChronoUnit.SECONDS)
+                                        .toString()))
+                        .orElse(model.indexes().kept()));
     }
 
     private static SloFigures figures(
@@ -111,8 +136,8 @@ final class StatusFactory {
                         .map(standing -> model.target().index()));
     }
 
-    private static Run run(Job job, KnowledgeBaseModel model) {
-        var progress = model.serving().seen().progress().map(Forecast::documents);
+    static Run run(Job job, IndexRuns runs) {
+        var progress = runs.seen().progress().map(Forecast::documents);
         return new Run(
                 SyncRuns.number(job).orElseThrow(),
                 SyncRuns.index(job),
@@ -124,8 +149,7 @@ final class StatusFactory {
                 progress.map(Progress::percent).orElse(0),
                 progress.map(Progress::done).orElse(null),
                 progress.map(Progress::total).orElse(null),
-                model.serving()
-                        .seen()
+                runs.seen()
                         .progress()
                         .flatMap(Forecast::end)
                         .map(Instant::toString)

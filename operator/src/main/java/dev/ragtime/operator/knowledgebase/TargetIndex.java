@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -23,16 +24,21 @@ import java.util.Optional;
 record TargetIndex(Index index, boolean pinned) {
     private static final int FIRST = 1;
 
-    /** As the status holds it; else resolved now, from the spec. */
+    /** The index that answers queries, or is the first to: as the status holds it; else resolved now, from the spec. */
     static TargetIndex of(KnowledgeBase resource, Instant now) {
         var status = Optional.ofNullable(resource.getStatus());
-        var standing =
-                status.map(KnowledgeBaseStatus::candidateIndex).or(() -> status.map(KnowledgeBaseStatus::activeIndex));
-        if (standing.isEmpty()) return new TargetIndex(created(resource, now), false);
+        var standing = status.map(KnowledgeBaseStatus::activeIndex)
+                .or(() -> status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::index));
+        if (standing.isEmpty()) return new TargetIndex(created(resource, FIRST, now), false);
         var index = standing.get();
         if (index.definition() != null) return new TargetIndex(index, true);
         // version 0.1 pinned nothing; its fields could not change, so the spec still says what the index is
-        return new TargetIndex(defined(index, IndexDefinition.of(resource.getSpec())), false);
+        return new TargetIndex(index.defined(IndexDefinition.of(resource.getSpec())), false);
+    }
+
+    /** An index of what the spec asks for, which the status does not hold yet. */
+    static TargetIndex next(KnowledgeBase resource, int number, Instant now) {
+        return new TargetIndex(created(resource, number, now), false);
     }
 
     /**
@@ -47,27 +53,20 @@ record TargetIndex(Index index, boolean pinned) {
         var active = status.map(KnowledgeBaseStatus::activeIndex);
         if (active.isPresent())
             return health.lacks(names(resource, active.get().number()).chunks(), replicas);
-        var number = status.map(KnowledgeBaseStatus::candidateIndex).map(Index::number);
+        var number = status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::number);
         return last.filter(SyncRuns::succeeded)
                 .filter(sync -> number.equals(Optional.of(SyncRuns.index(sync))))
                 .isPresent();
     }
 
-    private static IndexNames names(KnowledgeBase resource, int number) {
+    static IndexNames names(KnowledgeBase resource, int number) {
         var meta = resource.getMetadata();
         return IndexNames.of(meta.getNamespace(), meta.getName(), number);
     }
 
     /** The index while no run has read anything into it. */
     Index unread() {
-        return new Index(
-                index.number(),
-                index.collection(),
-                null,
-                null,
-                index.embedding(),
-                index.createdAt(),
-                index.definition());
+        return index.counted(null, null);
     }
 
     int number() {
@@ -80,37 +79,19 @@ record TargetIndex(Index index, boolean pinned) {
      * @param complete every pod counted; else counts stay as they were
      */
     Index after(RunReport report, boolean complete) {
-        return new Index(
-                index.number(),
-                index.collection(),
-                complete ? Long.valueOf(report.documents()) : index.documents(),
-                complete ? Long.valueOf(report.chunks()) : index.chunks(),
-                index.embedding(),
-                index.createdAt(),
-                index.definition());
+        return complete ? index.counted(report.documents(), report.chunks()) : index;
     }
 
-    private static Index created(KnowledgeBase resource, Instant now) {
+    private static Index created(KnowledgeBase resource, int number, Instant now) {
         var definition = IndexDefinition.of(resource.getSpec());
-        var embedding = definition.embedding();
         return new Index(
-                FIRST,
-                names(resource, FIRST).alias(),
+                number,
+                names(resource, number).alias(),
                 null,
                 null,
-                new EmbeddingModel(embedding.name(), embedding.dimensions()),
+                new EmbeddingModel(
+                        definition.embedding().name(), definition.embedding().dimensions()),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
-                definition);
-    }
-
-    private static Index defined(Index index, IndexDefinition definition) {
-        return new Index(
-                index.number(),
-                index.collection(),
-                index.documents(),
-                index.chunks(),
-                index.embedding(),
-                index.createdAt(),
                 definition);
     }
 }

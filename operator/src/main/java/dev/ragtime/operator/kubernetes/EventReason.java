@@ -20,6 +20,14 @@ public enum EventReason {
     SyncFailed(Kind.WARNING),
     /** A run began. */
     SyncStarted(Kind.NEWS),
+    /** An index is being built beside the one that answers. */
+    IndexBuildStarted(Kind.NEWS),
+    /** An index that was being built is not wanted any more. */
+    IndexBuildDropped(Kind.NEWS),
+    /** An index is worse than it may be, and does not take over. */
+    IndexRefused(Kind.WARNING),
+    /** Another index answers. */
+    IndexPromoted(Kind.NEWS),
     /** Objectives are met again. */
     ObjectivesMet(Kind.RECOVERY),
     /** An error budget is overspent. */

@@ -29,6 +29,7 @@ public final class Labels {
         WEAVIATE("weaviate"),
         INGEST("ingest"),
         DRY_RUN("dry-run"),
+        GATE("gate"),
         PUSH("push"),
         QUERY("query"),
         GATEWAY("gateway");

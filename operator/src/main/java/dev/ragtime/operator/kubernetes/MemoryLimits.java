@@ -34,7 +34,7 @@ public final class MemoryLimits {
     private static String field(Component component) {
         return switch (component) {
             case WEAVIATE -> "spec.store.weaviate.managed.resources.limits.memory";
-            case INGEST, DRY_RUN -> "spec.sync.resources.limits.memory";
+            case INGEST, DRY_RUN, GATE -> "spec.sync.resources.limits.memory";
             case PUSH -> "spec.push.resources.limits.memory";
             case QUERY, GATEWAY -> "spec.runtime.resources.limits.memory";
         };

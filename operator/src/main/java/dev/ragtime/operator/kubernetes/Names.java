@@ -53,6 +53,15 @@ public final class Names {
         return knowledgeBase + "-dry-run-" + request;
     }
 
+    /**
+     * Job and ConfigMap of the comparison of an index with the one that answers.
+     *
+     * @param request hash of what is asked for
+     */
+    public static String gate(String knowledgeBase, int index, String request) {
+        return knowledgeBase + "-gate-" + index + "-" + request;
+    }
+
     /** Deployment and Service of the endpoint that documents of a KnowledgeBase are pushed to. */
     public static String push(String knowledgeBase) {
         return knowledgeBase + "-push";

@@ -33,6 +33,16 @@ public enum Reason {
     SyncQueued,
     /** The store no longer has the index, as after the loss of its volumes; a run reads all sources again. */
     IndexLost,
+    /** Another index is built beside the one that answers. */
+    BuildingIndex,
+    /** An index cannot be built; the one before answers meanwhile. */
+    IndexBuildFailed,
+    /** An index is worse than it may be, and does not take over. */
+    IndexRefused,
+    /** An index cannot be compared with the one that answers. */
+    GateFailed,
+    /** The index that {@code spec.promotion.pinnedIndex} names is not there any more. */
+    IndexNotKept,
     /** The last run failed; another follows by itself. */
     SyncRetrying,
     /** No run begins while {@code sync.suspend} is true. */

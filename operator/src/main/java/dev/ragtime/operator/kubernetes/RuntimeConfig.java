@@ -119,16 +119,27 @@ public final class RuntimeConfig {
         return ours;
     }
 
+    private static Map<String, Object> index(JsonNode index) {
+        var kept = new TreeMap<String, Object>();
+        for (var field : INDEX_FIELDS) {
+            if (index.hasNonNull(field)) kept.put(field, sorted(index.get(field)));
+        }
+        return kept;
+    }
+
     private static Map<String, Object> status(JsonNode status) {
         var kept = new TreeMap<String, Object>();
         if (status.hasNonNull("endpoint"))
             kept.put("endpoint", status.get("endpoint").asText());
-        var index = new TreeMap<String, Object>();
-        for (var field : INDEX_FIELDS) {
-            if (status.path("activeIndex").hasNonNull(field))
-                index.put(field, sorted(status.at("/activeIndex/" + field)));
+        for (var name : List.of("activeIndex", "candidateIndex")) {
+            var index = index(status.path(name));
+            if (!index.isEmpty()) kept.put(name, index);
         }
-        if (!index.isEmpty()) kept.put("activeIndex", index);
+        var others = status.path("keptIndexes")
+                .valueStream()
+                .map(RuntimeConfig::index)
+                .toList();
+        if (!others.isEmpty()) kept.put("keptIndexes", others);
         var store = new TreeMap<String, Object>();
         for (var field : STORE_FIELDS) {
             if (status.path("store").hasNonNull(field))

@@ -1,5 +1,7 @@
 package dev.ragtime.operator.pipeline;
 
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.operator.kubernetes.Names;
@@ -15,9 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What query pods are configured with: only what they read. Of a KnowledgeBase that is its store and the definition of
- * its index, of a route its address: sources, syncs, sizes and backends change without them, and their configuration is
- * named after its content.
+ * What query pods are configured with: only what they read. Of a KnowledgeBase that is its store, of a route its address:
+ * indexes, sources, syncs, sizes and backends change without them, and their configuration is named after its content.
  */
 final class PipelineConfig {
     private static final Predicate<String> NOTHING = field -> false;
@@ -28,7 +29,7 @@ final class PipelineConfig {
     static String of(PipelineInputs inputs) {
         var documents = new ArrayList<String>();
         documents.add(document(inputs.pipeline(), field -> !RuntimeConfig.OF_PODS.contains(field)));
-        documents.add(document(inputs.knowledgeBase().orElseThrow(), NOTHING));
+        documents.add(document(connected(inputs.knowledgeBase().orElseThrow()), NOTHING));
         inputs.route().map(PipelineConfig::addressed).ifPresent(route -> documents.add(document(route, NOTHING)));
         inputs.promptConfigMap()
                 .map(PipelineConfig::templates)
@@ -38,6 +39,39 @@ final class PipelineConfig {
 
     private static String document(HasMetadata resource, Predicate<String> specField) {
         return RuntimeConfig.document(resource, Map.of(), specField);
+    }
+
+    /**
+     * Where its store is, which tells which index answers: pods follow it by themselves, so that another index does not make
+     * them anew. Of an index of an earlier version the store does not say what it is made of.
+     */
+    private static KnowledgeBase connected(KnowledgeBase knowledgeBase) {
+        var status = knowledgeBase.getStatus();
+        var connected = new KnowledgeBase();
+        connected.setMetadata(knowledgeBase.getMetadata());
+        connected.setStatus(new KnowledgeBaseStatus(
+                null,
+                null,
+                isDescribed(status) ? null : status.activeIndex(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                status.store(),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of()));
+        return connected;
+    }
+
+    /** Whether the store says what the index is made of that answers. */
+    static boolean isDescribed(KnowledgeBaseStatus status) {
+        return Boolean.TRUE.equals(status.activeIndex().described());
     }
 
     /** A route's address follows from its name, so it need not be up yet. */

@@ -11,17 +11,19 @@ final class RevisionName {
     private RevisionName() {}
 
     /**
-     * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator,
-     * definition of the index, collection and image. Sources and syncs change what the index holds, not how it is asked.
+     * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator, collection
+     * and image. Sources and syncs change what the index holds, not how it is asked; which index answers is the
+     * KnowledgeBase's to say, and pods follow it.
      */
     static String of(PipelineInputs inputs, String image) {
         var spec = inputs.pipeline().getSpec();
-        var index = inputs.knowledgeBase().orElseThrow().getStatus().activeIndex();
+        var status = inputs.knowledgeBase().orElseThrow().getStatus();
+        var index = status.activeIndex();
         var parts = new TreeMap<String, Object>();
         parts.put("retrieval", spec.retrieval());
         parts.put("generator", spec.generator());
         inputs.prompt().ifPresent(prompt -> parts.put("prompt", prompt));
-        parts.put("index", index.definition());
+        if (!PipelineConfig.isDescribed(status)) parts.put("index", index.definition());
         parts.put("collection", index.collection());
         parts.put("image", image);
         // never the name that an operator without revisions of their own gave

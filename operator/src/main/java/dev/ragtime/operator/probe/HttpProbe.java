@@ -5,6 +5,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -55,12 +56,31 @@ public final class HttpProbe {
         return getAll(List.of(address), headers, limit).getFirst();
     }
 
+    /**
+     * The same of any request.
+     *
+     * @param method such as {@code PUT}
+     * @param body as UTF-8; empty for none
+     */
+    public Optional<Answer> send(String method, URI address, Map<String, String> headers, String body, Duration limit)
+            throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        var content = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+        var pending = send(HttpRequest.newBuilder(address).method(method, content), headers, limit);
+        try {
+            return await(address, pending, deadline);
+        } finally {
+            pending.cancel(true);
+        }
+    }
+
     /** Asks all at the same time; the answers are in the order of {@code addresses} and take {@code limit} together. */
     public List<Optional<Answer>> getAll(List<URI> addresses, Map<String, String> headers, Duration limit)
             throws InterruptedException {
         var deadline = System.nanoTime() + limit.toNanos();
-        var pending =
-                addresses.stream().map(address -> send(address, headers, limit)).toList();
+        var pending = addresses.stream()
+                .map(address -> send(HttpRequest.newBuilder(address), headers, limit))
+                .toList();
         try {
             var answers = new ArrayList<Optional<Answer>>();
             for (var at = 0; at < pending.size(); at++)
@@ -71,8 +91,9 @@ public final class HttpProbe {
         }
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> send(URI address, Map<String, String> headers, Duration limit) {
-        var request = HttpRequest.newBuilder(address).timeout(limit);
+    private CompletableFuture<HttpResponse<byte[]>> send(
+            HttpRequest.Builder request, Map<String, String> headers, Duration limit) {
+        request.timeout(limit);
         headers.forEach(request::header);
         return client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAXIMUM_BYTES));
     }

@@ -1,9 +1,11 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
+import dev.ragtime.operator.knowledgebase.gate.GateRun.DatasetSeen;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncSpec;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
@@ -108,6 +110,7 @@ final class FirstRun {
                         pods,
                         Map.of(1, new RunSeen(stored, hanging, Optional.empty())),
                         dryRun,
+                        DatasetSeen.NOTHING,
                         StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3")),
                         Optional.empty(),
@@ -143,7 +146,22 @@ final class FirstRun {
                 null);
         var last = failuresBefore == 0 ? null : failed;
         return Serialization.asJson(new KnowledgeBaseStatus(
-                2L, null, null, index, run, last, null, null, List.of(), null, null, null, null, List.of(), List.of()));
+                2L,
+                null,
+                null,
+                CandidateIndex.of(index),
+                run,
+                last,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of()));
     }
 
     KnowledgeBase resource() {

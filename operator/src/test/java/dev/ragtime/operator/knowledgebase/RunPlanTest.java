@@ -17,7 +17,7 @@ class RunPlanTest {
         assertThat(run.model().runPlan().toEnd()).isEmpty();
 
         run.sync = "{parallelism: 4}";
-        assertThat(run.model().runPlan().toEnd()).isPresent();
+        assertThat(run.model().runPlan().toEnd()).isNotEmpty();
 
         run.jobs.clear();
         run.stored = new StoredReports.Read(List.of());
@@ -34,7 +34,7 @@ class RunPlanTest {
     void suspendEndsARunAndHoldsTheNextBack() {
         run.job("", "");
         run.sync = "{parallelism: 2, suspend: true}";
-        assertThat(run.model().runPlan().toEnd()).isPresent();
+        assertThat(run.model().runPlan().toEnd()).isNotEmpty();
 
         run.jobs.clear();
         run.stored = new StoredReports.Read(List.of());
@@ -67,6 +67,6 @@ class RunPlanTest {
         run.sync = "{parallelism: 2, queueName: team-b}";
         assertThat(run.model().runPlan().toEnd())
                 .as("it waits in the wrong queue")
-                .isPresent();
+                .isNotEmpty();
     }
 }

@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
+import dev.ragtime.operator.knowledgebase.gate.GateRun.DatasetSeen;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import dev.ragtime.operator.knowledgebase.sync.Forecast;
@@ -101,6 +102,7 @@ final class Scenario {
                         all,
                         seen.runs(),
                         seen.dryRun(),
+                        seen.dataset(),
                         store,
                         seen.health(),
                         seen.pushed(),
@@ -120,6 +122,7 @@ final class Scenario {
                 seen.pods(),
                 seen.runs(),
                 seen.dryRun(),
+                seen.dataset(),
                 seen.store(),
                 seen.health(),
                 seen.pushed(),
@@ -168,6 +171,7 @@ final class Scenario {
                 pods,
                 Map.of(1, new RunSeen(stored(observed.get("stored")), List.of(), progress(observed))),
                 DryRunSeen.NOTHING,
+                DatasetSeen.NOTHING,
                 StoreSeen.NOTHING,
                 new StoreHealth(
                         Integer.parseInt(observed.getOrDefault("nodesReady", "0")),
@@ -237,7 +241,8 @@ final class Scenario {
                 s.dryRun(),
                 s.sloSummary(),
                 s.slo(),
-                s.conditions());
+                s.conditions(),
+                s.keptIndexes());
     }
 
     private static <T extends HasMetadata> List<T> all(List<HasMetadata> objects, Class<T> type) {

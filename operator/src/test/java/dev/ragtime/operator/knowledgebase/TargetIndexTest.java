@@ -80,6 +80,7 @@ class TargetIndexTest {
                 null,
                 null,
                 List.of(),
+                List.of(),
                 List.of()));
         assertThat(TargetIndex.of(resource, NOW)).isEqualTo(new TargetIndex(target.index(), true));
     }

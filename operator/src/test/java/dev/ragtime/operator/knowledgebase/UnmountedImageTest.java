@@ -58,7 +58,7 @@ class UnmountedImageTest {
         pod("CreateContainerError", NO_IMAGE_VOLUMES, "2026-03-01T11:59:58Z");
         observe(NOW);
 
-        assertThat(run.model().runPlan().toEnd()).isPresent();
+        assertThat(run.model().runPlan().toEnd()).isNotEmpty();
         assertThat(run.condition("Synced").getReason()).isEqualTo("ImageVolumesUnsupported");
         assertThat(run.condition("Stalled").getMessage())
                 .startsWith(

@@ -136,7 +136,22 @@ class StatusWriterTest {
 
     private static KnowledgeBaseStatus status(List<Condition> conditions) {
         return new KnowledgeBaseStatus(
-                1L, null, null, null, null, null, null, null, List.of(), null, null, null, null, List.of(), conditions);
+                1L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                conditions,
+                List.of());
     }
 
     private static KnowledgeBase resource(KnowledgeBaseStatus status) {

@@ -125,6 +125,7 @@ class RevisionNameTest {
                 null,
                 null,
                 List.of(),
+                List.of(),
                 List.of()));
         return knowledgeBase;
     }

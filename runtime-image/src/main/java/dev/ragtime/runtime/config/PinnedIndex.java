@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.runtime.IndexNames;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,10 +20,26 @@ public record PinnedIndex(IndexNames names, IndexDefinition definition) {
 
     /** @throws UserError when the resource's status does not pin an index that this image knows how to work on */
     public static PinnedIndex of(KnowledgeBase knowledgeBase) {
-        var meta = knowledgeBase.getMetadata();
         var index = Optional.ofNullable(knowledgeBase.getStatus()).map(KnowledgeBaseStatus::activeIndex);
         var number = required(knowledgeBase, "status.activeIndex.number", index.map(Index::number));
-        var definition = required(knowledgeBase, DEFINITION, index.map(Index::definition));
+        return of(knowledgeBase, number, required(knowledgeBase, DEFINITION, index.map(Index::definition)));
+    }
+
+    /** Indexes that stand beside the one that the status pins, the one that answers queries first. */
+    public static List<PinnedIndex> others(KnowledgeBase knowledgeBase) {
+        return Optional.ofNullable(knowledgeBase.getStatus()).stream()
+                .flatMap(status -> status.keptIndexes().stream())
+                .map(index -> of(knowledgeBase, index.number(), index.definition()))
+                .toList();
+    }
+
+    /**
+     * An index of a KnowledgeBase.
+     *
+     * @throws UserError when this image does not know how to work on it
+     */
+    public static PinnedIndex of(KnowledgeBase knowledgeBase, int number, IndexDefinition definition) {
+        var meta = knowledgeBase.getMetadata();
         required(knowledgeBase, DEFINITION + ".chunking", Optional.ofNullable(definition.chunking()));
         required(knowledgeBase, DEFINITION + ".embedding", Optional.ofNullable(definition.embedding()));
         required(knowledgeBase, DEFINITION + ".layout", Optional.ofNullable(definition.layout()));

@@ -10,5 +10,5 @@ public interface Asker {
     List<Found> ask(String query, Retrieval.Mode mode);
 
     /** @param path path of the document in its source */
-    record Found(String chunkId, String path) {}
+    record Found(String chunkId, String source, String path) {}
 }

@@ -34,21 +34,24 @@ public record BeirDataset(Map<String, String> queries, Map<String, Map<String, I
         judgements = Map.copyOf(judgements);
     }
 
-    /** Reads {@code queries.jsonl} and every {@code qrels/*.tsv} of a folder. */
+    /** Reads {@code queries.jsonl} and every {@code qrels/*.tsv} of a folder, or its {@code qrels.tsv}. */
     public static BeirDataset read(Path folder) throws IOException {
         var judgements = new HashMap<String, Map<String, Integer>>();
-        try (Stream<Path> files = Files.list(folder.resolve("qrels"))) {
-            for (var file :
-                    files.filter(f -> f.toString().endsWith(".tsv")).sorted().toList()) {
-                readJudgements(file, judgements);
-            }
-        }
+        for (var file : judgementFiles(folder)) readJudgements(file, judgements);
         var queries = new LinkedHashMap<String, String>();
         for (var query : objects(folder, "queries.jsonl")) {
             var id = query.path("_id").asText();
             if (judgements.containsKey(id)) queries.put(id, query.path("text").asText());
         }
         return new BeirDataset(queries, judgements);
+    }
+
+    private static List<Path> judgementFiles(Path folder) throws IOException {
+        var several = folder.resolve("qrels");
+        if (!Files.isDirectory(several)) return List.of(folder.resolve("qrels.tsv"));
+        try (Stream<Path> files = Files.list(several)) {
+            return files.filter(f -> f.toString().endsWith(".tsv")).sorted().toList();
+        }
     }
 
     private static void readJudgements(Path file, Map<String, Map<String, Integer>> judgements) throws IOException {

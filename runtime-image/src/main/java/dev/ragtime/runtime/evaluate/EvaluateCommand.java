@@ -4,7 +4,6 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Manifests;
-import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
@@ -75,12 +74,15 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
         var knowledgeBase = knowledgeBase(
                 manifests, pipeline.getSpec().knowledgeBases().getFirst().name());
-        var embedding = PinnedIndex.of(knowledgeBase).embedding();
         var retrieval = pipeline.getSpec().retrieval();
-        try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
-                var embedder = new Embedders(new CollectorRegistry()).open(embedding, Embedders.WhenFull.WAIT)) {
-            var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
-            measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
+        try (var directory = IndexStores.directory(knowledgeBase, Secrets.mounted(secrets))) {
+            var index = directory.serving();
+            try (var store = directory.open(index);
+                    var embedder =
+                            new Embedders(new CollectorRegistry()).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+                var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
+                measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
+            }
         }
     }
 

@@ -15,7 +15,7 @@ record OfflineAsker(Pipeline pipeline, int topK) implements Asker {
         var search = new Search(query, OptionalInt.of(topK), Optional.of(mode), ChunkFilter.NONE);
         return pipeline.retrieve(search).passages().stream()
                 .map(found -> found.passage().chunk())
-                .map(chunk -> new Found(chunk.id().toString(), chunk.path()))
+                .map(chunk -> new Found(chunk.id().toString(), chunk.source(), chunk.path()))
                 .toList();
     }
 }

@@ -44,6 +44,15 @@ public final class RankingMetrics {
         return relevant == 0 ? 0 : (double) found / relevant;
     }
 
+    /** Share of the first k that is relevant. */
+    public static double precision(List<String> ranking, Map<String, Integer> grades, int k) {
+        long found = ranking.stream()
+                .limit(k)
+                .filter(id -> grades.getOrDefault(id, 0) > 0)
+                .count();
+        return (double) found / k;
+    }
+
     /** 1 / rank of the first relevant document among the first k; 0 when there is none. */
     public static double reciprocalRank(List<String> ranking, Map<String, Integer> grades, int k) {
         for (int i = 0; i < Math.min(k, ranking.size()); i++) {

@@ -36,7 +36,9 @@ final class ServedAsker implements Asker {
         var passages = new ArrayList<Found>();
         for (var passage : post(query, mode).path("passages")) {
             passages.add(new Found(
-                    passage.path("chunkId").asText(), passage.path("path").asText()));
+                    passage.path("chunkId").asText(),
+                    passage.path("source").asText(),
+                    passage.path("path").asText()));
         }
         return passages;
     }

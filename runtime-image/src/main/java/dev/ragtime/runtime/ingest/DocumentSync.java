@@ -208,7 +208,7 @@ final class DocumentSync {
                 .filter(chunk -> !own.contains(chunk.id()))
                 .toList();
         try {
-            if (!missing.isEmpty()) outcomes.embedded(writer.write(missing, vectors.with(own)));
+            if (!missing.isEmpty()) outcomes.embedded(writer.write(missing, vectors.of(own, missing)));
             return finished;
         } catch (UnreadableDocument e) {
             if (batch.size() == 1) return List.of(failed(batch.getFirst().candidate(), e));

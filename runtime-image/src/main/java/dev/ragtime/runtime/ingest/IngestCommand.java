@@ -15,6 +15,7 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.pushed.PushedSource;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -112,16 +113,19 @@ public final class IngestCommand implements Callable<Integer> {
         var mounted = Secrets.mounted(secrets);
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, mounted);
+                var donor = DonorIndex.of(knowledgeBase, index, mounted);
                 var embedder = new Embedders(registry).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+            var files = SourceReaders.mounted(sources, mounted, scratch, store.notes(), pictures);
             var ingestion = new Ingestion(
                     knowledgeBase,
                     store,
                     Chunkers.of(index.chunking(), embedder.tokenizer()),
                     embedder,
-                    SourceReaders.mounted(sources, mounted, scratch, store.notes(), pictures),
+                    PushedSource.with(files, store.pushed().orElseThrow()),
                     new DocumentParser(ParserLimits.defaults(), pictures),
                     progress,
-                    workers);
+                    workers,
+                    donor.chunks());
             var done = ingestion.run(share, stop);
             var ledger = new RunLedger(store.runs().orElseThrow(), knowledgeBase);
             var exitCode = ledger.close(done);

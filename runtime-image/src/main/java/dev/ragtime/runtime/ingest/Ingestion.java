@@ -12,6 +12,7 @@ import dev.ragtime.runtime.crawl.CrawlMemory;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.SourceReaders;
+import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ public final class Ingestion {
     private final DocumentParser parser;
     private final Progress progress;
     private final int workers;
+    private final Optional<ChunkStore> donor;
 
     /** @param workers files read, and texts embedded, side by side */
     public Ingestion(
@@ -53,6 +55,20 @@ public final class Ingestion {
             DocumentParser parser,
             Progress progress,
             int workers) {
+        this(knowledgeBase, store, chunker, embedder, readers, parser, progress, workers, Optional.empty());
+    }
+
+    /** @param donor chunks of another index of the same embedding, whose vectors are taken */
+    public Ingestion(
+            KnowledgeBase knowledgeBase,
+            IndexStore store,
+            Chunker chunker,
+            Embedder embedder,
+            SourceReaders readers,
+            DocumentParser parser,
+            Progress progress,
+            int workers,
+            Optional<ChunkStore> donor) {
         this.knowledgeBase = knowledgeBase;
         this.sources = ReadSources.of(knowledgeBase);
         this.store = store;
@@ -62,6 +78,7 @@ public final class Ingestion {
         this.parser = parser;
         this.progress = progress;
         this.workers = workers;
+        this.donor = donor;
     }
 
     /**
@@ -77,11 +94,10 @@ public final class Ingestion {
         if (sources.all()) store.create();
         // an index that was lost must not come back with one of its sources: this fails when it is not there
         else store.documents().count();
-        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
+        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, donor);
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
-            var runs =
-                    syncAll(index.sync(book, writer, deletionsAllowed(knowledgeBase), share, stop), book, share, stop);
+            var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
             return report(share, runs, judged);
@@ -94,7 +110,7 @@ public final class Ingestion {
         try {
             for (var source : sources.list()) {
                 stop.check();
-                if (isPushed(source)) {
+                if (isPushed(source) && !sources.beside()) {
                     runs.add(sync.leave(source, share, "nothing has been pushed yet"));
                     continue;
                 }
@@ -119,7 +135,10 @@ public final class Ingestion {
         return runs;
     }
 
-    /** Of such a source the documents are brought into the index as they come, by whoever takes them. */
+    /**
+     * Of such a source the documents are brought into the index as they come, by whoever takes them; but into one that is
+     * built beside it by runs.
+     */
     private static boolean isPushed(Source source) {
         return source.http() != null;
     }
@@ -189,6 +208,13 @@ public final class Ingestion {
 
     private Sync limits() {
         return knowledgeBase.getSpec().sync();
+    }
+
+    /** What is pushed is deleted one by one, by whoever pushes. */
+    private Set<String> deletionsAllowed() {
+        var names = new TreeSet<>(deletionsAllowed(knowledgeBase));
+        sources.list().stream().filter(Ingestion::isPushed).map(Source::name).forEach(names::add);
+        return names;
     }
 
     /** Sources that may lose any number of documents at once. */

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
@@ -12,7 +13,7 @@ import java.util.UUID;
 
 /**
  * Vectors that the store holds already, by the text they were made from: text that moved within a document, or to
- * another when a file was renamed, is not embedded again. Thread-safe.
+ * another when a file was renamed, is not embedded again, nor is what another index of the same embedding has. Thread-safe.
  */
 final class KnownVectors {
     /** Most chunks taken from vanished documents: 384 dimensions make this about 30 MB. */
@@ -20,42 +21,73 @@ final class KnownVectors {
 
     private final ChunkStore store;
     private final boolean readable;
+    private final Optional<ChunkStore> donor;
     private final List<UUID> vanished;
     private Optional<Map<String, float[]>> loaded = Optional.empty();
 
     /**
      * @param readable whether the store hands out vectors; else none is known
+     * @param donor chunks of another index of the same embedding
      * @param vanished records of documents that are gone from the source, before they are deleted
      */
-    KnownVectors(ChunkStore store, boolean readable, Collection<DocumentRecord> vanished) {
+    KnownVectors(ChunkStore store, boolean readable, Optional<ChunkStore> donor, Collection<DocumentRecord> vanished) {
         this.store = store;
         this.readable = readable;
+        this.donor = donor.filter(_ -> readable);
         this.vanished = vanished.stream()
                 .flatMap(record -> record.chunkIds().stream())
                 .limit(MAX_FROM_VANISHED)
                 .toList();
     }
 
-    /** What is known from stored chunks of some documents, then from vanished ones. */
-    Map<String, float[]> with(Collection<UUID> chunkIds) {
-        var own = read(chunkIds);
-        var moved = load();
-        if (own.isEmpty() || moved.isEmpty()) return own.isEmpty() ? moved : own;
-        var known = new HashMap<>(moved);
-        known.putAll(own);
-        return known;
+    /**
+     * What is known from stored chunks of some documents, then from vanished ones, then from the other index.
+     *
+     * @param own ids of stored chunks
+     * @param missing chunks that need a vector
+     */
+    Map<String, float[]> of(Collection<UUID> own, Collection<Chunk> missing) {
+        var stored = joined(load(), read(store, own));
+        return donor.map(other -> joined(stored, given(other, unknown(missing, stored))))
+                .orElse(stored);
+    }
+
+    private static Map<String, float[]> joined(Map<String, float[]> one, Map<String, float[]> other) {
+        if (one.isEmpty() || other.isEmpty()) return one.isEmpty() ? other : one;
+        var joined = new HashMap<>(one);
+        joined.putAll(other);
+        return joined;
+    }
+
+    private static List<Chunk> unknown(Collection<Chunk> chunks, Map<String, float[]> known) {
+        return chunks.stream()
+                .filter(chunk -> !known.containsKey(EmbeddingText.of(chunk)))
+                .toList();
+    }
+
+    /** A document that was cut in the same way has the same ids there; of one that was not, some texts may be equal. */
+    private Map<String, float[]> given(ChunkStore other, List<Chunk> wanted) {
+        if (wanted.isEmpty()) return Map.of();
+        var given = new HashMap<>(read(other, wanted.stream().map(Chunk::id).toList()));
+        var rest = unknown(wanted, given);
+        if (rest.isEmpty()) return given;
+        var documents = rest.stream().map(Chunk::documentId).distinct();
+        given.putAll(read(
+                other,
+                documents.flatMap(document -> other.idsOf(document).stream()).toList()));
+        return given;
     }
 
     /** Reads what vanished documents have, at the latest before they are deleted. */
     synchronized Map<String, float[]> load() {
-        if (loaded.isEmpty()) loaded = Optional.of(read(vanished));
+        if (loaded.isEmpty()) loaded = Optional.of(read(store, vanished));
         return loaded.get();
     }
 
-    private Map<String, float[]> read(Collection<UUID> ids) {
+    private Map<String, float[]> read(ChunkStore chunks, Collection<UUID> ids) {
         if (ids.isEmpty() || !readable) return Map.of();
         var vectors = new HashMap<String, float[]>();
-        for (var stored : store.read(ids)) vectors.put(EmbeddingText.of(stored.chunk()), stored.vector());
+        for (var stored : chunks.read(ids)) vectors.put(EmbeddingText.of(stored.chunk()), stored.vector());
         return vectors;
     }
 }

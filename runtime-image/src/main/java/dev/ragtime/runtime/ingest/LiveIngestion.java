@@ -12,6 +12,7 @@ import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.StoreException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -45,7 +46,7 @@ public final class LiveIngestion implements AutoCloseable {
             int workers,
             StopSignal stop) {
         if (!store.exists()) throw new StoreException("there is no index yet; the next sync makes it", true, null);
-        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
+        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, Optional.empty());
         var names = sources.stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
         this.book = RecordBook.read(store.documents(), names::contains);
         this.fingerprints = index.fingerprints();

@@ -6,7 +6,9 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.metadata.MetadataRules;
+import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.IndexStore;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -14,6 +16,7 @@ import java.util.concurrent.Semaphore;
  * The index of a KnowledgeBase and what documents pass on their way into it, whoever brings them.
  *
  * @param workers files read, and texts embedded, side by side
+ * @param donor chunks of another index of the same embedding
  */
 record OpenIndex(
         KnowledgeBase knowledgeBase,
@@ -22,6 +25,7 @@ record OpenIndex(
         DocumentParser parser,
         Progress progress,
         int workers,
+        Optional<ChunkStore> donor,
         MetadataRules metadata) {
 
     /** Makes an index that is there filterable by what the KnowledgeBase declares. */
@@ -31,10 +35,11 @@ record OpenIndex(
             Chunker chunker,
             DocumentParser parser,
             Progress progress,
-            int workers) {
+            int workers,
+            Optional<ChunkStore> donor) {
         var metadata = MetadataRules.of(knowledgeBase.getSpec());
         store.declare(metadata.fields());
-        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, metadata);
+        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, donor, metadata);
     }
 
     Fingerprint fingerprints() {
@@ -49,6 +54,7 @@ record OpenIndex(
         return new SourceSync(
                 store.chunks(),
                 store.capabilities().vectorsOut(),
+                donor,
                 book,
                 new FileCheck(parser, fingerprints, reading),
                 new DocumentSync(

@@ -16,8 +16,9 @@ import java.util.stream.Stream;
  * @param names of those that are read; empty for all
  * @param leftOut those of which something is missing, so that a pod could not have mounted it: they are counted as they
  *     are, and not read
+ * @param beside the index is built beside the one that answers queries
  */
-record ReadSources(List<Source> declared, Set<String> names, Set<String> leftOut) {
+record ReadSources(List<Source> declared, Set<String> names, Set<String> leftOut, boolean beside) {
 
     /** As the configuration of the run says. */
     static ReadSources of(KnowledgeBase knowledgeBase) {
@@ -25,7 +26,10 @@ record ReadSources(List<Source> declared, Set<String> names, Set<String> leftOut
         return new ReadSources(
                 knowledgeBase.getSpec().sources(),
                 Set.copyOf(run.map(KnowledgeBaseStatus.Run::sources).orElse(List.of())),
-                Set.copyOf(run.map(KnowledgeBaseStatus.Run::leftOut).orElse(List.of())));
+                Set.copyOf(run.map(KnowledgeBaseStatus.Run::leftOut).orElse(List.of())),
+                Optional.ofNullable(knowledgeBase.getStatus())
+                        .map(KnowledgeBaseStatus::candidateIndex)
+                        .isPresent());
     }
 
     boolean all() {

@@ -30,6 +30,7 @@ final class SourceSync {
 
     private final ChunkStore chunks;
     private final boolean vectorsOut;
+    private final Optional<ChunkStore> donor;
     private final RecordBook book;
     private final FileCheck check;
     private final DocumentSync documents;
@@ -42,6 +43,7 @@ final class SourceSync {
     SourceSync(
             ChunkStore chunks,
             boolean vectorsOut,
+            Optional<ChunkStore> donor,
             RecordBook book,
             FileCheck check,
             DocumentSync documents,
@@ -51,6 +53,7 @@ final class SourceSync {
             Progress progress) {
         this.chunks = chunks;
         this.vectorsOut = vectorsOut;
+        this.donor = donor;
         this.book = book;
         this.check = check;
         this.documents = documents;
@@ -298,7 +301,7 @@ final class SourceSync {
     }
 
     private KnownVectors vectors(List<DocumentRecord> vanished) {
-        return new KnownVectors(chunks, vectorsOut, vanished);
+        return new KnownVectors(chunks, vectorsOut, donor, vanished);
     }
 
     private DocumentSync.Outcomes outcomes(Tally tally) {

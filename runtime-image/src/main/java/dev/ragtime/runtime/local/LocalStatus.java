@@ -87,7 +87,8 @@ final class LocalStatus {
                 null,
                 null,
                 List.of(),
-                conditions);
+                conditions,
+                List.of());
     }
 
     static RagPipelineStatus of(RagPipeline pipeline, LocalServers.Served served, Instant now) {

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.serve;
 
+import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.call.StreamCutException;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,17 +35,25 @@ import org.slf4j.LoggerFactory;
 final class QueryApi {
     private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
 
-    private final Pipeline pipeline;
+    private final RagPipeline manifest;
+    private final Supplier<Pipeline> pipeline;
     private final RequestMetrics metrics;
     private final ModelRefusals refusals;
     private final AnswerJson json;
     private final String name;
 
-    QueryApi(Pipeline pipeline, RequestMetrics metrics, ModelRefusals refusals, String revision) {
+    /** @param pipeline the one that answers now: asked for each question once, since it may be another for the next */
+    QueryApi(
+            RagPipeline manifest,
+            Supplier<Pipeline> pipeline,
+            RequestMetrics metrics,
+            ModelRefusals refusals,
+            String revision) {
+        this.manifest = manifest;
         this.pipeline = pipeline;
         this.metrics = metrics;
         this.refusals = refusals;
-        this.name = pipeline.manifest().getMetadata().getName();
+        this.name = manifest.getMetadata().getName();
         this.json = new AnswerJson(name, revision);
     }
 
@@ -61,7 +71,7 @@ final class QueryApi {
         if (call.stream()) {
             new Streaming(exchange, id, created).answer(call);
         } else {
-            var answer = pipeline.answer(call.question(), TokenSink.NONE, exchange.guard());
+            var answer = pipeline.get().answer(call.question(), TokenSink.NONE, exchange.guard());
             count(answer);
             exchange.json(200, json.completion(id, created, answer));
         }
@@ -73,9 +83,10 @@ final class QueryApi {
                 .orElseThrow(
                         () -> CallError.invalid("missing_field", "query", "query is missing: say what to look for"));
         if (query.isBlank()) throw CallError.invalid("blank_query", "query", "query is blank: say what to look for");
-        var candidates = pipeline.manifest().getSpec().retrieval().candidates();
+        var candidates = manifest.getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
-        var retrieved = pipeline.retrieve(new Search(query.strip(), topK, mode(request), filter(request)));
+        var index = pipeline.get();
+        var retrieved = index.retrieve(new Search(query.strip(), topK, mode(request), filter(request, index)));
         count(retrieved.result().degraded());
         exchange.json(200, json.retrieved(retrieved));
     }
@@ -88,9 +99,9 @@ final class QueryApi {
                         .orElseThrow(() -> JsonRequest.wrongType("mode", "one of Hybrid, Vector, Keyword")));
     }
 
-    private ChunkFilter filter(JsonRequest request) {
+    private static ChunkFilter filter(JsonRequest request, Pipeline index) {
         return request.field("filters")
-                .map(filters -> new FilterRequest(pipeline.fields()).parse(filters))
+                .map(filters -> new FilterRequest(index.fields()).parse(filters))
                 .orElse(ChunkFilter.NONE);
     }
 
@@ -134,7 +145,7 @@ final class QueryApi {
         void answer(ChatCall call) {
             Answer answer;
             try {
-                answer = pipeline.answer(call.question(), this, exchange.guard());
+                answer = pipeline.get().answer(call.question(), this, exchange.guard());
             } catch (StreamCutException e) {
                 events.ifPresent(s -> s.send(ErrorBody.of(new CallError(
                         CallError.Kind.BROKEN, "stream_cut", "the model failed in mid-answer: ask again"))));

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.serve;
 
+import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.runtime.http.Asset;
 import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
@@ -11,6 +12,7 @@ import dev.ragtime.runtime.telemetry.Workload;
 import io.prometheus.client.CollectorRegistry;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** One pipeline over HTTP: the query API, the console page, and what every runtime serves. */
 public final class QueryServer implements AutoCloseable {
@@ -30,13 +32,19 @@ public final class QueryServer implements AutoCloseable {
         this.drain = drain;
     }
 
+    /** Of a pipeline that stays the same. */
     public static QueryServer start(Settings settings, Pipeline pipeline, CollectorRegistry registry) {
-        var workload = Workload.of(pipeline.manifest(), settings.revision());
-        var slo = new SloRecorder(
-                registry, workload, pipeline.manifest().getSpec().objectives());
+        return start(settings, pipeline.manifest(), () -> pipeline, registry);
+    }
+
+    /** @param pipeline the one that answers now, asked for each question once */
+    static QueryServer start(
+            Settings settings, RagPipeline manifest, Supplier<Pipeline> pipeline, CollectorRegistry registry) {
+        var workload = Workload.of(manifest, settings.revision());
+        var slo = new SloRecorder(registry, workload, manifest.getSpec().objectives());
         var metrics = new RequestMetrics(registry, workload, slo);
         var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
-        var api = new QueryApi(pipeline, metrics, new ModelRefusals(registry, workload), settings.revision());
+        var api = new QueryApi(manifest, pipeline, metrics, new ModelRefusals(registry, workload), settings.revision());
         var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         return new QueryServer(RuntimeServer.start(settings.server(), api.routes(), assets(), wiring), drain);
     }

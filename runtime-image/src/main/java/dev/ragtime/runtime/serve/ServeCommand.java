@@ -4,7 +4,6 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Manifests;
-import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
@@ -55,18 +54,23 @@ public final class ServeCommand implements Callable<Integer> {
         var pipeline = pipeline(manifests);
         var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
-        var embedding = PinnedIndex.of(knowledgeBase).embedding();
-        try (var embedder = new Embedders(registry).open(embedding, WhenFull.REJECT);
-                var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
-            var assembled = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
-            var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
+        var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
+        var embedders = new Embedders(registry);
+        var assembly = PipelineAssembly.inCluster(manifests, contextTokens);
+        try (var directory = IndexStores.directory(knowledgeBase, Secrets.mounted(secrets));
+                var index = new IndexFollower(
+                        directory,
+                        embedding -> embedders.open(embedding, WhenFull.REJECT),
+                        (store, embedder) -> assembly.assemble(pipeline, store, embedder),
+                        timeout,
+                        registry)) {
             var settings = new QueryServer.Settings(
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
                     Drain.Limits.inCluster(timeout),
                     revision,
-                    Readiness.of(List.of(
-                            () -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(assembled))));
-            Termination.await(QueryServer.start(settings, assembled, registry)::drain);
+                    Readiness.of(List.of(index::look, () -> Rehearsal.succeeds(index.get()))));
+            index.start();
+            Termination.await(QueryServer.start(settings, pipeline, index, registry)::drain);
         }
         return 0;
     }

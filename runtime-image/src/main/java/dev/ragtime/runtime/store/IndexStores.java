@@ -8,8 +8,9 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Opens the index of a KnowledgeBase. */
+/** Opens the indexes of a KnowledgeBase. */
 public final class IndexStores {
     private IndexStores() {}
 
@@ -19,14 +20,36 @@ public final class IndexStores {
      * @throws UserError when the status does not say yet where the store is, or pins no index that is known here
      */
     public static IndexStore open(KnowledgeBase knowledgeBase, Secrets secrets) {
-        var index = PinnedIndex.of(knowledgeBase);
-        var status = storeStatus(knowledgeBase);
+        return open(knowledgeBase, PinnedIndex.of(knowledgeBase), secrets);
+    }
+
+    /** One of the indexes of a KnowledgeBase, by the same rules. */
+    public static IndexStore open(KnowledgeBase knowledgeBase, PinnedIndex index, Secrets secrets) {
+        var store = storeStatus(knowledgeBase);
         return new WeaviateIndexStore(
-                new WeaviateAddress(URI.create(status.endpoint()), status.grpcEndpoint()),
-                () -> Optional.ofNullable(status.credentialsSecret())
-                        .flatMap(secret -> secrets.read(secret, PodLayout.API_KEY)),
+                address(store),
+                apiKey(store, secrets),
                 index.names(),
                 index.definition().layout());
+    }
+
+    /**
+     * Which of its indexes answers.
+     *
+     * @throws UserError when the status does not say yet where the store is
+     */
+    public static IndexDirectory directory(KnowledgeBase knowledgeBase, Secrets secrets) {
+        var store = storeStatus(knowledgeBase);
+        return new WeaviateDirectory(knowledgeBase, address(store), apiKey(store, secrets));
+    }
+
+    private static WeaviateAddress address(KnowledgeBaseStatus.StoreStatus store) {
+        return new WeaviateAddress(URI.create(store.endpoint()), store.grpcEndpoint());
+    }
+
+    private static Supplier<Optional<String>> apiKey(KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
+        return () -> Optional.ofNullable(store.credentialsSecret())
+                .flatMap(secret -> secrets.read(secret, PodLayout.API_KEY));
     }
 
     private static KnowledgeBaseStatus.StoreStatus storeStatus(KnowledgeBase knowledgeBase) {

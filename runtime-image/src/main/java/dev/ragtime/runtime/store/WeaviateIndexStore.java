@@ -48,7 +48,7 @@ public final class WeaviateIndexStore implements IndexStore {
                 collection(names.pushed(), Retry.patient()),
                 collection(names.pushedContents(), Retry.patient()),
                 this::createPushed);
-        this.search = new WeaviateSearch(collection(names.alias(), Retry.quick()), names, this::capabilities);
+        this.search = new WeaviateSearch(collection(names.chunks(), Retry.quick()), names, this::capabilities);
     }
 
     private WeaviateCollection collection(String name, Retry retry) {

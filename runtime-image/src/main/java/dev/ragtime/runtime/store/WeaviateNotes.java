@@ -1,13 +1,11 @@
 package dev.ragtime.runtime.store;
 
-import java.nio.charset.StandardCharsets;
+import dev.ragtime.api.runtime.IndexNote;
 import java.util.Optional;
 import java.util.UUID;
 
 /** The notes of a {@link WeaviateIndexStore}: objects beside the run records, of a run that is never old. */
 record WeaviateNotes(WeaviateRunObjects objects) implements Notes {
-    private static final int NEVER_OLD = Integer.MAX_VALUE;
-
     @Override
     public Optional<String> find(String name) {
         return objects.find(id(name), "a note");
@@ -15,7 +13,7 @@ record WeaviateNotes(WeaviateRunObjects objects) implements Notes {
 
     @Override
     public void put(String name, String text) {
-        objects.put(id(name), NEVER_OLD, text, "a note");
+        objects.put(id(name), IndexNote.NEVER_OLD, text, "a note");
     }
 
     @Override
@@ -24,6 +22,6 @@ record WeaviateNotes(WeaviateRunObjects objects) implements Notes {
     }
 
     private static UUID id(String name) {
-        return UUID.nameUUIDFromBytes(("note/" + name).getBytes(StandardCharsets.UTF_8));
+        return new IndexNote(name).id();
     }
 }

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** The searches of a {@link WeaviateIndexStore}, by its alias. */
+/** The searches of a {@link WeaviateIndexStore}. */
 final class WeaviateSearch implements ChunkSearch {
     private static final Comparator<Hit> BEST_FIRST = Comparator.comparingDouble(Hit::score)
             .reversed()
@@ -29,7 +29,7 @@ final class WeaviateSearch implements ChunkSearch {
     private final WeaviateConfirmation confirmation;
 
     /**
-     * @param collection by the index's alias
+     * @param collection of the index's chunks
      * @param capabilities asked when a request is narrowed
      */
     WeaviateSearch(WeaviateCollection collection, IndexNames names, Supplier<Capabilities> capabilities) {

@@ -87,6 +87,9 @@ final class World {
 
     Metadata metadata = new Metadata(null);
 
+    /** Another index, whose vectors may be taken. */
+    Optional<IndexStore> donor = Optional.empty();
+
     /** A text at which the source cannot be reached any more. */
     Optional<String> lost = Optional.empty();
 
@@ -103,8 +106,16 @@ final class World {
     }
 
     IngestReport run(IndexStore store, Share share, int workers, StopSignal stop) {
-        var ingestion =
-                new Ingestion(knowledgeBase(), store, chunker(), embedder(), this::reader, parser(), progress, workers);
+        var ingestion = new Ingestion(
+                knowledgeBase(),
+                store,
+                chunker(),
+                embedder(),
+                this::reader,
+                parser(),
+                progress,
+                workers,
+                donor.map(IndexStore::chunks));
         try {
             return ingestion.run(share, stop);
         } catch (InterruptedException e) {
@@ -182,7 +193,7 @@ final class World {
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
         kb.setSpec(new KnowledgeBaseSpec(
-                specs, sync, null, null, null, null, null, null, null, metadata, ocr.orElse(null)));
+                specs, sync, null, null, null, null, null, null, null, metadata, ocr.orElse(null), null));
         kb.setStatus(pinned(kb.getSpec(), leftOut, only));
         return kb;
     }
@@ -191,7 +202,7 @@ final class World {
         var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
         var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null, only);
         return new KnowledgeBaseStatus(
-                null, null, index, null, run, null, null, null, List.of(), null, null, null, null, List.of(),
+                null, null, index, null, run, null, null, null, List.of(), null, null, null, null, List.of(), List.of(),
                 List.of());
     }
 

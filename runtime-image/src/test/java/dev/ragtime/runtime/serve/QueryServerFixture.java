@@ -113,7 +113,8 @@ final class QueryServerFixture implements AutoCloseable {
         var workload = new Workload("shop", "RagPipeline", "other", "");
         var elsewhere = new CollectorRegistry();
         var metrics = new RequestMetrics(elsewhere, workload, new SloRecorder(elsewhere, workload, List.of()));
-        return new QueryApi(pipeline, metrics, new ModelRefusals(elsewhere, workload), "").routes();
+        return new QueryApi(pipeline.manifest(), () -> pipeline, metrics, new ModelRefusals(elsewhere, workload), "")
+                .routes();
     }
 
     URI uri(String path) {

@@ -21,6 +21,9 @@ public sealed interface SyncDecision {
     /** A run ended, and the store, which knows how, does not answer yet. */
     record AwaitReport() implements SyncDecision {}
 
+    /** An index that is built beside this one reads what changed; until it has, no run of this one begins. */
+    record Held() implements SyncDecision {}
+
     /** No run begins while {@code sync.suspend} is true. */
     record Suspended() implements SyncDecision {}
 

@@ -117,6 +117,11 @@ public record SyncRuns(List<Job> jobs) {
         return new SyncRuns(jobs.stream().filter(job -> index(job) == index).toList());
     }
 
+    /** Number of the newest run. */
+    public Optional<Integer> newest() {
+        return jobs.isEmpty() ? Optional.empty() : number(jobs.getLast());
+    }
+
     /** The Job of a run, while it is there. */
     public Optional<Job> numbered(int run) {
         return jobs.stream().filter(job -> number(job).equals(Optional.of(run))).findFirst();

@@ -69,7 +69,8 @@ class SyncTriggerTest {
                 spec.objectives(),
                 spec.podSettings(),
                 spec.metadata(),
-                ocr);
+                ocr,
+                spec.promotion());
     }
 
     @Test

@@ -1,0 +1,101 @@
+package dev.ragtime.operator.knowledgebase;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes.Place;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does in a store what a model says of its indexes: says what the one that answers is made of, lets another one answer, and
+ * deletes those that nobody needs. Safe for use by many threads.
+ */
+final class IndexKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexKeeper.class);
+
+    /** What is not needed now may be what a status says that has not come back yet. */
+    private static final Duration DOUBT = Duration.ofSeconds(20);
+
+    private final StoreIndexes store;
+    private final Map<String, Map<Integer, Instant>> unneeded = new ConcurrentHashMap<>();
+
+    IndexKeeper(StoreIndexes store) {
+        this.store = store;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param takeover queries find another index
+     * @param described the store says what the index is made of that answered before
+     */
+    record Kept(Optional<Takeover> takeover, boolean described) {
+        static final Kept NOTHING = new Kept(Optional.empty(), false);
+    }
+
+    Kept keep(KnowledgeBaseModel model, String apiKey) throws InterruptedException {
+        if (!model.storeReady()) return Kept.NOTHING;
+        var place = new Place(model.weaviate().endpoint(), apiKey);
+        delete(place, model);
+        var takeover = model.takeover().filter(other -> other.isPushedTo(model));
+        if (takeover.isPresent() && isDescribed(place, model, takeover.get().index())) {
+            var names = names(model.resource(), takeover.get().index().number());
+            if (store.point(place, names)) {
+                LOG.info("{} answers from now on", names.chunks());
+                return new Kept(takeover, false);
+            }
+        }
+        return new Kept(
+                Optional.empty(),
+                model.isAnswering() && isDescribed(place, model, model.target().index()));
+    }
+
+    private boolean isDescribed(Place place, KnowledgeBaseModel model, Index index) throws InterruptedException {
+        if (Boolean.TRUE.equals(index.described())) return true;
+        var names = names(model.resource(), index.number());
+        // Weaviate would make a collection that is not there, in its own way
+        var there = model.seen().health().collections().filter(all -> all.contains(names.runs()));
+        return there.isPresent() && store.describe(place, names, index.definition());
+    }
+
+    private void delete(Place place, KnowledgeBaseModel model) throws InterruptedException {
+        var uid = model.resource().getMetadata().getUid();
+        var now = model.seen().now();
+        var surplus = surplus(model);
+        if (surplus.isEmpty()) {
+            unneeded.remove(uid);
+            return;
+        }
+        var since = unneeded.computeIfAbsent(uid, _ -> new ConcurrentHashMap<>());
+        since.keySet().retainAll(surplus);
+        for (var number : surplus) {
+            if (since.computeIfAbsent(number, _ -> now).plus(DOUBT).isAfter(now)) continue;
+            LOG.info("Index {} of {} is deleted", number, model.resource().getFullResourceName());
+            store.delete(place, names(model.resource(), number));
+        }
+    }
+
+    /** Indexes in the store that the status does not name, and that no pod writes any more. */
+    private static Set<Integer> surplus(KnowledgeBaseModel model) {
+        var written = new SyncRuns(model.seen().jobs())
+                .jobs().stream().map(SyncRuns::index).collect(Collectors.toSet());
+        var needed = model.indexes().numbers();
+        return IndexPlan.stored(model.seen()).stream()
+                .filter(number -> !needed.contains(number) && !written.contains(number))
+                .collect(Collectors.toSet());
+    }
+
+    private static IndexNames names(KnowledgeBase resource, int number) {
+        return TargetIndex.names(resource, number);
+    }
+}

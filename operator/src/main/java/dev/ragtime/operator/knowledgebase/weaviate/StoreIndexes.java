@@ -1,0 +1,98 @@
+package dev.ragtime.operator.knowledgebase.weaviate;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.knowledgebase.IndexDefinition;
+import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.api.runtime.IndexNote;
+import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.operator.probe.HttpProbe;
+import dev.ragtime.operator.probe.HttpProbe.Answer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in a store which index answers, and takes away indexes that nobody needs. Each call may be made again: it changes
+ * nothing that is so already. Safe for use by many threads.
+ */
+public final class StoreIndexes {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreIndexes.class);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int NOT_FOUND = 404;
+
+    /** Of an object that is there already. */
+    private static final int UNPROCESSABLE = 422;
+
+    private final HttpProbe probe;
+    private final ObjectMapper json = new ObjectMapper();
+
+    public StoreIndexes(HttpProbe probe) {
+        this.probe = probe;
+    }
+
+    /** A store and the key to it. */
+    public record Place(String endpoint, String apiKey) {}
+
+    /**
+     * Writes down what an index is made of, for whoever asks it.
+     *
+     * @return whether the store holds it
+     */
+    public boolean describe(Place store, IndexNames names, IndexDefinition definition) throws InterruptedException {
+        var object = Map.of(
+                "class",
+                names.runs(),
+                "id",
+                IndexNote.DEFINITION.id().toString(),
+                "properties",
+                Map.of(RunRecord.RUN, IndexNote.NEVER_OLD, RunRecord.REPORT, write(definition)));
+        var answer = send(store, "POST", "/v1/objects?consistency_level=QUORUM", write(object));
+        return answer.filter(
+                        a -> a.ok() || a.status() == UNPROCESSABLE && a.body().contains("already exists"))
+                .isPresent();
+    }
+
+    /**
+     * Lets queries find an index.
+     *
+     * @return whether they do
+     */
+    public boolean point(Place store, IndexNames names) throws InterruptedException {
+        return send(store, "PUT", "/v1/aliases/" + names.alias(), write(Map.of("class", names.chunks())))
+                .filter(Answer::ok)
+                .isPresent();
+    }
+
+    /** Deletes all of an index that is there. */
+    public void delete(Place store, IndexNames names) throws InterruptedException {
+        // the chunks last: as long as they are there the index is seen and deleted again
+        for (var collection : names.collections().reversed()) {
+            send(store, "DELETE", "/v1/schema/" + collection, "");
+        }
+    }
+
+    private Optional<Answer> send(Place store, String method, String path, String body) throws InterruptedException {
+        var headers = Map.of("Authorization", "Bearer " + store.apiKey(), "Content-Type", "application/json");
+        var answer = probe.send(method, URI.create(store.endpoint() + path), headers, body, LIMIT);
+        if (answer.filter(a -> a.ok() || a.status() == NOT_FOUND).isEmpty())
+            LOG.info(
+                    "{} {}{}: {}",
+                    method,
+                    store.endpoint(),
+                    path,
+                    answer.map(Answer::toString).orElse("no answer"));
+        return answer;
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("plain values are always JSON", e);
+        }
+    }
+}

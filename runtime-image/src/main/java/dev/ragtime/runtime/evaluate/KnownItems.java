@@ -1,0 +1,83 @@
+package dev.ragtime.runtime.evaluate;
+
+import dev.ragtime.api.Sha256;
+import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.store.DocumentRecord;
+import dev.ragtime.runtime.store.IndexStore;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Questions whose answer is known without a judge: words of a sentence of a document, which is the document to be found
+ * (known-item search). They measure whether texts are found again, not whether what is found answers people's questions.
+ */
+final class KnownItems {
+    private static final int MOST = 200;
+
+    /** Chunks of a document from which its sentence may come. */
+    private static final int CHUNKS = 50;
+
+    private static final int FEWEST_WORDS = 8;
+
+    private KnownItems() {}
+
+    /**
+     * One question for each of up to {@value #MOST} documents, the same ones whenever the documents are the same.
+     *
+     * @param index that answers now
+     */
+    static BeirDataset of(IndexStore index) {
+        var chosen = new TreeMap<String, DocumentRecord>();
+        index.documents().forEach(record -> {
+            if (record.chunkIds().isEmpty()) return;
+            chosen.put(Sha256.hex(record.id().toString(), 16), record);
+            if (chosen.size() > MOST) chosen.pollLastEntry();
+        });
+        var queries = new LinkedHashMap<String, String>();
+        var judgements = new HashMap<String, Map<String, Integer>>();
+        for (var record : chosen.values()) {
+            var question = question(index.search().span(record.id(), 0, CHUNKS));
+            if (question.isEmpty()) continue;
+            var id = record.id().toString();
+            queries.put(id, question.get());
+            judgements.put(id, Map.of(record.source() + "/" + record.path(), 1));
+        }
+        return new BeirDataset(queries, judgements);
+    }
+
+    /** Every second word of a sentence: whole, it would be found by its words in whatever index. */
+    private static Optional<String> question(List<Chunk> chunks) {
+        return chunks.stream()
+                .flatMap(chunk -> sentences(chunk.text()).stream())
+                .map(sentence -> List.of(sentence.split("[^\\p{L}\\p{N}]+")))
+                .filter(words -> words.size() >= FEWEST_WORDS)
+                .min(Comparator.comparing(words -> Sha256.hex(String.join(" ", words), 16)))
+                .map(KnownItems::everySecond);
+    }
+
+    private static String everySecond(List<String> words) {
+        var kept = new ArrayList<String>();
+        for (int i = 0; i < words.size(); i += 2) kept.add(words.get(i));
+        return String.join(" ", kept).strip();
+    }
+
+    private static List<String> sentences(String text) {
+        var breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+        breaks.setText(text);
+        var sentences = new ArrayList<String>();
+        for (int start = breaks.first(), end = breaks.next();
+                end != BreakIterator.DONE;
+                start = end, end = breaks.next()) {
+            sentences.add(text.substring(start, end).strip());
+        }
+        return sentences;
+    }
+}
