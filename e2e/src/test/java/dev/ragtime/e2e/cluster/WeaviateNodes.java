@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** What a Weaviate cluster says about its nodes and objects. */
@@ -44,6 +45,21 @@ public final class WeaviateNodes {
         var meta = kb.getMetadata();
         var index = kb.getStatus().activeIndex().number();
         return ids(IndexNames.of(meta.getNamespace(), meta.getName(), index).chunks());
+    }
+
+    /** Numbers of the indexes of a KnowledgeBase of which anything is stored. */
+    public Set<Integer> indexes(KnowledgeBase kb) throws IOException, InterruptedException {
+        var meta = kb.getMetadata();
+        return get("/v1/schema")
+                .path("classes")
+                .valueStream()
+                .flatMap(collection ->
+                        IndexNames.number(
+                                meta.getNamespace(),
+                                meta.getName(),
+                                collection.path("class").asText())
+                                .stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Ids of all objects of a collection, by cursor. */
