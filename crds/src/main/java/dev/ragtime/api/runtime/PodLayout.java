@@ -26,6 +26,9 @@ public final class PodLayout {
     /** Mounted sources (volume, configMap), one folder a source: {@code <dir>/<source>}. */
     public static final String SOURCES_DIRECTORY = "/var/run/ragtime/sources";
 
+    /** Mounted embedding models, one folder a volume or image: {@code <dir>/<CustomModel.key()>}. */
+    public static final String MODELS_DIRECTORY = "/var/run/ragtime/models";
+
     /** Writable scratch space (emptyDir). */
     public static final String SCRATCH_DIRECTORY = "/tmp";
 

@@ -92,13 +92,13 @@ record TargetIndex(Index index, boolean pinned) {
 
     private static Index created(KnowledgeBase resource, Instant now) {
         var definition = IndexDefinition.of(resource.getSpec());
-        var embedding = definition.embedding();
+        var model = definition.embedding().kind();
         return new Index(
                 FIRST,
                 names(resource, FIRST).alias(),
                 null,
                 null,
-                new EmbeddingModel(embedding.name(), embedding.dimensions()),
+                new EmbeddingModel(model.id(), model.dimensions()),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
                 definition);
     }

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexStores;
 import io.prometheus.client.CollectorRegistry;
@@ -78,7 +79,8 @@ public final class EvaluateCommand implements Callable<Integer> {
         var embedding = PinnedIndex.of(knowledgeBase).embedding();
         var retrieval = pipeline.getSpec().retrieval();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
-                var embedder = new Embedders(new CollectorRegistry()).open(embedding, Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests))
+                        .open(embedding, Embedders.WhenFull.WAIT)) {
             var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
             measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
         }

@@ -64,9 +64,9 @@ final class LocalStatus {
     }
 
     private static Index index(IndexDefinition definition, Long documents, Long chunks, String createdAt) {
-        var embedding = definition.embedding();
-        var model = new KnowledgeBaseStatus.EmbeddingModel(embedding.name(), embedding.dimensions());
-        return new Index(FIRST_INDEX, "", documents, chunks, model, createdAt, definition);
+        var model = definition.embedding().kind();
+        var embedding = new KnowledgeBaseStatus.EmbeddingModel(model.id(), model.dimensions());
+        return new Index(FIRST_INDEX, "", documents, chunks, embedding, createdAt, definition);
     }
 
     private static KnowledgeBaseStatus status(

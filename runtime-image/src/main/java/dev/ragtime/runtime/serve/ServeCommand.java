@@ -9,6 +9,7 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Embedders.WhenFull;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.http.Termination;
@@ -56,7 +57,7 @@ public final class ServeCommand implements Callable<Integer> {
         var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
         var embedding = PinnedIndex.of(knowledgeBase).embedding();
-        try (var embedder = new Embedders(registry).open(embedding, WhenFull.REJECT);
+        try (var embedder = new Embedders(registry, ModelPlaces.inCluster(manifests)).open(embedding, WhenFull.REJECT);
                 var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
             var assembled = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
             var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
