@@ -81,6 +81,7 @@ record KnowledgeBaseModel(
         var runs = new SyncRuns(seen.jobs());
         var trigger = trigger(seen);
         var missing = Inputs.missing(seen);
+        var model = Inputs.missingModel(seen, target.embedding());
         var schedule = ScheduleOrProblem.of(resource);
         var ended = UnjudgedRun.of(status(resource), runs);
         var fresh = EndedRun.of(ended, seen, trigger);
@@ -100,7 +101,9 @@ record KnowledgeBaseModel(
                         runs.running().isPresent(),
                         unjudged.isPresent(),
                         resource.getSpec().sync().suspend(),
-                        missing.size() == resource.getSpec().sources().size(),
+                        model.isPresent()
+                                || missing.size()
+                                        == resource.getSpec().sources().size(),
                         seen.health().hasQuorum(replicas),
                         lost,
                         target.number(),
@@ -112,6 +115,7 @@ record KnowledgeBaseModel(
         // a run that could write nothing would only fail
         var decision = due.begins() && seen.health().nodesFull() > 0 ? new SyncDecision.Blocked() : due;
         var problems = Stream.of(
+                        model.stream(),
                         missing.values().stream(),
                         Inputs.missingApiKeys(seen).stream(),
                         Inputs.deafWebhooks(seen, settings.takesWebhooks()).stream(),

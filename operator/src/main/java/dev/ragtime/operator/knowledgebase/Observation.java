@@ -33,6 +33,7 @@ import java.util.Set;
  * @param health what the store says about itself
  * @param progress of the run under way, when its pods answer
  * @param pushed what was pushed, by source, when the endpoint's pod answers
+ * @param routes ModelRoutes that embed and that exist
  */
 record Observation(
         KnowledgeBase resource,
@@ -49,7 +50,8 @@ record Observation(
         StoreHealth health,
         Optional<Forecast> progress,
         Optional<Map<String, PushedCounts>> pushed,
-        Instant now) {
+        Instant now,
+        Set<String> routes) {
 
     Observation {
         configMaps = Map.copyOf(configMaps);
@@ -59,6 +61,7 @@ record Observation(
         jobs = List.copyOf(jobs);
         pods = List.copyOf(pods);
         hanging = List.copyOf(hanging);
+        routes = Set.copyOf(routes);
     }
 
     Observation withJobs(List<Job> others) {
@@ -77,6 +80,7 @@ record Observation(
                 health,
                 progress,
                 pushed,
-                now);
+                now,
+                routes);
     }
 }

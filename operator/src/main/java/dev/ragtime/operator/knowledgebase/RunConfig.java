@@ -3,16 +3,19 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the pods of one run work by, however long it takes and whatever becomes of the spec meanwhile: the resource as it
@@ -34,8 +37,17 @@ final class RunConfig {
                 .addToLabels(SyncRuns.labels(id))
                 .endMetadata()
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(
-                        connected(cluster, index), id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run)))
+                .withData(Map.of(
+                        PodLayout.RESOURCES_FILE,
+                        RuntimeConfig.ofRun(
+                                        connected(cluster, index),
+                                        id.run(),
+                                        name,
+                                        SyncRuns.leftOut(run),
+                                        SyncRuns.sources(run))
+                                + RouteAddress.document(
+                                        index.definition().embedding(),
+                                        resource.getMetadata().getNamespace())))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncJob;
@@ -51,17 +52,17 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
         return next(model, Set.of());
     }
 
-    /** The same but for what a dry run could not mount, and a run may. */
+    /** The same but for what a dry run could not mount, and a run may. It embeds nothing, and mounts no model. */
     static Job ofDryRun(KnowledgeBaseModel model) {
-        return next(model, Set.of(), model.leftOutOfDryRun().keySet());
+        return next(model, Set.of(), model.leftOutOfDryRun().keySet(), Embedding.defaults());
     }
 
     /** @param only sources that it reads; empty for all */
     private static Job next(KnowledgeBaseModel model, Set<String> only) {
-        return next(model, only, model.incomplete().keySet());
+        return next(model, only, model.incomplete().keySet(), model.target().embedding());
     }
 
-    private static Job next(KnowledgeBaseModel model, Set<String> only, Set<String> leftOut) {
+    private static Job next(KnowledgeBaseModel model, Set<String> only, Set<String> leftOut, Embedding embedding) {
         return SyncJob.job(
                 model.resource(),
                 new SyncRuns.Id(model.target().number(), number(model)),
@@ -70,7 +71,8 @@ record RunPlan(SyncRuns runs, Optional<Job> toStart, Optional<Job> toEnd) {
                 leftOut,
                 model.settings().runtimeImage(),
                 model.settings().imagePullPolicy(),
-                model.weaviate().placement());
+                model.weaviate().placement(),
+                embedding);
     }
 
     /** Number of the next run: above every one that was ever seen. */

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -72,6 +73,10 @@ record TargetIndex(Index index, boolean pinned) {
 
     int number() {
         return index.number();
+    }
+
+    Embedding embedding() {
+        return index.definition().embedding();
     }
 
     /**

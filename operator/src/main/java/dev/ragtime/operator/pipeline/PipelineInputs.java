@@ -1,6 +1,7 @@
 package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.Generator;
 import dev.ragtime.api.pipeline.Prompt;
@@ -39,6 +40,16 @@ public record PipelineInputs(
 
     static Optional<String> promptName(RagPipelineSpec spec) {
         return Optional.ofNullable(spec.prompt()).map(Prompt::configMap).map(Reference::name);
+    }
+
+    /** What questions are embedded with; only when the KnowledgeBase has an index. */
+    Embedding embedding() {
+        return knowledgeBase
+                .orElseThrow()
+                .getStatus()
+                .activeIndex()
+                .definition()
+                .embedding();
     }
 
     /** The prompt in force; empty when the runtime's default is, or when a named ConfigMap is missing. */

@@ -113,7 +113,8 @@ final class FirstRun {
                         new StoreHealth(1, Optional.of("1.38.3")),
                         Optional.empty(),
                         Optional.empty(),
-                        NOW),
+                        NOW,
+                        Set.of()),
                 Scenario.SETTINGS);
     }
 

@@ -5,6 +5,7 @@ import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
@@ -106,7 +107,8 @@ final class Scenario {
                         seen.health(),
                         seen.progress(),
                         seen.pushed(),
-                        seen.now()),
+                        seen.now(),
+                        seen.routes()),
                 SETTINGS);
     }
 
@@ -127,7 +129,8 @@ final class Scenario {
                 seen.health(),
                 seen.progress(),
                 seen.pushed(),
-                seen.now());
+                seen.now(),
+                seen.routes());
     }
 
     private static Observation observation(String scenario) {
@@ -186,7 +189,8 @@ final class Scenario {
                                 Optional.ofNullable(observed.get("end")).map(Instant::parse))),
                 Optional.ofNullable(observed.get("pushed"))
                         .map(json -> Map.of("inbox", Serialization.unmarshal(json, PushedCounts.class))),
-                now);
+                now,
+                byName(objects, ModelRoute.class).keySet());
     }
 
     /** With images that can be mounted, as far as the run knew when it began. */

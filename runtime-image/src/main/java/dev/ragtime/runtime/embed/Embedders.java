@@ -49,7 +49,7 @@ public final class Embedders {
      * Opens a model; one in this process costs about a second and three times its file.
      *
      * @param threads texts embedded at the same time, each on one core
-     * @throws dev.ragtime.runtime.config.UserError when files of the user's are no model
+     * @throws EmbeddingException when files of the user's are no model
      */
     public Embedder open(Embedding embedding, WhenFull whenFull, int threads) {
         return switch (embedding.kind()) {

@@ -2,7 +2,6 @@ package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
-import dev.ragtime.runtime.config.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -72,10 +71,11 @@ record ModelFiles(
 
     /**
      * @param root of the volume or image that the files are in
-     * @throws UserError when they are not there
+     * @throws EmbeddingException when they are not there
      */
     static ModelFiles of(CustomModel model, Path root) {
-        BiFunction<Field, String, RuntimeException> fault = (field, why) -> new UserError(field.path, why);
+        BiFunction<Field, String, RuntimeException> fault =
+                (field, why) -> EmbeddingException.lasting(field.path + ": " + why);
         var folder = root.resolve(model.directory());
         return new ModelFiles(
                 model.id(),

@@ -35,7 +35,7 @@ final class OnnxEmbedder implements Embedder {
      * Whether model and tokenizer belong together, as far as can be told: any token that a text can become, and a text as
      * long as the model is said to read, must give a vector.
      *
-     * @throws dev.ragtime.runtime.config.UserError when they do not
+     * @throws EmbeddingException when they do not
      */
     void check() {
         finite(tried(

@@ -37,7 +37,7 @@ final class OnnxEncoder implements AutoCloseable {
     private final Map<String, OnnxJavaType> inputs = new HashMap<>();
     private final String output;
 
-    /** @throws dev.ragtime.runtime.config.UserError when the user's file is no model that this can run */
+    /** @throws EmbeddingException when the user's file is no model that this can run */
     OnnxEncoder(ModelFiles files) {
         this.files = files;
         this.session = load();

@@ -59,7 +59,8 @@ final class LocalStatus {
                 null,
                 embedded,
                 null,
-                null);
+                null,
+                report.tokens() == 0 ? null : Long.valueOf(report.tokens()));
         return status(index, sync, List.of(ready(report.documents() > 0, now)));
     }
 

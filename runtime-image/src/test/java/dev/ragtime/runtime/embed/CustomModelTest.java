@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.CustomModel.Pooling;
 import dev.ragtime.api.knowledgebase.Embedding;
-import dev.ragtime.runtime.config.UserError;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +35,11 @@ class CustomModelTest {
     }
 
     private void refused(CustomModel model, String... said) {
-        assertThatThrownBy(() -> open(model)).isInstanceOf(UserError.class).hasMessageContainingAll(said);
+        assertThatThrownBy(() -> open(model))
+                .isInstanceOfSatisfying(
+                        EmbeddingException.class, e -> assertThat(e.isPassing()).isFalse())
+                .hasMessageStartingWith("embedding.inProcess.custom.")
+                .hasMessageContainingAll(said);
     }
 
     private static CustomModel files(String model, String tokenizer) {
