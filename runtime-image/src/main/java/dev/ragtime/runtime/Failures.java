@@ -1,6 +1,7 @@
 package dev.ragtime.runtime;
 
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.store.StoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +24,10 @@ final class Failures implements IExecutionExceptionHandler {
         switch (e) {
             case UserError user -> LOG.error("{}", user.getMessage());
             case StoreException store -> LOG.error("the store failed: {}", store.getMessage(), store);
+            case EmbeddingException embedding -> LOG.error("{}", embedding.getMessage(), embedding.getCause());
             default -> LOG.error("{} failed", command.getCommandName(), e);
         }
-        return e instanceof UserError ? USER_ERROR : FAILED;
+        var usersOwn = e instanceof UserError || e instanceof EmbeddingException embedding && !embedding.isPassing();
+        return usersOwn ? USER_ERROR : FAILED;
     }
 }

@@ -3,51 +3,76 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** How text becomes a vector. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+        value = "has(self.inProcess) != has(self.modelRoute)",
+        message = "set exactly one of inProcess, modelRoute")
 public record Embedding(
-        @Required @JsonPropertyDescription("A model that runs inside the pods, on CPU.")
-        InProcess inProcess) {
+        @JsonPropertyDescription("A model that runs inside the pods, on CPU.")
+        InProcess inProcess,
+
+        @JsonPropertyDescription("A model of any provider, asked through a ModelRoute.")
+        RoutedModel modelRoute) {
 
     public Embedding {
-        inProcess = inProcess == null ? new InProcess(null) : inProcess;
+        inProcess = inProcess == null && modelRoute == null ? new InProcess(null, null) : inProcess;
     }
 
     public static Embedding defaults() {
-        return new Embedding(null);
+        return of(Model.BGE_SMALL_EN_V1_5);
     }
 
-    /** By a model in the image. */
-    public static Embedding of(Model model) {
-        return new Embedding(new InProcess(model));
+    /** By this model. */
+    public static Embedding of(Kind kind) {
+        return switch (kind) {
+            case Model model -> new Embedding(new InProcess(model, null), null);
+            case CustomModel custom -> new Embedding(new InProcess(null, custom), null);
+            case RoutedModel routed -> new Embedding(null, routed);
+        };
     }
 
-    /** Name of the model, e.g. {@code bge-small-en-v1.5}. */
-    public String name() {
-        return inProcess.model().id();
+    /** The model, whichever kind it is of. */
+    public Kind kind() {
+        if (modelRoute != null) return modelRoute;
+        return inProcess.custom() == null ? inProcess.model() : inProcess.custom();
     }
 
-    /** Length of each vector. */
-    public int dimensions() {
-        return inProcess.model().dimensions();
+    /** Where vectors come from. */
+    public sealed interface Kind permits Model, CustomModel, RoutedModel {
+        /** What people call the model, e.g. {@code bge-small-en-v1.5}. */
+        String id();
+
+        /** Length of its vectors. */
+        Integer dimensions();
+
+        /** All that vectors depend on: equal for models that give equal vectors for equal texts. */
+        String identity();
     }
 
-    /** Int8 weights that the image carries. */
+    /** Weights that pods load. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "!(has(self.model) && has(self.custom))",
+            message = "set model for one of the image's models, or custom for files of your own, not both")
     public record InProcess(
             @JsonPropertyDescription(
-                    "bge-small-en-v1.5 (default, better) or all-minilm-l6-v2 (faster); both 384 dimensions.")
-            Model model) {
+                    "bge-small-en-v1.5 (default, better) or all-minilm-l6-v2 (faster); both 384 dimensions, int8 weights in the image.")
+            Model model,
+
+            @JsonPropertyDescription(
+                    "A model of your own: ONNX files of any sentence-transformers model, on a volume or in an image.")
+            CustomModel custom) {
 
         public InProcess {
-            model = model == null ? Model.BGE_SMALL_EN_V1_5 : model;
+            model = model == null && custom == null ? Model.BGE_SMALL_EN_V1_5 : model;
         }
     }
 
     /** Models in the image. */
-    public enum Model {
+    public enum Model implements Kind {
         @JsonProperty("bge-small-en-v1.5")
         BGE_SMALL_EN_V1_5("bge-small-en-v1.5", 384),
         @JsonProperty("all-minilm-l6-v2")
@@ -62,13 +87,20 @@ public record Embedding(
         }
 
         /** Name as written in a manifest. */
+        @Override
         public String id() {
             return id;
         }
 
-        /** Length of its vectors. */
-        public int dimensions() {
+        @Override
+        public Integer dimensions() {
             return dimensions;
+        }
+
+        /** As documents of version 0.1 were recorded with. */
+        @Override
+        public String identity() {
+            return id;
         }
     }
 }

@@ -255,7 +255,41 @@ public record KnowledgeBaseStatus(
             Integer failures,
 
             @JsonPropertyDescription("Sources that it read; absent: all.")
-            List<String> sources) {}
+            List<String> sources,
+
+            @JsonPropertyDescription("Tokens that the provider of the embedding model was sent, as it counts them.")
+            Long embeddingTokens) {
+
+        /** A run that asked no provider. */
+        public LastSync(
+                Integer number,
+                Integer index,
+                String result,
+                String startedAt,
+                String finishedAt,
+                String trigger,
+                Long added,
+                Long changed,
+                Long deleted,
+                Long chunksEmbedded,
+                Integer failures,
+                List<String> sources) {
+            this(
+                    number,
+                    index,
+                    result,
+                    startedAt,
+                    finishedAt,
+                    trigger,
+                    added,
+                    changed,
+                    deleted,
+                    chunksEmbedded,
+                    failures,
+                    sources,
+                    null);
+        }
+    }
 
     /** One source as of the last run. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

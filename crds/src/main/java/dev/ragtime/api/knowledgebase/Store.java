@@ -30,7 +30,7 @@ public record Store(
             Managed managed,
 
             @JsonPropertyDescription(
-                    "How vectors are kept in memory: RotationalInt8 (default, a quarter of the memory) or None. A change builds another index beside the one that answers.")
+                    "How vectors are kept in memory: None, RotationalInt8 (default, a quarter of the memory) or RotationalInt1 (a thirtieth, for many vectors of 768 dimensions and more; the best are compared again with the whole vectors, which are read from the volume). A change builds another index beside the one that answers.")
             Quantization quantization) {
 
         public Weaviate {
@@ -41,7 +41,8 @@ public record Store(
 
     public enum Quantization {
         None,
-        RotationalInt8
+        RotationalInt8,
+        RotationalInt1
     }
 
     /** A Weaviate StatefulSet run by the operator. */

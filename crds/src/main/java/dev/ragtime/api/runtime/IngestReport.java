@@ -13,6 +13,7 @@ import java.util.List;
  * @param documents documents of this pod's share now in the index
  * @param chunks chunks of this pod's share now in the index
  * @param error why the pod gave up before it was done; null when it did its share
+ * @param tokens that a provider was sent to embed, as it counts them
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record IngestReport(
@@ -21,10 +22,17 @@ public record IngestReport(
         List<SourceReport> sources,
         long documents,
         long chunks,
-        RunError error) {
+        RunError error,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long tokens) {
 
     public IngestReport {
         sources = sources == null ? List.of() : List.copyOf(sources);
+    }
+
+    /** Without a provider that counts tokens. */
+    public IngestReport(
+            int share, int shares, List<SourceReport> sources, long documents, long chunks, RunError error) {
+        this(share, shares, sources, documents, chunks, error, 0);
     }
 
     /** What a pod says that gave up. */

@@ -29,6 +29,9 @@ public final class PodLayout {
     /** Mounted judged queries of a gate. */
     public static final String DATASET_DIRECTORY = "/var/run/ragtime/dataset";
 
+    /** Mounted embedding models, one folder a volume or image: {@code <dir>/<CustomModel.key()>}. */
+    public static final String MODELS_DIRECTORY = "/var/run/ragtime/models";
+
     /** Writable scratch space (emptyDir). */
     public static final String SCRATCH_DIRECTORY = "/tmp";
 

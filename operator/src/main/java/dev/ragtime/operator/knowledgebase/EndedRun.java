@@ -121,7 +121,8 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
                 report.sum(SourceReport::deleted),
                 report.sum(SourceReport::embedded),
                 failures,
-                run.sources().isEmpty() ? null : run.sources());
+                run.sources().isEmpty() ? null : run.sources(),
+                report.tokens() == 0 ? null : Long.valueOf(report.tokens()));
     }
 
     private static int failuresBefore(Optional<LastSync> before) {

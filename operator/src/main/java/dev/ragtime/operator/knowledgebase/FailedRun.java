@@ -16,8 +16,12 @@ import java.util.Set;
 /** Whether a failed run is tried again, or a person is called as well; pure. */
 final class FailedRun {
     /** Why a run may fail that the next one need not meet; all else waits for a person. */
-    private static final Set<Reason> MAY_PASS =
-            EnumSet.of(Reason.SourceUnreachable, Reason.JobFailed, Reason.StoreUnavailable, Reason.SyncTimedOut);
+    private static final Set<Reason> MAY_PASS = EnumSet.of(
+            Reason.SourceUnreachable,
+            Reason.JobFailed,
+            Reason.StoreUnavailable,
+            Reason.EmbeddingUnavailable,
+            Reason.SyncTimedOut);
 
     /** So many failed runs in a row are no passing fault any more. */
     private static final int LASTING = 3;

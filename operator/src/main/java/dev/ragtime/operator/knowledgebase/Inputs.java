@@ -2,13 +2,20 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.AzureContainer;
+import dev.ragtime.api.knowledgebase.CandidateIndex;
+import dev.ragtime.api.knowledgebase.CustomModel;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.ImageFiles;
+import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.knowledgebase.Promotion.Dataset;
 import dev.ragtime.api.knowledgebase.PushedDocuments;
+import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.knowledgebase.S3Bucket;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceKind;
@@ -16,12 +23,14 @@ import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.knowledgebase.Webhook;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Reason;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -128,7 +137,56 @@ final class Inputs {
     }
 
     static Set<String> claims(KnowledgeBase resource) {
-        return names(resource, Inputs::claim);
+        var names = new TreeSet<>(names(resource, Inputs::claim));
+        embeddings(resource)
+                .flatMap(embedding -> ModelVolumes.of(embedding).stream())
+                .flatMap(model -> Stream.ofNullable(model.volume()))
+                .forEach(volume -> names.add(volume.claimName()));
+        return Collections.unmodifiableSet(names);
+    }
+
+    /** ModelRoutes that embed. */
+    static Set<String> routes(KnowledgeBase resource) {
+        return embeddings(resource)
+                .flatMap(embedding -> Stream.ofNullable(embedding.modelRoute()))
+                .map(RoutedModel::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those that the spec asks for, and those that indexes have. */
+    private static Stream<Embedding> embeddings(KnowledgeBase resource) {
+        var status = Optional.ofNullable(resource.getStatus());
+        var indexes = Stream.concat(
+                status.map(KnowledgeBaseStatus::activeIndex).stream(),
+                status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::index).stream());
+        return Stream.concat(
+                Stream.of(resource.getSpec().embedding()),
+                indexes.map(Index::definition).filter(Objects::nonNull).map(IndexDefinition::embedding));
+    }
+
+    /** What a run cannot embed without. */
+    static Optional<Finding> missingModel(Observation seen, Embedding embedding) {
+        var namespace = seen.resource().getMetadata().getNamespace();
+        return switch (embedding.kind()) {
+            case CustomModel model
+            when model.volume() != null
+                    && !seen.claims().contains(model.volume().claimName()) ->
+                Optional.of(absent(
+                        Reason.MissingClaim,
+                        "spec.embedding.inProcess.custom.volume.claimName",
+                        "PersistentVolumeClaim",
+                        namespace,
+                        model.volume().claimName()));
+            case RoutedModel model
+            when !seen.routes().contains(model.name()) ->
+                Optional.of(absent(
+                        Reason.ModelRouteNotFound,
+                        "spec.embedding.modelRoute.name",
+                        "ModelRoute",
+                        namespace,
+                        model.name()));
+            default -> Optional.empty();
+        };
     }
 
     /** Sources that cannot be read, since an object that they name is missing, in order; the others can. */
@@ -165,7 +223,8 @@ final class Inputs {
                 .map(Source::name)
                 .filter(name -> !seen.unmounted().containsKey(name))
                 .map(name -> "image/" + name);
-        return Stream.concat(seen.claims().stream().map(name -> "claim/" + name), images)
+        var claims = names(seen.resource(), Inputs::claim).stream().filter(seen.claims()::contains);
+        return Stream.concat(claims.map(name -> "claim/" + name), images)
                 .collect(Collectors.toUnmodifiableSet());
     }
 

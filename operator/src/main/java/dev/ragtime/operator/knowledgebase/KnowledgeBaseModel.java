@@ -76,6 +76,8 @@ record KnowledgeBaseModel(
         var schedule = ScheduleOrProblem.of(resource);
         var indexes = IndexPlan.of(seen);
         var target = indexes.serving();
+        var model = Inputs.missingModel(seen, target.embedding());
+        var nextModel = indexes.candidate().flatMap(next -> Inputs.missingModel(seen, next.embedding()));
         var runs = IndexRuns.of(target, RunsKnown.of(status(resource)), seen, trigger);
         var asked = SyncRequests.pending(
                 resource, runs.fresh().map(EndedRun::served).orElse(Map.of()));
@@ -86,7 +88,9 @@ record KnowledgeBaseModel(
                         runs.jobs().running().isPresent(),
                         runs.unjudged().isPresent(),
                         resource.getSpec().sync().suspend(),
-                        missing.size() == resource.getSpec().sources().size(),
+                        model.isPresent()
+                                || missing.size()
+                                        == resource.getSpec().sources().size(),
                         seen.health().hasQuorum(replicas),
                         lost,
                         target.number(),
@@ -105,7 +109,7 @@ record KnowledgeBaseModel(
                         seen,
                         new Candidate.Circumstances(
                                 resource.getSpec().sync().suspend(),
-                                !missing.isEmpty() || full,
+                                !missing.isEmpty() || full || nextModel.isPresent(),
                                 seen.health().hasQuorum(replicas),
                                 isGone(seen, next, replicas)),
                         resource.getSpec().promotion().pinnedIndex() != null));
@@ -114,6 +118,8 @@ record KnowledgeBaseModel(
                         && resource.getSpec().promotion().pinnedIndex() == null;
         var decision = !due.begins() ? due : full ? new SyncDecision.Blocked() : held ? new SyncDecision.Held() : due;
         var problems = Stream.of(
+                        model.stream(),
+                        nextModel.stream(),
                         missing.values().stream(),
                         Inputs.missingApiKeys(seen).stream(),
                         Inputs.deafWebhooks(seen, settings.takesWebhooks()).stream(),

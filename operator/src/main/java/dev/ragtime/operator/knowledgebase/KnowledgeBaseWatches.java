@@ -1,8 +1,10 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.apply.OwnedSources;
 import dev.ragtime.operator.kubernetes.Labels;
+import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -37,6 +39,7 @@ final class KnowledgeBaseWatches {
                 foreign.events(context, ForeignKind.Secret, Inputs::secrets),
                 foreign.events(context, ForeignKind.ConfigMap, KnowledgeBaseWatches::configMaps),
                 foreign.events(context, ForeignKind.PersistentVolumeClaim, KnowledgeBaseWatches::claims),
+                References.informer(context, ModelRoute.class, "routes", Inputs::routes),
                 pods(context));
         return Stream.concat(named.stream(), owned(context).stream()).toList();
     }

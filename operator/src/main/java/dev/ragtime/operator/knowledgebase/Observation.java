@@ -31,6 +31,7 @@ import java.util.Set;
  * @param store what stands of it
  * @param health what the store says about itself
  * @param pushed what was pushed, by source, when the endpoint's pod answers
+ * @param routes ModelRoutes that embed and that exist
  */
 record Observation(
         KnowledgeBase resource,
@@ -46,7 +47,8 @@ record Observation(
         StoreSeen store,
         StoreHealth health,
         Optional<Map<String, PushedCounts>> pushed,
-        Instant now) {
+        Instant now,
+        Set<String> routes) {
 
     Observation {
         configMaps = Map.copyOf(configMaps);
@@ -56,6 +58,7 @@ record Observation(
         jobs = List.copyOf(jobs);
         pods = List.copyOf(pods);
         runs = Map.copyOf(runs);
+        routes = Set.copyOf(routes);
     }
 
     /** What is seen of the run of an index. */
@@ -83,6 +86,7 @@ record Observation(
                 store,
                 health,
                 pushed,
-                now);
+                now,
+                routes);
     }
 }

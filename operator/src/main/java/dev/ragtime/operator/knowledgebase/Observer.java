@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
@@ -44,7 +45,7 @@ import java.util.stream.Stream;
 /** Takes an observation, from the informers' caches where they can know, else from whom it concerns. */
 final class Observer {
     private static final String FREE_OR_CORRECT =
-            "free the volume where it is in use, or correct what spec.sources names";
+            "free the volume where it is in use, or correct what spec.sources or spec.embedding names";
     private static final String ANOTHER_CLASS = "make the claim anew with another class";
 
     private final StoreObserver stores;
@@ -100,7 +101,10 @@ final class Observer {
                 store.store(),
                 store.health(),
                 push.ask(pods),
-                clock.instant());
+                clock.instant(),
+                context.getSecondaryResources(ModelRoute.class).stream()
+                        .map(route -> route.getMetadata().getName())
+                        .collect(Collectors.toSet()));
     }
 
     /** The Jobs of runs and dry runs as the API server knows them now. */
@@ -256,7 +260,7 @@ final class Observer {
                 .toList();
     }
 
-    /** Claims that sources name, are not watched but by their names, and have no volume. */
+    /** Claims that sources and the model name, are not watched but by their names, and have no volume. */
     private List<Finding> unbound(KnowledgeBase resource, Context<KnowledgeBase> context) {
         var claims = context.getClient()
                 .persistentVolumeClaims()

@@ -4,16 +4,19 @@ import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
+import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,13 +33,23 @@ final class RunConfig {
         var resource = cluster.resource();
         var id = SyncRuns.id(run);
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
+        var connected = connected(model, id.index());
         return new ConfigMapBuilder()
                 .withNewMetadataLike(Ownership.owned(resource, name, Component.INGEST))
                 .addToLabels(SyncRuns.labels(id))
                 .endMetadata()
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(
-                        connected(model, id.index()), id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run)))
+                .withData(Map.of(
+                        PodLayout.RESOURCES_FILE,
+                        RuntimeConfig.ofRun(
+                                        connected,
+                                        id.run(),
+                                        name,
+                                        SyncRuns.leftOut(run),
+                                        SyncRuns.sources(run))
+                                + RouteAddress.document(
+                                        connected.getStatus().activeIndex().definition().embedding(),
+                                        resource.getMetadata().getNamespace())))
                 .build();
     }
 

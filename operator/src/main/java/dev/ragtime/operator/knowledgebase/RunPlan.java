@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncJob;
@@ -74,9 +75,9 @@ record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> 
         return next(model, Set.of());
     }
 
-    /** The same but for what a dry run could not mount, and a run may. */
+    /** The same but for what a dry run could not mount, and a run may. It embeds nothing, and mounts no model. */
     static Job ofDryRun(KnowledgeBaseModel model) {
-        return next(model, model.serving(), Set.of(), model.leftOutOfDryRun().keySet());
+        return next(model, model.serving(), Set.of(), model.leftOutOfDryRun().keySet(), Embedding.defaults());
     }
 
     /** @param only sources that it reads; empty for all */
@@ -85,6 +86,11 @@ record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> 
     }
 
     private static Job next(KnowledgeBaseModel model, IndexRuns runs, Set<String> only, Set<String> leftOut) {
+        return next(model, runs, only, leftOut, runs.target().embedding());
+    }
+
+    private static Job next(
+            KnowledgeBaseModel model, IndexRuns runs, Set<String> only, Set<String> leftOut, Embedding embedding) {
         return SyncJob.job(
                 model.resource(),
                 new SyncRuns.Id(runs.target().number(), number(model)),
@@ -93,7 +99,8 @@ record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> 
                 leftOut,
                 model.settings().runtimeImage(),
                 model.settings().imagePullPolicy(),
-                model.weaviate().placement());
+                model.weaviate().placement(),
+                embedding);
     }
 
     /** Number of the next run: above every one that was ever seen. */

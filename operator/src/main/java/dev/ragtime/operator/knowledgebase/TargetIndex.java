@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.CandidateIndex;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -73,6 +74,10 @@ record TargetIndex(Index index, boolean pinned) {
         return index.number();
     }
 
+    Embedding embedding() {
+        return index.definition().embedding();
+    }
+
     /**
      * The index after a run that read at least one source.
      *
@@ -84,13 +89,13 @@ record TargetIndex(Index index, boolean pinned) {
 
     private static Index created(KnowledgeBase resource, int number, Instant now) {
         var definition = IndexDefinition.of(resource.getSpec());
+        var model = definition.embedding().kind();
         return new Index(
                 number,
                 names(resource, number).alias(),
                 null,
                 null,
-                new EmbeddingModel(
-                        definition.embedding().name(), definition.embedding().dimensions()),
+                new EmbeddingModel(model.id(), model.dimensions()),
                 now.truncatedTo(ChronoUnit.SECONDS).toString(),
                 definition);
     }

@@ -107,6 +107,10 @@ public enum Reason {
     ScratchFull,
     /** The store takes no more writes: its volume is nearly full. */
     StoreFull,
+    /** The embedding model or its provider is not what the spec says: files that are no model, or other dimensions. */
+    EmbeddingRefused,
+    /** The provider of the embedding model did not answer for minutes. */
+    EmbeddingUnavailable,
     /** A pod waits for a volume that cannot be attached or mounted. */
     VolumeUnavailable,
     /** A run took longer than {@code sync.timeLimitSeconds}. */

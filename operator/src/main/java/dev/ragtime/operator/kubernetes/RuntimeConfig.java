@@ -36,15 +36,14 @@ public final class RuntimeConfig {
     }
 
     /**
-     * Data of the ConfigMap that the pods of one run work by: the same, and which run it is of which resource.
+     * The document that the pods of one run work by: the resource, and which run it is of it.
      *
      * @param run number of the run
      * @param job its Job
      * @param leftOut sources that it does not read
      * @param sources those that it reads alone; empty for all
      */
-    public static Map<String, String> ofRun(
-            HasMetadata resource, int run, String job, List<String> leftOut, List<String> sources) {
+    public static String ofRun(HasMetadata resource, int run, String job, List<String> leftOut, List<String> sources) {
         var document = tree(resource, annotations(resource), field -> true);
         var metadata = metadata(resource, annotations(resource));
         metadata.put("uid", resource.getMetadata().getUid());
@@ -57,7 +56,7 @@ public final class RuntimeConfig {
         if (!sources.isEmpty()) current.put("sources", sources);
         status.put("currentSync", current);
         document.put("status", status);
-        return Map.of(PodLayout.RESOURCES_FILE, SERIALIZATION.asYaml(document));
+        return SERIALIZATION.asYaml(document);
     }
 
     /** Multi-document YAML, in the given order; equal resources give equal text. */

@@ -2,9 +2,8 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.route.ModelRoute;
-import dev.ragtime.api.route.ModelRouteStatus;
-import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.api.knowledgebase.RoutedModel;
+import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -30,7 +29,11 @@ final class PipelineConfig {
         var documents = new ArrayList<String>();
         documents.add(document(inputs.pipeline(), field -> !RuntimeConfig.OF_PODS.contains(field)));
         documents.add(document(connected(inputs.knowledgeBase().orElseThrow()), NOTHING));
-        inputs.route().map(PipelineConfig::addressed).ifPresent(route -> documents.add(document(route, NOTHING)));
+        routes(inputs)
+                .distinct()
+                .map(name -> RouteAddress.document(
+                        name, inputs.pipeline().getMetadata().getNamespace()))
+                .forEach(documents::add);
         inputs.promptConfigMap()
                 .map(PipelineConfig::templates)
                 .ifPresent(prompt -> documents.add(document(prompt, NOTHING)));
@@ -74,15 +77,12 @@ final class PipelineConfig {
         return Boolean.TRUE.equals(status.activeIndex().described());
     }
 
-    /** A route's address follows from its name, so it need not be up yet. */
-    private static ModelRoute addressed(ModelRoute route) {
-        var meta = route.getMetadata();
-        var endpoint = Names.serviceUrl(Names.route(meta.getName()), meta.getNamespace()) + "/v1";
-        var addressed = new ModelRoute();
-        addressed.setMetadata(meta);
-        addressed.setStatus(new ModelRouteStatus(
-                null, null, endpoint, null, null, null, null, List.of(), null, List.of(), List.of()));
-        return addressed;
+    /** Names of the one that writes answers, and of those that embed questions. */
+    private static Stream<String> routes(PipelineInputs inputs) {
+        var embed = inputs.embeddings().stream().flatMap(embedding -> Stream.ofNullable(embedding.modelRoute()));
+        return Stream.concat(
+                inputs.route().stream().map(route -> route.getMetadata().getName()),
+                embed.map(RoutedModel::name));
     }
 
     /** The two templates, whatever else the ConfigMap holds. */

@@ -1,6 +1,8 @@
 package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.CandidateIndex;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.Generator;
 import dev.ragtime.api.pipeline.Prompt;
@@ -8,7 +10,9 @@ import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineSpec;
 import dev.ragtime.api.route.ModelRoute;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A pipeline and the objects it names, as far as they exist.
@@ -39,6 +43,21 @@ public record PipelineInputs(
 
     static Optional<String> promptName(RagPipelineSpec spec) {
         return Optional.ofNullable(spec.prompt()).map(Prompt::configMap).map(Reference::name);
+    }
+
+    /** What questions are or soon will be embedded with, each once; only when the KnowledgeBase has an index. */
+    List<Embedding> embeddings() {
+        var status = knowledgeBase.orElseThrow().getStatus();
+        var pinned = Optional.ofNullable(knowledgeBase.orElseThrow().getSpec())
+                .map(spec -> spec.promotion().pinnedIndex());
+        var indexes = Stream.of(
+                Stream.of(status.activeIndex()),
+                Stream.ofNullable(status.candidateIndex()).map(CandidateIndex::index),
+                status.keptIndexes().stream().filter(index -> pinned.equals(Optional.of(index.number()))));
+        return indexes.flatMap(some -> some)
+                .map(index -> index.definition().embedding())
+                .distinct()
+                .toList();
     }
 
     /** The prompt in force; empty when the runtime's default is, or when a named ConfigMap is missing. */

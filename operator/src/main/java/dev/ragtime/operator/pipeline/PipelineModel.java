@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.serving.RuntimeImage;
@@ -55,7 +56,8 @@ public final class PipelineModel {
                         List.of(PodTemplates.env(REVISION_VARIABLE, revision)),
                         DEFAULT_RESOURCES,
                         pipeline.getSpec().podSettings().over(image.podSettings()),
-                        pipeline.getSpec().timeoutSeconds()),
+                        pipeline.getSpec().timeoutSeconds(),
+                        ModelVolumes.of(inputs.embeddings())),
                 config);
     }
 

@@ -3,7 +3,9 @@ package dev.ragtime.operator.serving;
 import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
+import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
@@ -37,6 +39,7 @@ import java.util.SortedSet;
  * @param environment variables of the container
  * @param defaults CPU and memory where the user sets none
  * @param placement where the pods run and what they carry
+ * @param models embedding models that are mounted
  */
 public record ServingPod(
         String image,
@@ -49,7 +52,36 @@ public record ServingPod(
         List<EnvVar> environment,
         ComputeResources defaults,
         PodSettings placement,
-        int timeoutSeconds) {
+        int timeoutSeconds,
+        List<CustomModel> models) {
+
+    /** A pod that mounts no model. */
+    public ServingPod(
+            String image,
+            String pullPolicy,
+            List<String> launcher,
+            String command,
+            String configMap,
+            SortedSet<String> secrets,
+            SortedSet<String> keyrings,
+            List<EnvVar> environment,
+            ComputeResources defaults,
+            PodSettings placement,
+            int timeoutSeconds) {
+        this(
+                image,
+                pullPolicy,
+                launcher,
+                command,
+                configMap,
+                secrets,
+                keyrings,
+                environment,
+                defaults,
+                placement,
+                timeoutSeconds,
+                List.of());
+    }
 
     static final String PORT_NAME = "http";
 
@@ -130,6 +162,7 @@ public record ServingPod(
         if (!secrets.isEmpty()) mounts.add(PodTemplates.mount(SECRETS_VOLUME, PodLayout.SECRETS_DIRECTORY, true));
         var number = 0;
         for (var keyring : keyrings) mounts.add(PodTemplates.secretMount(KEYRING_VOLUME + number++, keyring));
+        mounts.addAll(ModelVolumes.mounts(models));
         mounts.add(PodTemplates.scratchMount());
         return mounts;
     }
@@ -140,6 +173,7 @@ public record ServingPod(
         if (!secrets.isEmpty()) volumes.add(projectedSecrets());
         var number = 0;
         for (var keyring : keyrings) volumes.add(PodTemplates.optionalSecret(KEYRING_VOLUME + number++, keyring));
+        volumes.addAll(ModelVolumes.volumes(models));
         volumes.add(PodTemplates.scratch(SCRATCH_SIZE));
         return volumes;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.DryRunStatus;
 import dev.ragtime.api.knowledgebase.DryRunStatus.Result;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.DryRunReport.Change;
 import dev.ragtime.api.runtime.DryRunReport.Planned;
@@ -130,7 +131,15 @@ class DryRunTest {
     void it_waits_in_the_queue_of_runs_and_says_so() {
         var queued = knowledgeBase("{queueName: team-a}");
         var run = SyncJob.job(
-                queued, new SyncRuns.Id(1, 1), "", Set.of(), Set.of(), "runtime", "IfNotPresent", PodSettings.NONE);
+                queued,
+                new SyncRuns.Id(1, 1),
+                "",
+                Set.of(),
+                Set.of(),
+                "runtime",
+                "IfNotPresent",
+                PodSettings.NONE,
+                Embedding.defaults());
         var asked =
                 DryRun.of(queued, before, jobs, pods, leftOut, List.of(), NOW).orElseThrow();
         var made = (Job) asked.objects(queued, run).getLast().object();

@@ -114,7 +114,8 @@ final class FirstRun {
                         StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3")),
                         Optional.empty(),
-                        NOW),
+                        NOW,
+                        Set.of()),
                 Scenario.SETTINGS);
     }
 

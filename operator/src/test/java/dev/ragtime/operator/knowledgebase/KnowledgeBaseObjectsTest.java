@@ -21,7 +21,9 @@ class KnowledgeBaseObjectsTest {
                 "three-nodes-retained",
                 "pod-settings",
                 "documents-are-pushed",
-                "a-source-is-asked-for"
+                "a-source-is-asked-for",
+                "a-model-of-ones-own-is-mounted",
+                "a-provider-embeds"
             })
     void aKnowledgeBaseBecomesItsObjects(String scenario) {
         Golden.verify("knowledgebase/" + scenario, objects(scenario));

@@ -58,6 +58,8 @@ class KnowledgeBaseStatusTest {
                 "the-failure-is-remembered-when-its-pods-are-gone",
                 "a-missing-configmap-stalls",
                 "a-missing-configmap-stops-no-other-source",
+                "a-missing-model-stalls",
+                "a-missing-embedding-route-stalls",
                 "a-run-is-judged-without-what-it-left-out",
                 "an-image-that-cannot-be-pulled-stalls",
                 "an-invalid-schedule-stalls-and-serves-on",

@@ -49,6 +49,35 @@ class RunTroubleTest {
     }
 
     @Test
+    void aModelThatIsNotWhatTheSpecSaysWaitsForAPerson() {
+        run.job("Failed", "reason: PodFailurePolicy, message: exit code 2");
+        run.pods.add(
+                gaveUp("EmbeddingRefused", "embedding.inProcess.custom.dimensions: is 512, and the model gives 384"));
+
+        assertThat(run.condition("Synced").getReason()).isEqualTo("EmbeddingRefused");
+        assertThat(run.condition("Stalled").getStatus()).isEqualTo("True");
+        assertThat(run.condition("Stalled").getMessage())
+                .startsWith("spec.embedding.inProcess.custom.dimensions: is 512, and the model gives 384");
+    }
+
+    @Test
+    void aProviderThatHasNoTimeIsWaitedFor() {
+        run.job("Failed", "reason: BackoffLimitExceeded, message: too many");
+        run.pods.add(gaveUp("EmbeddingUnavailable", "ModelRoute embeddings embeds nothing: it answers 429"));
+
+        assertThat(run.condition("Synced").getReason()).isEqualTo("EmbeddingUnavailable");
+        assertThat(run.condition("Synced").getMessage()).contains("ModelRoute embeddings", "429");
+        assertThat(run.condition("Stalled").getStatus()).isEqualTo("False");
+    }
+
+    private Pod gaveUp(String reason, String message) {
+        return pod(
+                "terminated: {exitCode: 1, reason: Error, message: '{\"share\":0,\"error\":{\"reason\":\"%s\",\"message\":\"%s\"}}'}"
+                        .formatted(reason, message),
+                "Failed");
+    }
+
+    @Test
     void aRunThatTakesTooLongNamesItsLimit() {
         run.job("Failed", "reason: DeadlineExceeded, message: too long");
 

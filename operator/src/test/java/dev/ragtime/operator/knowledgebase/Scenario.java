@@ -5,6 +5,7 @@ import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
@@ -106,7 +107,8 @@ final class Scenario {
                         store,
                         seen.health(),
                         seen.pushed(),
-                        seen.now()),
+                        seen.now(),
+                        seen.routes()),
                 SETTINGS);
     }
 
@@ -126,7 +128,8 @@ final class Scenario {
                 seen.store(),
                 seen.health(),
                 seen.pushed(),
-                seen.now());
+                seen.now(),
+                seen.routes());
     }
 
     private static Observation observation(String scenario) {
@@ -181,7 +184,8 @@ final class Scenario {
                         Optional.ofNullable(observed.get("collections")).map(names -> Set.of(names.split(",")))),
                 Optional.ofNullable(observed.get("pushed"))
                         .map(json -> Map.of("inbox", Serialization.unmarshal(json, PushedCounts.class))),
-                now);
+                now,
+                byName(objects, ModelRoute.class).keySet());
     }
 
     private static Optional<Forecast> progress(Map<String, String> observed) {

@@ -274,7 +274,7 @@ class SideBySideTest {
         kb.settle();
         assertThat(kb.candidate()).isEmpty();
         assertThat(kb.running()).isEmpty();
-        assertThat(kb.reconcile().activeIndex().definition().embedding().name())
+        assertThat(kb.reconcile().activeIndex().definition().embedding().kind().id())
                 .isEqualTo(kb.spec.contains("bge") ? "bge-small-en-v1.5" : "all-minilm-l6-v2");
     }
 

@@ -104,7 +104,8 @@ final class TwoIndexes {
                         StoreSeen.NOTHING,
                         new StoreHealth(1, Optional.of("1.38.3"), 0, false, Optional.of(Set.copyOf(collections))),
                         Optional.empty(),
-                        now),
+                        now,
+                        Set.of()),
                 Scenario.SETTINGS);
         var plan = model.runPlan();
         var kept = new Kept(model.takeover(), model.isAnswering());

@@ -18,6 +18,7 @@ public interface Embedder extends AutoCloseable {
      * ragtime_embed_truncated_total}.
      *
      * @throws OverloadedException when the queue is full
+     * @throws EmbeddingException when a provider does not answer in a few seconds
      */
     float[] query(String text);
 
@@ -25,11 +26,17 @@ public interface Embedder extends AutoCloseable {
      * Vectors of length 1 of texts that are found, in their order. Text beyond the model's limit is cut and counted, too.
      *
      * @throws OverloadedException when the queue is full
+     * @throws EmbeddingException when a provider does not answer, in minutes where calls wait, or not what was asked
      */
     List<float[]> passages(List<String> texts);
 
     /** Most texts of {@link #passages} that cost less together than one by one; 1 for models in this process. */
     int batch();
+
+    /** Tokens that a provider was sent since the model was opened, as it counts them; 0 for models in this process. */
+    default long tokensSpent() {
+        return 0;
+    }
 
     /** What texts are measured with; cheap beside embedding them. */
     Tokenizer tokenizer();

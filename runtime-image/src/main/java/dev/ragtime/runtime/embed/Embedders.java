@@ -1,24 +1,40 @@
 package dev.ragtime.runtime.embed;
 
+import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.RoutedModel;
+import dev.ragtime.runtime.config.Manifests;
+import dev.ragtime.runtime.embed.RoutePatience.Clock;
+import dev.ragtime.runtime.http.Backends;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import java.util.List;
 
-/** Opens the embedding models that the image carries. Make one a process: it registers their metrics. */
+/** Opens what an embedding asks for. Make one a process: it registers the metrics of all. */
 public final class Embedders {
+    private final ModelPlaces places;
     private final Counter truncated;
+    private final RouteMetrics routeMetrics;
 
+    /** For models of the image alone. */
     public Embedders(CollectorRegistry registry) {
+        this(registry, ModelPlaces.inCluster(new Manifests(List.of())));
+    }
+
+    /** @param places where models are that the image does not carry */
+    public Embedders(CollectorRegistry registry, ModelPlaces places) {
+        this.places = places;
         this.truncated = Counter.build()
                 .name("ragtime_embed_truncated_total")
                 .help("Texts longer than the embedding model reads; their end was cut.")
                 .labelNames("model")
                 .register(registry);
+        this.routeMetrics = new RouteMetrics(registry);
     }
 
-    /** What a call does when every thread is busy and the queue is full. */
+    /** What a call does when every thread is busy and the queue is full, or the provider is. */
     public enum WhenFull {
-        /** Throws {@link Embedder.OverloadedException}: a query should fail or degrade fast. */
+        /** Throws {@link Embedder.OverloadedException} or {@link EmbeddingException}: a query should fail or degrade fast. */
         REJECT,
         /** Waits for a place: ingestion should slow down, not fail. */
         WAIT
@@ -30,17 +46,47 @@ public final class Embedders {
     }
 
     /**
-     * Opens a model; costs about a second and 100 MB.
+     * Opens a model; one in this process costs about a second and three times its file.
      *
      * @param threads texts embedded at the same time, each on one core
+     * @throws EmbeddingException when files of the user's are no model
      */
     public Embedder open(Embedding embedding, WhenFull whenFull, int threads) {
-        var model = embedding.inProcess().model();
-        var files = ModelFiles.of(model);
+        return switch (embedding.kind()) {
+            case Embedding.Model model -> inProcess(ModelFiles.of(model), whenFull, threads);
+            case CustomModel custom -> checked(ModelFiles.of(custom, places.root(custom)), whenFull, threads);
+            case RoutedModel routed -> routed(routed, whenFull);
+        };
+    }
+
+    private Embedder routed(RoutedModel model, WhenFull whenFull) {
+        return new RouteEmbedder(
+                model,
+                new EmbeddingsApi(Backends.newClient(), places.endpoint(model), model),
+                Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5),
+                RoutePatience.ofQueries(Clock.SYSTEM),
+                whenFull == WhenFull.WAIT ? RoutePatience.ofRuns(Clock.SYSTEM) : RoutePatience.ofQueries(Clock.SYSTEM),
+                routeMetrics);
+    }
+
+    private OnnxEmbedder checked(ModelFiles files, WhenFull whenFull, int threads) {
+        var embedder = inProcess(files, whenFull, threads);
+        try {
+            embedder.check();
+            return embedder;
+        } catch (RuntimeException e) {
+            embedder.close();
+            throw e;
+        }
+    }
+
+    private OnnxEmbedder inProcess(ModelFiles files, WhenFull whenFull, int threads) {
+        var tokenizer = new ModelTokenizer(files);
         return new OnnxEmbedder(
                 files,
-                new ModelTokenizer(files),
-                new InferencePool(model.id(), threads, whenFull),
-                truncated.labels(model.id()));
+                tokenizer,
+                new OnnxEncoder(files),
+                new InferencePool(files.id(), threads, whenFull),
+                truncated.labels(files.id()));
     }
 }

@@ -5,22 +5,21 @@ import com.ibm.icu.util.ULocale;
 import java.util.Arrays;
 
 /**
- * Text in which no run of letters is longer than the model reads. WordPiece takes every word of more than
- * {@value #LONGEST} characters for one unknown token, whatever it holds: hexadecimal digits, base64, or a page of Thai,
- * which parts no words. A blank is put into such runs: between words where ICU's dictionaries know them, else every
- * {@value #PIECE} characters.
+ * Text in which no run of letters is longer than the model reads. WordPiece takes every word of more than some 100
+ * characters for one unknown token, whatever it holds: hexadecimal digits, base64, or a page of Thai, which parts no
+ * words. A blank is put into such runs: between words where ICU's dictionaries know them, else every {@value #PIECE}
+ * characters.
  *
  * @param text with the blanks
  * @param blanks where they stand in it, ascending
  */
 record LongRuns(String text, int[] blanks) {
-    /** {@code max_input_chars_per_word} of the models' tokenizers. */
-    static final int LONGEST = 100;
-
     private static final int PIECE = 64;
 
-    static LongRuns broken(String text) {
-        var maker = new Maker(text);
+    /** @param longest characters of the longest word that the tokenizer reads; 0 for any */
+    static LongRuns broken(String text, int longest) {
+        if (longest == 0) return new LongRuns(text, new int[0]);
+        var maker = new Maker(text, longest);
         int start = 0;
         while (start < text.length()) {
             if (!isLetter(text, start)) {
@@ -29,7 +28,7 @@ record LongRuns(String text, int[] blanks) {
             }
             int end = start + 1;
             while (end < text.length() && isLetter(text, end)) end++;
-            if (end - start > LONGEST) maker.breakUp(start, end);
+            if (end - start > longest) maker.breakUp(start, end);
             start = end;
         }
         return maker.made();
@@ -68,13 +67,15 @@ record LongRuns(String text, int[] blanks) {
 
     private static final class Maker {
         private final String text;
+        private final int longest;
         private final StringBuilder broken = new StringBuilder();
         private int[] blanks = new int[16];
         private int count;
         private int copied;
 
-        Maker(String text) {
+        Maker(String text, int longest) {
             this.text = text;
+            this.longest = longest;
         }
 
         void breakUp(int start, int end) {
@@ -101,8 +102,8 @@ record LongRuns(String text, int[] blanks) {
 
         private int pieces(int from, int to) {
             int last = from;
-            while (to - last > LONGEST) {
-                int at = last + PIECE;
+            while (to - last > longest) {
+                int at = last + Math.min(PIECE, longest);
                 if (Character.isLowSurrogate(text.charAt(at))) at--;
                 blank(at);
                 last = at;

@@ -1,28 +1,49 @@
 package dev.ragtime.runtime.embed;
 
+import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /**
- * What the image carries for one model.
+ * A model that runs in this process: its files, and how text goes in and a vector comes out.
  *
- * @param model its name
- * @param weights class path resource: int8 ONNX
- * @param tokenizer class path resource: Hugging Face {@code tokenizer.json}
- * @param limit most tokens the model was trained for, special tokens included
- * @param pooling how token vectors become one
+ * @param id its name
+ * @param weights ONNX
+ * @param tokenizer Hugging Face {@code tokenizer.json}
+ * @param limit most tokens the model reads, special tokens included
+ * @param pooling how token vectors become one; empty: as the model itself does, else their mean
+ * @param dimensions length of the vectors that come out: the model's own, or less
+ * @param queryPrefix put before what is asked
+ * @param passagePrefix put before what is found
+ * @param fault what to throw when a file is not what it should be, by the field that names it and what is wrong
  */
-record ModelFiles(Embedding.Model model, String weights, String tokenizer, int limit, Pooling pooling) {
-    /** {@code [CLS]} before and {@code [SEP]} after every text. */
-    static final int SPECIAL_TOKENS = 2;
+record ModelFiles(
+        String id,
+        ModelFile weights,
+        ModelFile tokenizer,
+        int limit,
+        Optional<Pooling> pooling,
+        int dimensions,
+        String queryPrefix,
+        String passagePrefix,
+        BiFunction<Field, String, RuntimeException> fault) {
 
-    /** System property: a folder where an image keeps weights as files, of the same names as on the class path. */
-    private static final String FOLDER = "ragtime.models";
+    /** Fields of {@link CustomModel} that can be wrong. */
+    enum Field {
+        MODEL_FILE("modelFile"),
+        TOKENIZER_FILE("tokenizerFile"),
+        DIMENSIONS("dimensions"),
+        MAX_TOKENS("maxTokens");
+
+        private final String path;
+
+        Field(String name) {
+            this.path = "embedding.inProcess.custom." + name;
+        }
+    }
 
     /**
      * Limits: BAAI/bge-small-en-v1.5 was trained at 512; sentence-transformers/all-MiniLM-L6-v2 at 256 word pieces,
@@ -30,33 +51,63 @@ record ModelFiles(Embedding.Model model, String weights, String tokenizer, int l
      */
     static ModelFiles of(Embedding.Model model) {
         return switch (model) {
-            case BGE_SMALL_EN_V1_5 ->
-                new ModelFiles(
-                        model, "/bge-small-en-v1.5-q.onnx", "/bge-small-en-v1.5-q-tokenizer.json", 512, Pooling.CLS);
-            case ALL_MINILM_L6_V2 ->
-                new ModelFiles(
-                        model, "/all-minilm-l6-v2-q.onnx", "/all-minilm-l6-v2-q-tokenizer.json", 256, Pooling.MEAN);
+            case BGE_SMALL_EN_V1_5 -> packed(model, "/bge-small-en-v1.5-q", 512, Pooling.CLS);
+            case ALL_MINILM_L6_V2 -> packed(model, "/all-minilm-l6-v2-q", 256, Pooling.MEAN);
         };
     }
 
-    InputStream open(String resource) {
-        var in = ModelFiles.class.getResourceAsStream(resource);
-        if (in == null) throw new IllegalStateException(resource + " is missing from the class path");
-        return in;
+    private static ModelFiles packed(Embedding.Model model, String name, int limit, Pooling pooling) {
+        return new ModelFiles(
+                model.id(),
+                new ModelFile.Packed(name + ".onnx"),
+                new ModelFile.Packed(name + "-tokenizer.json"),
+                limit,
+                Optional.of(pooling),
+                model.dimensions(),
+                "",
+                "",
+                (field, why) -> new IllegalStateException(model.id() + ": " + why));
     }
 
-    /** The weights as a file, which ONNX Runtime reads by itself: as an array they would leave 34 MB in the heap. */
-    Optional<Path> weightsFile() {
-        return Optional.ofNullable(System.getProperty(FOLDER))
-                .map(folder -> Path.of(folder + weights))
-                .filter(Files::isRegularFile);
+    /**
+     * @param root of the volume or image that the files are in
+     * @throws EmbeddingException when they are not there
+     */
+    static ModelFiles of(CustomModel model, Path root) {
+        BiFunction<Field, String, RuntimeException> fault =
+                (field, why) -> EmbeddingException.lasting(field.path + ": " + why);
+        var folder = root.resolve(model.directory());
+        return new ModelFiles(
+                model.id(),
+                mounted(folder, model.modelFile(), Field.MODEL_FILE, fault),
+                mounted(folder, model.tokenizerFile(), Field.TOKENIZER_FILE, fault),
+                model.maxTokens(),
+                Optional.ofNullable(model.pooling()).map(ModelFiles::pooling),
+                model.dimensions(),
+                model.queryPrefix(),
+                model.passagePrefix(),
+                fault);
     }
 
-    byte[] readWeights() {
-        try (var in = open(weights)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + weights, e);
-        }
+    private static ModelFile mounted(
+            Path folder, String name, Field field, BiFunction<Field, String, RuntimeException> fault) {
+        var file = folder.resolve(name);
+        if (Files.isReadable(file) && Files.isRegularFile(file)) return new ModelFile.Mounted(file);
+        throw fault.apply(
+                field,
+                "there is no file %s that can be read (as user and group 10001) where the model is mounted: correct it, or directory"
+                        .formatted(name));
+    }
+
+    private static Pooling pooling(CustomModel.Pooling pooling) {
+        return switch (pooling) {
+            case Cls -> Pooling.CLS;
+            case Mean -> Pooling.MEAN;
+        };
+    }
+
+    /** @param why what is wrong, and the remedy */
+    RuntimeException wrong(Field field, String why) {
+        return fault.apply(field, why);
     }
 }

@@ -3,47 +3,82 @@ package dev.ragtime.runtime.embed;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
+import dev.ragtime.runtime.embed.ModelFiles.Field;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
- * A Hugging Face tokenizer that never cuts: how much of a text fits is its caller's business. Long runs of letters are
- * read in pieces, {@link LongRuns}, by whoever counts and by whoever embeds.
+ * A Hugging Face tokenizer that never cuts: how much of a text fits is its caller's business. Runs of letters that are too
+ * long for it are read in pieces, {@link LongRuns}, by whoever counts and by whoever embeds.
  */
 final class ModelTokenizer implements Tokenizer, AutoCloseable {
     /** The file of some models pads and cuts at 128 tokens in silence; both are switched off. */
     private static final Map<String, String> OPTIONS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
 
-    private static final String UNKNOWN = "[UNK]";
+    /** Tokens of text that a model must have room for. */
+    static final int LEAST = 16;
 
     /** Characters read at one time, so that a text of megabytes needs no memory of that order. */
     private static final int SLICE = 1 << 16;
 
     private final HuggingFaceTokenizer tokenizer;
+    private final TokenizerRules rules;
     private final int limit;
+
+    /** Around every text, e.g. {@code [CLS]} and {@code [SEP]}. */
+    private final long[] special;
 
     ModelTokenizer(ModelFiles files) {
         NativeLibraries.prepare();
-        this.limit = files.limit() - ModelFiles.SPECIAL_TOKENS;
-        try (var in = files.open(files.tokenizer())) {
-            this.tokenizer = HuggingFaceTokenizer.newInstance(in, OPTIONS);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + files.tokenizer(), e);
+        try (var in = files.tokenizer().open();
+                var again = files.tokenizer().open()) {
+            this.rules = TokenizerRules.read(in);
+            this.tokenizer = HuggingFaceTokenizer.newInstance(again, OPTIONS);
+        } catch (IOException | RuntimeException e) {
+            // what the native library throws is of no type of its own
+            throw files.wrong(
+                    Field.TOKENIZER_FILE,
+                    "%s cannot be read (%s): take tokenizer.json of the model, in Hugging Face's format"
+                            .formatted(files.tokenizer().name(), e.getMessage()));
+        }
+        this.special = tokenizer.encode("", true, false).getIds();
+        this.limit = files.limit() - special.length - count(files.passagePrefix());
+        if (limit < LEAST) {
+            throw files.wrong(
+                    Field.MAX_TOKENS,
+                    "is %d, which leaves %d for text beside special tokens and passagePrefix: shorten that, or raise it if the model reads more"
+                            .formatted(files.limit(), limit));
         }
     }
 
     /** Token ids with the special tokens around them. */
     long[] ids(String text) {
-        return tokenizer.encode(LongRuns.broken(text).text(), true, false).getIds();
+        return tokenizer
+                .encode(LongRuns.broken(text, rules.longestWord()).text(), true, false)
+                .getIds();
+    }
+
+    /** No more than the first so many, but for a special token at the end. */
+    long[] cut(long[] ids, int most) {
+        if (ids.length <= most) return ids;
+        var kept = Arrays.copyOf(ids, most);
+        long last = ids[ids.length - 1];
+        if (special.length > 0 && special[special.length - 1] == last) kept[most - 1] = last;
+        return kept;
+    }
+
+    /** The largest number that a text can become. */
+    int largestId() {
+        return rules.largestId();
     }
 
     @Override
     public int count(String text) {
-        var runs = LongRuns.broken(text);
+        var runs = LongRuns.broken(text, rules.longestWord());
         int count = 0;
         for (int from = 0; from < runs.text().length(); ) {
             int to = sliceEnd(runs.text(), from);
@@ -53,17 +88,18 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
         return count;
     }
 
-    private static int count(Encoding encoding) {
+    private int count(Encoding encoding) {
         int count = 0;
         var tokens = encoding.getTokens();
+        var ids = encoding.getIds();
         var spans = encoding.getCharTokenSpans();
-        for (int i = 0; i < tokens.length; i++) count += unread(tokens[i], spans[i]);
+        for (int i = 0; i < tokens.length; i++) count += unread(tokens[i], ids[i], spans[i]);
         return count;
     }
 
     /** Tokens that the characters of one token would be if the model knew them. */
-    private static int unread(String token, CharSpan span) {
-        return span != null && token.equals(UNKNOWN) ? Math.max(1, span.getEnd() - span.getStart()) : 1;
+    private int unread(String token, long id, CharSpan span) {
+        return span != null && rules.isUnknown(token, id) ? Math.max(1, span.getEnd() - span.getStart()) : 1;
     }
 
     @Override
@@ -73,7 +109,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public List<Span> spans(String text) {
-        var runs = LongRuns.broken(text);
+        var runs = LongRuns.broken(text, rules.longestWord());
         var spans = new ArrayList<Span>();
         for (int from = 0; from < runs.text().length(); ) {
             int to = sliceEnd(runs.text(), from);
@@ -88,10 +124,11 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
         var encoding = tokenizer.encode(slice, false, false);
         var toUtf16 = Utf16Offsets.of(slice);
         var tokens = encoding.getTokens();
+        var ids = encoding.getIds();
         var found = encoding.getCharTokenSpans();
         for (int i = 0; i < tokens.length; i++) {
             if (found[i] == null) continue;
-            int parts = unread(tokens[i], found[i]);
+            int parts = unread(tokens[i], ids[i], found[i]);
             for (int part = 0; part < parts; part++) {
                 int start = found[i].getStart() + part;
                 int end = part == parts - 1 ? found[i].getEnd() : start + 1;
@@ -100,7 +137,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
         }
     }
 
-    /** After white space, where no token can be cut; a run without any is never longer than {@link LongRuns#LONGEST}. */
+    /** After white space, where no token can be cut; a run without any is rarely so long. */
     private static int sliceEnd(String text, int from) {
         int end = from + SLICE;
         if (end >= text.length()) return text.length();

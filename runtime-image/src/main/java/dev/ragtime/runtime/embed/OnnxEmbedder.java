@@ -1,70 +1,97 @@
 package dev.ragtime.runtime.embed;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
+import dev.ragtime.runtime.embed.ModelFiles.Field;
 import io.prometheus.client.Counter;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A BERT encoder in int8 by ONNX Runtime on CPU: one text a call, one core a text, so the same text gives the same
- * vector whatever else is embedded at the time. Calls run on a bounded pool of platform threads, since native inference
- * pins its carrier.
+ * A model in this process. Calls run on a bounded pool of platform threads, since native inference pins its carrier.
  */
 final class OnnxEmbedder implements Embedder {
+    /** As long as a text that is tried with: a longer one needs memory that few texts ever ask for. */
+    private static final int LONGEST_TRIED = 1024;
+
     private final ModelFiles files;
     private final ModelTokenizer tokenizer;
+    private final OnnxEncoder encoder;
     private final InferencePool pool;
     private final Counter.Child truncated;
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    private final OrtSession session;
 
-    OnnxEmbedder(ModelFiles files, ModelTokenizer tokenizer, InferencePool pool, Counter.Child truncated) {
+    OnnxEmbedder(
+            ModelFiles files,
+            ModelTokenizer tokenizer,
+            OnnxEncoder encoder,
+            InferencePool pool,
+            Counter.Child truncated) {
         this.files = files;
         this.tokenizer = tokenizer;
+        this.encoder = encoder;
         this.pool = pool;
         this.truncated = truncated;
-        this.session = load();
     }
 
-    private OrtSession load() {
-        try (var options = new OrtSession.SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            var file = files.weightsFile();
-            return file.isPresent()
-                    ? environment.createSession(file.get().toString(), options)
-                    : environment.createSession(files.readWeights(), options);
+    /**
+     * Whether model and tokenizer belong together, as far as can be told: any token that a text can become, and a text as
+     * long as the model is said to read, must give a vector.
+     *
+     * @throws EmbeddingException when they do not
+     */
+    void check() {
+        finite(tried(
+                new long[] {tokenizer.largestId()},
+                Field.TOKENIZER_FILE,
+                "has tokens up to number %d, which the model does not know: take tokenizer.json of the same model"
+                        .formatted(tokenizer.largestId())));
+        int longest = Math.min(files.limit(), LONGEST_TRIED);
+        finite(tried(
+                tokenizer.cut(tokenizer.ids("a ".repeat(longest)), longest),
+                Field.MAX_TOKENS,
+                "is %d, and the model reads fewer: set the limit that its card names".formatted(files.limit())));
+    }
+
+    private float[] tried(long[] ids, Field field, String why) {
+        try {
+            return encoder.encode(ids);
         } catch (OrtException e) {
-            throw new IllegalStateException("cannot load " + files.weights() + ": " + e.getMessage(), e);
+            throw files.wrong(field, why + " (" + e.getMessage() + ")");
+        }
+    }
+
+    private void finite(float[] vector) {
+        for (var value : vector) {
+            if (!Float.isFinite(value))
+                throw files.wrong(
+                        Field.MODEL_FILE, "gives vectors that are no numbers: take another export of the model");
         }
     }
 
     @Override
     public String model() {
-        return files.model().id();
+        return files.id();
     }
 
     @Override
     public int dimensions() {
-        return files.model().dimensions();
+        return files.dimensions();
     }
 
     @Override
     public float[] query(String text) {
-        return embed(text);
+        return embed(files.queryPrefix() + text);
     }
 
     @Override
     public List<float[]> passages(List<String> texts) {
-        return texts.stream().map(this::embed).toList();
+        return texts.stream().map(text -> embed(files.passagePrefix() + text)).toList();
     }
 
     private float[] embed(String text) {
-        return pool.run(() -> infer(cut(tokenizer.ids(text))));
+        return pool.run(() -> {
+            var ids = tokenizer.ids(text);
+            if (ids.length > files.limit()) truncated.inc();
+            return encoder.encode(tokenizer.cut(ids, files.limit()));
+        });
     }
 
     /** Int8 models give other vectors in a batch. */
@@ -78,40 +105,10 @@ final class OnnxEmbedder implements Embedder {
         return tokenizer;
     }
 
-    /** Keeps the special token at the end. */
-    private long[] cut(long[] ids) {
-        if (ids.length <= files.limit()) return ids;
-        truncated.inc();
-        var kept = Arrays.copyOf(ids, files.limit());
-        kept[kept.length - 1] = ids[ids.length - 1];
-        return kept;
-    }
-
-    private float[] infer(long[] ids) throws OrtException {
-        var mask = new long[ids.length];
-        Arrays.fill(mask, 1);
-        try (var idTensor = tensor(ids);
-                var maskTensor = tensor(mask);
-                var typeTensor = tensor(new long[ids.length]);
-                var result = session.run(
-                        Map.of("input_ids", idTensor, "attention_mask", maskTensor, "token_type_ids", typeTensor))) {
-            var tokens = ((float[][][]) result.get(0).getValue())[0];
-            return Pooling.normalise(files.pooling().pool(tokens));
-        }
-    }
-
-    private OnnxTensor tensor(long[] values) throws OrtException {
-        return OnnxTensor.createTensor(environment, new long[][] {values});
-    }
-
     @Override
     public void close() {
         pool.close();
         tokenizer.close();
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("cannot free " + files.weights(), e);
-        }
+        encoder.close();
     }
 }

@@ -19,8 +19,8 @@ public final class Vocabulary {
 
     /** Place of each word, 0 for the most common. Read from the image each time, which takes some 100 ms. */
     public static Map<String, Integer> ranks() {
-        var files = ModelFiles.of(Embedding.Model.BGE_SMALL_EN_V1_5);
-        try (var in = files.open(files.tokenizer())) {
+        var file = ModelFiles.of(Embedding.Model.BGE_SMALL_EN_V1_5).tokenizer();
+        try (var in = file.open()) {
             var ranks = new HashMap<String, Integer>();
             new ObjectMapper()
                     .readTree(in)
@@ -34,7 +34,7 @@ public final class Vocabulary {
                     });
             return ranks;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + files.tokenizer(), e);
+            throw new UncheckedIOException("cannot read " + file.name(), e);
         }
     }
 }

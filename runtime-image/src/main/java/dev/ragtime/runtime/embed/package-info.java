@@ -1,2 +1,2 @@
-/** Text to vectors, in this process, on CPU: the models' own tokenizers and int8 weights. */
+/** Text to vectors: by models in this process, on CPU, or by those that a ModelRoute leads to. */
 package dev.ragtime.runtime.embed;

@@ -7,6 +7,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexStores;
 import io.prometheus.client.CollectorRegistry;
@@ -79,7 +80,8 @@ public final class EvaluateCommand implements Callable<Integer> {
             var index = directory.serving();
             try (var store = directory.open(index);
                     var embedder =
-                            new Embedders(new CollectorRegistry()).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+                            new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests))
+                            .open(index.embedding(), Embedders.WhenFull.WAIT)) {
                 var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
                 measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
             }

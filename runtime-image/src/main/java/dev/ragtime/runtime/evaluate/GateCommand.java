@@ -18,6 +18,7 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStores;
@@ -70,7 +71,7 @@ public final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            var compared = compare(only(Manifests.read(config)));
+            var compared = compare(Manifests.read(config));
             LOG.info("{}", compared);
             write(compared);
             return 0;
@@ -88,7 +89,9 @@ public final class GateCommand implements Callable<Integer> {
         Files.write(report, TerminationMessage.of(JSON.writeValueAsBytes(done)));
     }
 
-    private GateReport compare(KnowledgeBase knowledgeBase) throws IOException {
+    private GateReport compare(Manifests manifests) throws IOException {
+        var knowledgeBase = only(manifests);
+        var models = ModelPlaces.inCluster(manifests);
         var candidate = PinnedIndex.of(knowledgeBase);
         var serving = PinnedIndex.others(knowledgeBase).getFirst();
         var gate = knowledgeBase.getSpec().promotion().gate();
@@ -107,8 +110,8 @@ public final class GateCommand implements Callable<Integer> {
                         "none of the %d documents that it judges is in the index, such as %s: name them as source/path, as path, or by the file's name without its ending"
                                 .formatted(
                                         judged.ids().size(), unknown.iterator().next()));
-            var before = rankings(queries, serving, store);
-            var comparison = new Comparison(rankings(queries, candidate, other), before);
+            var before = rankings(queries, serving, store, models);
+            var comparison = new Comparison(rankings(queries, candidate, other, models), before);
             var metrics = metrics(gate);
             return new GateReport(
                     queries.queries().size(),
@@ -120,9 +123,9 @@ public final class GateCommand implements Callable<Integer> {
         }
     }
 
-    private static Rankings rankings(BeirDataset queries, PinnedIndex index, IndexStore store) {
+    private static Rankings rankings(BeirDataset queries, PinnedIndex index, IndexStore store, ModelPlaces models) {
         var retrieval = new Retrieval(Mode.Hybrid, DEPTH, DEPTH, null, null);
-        try (var embedder = new Embedders(new CollectorRegistry()).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+        try (var embedder = new Embedders(new CollectorRegistry(), models).open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var pipeline = PipelineAssembly.retrieving(pipeline(retrieval), store, embedder);
             return Rankings.of(queries, Mode.Hybrid, new OfflineAsker(pipeline, DEPTH));
         }

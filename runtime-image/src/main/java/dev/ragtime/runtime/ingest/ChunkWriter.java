@@ -4,6 +4,7 @@ import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.UnreadableDocument;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import java.util.ArrayList;
@@ -88,6 +89,8 @@ final class ChunkWriter implements AutoCloseable {
             return vectors;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) throw error;
+            // the other documents would fare no better
+            if (e.getCause() instanceof EmbeddingException provider) throw provider;
             throw UnreadableDocument.transientFailure(
                     "it could not be embedded: " + e.getCause().getMessage(), e);
         } finally {

@@ -47,7 +47,7 @@ final class Fingerprint {
                 chunking.strategy().name(),
                 chunking.maxTokens().toString(),
                 chunking.overlapTokens().toString(),
-                index.embedding().name(),
+                index.embedding().kind().identity(),
                 Integer.toString(parser),
                 Integer.toString(chunker),
                 Integer.toString(analyzer));

@@ -15,6 +15,8 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.EmbeddingException;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.pushed.PushedSource;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStores;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Option;
 
 /**
  * One pod of an ingestion Job. Exit codes: 0 its share is done, errors of single sources stand in the report; 1 it may be
- * tried again (the store is down); 2 the configuration is wrong; 4 its share is done, it was the last one, and a source
+ * tried again (the store is down, or the embedding model's provider); 2 the configuration is wrong; 4 its share is done, it was the last one, and a source
  * could not be synced; 143 it was asked to stop.
  */
 @Command(
@@ -94,18 +96,20 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private Integer run(StopSignal stop) throws IOException, InterruptedException {
-        var knowledgeBase = knowledgeBase(Manifests.read(config));
+        var manifests = Manifests.read(config);
+        var knowledgeBase = knowledgeBase(manifests);
         var registry = new CollectorRegistry();
         DefaultExports.register(registry);
         var meta = knowledgeBase.getMetadata();
         var progress = new Progress(registry, meta.getNamespace(), meta.getName());
         try (var server = new IngestServer(port, registry)) {
             LOG.info("metrics on port {}", server.port());
-            return dryRun ? dryRun(knowledgeBase, stop) : ingest(knowledgeBase, registry, progress, stop);
+            var embedders = new Embedders(registry, ModelPlaces.inCluster(manifests));
+            return dryRun ? dryRun(knowledgeBase, stop) : ingest(knowledgeBase, embedders, progress, stop);
         }
     }
 
-    private Integer ingest(KnowledgeBase knowledgeBase, CollectorRegistry registry, Progress progress, StopSignal stop)
+    private Integer ingest(KnowledgeBase knowledgeBase, Embedders embedders, Progress progress, StopSignal stop)
             throws IOException, InterruptedException {
         var share = share(knowledgeBase);
         var index = PinnedIndex.of(knowledgeBase);
@@ -114,7 +118,7 @@ public final class IngestCommand implements Callable<Integer> {
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, mounted);
                 var donor = DonorIndex.of(knowledgeBase, index, mounted);
-                var embedder = new Embedders(registry).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+                var embedder = embedders.open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var files = SourceReaders.mounted(sources, mounted, scratch, store.notes(), pictures);
             var ingestion = new Ingestion(
                     knowledgeBase,
@@ -133,6 +137,10 @@ public final class IngestCommand implements Callable<Integer> {
             return exitCode;
         } catch (StoreException e) {
             ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(e)), report);
+            throw e;
+        } catch (EmbeddingException e) {
+            var reason = e.isPassing() ? RunFailure.EmbeddingUnavailable : RunFailure.EmbeddingRefused;
+            ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(reason, e)), report);
             throw e;
         } catch (StopSignal.StoppedException e) {
             LOG.info("{}", e.getMessage());
@@ -169,9 +177,13 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private static RunError why(StoreException e) {
+        return why(e.full() ? RunFailure.StoreFull : RunFailure.JobFailed, e);
+    }
+
+    private static RunError why(RunFailure reason, RuntimeException e) {
         var said =
                 e.getMessage().length() > LONGEST_ERROR ? e.getMessage().substring(0, LONGEST_ERROR) : e.getMessage();
-        return new RunError(e.full() ? RunFailure.StoreFull : RunFailure.JobFailed, said);
+        return new RunError(reason, said);
     }
 
     private Share share(KnowledgeBase knowledgeBase) {

@@ -86,11 +86,13 @@ public final class Ingestion {
      * and holds up no other.
      *
      * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
+     * @throws dev.ragtime.runtime.embed.EmbeddingException when a provider does not do its part
      * @throws dev.ragtime.runtime.config.UserError when a source cannot be read in this place
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
         progress.begin();
+        long spentBefore = embedder.tokensSpent();
         if (sources.all()) store.create();
         // an index that was lost must not come back with one of its sources: this fails when it is not there
         else store.documents().count();
@@ -100,7 +102,7 @@ public final class Ingestion {
             var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
-            return report(share, runs, judged);
+            return report(share, runs, judged, spentBefore);
         }
     }
 
@@ -151,7 +153,7 @@ public final class Ingestion {
     }
 
     /** With what the store now holds; what is pushed is counted by whoever takes it. */
-    private IngestReport report(Share share, List<SourceRun> runs, RecordBook book) {
+    private IngestReport report(Share share, List<SourceRun> runs, RecordBook book, long spentBefore) {
         var documents = 0L;
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
@@ -169,7 +171,14 @@ public final class Ingestion {
             documents += stored.map(RecordBook.StoredCounts::documents).orElse(0L);
             chunks += stored.map(RecordBook.StoredCounts::chunks).orElse(0L);
         }
-        return new IngestReport(share.index(), share.parallelism(), judged, documents, chunks, null);
+        return new IngestReport(
+                share.index(),
+                share.parallelism(),
+                judged,
+                documents,
+                chunks,
+                null,
+                embedder.tokensSpent() - spentBefore);
     }
 
     private String tooMany(String source, long failed, long listed) {

@@ -131,7 +131,13 @@ final class ReportFile {
 
     private static IngestReport withSources(IngestReport report, List<SourceReport> sources) {
         return new IngestReport(
-                report.share(), report.shares(), sources, report.documents(), report.chunks(), report.error());
+                report.share(),
+                report.shares(),
+                sources,
+                report.documents(),
+                report.chunks(),
+                report.error(),
+                report.tokens());
     }
 
     private static SourceReport with(SourceReport s, List<Failure> failures, SourceError error) {

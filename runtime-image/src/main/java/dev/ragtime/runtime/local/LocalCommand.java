@@ -1,11 +1,13 @@
 package dev.ragtime.runtime.local;
 
+import dev.ragtime.api.knowledgebase.CustomModel;
+import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.Training;
 import dev.ragtime.runtime.config.UserError;
-import io.prometheus.client.CollectorRegistry;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -72,9 +74,10 @@ public final class LocalCommand implements Callable<Integer> {
         // before minutes of embedding, not after
         for (int n = 0; n < manifests.pipelines().size(); n++) LocalServers.requireFree(port == 0 ? 0 : port + n);
         var places = weaviate == null ? LocalStores.onDisk(data) : LocalStores.in(weaviate);
-        try (var indexes = new LocalIndexes(
-                        manifests, secrets, places, data.resolve("scratch"), folders, new CollectorRegistry());
-                var servers = new LocalServers(manifests, secrets, backends)) {
+        try (var servers = new LocalServers(manifests, secrets, backends);
+                var indexes = new LocalIndexes(
+                        manifests, secrets, places, data.resolve("scratch"), folders, models(servers))) {
+            manifests.routes().forEach(servers::start);
             index(manifests, indexes);
             serve(manifests, indexes, servers);
             for (var pipeline : manifests.pipelines()) {
@@ -90,6 +93,23 @@ public final class LocalCommand implements Callable<Integer> {
             if (!once) serveUntilInterrupted(manifests, servers);
         }
         return 0;
+    }
+
+    /** Folders stand for what a cluster mounts, and routes are in this process. */
+    private ModelPlaces models(LocalServers servers) {
+        return new ModelPlaces() {
+            @Override
+            public Path root(CustomModel model) {
+                return model.volume() != null
+                        ? folders.claim(model.volume().claimName())
+                        : folders.image(model.image().reference());
+            }
+
+            @Override
+            public String endpoint(RoutedModel model) {
+                return servers.route(model.name()).address();
+            }
+        };
     }
 
     private void index(Manifests manifests, LocalIndexes indexes) throws IOException, InterruptedException {
@@ -120,7 +140,6 @@ public final class LocalCommand implements Callable<Integer> {
     }
 
     private void serve(Manifests manifests, LocalIndexes indexes, LocalServers servers) {
-        manifests.routes().forEach(servers::start);
         var next = port;
         for (var pipeline : manifests.pipelines()) {
             var served = servers.start(pipeline, next, indexes);

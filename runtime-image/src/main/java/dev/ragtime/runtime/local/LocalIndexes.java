@@ -12,6 +12,8 @@ import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.Embedders.WhenFull;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.Progress;
 import dev.ragtime.runtime.ingest.Share;
@@ -33,13 +35,21 @@ final class LocalIndexes implements AutoCloseable {
     private final Path scratch;
     private final SourceReaders.Folders folders;
     private final Embedders embedders;
-    private final Map<Embedding, Embedder> models = new HashMap<>();
+    private final Map<Use, Embedder> models = new HashMap<>();
     private final Map<String, IndexStore> stores = new HashMap<>();
+
+    /** A model in this process serves both uses; a provider is waited for by ingestion only. */
+    private record Use(Embedding embedding, WhenFull whenFull) {
+        static Use of(Embedding embedding, WhenFull wanted) {
+            return new Use(embedding, embedding.modelRoute() == null ? WhenFull.WAIT : wanted);
+        }
+    }
 
     /**
      * @param places where indexes are kept
      * @param scratch folder for what sources unpack; made when one does
      * @param folders that stand for what a cluster mounts
+     * @param models where embedding models are that the image does not carry
      */
     LocalIndexes(
             Manifests manifests,
@@ -47,13 +57,13 @@ final class LocalIndexes implements AutoCloseable {
             LocalStores places,
             Path scratch,
             SourceReaders.Folders folders,
-            CollectorRegistry registry) {
+            ModelPlaces models) {
         this.manifests = manifests;
         this.secrets = secrets;
         this.places = places;
         this.scratch = scratch;
         this.folders = folders;
-        this.embedders = new Embedders(registry);
+        this.embedders = new Embedders(new CollectorRegistry(), models);
     }
 
     /** Brings the index in line with its sources. */
@@ -62,7 +72,7 @@ final class LocalIndexes implements AutoCloseable {
         var name = knowledgeBase.getMetadata().getName();
         var pictures = OcrLanguages.of(knowledgeBase.getSpec());
         var store = store(knowledgeBase);
-        var embedder = embedder(knowledgeBase);
+        var embedder = open(knowledgeBase, WhenFull.WAIT);
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store,
@@ -76,9 +86,14 @@ final class LocalIndexes implements AutoCloseable {
         return ingestion.run(Share.whole(), new StopSignal());
     }
 
+    /** For questions. */
     Embedder embedder(KnowledgeBase knowledgeBase) {
-        return models.computeIfAbsent(
-                PinnedIndex.of(knowledgeBase).embedding(), e -> embedders.open(e, Embedders.WhenFull.WAIT));
+        return open(knowledgeBase, WhenFull.REJECT);
+    }
+
+    private Embedder open(KnowledgeBase knowledgeBase, WhenFull whenFull) {
+        var use = Use.of(PinnedIndex.of(knowledgeBase).embedding(), whenFull);
+        return models.computeIfAbsent(use, u -> embedders.open(u.embedding(), u.whenFull()));
     }
 
     IndexStore store(KnowledgeBase knowledgeBase) {

@@ -59,14 +59,15 @@ final class LocalStatus {
                 null,
                 embedded,
                 null,
-                null);
+                null,
+                report.tokens() == 0 ? null : Long.valueOf(report.tokens()));
         return status(index, sync, List.of(ready(report.documents() > 0, now)));
     }
 
     private static Index index(IndexDefinition definition, Long documents, Long chunks, String createdAt) {
-        var embedding = definition.embedding();
-        var model = new KnowledgeBaseStatus.EmbeddingModel(embedding.name(), embedding.dimensions());
-        return new Index(FIRST_INDEX, "", documents, chunks, model, createdAt, definition);
+        var model = definition.embedding().kind();
+        var embedding = new KnowledgeBaseStatus.EmbeddingModel(model.id(), model.dimensions());
+        return new Index(FIRST_INDEX, "", documents, chunks, embedding, createdAt, definition);
     }
 
     private static KnowledgeBaseStatus status(

@@ -38,7 +38,7 @@ interface LocalStores {
                 index.chunking().strategy().name(),
                 index.chunking().maxTokens(),
                 index.chunking().overlapTokens(),
-                index.embedding().name(),
+                index.embedding().kind().identity(),
                 versions.chunker(),
                 versions.analyzer());
     }

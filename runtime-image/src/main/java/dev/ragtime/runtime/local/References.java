@@ -19,7 +19,11 @@ final class References {
 
     private static Stream<Reference> of(LocalObject object) {
         return switch (object.kind()) {
-            case "KnowledgeBase" -> sources(object);
+            case "KnowledgeBase" ->
+                Stream.concat(
+                        sources(object),
+                        Stream.of(new Reference(
+                                "embedding.modelRoute", "ModelRoute", object.text("/spec/embedding/modelRoute/name"))));
             case "RagPipeline" ->
                 Stream.of(
                         new Reference("knowledgeBases[0]", "KnowledgeBase", object.text("/spec/knowledgeBases/0/name")),

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.push;
 
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.runtime.document.SourceFile;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.LiveIngestion.State;
 import dev.ragtime.runtime.ingest.StopSignal;
@@ -106,6 +107,9 @@ final class Indexer {
                 again(batch);
                 pauseFor(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            } catch (EmbeddingException e) {
+                LOG.warn("what was pushed cannot be embedded, tried again in a minute: {}", e.getMessage());
+                batch.forEach(this::tryLater);
             } catch (StopSignal.StoppedException e) {
                 LOG.info("{}", e.getMessage());
             } catch (RuntimeException e) {

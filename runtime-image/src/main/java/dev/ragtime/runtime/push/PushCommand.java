@@ -11,6 +11,7 @@ import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.http.Termination;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
@@ -41,14 +42,16 @@ public final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var knowledgeBase = only(Manifests.read(config));
+        var manifests = Manifests.read(config);
+        var knowledgeBase = only(manifests);
         var index = PinnedIndex.of(knowledgeBase);
         var registry = Scrape.newRegistry();
         var meta = knowledgeBase.getMetadata();
         var progress = new Progress(registry, meta.getNamespace(), meta.getName());
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
-                var embedder = new Embedders(registry).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(registry, ModelPlaces.inCluster(manifests))
+                        .open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var server = PushServer.start(
                     new PushServer.Settings(port, secrets, TIMEOUT, Drain.Limits.inCluster(TIMEOUT)),
                     knowledgeBase,

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.quote;
 
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.Citation.Attribution;
 import dev.ragtime.runtime.generate.NumberedPassage;
@@ -52,9 +53,14 @@ public final class ExtractiveAnswer {
         try {
             return quoted(ranking.by(similarity), List.of());
         } catch (Embedder.OverloadedException e) {
-            var detail = "quotes ranked by words only";
-            return quoted(ranking.byWords(), List.of(new Degradation(Reason.EmbedderOverloaded, detail)));
+            return byWords(ranking, Reason.EmbedderOverloaded);
+        } catch (EmbeddingException e) {
+            return byWords(ranking, Reason.EmbedderFailed);
         }
+    }
+
+    private static Optional<Quoted> byWords(Ranking ranking, Reason reason) {
+        return quoted(ranking.byWords(), List.of(new Degradation(reason, "quotes ranked by words only")));
     }
 
     private static Optional<Quoted> quoted(List<Scored> ranked, List<Degradation> degraded) {

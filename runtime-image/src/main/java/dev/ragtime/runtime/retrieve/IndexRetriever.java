@@ -2,6 +2,7 @@ package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.retrieve.Degradation.Reason;
 import dev.ragtime.runtime.store.ChunkFilter;
@@ -95,7 +96,7 @@ public final class IndexRetriever implements Retriever {
         } catch (Embedder.OverloadedException e) {
             return withoutVector(
                     query, words, keyword, topK, new Degradation(Reason.EmbedderOverloaded, "keyword only"));
-        } catch (IllegalStateException e) {
+        } catch (EmbeddingException | IllegalStateException e) {
             var detail = "keyword only: " + e.getMessage();
             return withoutVector(query, words, keyword, topK, new Degradation(Reason.EmbedderFailed, detail));
         }

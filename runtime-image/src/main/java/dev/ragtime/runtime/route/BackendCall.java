@@ -5,6 +5,7 @@ import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.http.BackendClient;
 import dev.ragtime.runtime.http.BackendClient.Response;
 import dev.ragtime.runtime.http.ContentCoding;
+import dev.ragtime.runtime.http.RetryAfter;
 import dev.ragtime.runtime.http.TimedBody;
 import java.io.IOException;
 import java.io.InputStream;

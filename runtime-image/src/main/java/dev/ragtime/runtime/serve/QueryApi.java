@@ -5,6 +5,7 @@ import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.ApiHandler;
 import dev.ragtime.runtime.http.ErrorBody;
@@ -122,6 +123,9 @@ final class QueryApi {
                 handler.handle(exchange);
             } catch (Embedder.OverloadedException e) {
                 throw CallError.overloaded("too many questions at once: ask again in a second", Duration.ofSeconds(1));
+            } catch (EmbeddingException e) {
+                LOG.warn("the question cannot be embedded: {}", e.getMessage());
+                throw CallError.unavailable("embedding_unavailable", "the question cannot be embedded now: ask again");
             } catch (StoreException e) {
                 LOG.warn("the store does not answer: {}", e.getMessage());
                 throw CallError.unavailable("store_unavailable", "the index does not answer: ask again");

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.serve;
 
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -51,6 +52,10 @@ final class Readiness implements BooleanSupplier {
         } catch (Embedder.OverloadedException e) {
             LOG.debug("queries came before the first inference", e);
             return false;
+        } catch (EmbeddingException e) {
+            // a question is then answered by words alone, which the rehearsal shows
+            LOG.warn("{}", e.getMessage());
+            return true;
         }
     }
 }

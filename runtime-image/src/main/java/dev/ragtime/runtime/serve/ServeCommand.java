@@ -8,6 +8,7 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Embedders.WhenFull;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.http.Termination;
@@ -55,7 +56,7 @@ public final class ServeCommand implements Callable<Integer> {
         var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
         var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
-        var embedders = new Embedders(registry);
+        var embedders = new Embedders(registry, ModelPlaces.inCluster(manifests));
         var assembly = PipelineAssembly.inCluster(manifests, contextTokens);
         try (var directory = IndexStores.directory(knowledgeBase, Secrets.mounted(secrets));
                 var index = new IndexFollower(

@@ -23,6 +23,9 @@ final class WeaviateSchema {
     private static final float BM25_B = 0.75f;
     private static final int RQ_BITS = 8;
 
+    /** Of one bit a dimension, so many of the nearest are compared again with the whole vectors: as many as a query asks. */
+    private static final int RQ1_RESCORED = 100;
+
     private WeaviateSchema() {}
 
     static CollectionConfig chunks(IndexNames names, Layout layout) {
@@ -151,6 +154,9 @@ final class WeaviateSchema {
         return switch (quantization) {
             case None -> io.weaviate.client6.v1.api.collections.Quantization.uncompressed();
             case RotationalInt8 -> io.weaviate.client6.v1.api.collections.Quantization.rq(rq -> rq.bits(RQ_BITS));
+            case RotationalInt1 ->
+                io.weaviate.client6.v1.api.collections.Quantization.rq(
+                        rq -> rq.bits(1).rescoreLimit(RQ1_RESCORED));
         };
     }
 

@@ -11,48 +11,42 @@ import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
-import dev.ragtime.runtime.FullForm;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
+import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/**
- * Retrieval quality on SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 50 questions on the
- * documents they are judged by and 50 others, with {@code FULL} all 300 and 150 others, and with {@code BEIR_FULL=true} on
- * all documents (minutes of embedding).
- */
+/** Retrieval quality on {@link SciFactData}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@EnabledIf("dataIsThere")
+@EnabledIf("dev.ragtime.runtime.evaluate.SciFactData#isThere")
 class SciFactTest {
     private static final Model MODEL = Model.BGE_SMALL_EN_V1_5;
-    private static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
-    private static final int OTHERS = isWhole() ? 150 : 50;
-    private static final int QUESTIONS = 50;
+    private static final boolean FULL = SciFactData.FULL;
+
+    /** Of the ten that exact search finds, the share that quantized vectors find, too. */
+    private static final double LEAST_RECALL = 0.9;
 
     /** With every default. */
     private static final RagPipeline PIPELINE = Serialization.unmarshal("""
@@ -67,48 +61,13 @@ class SciFactTest {
     private BeirDataset dataset;
     private List<BeirDataset.Entry> corpus;
 
-    static Path data() {
-        return Optional.ofNullable(System.getenv("BEIR_DATA"))
-                .map(Path::of)
-                .or(() -> WeaviateServer.besideTheProject("shared/data/scifact"))
-                .orElse(Path.of("../shared/data/scifact"));
-    }
-
-    static boolean dataIsThere() {
-        boolean there = Files.isDirectory(data());
-        if (!there) System.err.println("SKIPPED SciFactTest: no " + data() + "; set BEIR_DATA to a BEIR folder");
-        return there;
-    }
-
-    /** Whether all questions are asked. */
-    static boolean isWhole() {
-        return FULL || FullForm.asked();
-    }
-
     @BeforeAll
     void open() throws IOException {
         embedder = new Embedders(new CollectorRegistry()).open(Embedding.of(MODEL), Embedders.WhenFull.WAIT);
         index = new SciFactIndex(embedder);
-        dataset = isWhole() ? BeirDataset.read(data()) : first(QUESTIONS, BeirDataset.read(data()));
-        corpus = corpus(dataset);
-    }
-
-    private static BeirDataset first(int questions, BeirDataset dataset) {
-        var first = new LinkedHashMap<String, String>();
-        dataset.queries().entrySet().stream().limit(questions).forEach(q -> first.put(q.getKey(), q.getValue()));
-        var judgements = new HashMap<>(dataset.judgements());
-        judgements.keySet().retainAll(first.keySet());
-        return new BeirDataset(first, judgements);
-    }
-
-    /** The documents that a question is judged by, and others. */
-    private static List<BeirDataset.Entry> corpus(BeirDataset dataset) throws IOException {
-        var judged = new HashSet<String>();
-        dataset.judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
-        var all = BeirDataset.corpus(data());
-        var others = all.stream().filter(e -> !judged.contains(e.id())).limit(FULL ? all.size() : OTHERS);
-        return Stream.concat(all.stream().filter(e -> judged.contains(e.id())), others)
-                .toList();
+        var data = SciFactData.read();
+        dataset = data.dataset();
+        corpus = data.corpus();
     }
 
     @AfterAll
@@ -123,14 +82,34 @@ class SciFactTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(Quantization.class)
     @ExtendWith(WeaviateServer.Extension.class)
-    void weaviateWithQuantisedVectorsFindsNoLess(WeaviateServer server) throws Exception {
+    void weaviateWithQuantisedVectorsFindsNoLess(Quantization quantization, WeaviateServer server) throws Exception {
         var names = IndexNames.of("test", "scifact-" + UUID.randomUUID(), 1);
-        var layout = new Layout(Quantization.RotationalInt8, 1);
-        try (var store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout)) {
-            assertQuality("Weaviate, RQ-8", measure(store));
+        var layout = new Layout(quantization, 1);
+        try (var store = new WeaviateIndexStore(server.address(), server::apiKey, names, layout);
+                var exact = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            assertQuality("Weaviate, " + quantization, measure(store));
+            index.fill(exact, corpus, Chunking.defaults());
+            double recall = dataset.queries().values().stream()
+                    .map(embedder::query)
+                    .mapToDouble(question -> recall(nearest(exact, question), nearest(store, question)))
+                    .average()
+                    .orElseThrow();
+            System.out.printf("%s: recall@10 of exact search %.4f%n", quantization, recall);
+            assertThat(recall).isGreaterThanOrEqualTo(LEAST_RECALL);
         }
+    }
+
+    private static Set<UUID> nearest(IndexStore store, float[] question) {
+        return store.search().find(SearchRequest.nearest(question, 10)).stream()
+                .map(hit -> hit.chunk().id())
+                .collect(Collectors.toSet());
+    }
+
+    private static double recall(Set<UUID> exact, Set<UUID> found) {
+        return exact.stream().filter(found::contains).count() / (double) exact.size();
     }
 
     /**
@@ -138,7 +117,7 @@ class SciFactTest {
      * FULL} or {@code BEIR_FULL} set: a second model embeds them all.
      */
     @Test
-    @EnabledIf("isWhole")
+    @EnabledIf("dev.ragtime.runtime.evaluate.SciFactData#isWhole")
     void theMinScoreOfThePageHoldsBackOtherSubjects() throws Exception {
         othersAreHeldBack(0.65, MODEL, index, embedder);
         var other = Model.ALL_MINILM_L6_V2;

@@ -63,8 +63,8 @@ class IndexFollowerTest {
 
     private Embedder embedder(Embedding embedding) {
         if (modelIsMissing) throw new IllegalStateException("the model is not mounted");
-        opened.add(embedding.name());
-        return new OfOneDimension(embedding.name());
+        opened.add(embedding.kind().id());
+        return new OfOneDimension(embedding.kind().id());
     }
 
     private static final Tokenizer TOKENIZER = new Tokenizer() {

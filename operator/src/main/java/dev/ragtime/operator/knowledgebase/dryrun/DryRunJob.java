@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase.dryrun;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One pod that mounts what a run mounts, and writes nothing. */
@@ -47,7 +49,7 @@ public final class DryRunJob {
         return new ConfigMapBuilder()
                 .withMetadata(Ownership.owned(connected, name, Component.DRY_RUN))
                 .withImmutable(true)
-                .withData(RuntimeConfig.ofRun(connected, 0, name, leftOut, List.of()))
+                .withData(Map.of(PodLayout.RESOURCES_FILE, RuntimeConfig.ofRun(connected, 0, name, leftOut, List.of())))
                 .build();
     }
 

@@ -1,15 +1,18 @@
 package dev.ragtime.operator.knowledgebase.gate;
 
 import dev.ragtime.api.PodSettings;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Promotion.Dataset;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
+import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -27,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One pod that asks two indexes the same queries, and writes to neither. */
 final class GateJob {
@@ -49,10 +54,28 @@ final class GateJob {
         return new ConfigMapBuilder()
                 .withMetadata(Ownership.owned(connected, name, Component.GATE))
                 .withImmutable(true)
-                .withData(RuntimeConfig.data(List.of(connected)))
+                .withData(Map.of(
+                        PodLayout.RESOURCES_FILE,
+                        RuntimeConfig.render(List.of(connected)) + routes(connected)))
                 .build();
     }
 
+    private static String routes(KnowledgeBase connected) {
+        return embeddings(connected)
+                .map(embedding ->
+                        RouteAddress.document(embedding, connected.getMetadata().getNamespace()))
+                .distinct()
+                .collect(Collectors.joining());
+    }
+
+    /** Of the two indexes. */
+    private static Stream<Embedding> embeddings(KnowledgeBase connected) {
+        var status = connected.getStatus();
+        return Stream.of(status.activeIndex(), status.keptIndexes().getFirst())
+                .map(index -> index.definition().embedding());
+    }
+
+    /** @param resource with a status that says where its indexes are */
     static Job job(KnowledgeBase resource, String name, String image, String pullPolicy, PodSettings placement) {
         var labels = Labels.of(resource, Component.GATE);
         var template = new PodTemplateSpecBuilder()
@@ -121,6 +144,7 @@ final class GateJob {
                 PodTemplates.config(name),
                 PodTemplates.secret(
                         "store", Names.weaviate(resource.getMetadata().getName()))));
+        volumes.addAll(ModelVolumes.volumes(ModelVolumes.of(embeddings(resource).toList())));
         dataset(resource).map(GateJob::volume).ifPresent(volumes::add);
         return volumes;
     }
@@ -140,6 +164,7 @@ final class GateJob {
                 PodTemplates.configMount(),
                 PodTemplates.secretMount(
                         "store", Names.weaviate(resource.getMetadata().getName()))));
+        mounts.addAll(ModelVolumes.mounts(ModelVolumes.of(embeddings(resource).toList())));
         if (dataset(resource).isPresent()) mounts.add(PodTemplates.mount(DATASET, PodLayout.DATASET_DIRECTORY, true));
         return mounts;
     }

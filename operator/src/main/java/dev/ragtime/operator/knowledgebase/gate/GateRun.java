@@ -187,7 +187,7 @@ public record GateRun(
         var config = GateJob.configMap(connected, name());
         return List.of(
                 Desired.of(config),
-                Desired.once(GateJob.job(resource, name(), image, pullPolicy, placement))
+                Desired.once(GateJob.job(connected, name(), image, pullPolicy, placement))
                         .after(config));
     }
 

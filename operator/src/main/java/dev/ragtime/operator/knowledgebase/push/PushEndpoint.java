@@ -7,7 +7,9 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingFront;
@@ -50,7 +52,9 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
         if (sources.isEmpty()) return Optional.empty();
         var name = connected.getMetadata().getName();
         var settings = new RuntimeSettings(PODS, connected.getSpec().push().resources(), null);
-        var config = config(connected, sources);
+        var embedding = connected.getStatus().activeIndex().definition().embedding();
+        var config = config(connected, sources)
+                + RouteAddress.document(embedding, connected.getMetadata().getNamespace());
         var keyrings = new TreeSet<String>();
         keyrings.add(Names.weaviate(name));
         sources.forEach(source -> keyrings.add(source.http().apiKeysSecret().name()));
@@ -65,7 +69,8 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
                 List.of(),
                 DEFAULT_RESOURCES,
                 placement,
-                TIMEOUT_SECONDS);
+                TIMEOUT_SECONDS,
+                ModelVolumes.of(embedding));
         return Optional.of(new PushEndpoint(
                 new ServingWorkload(
                         connected, Component.PUSH, Names.push(name), Optional.empty(), settings, pod, config),

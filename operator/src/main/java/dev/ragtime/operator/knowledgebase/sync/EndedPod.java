@@ -1,8 +1,8 @@
 package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.IngestReport.RunError;
 import dev.ragtime.api.runtime.PodLayout;
-import dev.ragtime.api.runtime.RunFailure;
 import dev.ragtime.operator.kubernetes.ContainerStates;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.MemoryLimits;
@@ -78,12 +78,23 @@ record EndedPod(
                     "pod %s: %s: raise spec.sync.scratchSize"
                             .formatted(name, pod.getStatus().getMessage().strip())));
         }
-        return left.map(IngestReport::error)
-                .filter(error -> error.reason() == RunFailure.StoreFull)
-                .map(error -> Finding.stalled(
+        return left.map(IngestReport::error).flatMap(EndedPod::named);
+    }
+
+    /** Empty for what the pod could not name either. */
+    private static Optional<Finding> named(RunError error) {
+        return switch (error.reason()) {
+            case StoreFull ->
+                Optional.of(Finding.stalled(
                         Reason.StoreFull,
                         "the store takes no more writes (%s): raise spec.store.weaviate.managed.storage.size"
                                 .formatted(error.message())));
+            case EmbeddingRefused -> Optional.of(Finding.stalled(Reason.EmbeddingRefused, "spec." + error.message()));
+            case EmbeddingUnavailable -> Optional.of(Finding.waiting(Reason.EmbeddingUnavailable, error.message()));
+            // null is what a later version calls by a name of its own
+            case JobFailed -> Optional.empty();
+            case null -> Optional.empty();
+        };
     }
 
     private static boolean evicted(Pod pod) {

@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param trouble why a pod without report gave up, when that is known and a field can be raised
  * @param lastWords what a pod without report wrote as it ended, for people; empty when nothing
  * @param leftOut sources that the run was not to read: what is reported of them is what stood in the index before
+ * @param tokens that a provider was sent to embed
  */
 public record RunReport(
         List<SourceReport> sources,
@@ -41,7 +42,8 @@ public record RunReport(
         int reports,
         Optional<Finding> trouble,
         String lastWords,
-        Set<String> leftOut) {
+        Set<String> leftOut,
+        long tokens) {
     private static final int MOST_FAILURES = 10;
     private static final String NO_DOCUMENT = "no document found: look at the folder of the source and at include";
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -93,12 +95,12 @@ public record RunReport(
         var rest = sources.stream()
                 .filter(source -> source.error() == null || !names.contains(source.name()))
                 .toList();
-        return new RunReport(rest, documents, chunks, reports, trouble, lastWords, leftOut);
+        return new RunReport(rest, documents, chunks, reports, trouble, lastWords, leftOut, tokens);
     }
 
     /** The same of a run that was not to read some sources. */
     public RunReport leavingOut(Collection<String> names) {
-        return new RunReport(sources, documents, chunks, reports, trouble, lastWords, Set.copyOf(names));
+        return new RunReport(sources, documents, chunks, reports, trouble, lastWords, Set.copyOf(names), tokens);
     }
 
     private static RunReport merge(Collection<IngestReport> reports, Optional<Finding> trouble, String lastWords) {
@@ -113,7 +115,8 @@ public record RunReport(
                 reports.size(),
                 trouble,
                 lastWords,
-                Set.of());
+                Set.of(),
+                reports.stream().mapToLong(IngestReport::tokens).sum());
     }
 
     private static SourceReport merge(SourceReport a, SourceReport b) {

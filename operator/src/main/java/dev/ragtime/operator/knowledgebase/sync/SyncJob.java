@@ -2,6 +2,8 @@ package dev.ragtime.operator.knowledgebase.sync;
 
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.AzureContainer;
+import dev.ragtime.api.knowledgebase.CustomModel;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.ImageFiles;
@@ -16,6 +18,7 @@ import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
+import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.PodPlacement;
@@ -72,6 +75,7 @@ public final class SyncJob {
      * @param leftOut sources whose objects are missing: a pod would wait for them for ever
      * @param image of the runtime
      * @param placement where the pods run and what they carry
+     * @param embedding that of the index that it writes
      */
     public static Job job(
             KnowledgeBase resource,
@@ -81,7 +85,8 @@ public final class SyncJob {
             Set<String> leftOut,
             String image,
             String pullPolicy,
-            PodSettings placement) {
+            PodSettings placement,
+            Embedding embedding) {
         var sources = resource.getSpec().sources().stream()
                 .filter(source -> only.isEmpty() || only.contains(source.name()))
                 .filter(source -> !leftOut.contains(source.name()))
@@ -113,7 +118,9 @@ public final class SyncJob {
                         resource.getSpec().sync().timeLimitSeconds().longValue())
                 .withPodFailurePolicy(failurePolicy())
                 .withTemplate(PodPlacement.of(
-                        template(resource, sources, id, image, pullPolicy), placement, labels(resource, id)))
+                        template(resource, sources, id, image, pullPolicy, ModelVolumes.of(embedding)),
+                        placement,
+                        labels(resource, id)))
                 .endSpec()
                 .build();
     }
@@ -154,7 +161,12 @@ public final class SyncJob {
     }
 
     private static PodTemplateSpec template(
-            KnowledgeBase resource, List<Source> sources, SyncRuns.Id id, String image, String pullPolicy) {
+            KnowledgeBase resource,
+            List<Source> sources,
+            SyncRuns.Id id,
+            String image,
+            String pullPolicy,
+            List<CustomModel> models) {
         var labels = labels(resource, id);
         return new PodTemplateSpecBuilder()
                 .withNewMetadata()
@@ -168,8 +180,8 @@ public final class SyncJob {
                 .withTerminationGracePeriodSeconds(30L)
                 .withSecurityContext(SecurityContexts.pod())
                 .withTopologySpreadConstraints(spread(labels))
-                .withContainers(container(resource, sources, image, pullPolicy))
-                .withVolumes(volumes(resource, sources, id))
+                .withContainers(container(resource, sources, image, pullPolicy, models))
+                .withVolumes(volumes(resource, sources, id, models))
                 .endSpec()
                 .build();
     }
@@ -202,7 +214,8 @@ public final class SyncJob {
                 .build();
     }
 
-    private static Container container(KnowledgeBase resource, List<Source> sources, String image, String pullPolicy) {
+    private static Container container(
+            KnowledgeBase resource, List<Source> sources, String image, String pullPolicy, List<CustomModel> models) {
         return new ContainerBuilder()
                 .withName(CONTAINER)
                 .withImage(image)
@@ -218,11 +231,12 @@ public final class SyncJob {
                 .withTerminationMessagePath("/dev/termination-log")
                 .withTerminationMessagePolicy("File")
                 .withSecurityContext(SecurityContexts.container())
-                .withVolumeMounts(mounts(resource, sources))
+                .withVolumeMounts(mounts(resource, sources, models))
                 .build();
     }
 
-    private static List<Volume> volumes(KnowledgeBase resource, List<Source> sources, SyncRuns.Id id) {
+    private static List<Volume> volumes(
+            KnowledgeBase resource, List<Source> sources, SyncRuns.Id id, List<CustomModel> models) {
         var volumes = new ArrayList<Volume>();
         volumes.add(PodTemplates.scratch(resource.getSpec().sync().scratchSize().toString()));
         volumes.add(PodTemplates.config(Names.syncJob(resource.getMetadata().getName(), id.index(), id.run())));
@@ -231,10 +245,11 @@ public final class SyncJob {
             volumes.add(PodTemplates.secret("secret-" + number++, secret));
         }
         sources.stream().flatMap(source -> volume(source).stream()).forEach(volumes::add);
+        volumes.addAll(ModelVolumes.volumes(models));
         return volumes;
     }
 
-    private static List<VolumeMount> mounts(KnowledgeBase resource, List<Source> sources) {
+    private static List<VolumeMount> mounts(KnowledgeBase resource, List<Source> sources, List<CustomModel> models) {
         var mounts = new ArrayList<VolumeMount>();
         mounts.add(PodTemplates.scratchMount());
         mounts.add(PodTemplates.configMount());
@@ -247,6 +262,7 @@ public final class SyncJob {
                 .map(source ->
                         PodTemplates.mount(volumeName(source), PodLayout.SOURCES_DIRECTORY + "/" + source.name(), true))
                 .forEach(mounts::add);
+        mounts.addAll(ModelVolumes.mounts(models));
         return mounts;
     }
 

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.route;
+package dev.ragtime.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

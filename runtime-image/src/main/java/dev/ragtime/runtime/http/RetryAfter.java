@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.route;
+package dev.ragtime.runtime.http;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -8,14 +8,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /** Reads {@code Retry-After}: whole seconds, or a date (RFC 9110, 10.2.3). */
-final class RetryAfter {
+public final class RetryAfter {
     /** A server that is not to be asked for longer is looked at again all the same. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
     private RetryAfter() {}
 
     /** Above zero and at most an hour; empty when there is none, or one that says nothing. */
-    static Optional<Duration> of(Optional<String> header, Instant now) {
+    public static Optional<Duration> of(Optional<String> header, Instant now) {
         return header.flatMap(value -> parse(value.strip(), now))
                 .filter(Duration::isPositive)
                 .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);

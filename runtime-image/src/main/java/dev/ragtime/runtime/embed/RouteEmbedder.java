@@ -1,0 +1,166 @@
+package dev.ragtime.runtime.embed;
+
+import dev.ragtime.api.knowledgebase.RoutedModel;
+import dev.ragtime.runtime.embed.EmbeddingsApi.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A model that a ModelRoute leads to. Texts are sent in batches; what the provider has no time for is asked again, as long
+ * as {@link RoutePatience} says.
+ */
+final class RouteEmbedder implements Embedder {
+    /** As many as the most sparing servers take at once. */
+    private static final int BATCH = 32;
+
+    /** Tokens of a batch; a longer text goes alone. */
+    private static final int BATCH_TOKENS = 8_000;
+
+    private final RoutedModel model;
+    private final EmbeddingsApi api;
+    private final Tokenizer tokenizer;
+    private final RoutePatience forQueries;
+    private final RoutePatience forPassages;
+    private final RouteMetrics metrics;
+    private final AtomicLong tokens = new AtomicLong();
+
+    /**
+     * @param tokenizer that texts are measured with, since the model's own is not known
+     * @throws EmbeddingException when prefix and limit leave no room for text
+     */
+    RouteEmbedder(
+            RoutedModel model,
+            EmbeddingsApi api,
+            Tokenizer tokenizer,
+            RoutePatience forQueries,
+            RoutePatience forPassages,
+            RouteMetrics metrics) {
+        this.model = model;
+        this.api = api;
+        int limit = model.maxTokens() / 4 * 3 - tokenizer.count(model.passagePrefix());
+        if (limit < ModelTokenizer.LEAST) {
+            throw EmbeddingException.lasting(
+                    "embedding.modelRoute.maxTokens: is %d, three quarters of which leave %d for text beside passagePrefix: shorten that, or raise it if the model reads more"
+                            .formatted(model.maxTokens(), limit));
+        }
+        this.tokenizer = new Borrowed(tokenizer, limit);
+        this.forQueries = forQueries;
+        this.forPassages = forPassages;
+        this.metrics = metrics;
+    }
+
+    /** Another model's tokenizer, with a margin for what this one makes more of. */
+    private record Borrowed(Tokenizer tokenizer, int limit) implements Tokenizer {
+        @Override
+        public int count(String text) {
+            return tokenizer.count(text);
+        }
+
+        @Override
+        public List<Span> spans(String text) {
+            return tokenizer.spans(text);
+        }
+    }
+
+    @Override
+    public String model() {
+        return model.id();
+    }
+
+    @Override
+    public int dimensions() {
+        return model.dimensions();
+    }
+
+    @Override
+    public float[] query(String text) {
+        return ask(List.of(model.queryPrefix() + text), forQueries).getFirst();
+    }
+
+    @Override
+    public List<float[]> passages(List<String> texts) {
+        var vectors = new ArrayList<float[]>(texts.size());
+        var batch = new ArrayList<String>();
+        int inBatch = 0;
+        for (var text : texts) {
+            int more = tokenizer.count(text);
+            if (!batch.isEmpty() && (batch.size() == BATCH || inBatch + more > BATCH_TOKENS)) {
+                vectors.addAll(ask(batch, forPassages));
+                batch.clear();
+                inBatch = 0;
+            }
+            batch.add(model.passagePrefix() + text);
+            inBatch += more;
+        }
+        if (!batch.isEmpty()) vectors.addAll(ask(batch, forPassages));
+        return vectors;
+    }
+
+    /** @throws EmbeddingException when there is no answer within the time, or one that cannot be used */
+    private List<float[]> ask(List<String> texts, RoutePatience patience) {
+        var waits = patience.begin();
+        while (true) {
+            switch (api.ask(texts, patience.answer())) {
+                case Outcome.Answered(var answer) -> {
+                    count(texts, answer);
+                    return answer.vectors();
+                }
+                case Outcome.Refused(var status, var why) -> {
+                    metrics.refused(model.id());
+                    if (texts.size() > 1 && mayBeTooMany(status)) return halves(texts, patience);
+                    throw EmbeddingException.lasting(
+                            "embedding.modelRoute.name: ModelRoute %s cannot embed what it is asked, since %s"
+                                    .formatted(model.name(), why));
+                }
+                case Outcome.Busy(var why, var after, var cause) -> {
+                    metrics.busy(model.id());
+                    if (!waits.again(after)) {
+                        throw EmbeddingException.passing(
+                                "ModelRoute %s embeds nothing: %s%s".formatted(model.name(), why, patience.said()),
+                                cause.orElse(null));
+                    }
+                }
+            }
+        }
+    }
+
+    /** What servers say to more texts, or tokens, than they take at once. */
+    private static boolean mayBeTooMany(int status) {
+        return status == 400 || status == 413 || status == 422;
+    }
+
+    private List<float[]> halves(List<String> texts, RoutePatience patience) {
+        int middle = texts.size() / 2;
+        var vectors = new ArrayList<>(ask(texts.subList(0, middle), patience));
+        vectors.addAll(ask(texts.subList(middle, texts.size()), patience));
+        return vectors;
+    }
+
+    private void count(List<String> texts, EmbeddingsAnswer answer) {
+        long counted = answer.tokens()
+                .orElseGet(() -> texts.stream().mapToLong(tokenizer::count).sum());
+        tokens.addAndGet(counted);
+        metrics.answered(model.id(), counted);
+    }
+
+    @Override
+    public long tokensSpent() {
+        return tokens.get();
+    }
+
+    @Override
+    public int batch() {
+        return 2 * BATCH;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    @Override
+    public void close() {
+        // connections are those of the process
+    }
+}

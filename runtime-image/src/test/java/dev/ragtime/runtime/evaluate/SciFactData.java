@@ -1,0 +1,69 @@
+package dev.ragtime.runtime.evaluate;
+
+import dev.ragtime.runtime.FullForm;
+import dev.ragtime.runtime.store.WeaviateServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 50 questions on the documents they are
+ * judged by and 50 others, with {@code FULL} all 300 and 150 others, and with {@code BEIR_FULL=true} on all documents
+ * (minutes of embedding).
+ */
+record SciFactData(BeirDataset dataset, List<BeirDataset.Entry> corpus) {
+    /** On all documents. */
+    static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
+
+    private static final int QUESTIONS = 50;
+
+    static SciFactData read() throws IOException {
+        var all = BeirDataset.read(folder());
+        var dataset = isWhole() ? all : first(QUESTIONS, all);
+        return new SciFactData(dataset, corpus(dataset));
+    }
+
+    static Path folder() {
+        return Optional.ofNullable(System.getenv("BEIR_DATA"))
+                .map(Path::of)
+                .or(() -> WeaviateServer.besideTheProject("shared/data/scifact"))
+                .orElse(Path.of("../shared/data/scifact"));
+    }
+
+    static boolean isThere() {
+        boolean there = Files.isDirectory(folder());
+        if (!there) System.err.println("SKIPPED on SciFact: no " + folder() + "; set BEIR_DATA to a BEIR folder");
+        return there;
+    }
+
+    /** Whether all questions are asked. */
+    static boolean isWhole() {
+        return FULL || FullForm.asked();
+    }
+
+    private static BeirDataset first(int questions, BeirDataset dataset) {
+        var first = new LinkedHashMap<String, String>();
+        dataset.queries().entrySet().stream().limit(questions).forEach(q -> first.put(q.getKey(), q.getValue()));
+        var judgements = new HashMap<>(dataset.judgements());
+        judgements.keySet().retainAll(first.keySet());
+        return new BeirDataset(first, judgements);
+    }
+
+    /** The documents that a question is judged by, and others. */
+    private static List<BeirDataset.Entry> corpus(BeirDataset dataset) throws IOException {
+        var judged = new HashSet<String>();
+        dataset.judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
+        var all = BeirDataset.corpus(folder());
+        int others = FULL ? all.size() : isWhole() ? 150 : 50;
+        return Stream.concat(
+                        all.stream().filter(e -> judged.contains(e.id())),
+                        all.stream().filter(e -> !judged.contains(e.id())).limit(others))
+                .toList();
+    }
+}
