@@ -45,6 +45,13 @@ import java.util.List;
         message =
                 "a KnowledgeBase answers no requests: use freshness here, and availability, latency and timeToFirstToken in a RagPipeline or ModelRoute",
         fieldPath = ".objectives")
+@ValidationRule(
+        value =
+                "!has(self.access) || !has(self.access.mode) || self.access.mode != 'DocumentPrincipals'"
+                        + " || self.sources.all(source, has(source.access) || has(source.http) || (has(source.jdbc) && has(source.jdbc.principalsColumn)))",
+        message =
+                "in mode DocumentPrincipals nobody may read a source that does not say who may: add access to each source, jdbc.principalsColumn, or access: {} where that is meant",
+        fieldPath = ".sources")
 public record KnowledgeBaseSpec(
         @Required
         @Size(min = 1, max = 32)
@@ -97,7 +104,11 @@ public record KnowledgeBaseSpec(
 
         @JsonPropertyDescription(
                 "Reads scanned pages of PDFs and pictures (.png, .jpg, .tif). May be changed at any time: what has none is not read again. Default: they are not read, and named.")
-        Ocr ocr) {
+        Ocr ocr,
+
+        @JsonPropertyDescription(
+                "Who may read documents. May be changed at any time: nothing is embedded again. Default: everyone who may ask a pipeline.")
+        Access access) {
 
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -110,6 +121,35 @@ public record KnowledgeBaseSpec(
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
         metadata = metadata == null ? Metadata.defaults() : metadata;
+        access = access == null ? Access.defaults() : access;
+    }
+
+    /** A spec that everyone may read. */
+    public KnowledgeBaseSpec(
+            List<Source> sources,
+            Sync sync,
+            Push push,
+            Chunking chunking,
+            Embedding embedding,
+            Store store,
+            DeletionPolicy deletionPolicy,
+            List<Objective> objectives,
+            PodSettings podSettings,
+            Metadata metadata,
+            Ocr ocr) {
+        this(
+                sources,
+                sync,
+                push,
+                chunking,
+                embedding,
+                store,
+                deletionPolicy,
+                objectives,
+                podSettings,
+                metadata,
+                ocr,
+                null);
     }
 
     /** A spec of which pictures are not read. */
@@ -130,7 +170,18 @@ public record KnowledgeBaseSpec(
     /** The same with these sources only. */
     public KnowledgeBaseSpec with(List<Source> others) {
         return new KnowledgeBaseSpec(
-                others, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, ocr);
+                others,
+                sync,
+                push,
+                chunking,
+                embedding,
+                store,
+                deletionPolicy,
+                objectives,
+                podSettings,
+                metadata,
+                ocr,
+                access);
     }
 
     /** Sources whose documents are pushed. */
