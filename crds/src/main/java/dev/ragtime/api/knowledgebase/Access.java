@@ -14,7 +14,7 @@ public record Access(
         mode = mode == null ? Mode.Everyone : mode;
     }
 
-    static Access defaults() {
+    public static Access defaults() {
         return new Access(null);
     }
 

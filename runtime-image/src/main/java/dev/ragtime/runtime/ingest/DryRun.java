@@ -7,6 +7,7 @@ import dev.ragtime.api.runtime.DryRunReport.Change;
 import dev.ragtime.api.runtime.DryRunReport.Planned;
 import dev.ragtime.api.runtime.DryRunReport.SourcePlan;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
+import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -60,8 +61,8 @@ final class DryRun {
         this.documents = documents;
         this.readers = readers;
         var spec = knowledgeBase.getSpec();
-        var fingerprints =
-                new Fingerprint(PinnedIndex.of(knowledgeBase), MetadataRules.of(spec), OcrLanguages.of(spec));
+        var fingerprints = new Fingerprint(
+                PinnedIndex.of(knowledgeBase), MetadataRules.of(spec), AccessRules.of(spec), OcrLanguages.of(spec));
         this.check = new FileCheck(parser, fingerprints, new Semaphore(workers));
         this.guard =
                 new DeletionGuard(notes, knowledgeBase.getSpec().sync(), Ingestion.deletionsAllowed(knowledgeBase));

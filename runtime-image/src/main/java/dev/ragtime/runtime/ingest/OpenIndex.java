@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
@@ -22,7 +23,8 @@ record OpenIndex(
         DocumentParser parser,
         Progress progress,
         int workers,
-        MetadataRules metadata) {
+        MetadataRules metadata,
+        AccessRules access) {
 
     /** Makes an index that is there filterable by what the KnowledgeBase declares. */
     static OpenIndex open(
@@ -34,11 +36,13 @@ record OpenIndex(
             int workers) {
         var metadata = MetadataRules.of(knowledgeBase.getSpec());
         store.declare(metadata.fields());
-        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, metadata);
+        var access = AccessRules.of(knowledgeBase.getSpec());
+        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, metadata, access);
     }
 
     Fingerprint fingerprints() {
-        return new Fingerprint(PinnedIndex.of(knowledgeBase), metadata, OcrLanguages.of(knowledgeBase.getSpec()));
+        return new Fingerprint(
+                PinnedIndex.of(knowledgeBase), metadata, access, OcrLanguages.of(knowledgeBase.getSpec()));
     }
 
     /** @param deletionsAllowed sources that may lose any number of documents at once */
@@ -52,7 +56,14 @@ record OpenIndex(
                 book,
                 new FileCheck(parser, fingerprints, reading),
                 new DocumentSync(
-                        store.chunks(), book, parser, new Description(metadata), chunker, writer, reading, stop),
+                        store.chunks(),
+                        book,
+                        parser,
+                        new Description(metadata, access),
+                        chunker,
+                        writer,
+                        reading,
+                        stop),
                 new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
                 new DeletionGuard(notes, knowledgeBase.getSpec().sync(), deletionsAllowed),
                 new SyncedStates(notes, fingerprints, share),

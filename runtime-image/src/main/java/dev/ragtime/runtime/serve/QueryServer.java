@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.serve;
 
+import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Asset;
 import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
@@ -22,8 +23,10 @@ public final class QueryServer implements AutoCloseable {
     /**
      * @param revision name of the revision served, shown in answers; may be empty
      * @param ready whether questions can be answered
+     * @param secrets where the keys of trusted clients are
      */
-    public record Settings(ServerSettings server, Drain.Limits drain, String revision, BooleanSupplier ready) {}
+    public record Settings(
+            ServerSettings server, Drain.Limits drain, String revision, BooleanSupplier ready, Secrets secrets) {}
 
     private QueryServer(RuntimeServer server, Drain drain) {
         this.server = server;
@@ -36,7 +39,8 @@ public final class QueryServer implements AutoCloseable {
                 registry, workload, pipeline.manifest().getSpec().objectives());
         var metrics = new RequestMetrics(registry, workload, slo);
         var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
-        var api = new QueryApi(pipeline, metrics, new ModelRefusals(registry, workload), settings.revision());
+        var callers = Callers.of(pipeline.manifest(), settings.secrets());
+        var api = new QueryApi(pipeline, callers, metrics, new ModelRefusals(registry, workload), settings.revision());
         var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         return new QueryServer(RuntimeServer.start(settings.server(), api.routes(), assets(), wiring), drain);
     }

@@ -56,16 +56,18 @@ public final class ServeCommand implements Callable<Integer> {
         var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
         var model = PinnedIndex.of(knowledgeBase).model();
+        var mounted = Secrets.mounted(secrets);
         try (var embedder = new Embedders(registry).open(model, WhenFull.REJECT);
-                var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets))) {
+                var store = IndexStores.open(knowledgeBase, mounted)) {
             var assembled = PipelineAssembly.inCluster(manifests, contextTokens).assemble(pipeline, store, embedder);
             var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
             var settings = new QueryServer.Settings(
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
                     Drain.Limits.inCluster(timeout),
                     revision,
-                    Readiness.of(List.of(
-                            () -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(assembled))));
+                    Readiness.of(
+                            List.of(() -> Readiness.warm(embedder), store::ready, () -> Rehearsal.succeeds(assembled))),
+                    mounted);
             Termination.await(QueryServer.start(settings, assembled, registry)::drain);
         }
         return 0;

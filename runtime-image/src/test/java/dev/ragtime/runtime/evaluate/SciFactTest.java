@@ -2,6 +2,7 @@ package dev.ragtime.runtime.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
@@ -14,6 +15,7 @@ import dev.ragtime.runtime.FullForm;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
+import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -150,7 +152,9 @@ class SciFactTest {
             throws Exception {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             index.fill(store, corpus, Chunking.defaults(), model);
-            var retriever = new IndexRetriever(store, embedder, Retrieval.defaults()).in(Mode.Vector);
+            var retriever = new IndexRetriever(
+                            store, AccessInForce.of(Access.defaults(), store), embedder, Retrieval.defaults())
+                    .in(Mode.Vector);
             var passed = OtherSubject.at(minScore, retriever, dataset.queries().values());
             System.out.printf("minScore %.2f, %s: %s%n", minScore, model.id(), passed);
             assertThat(passed.answeredPass()).isGreaterThan(0.95);

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.FileContent;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -23,6 +24,8 @@ class FingerprintTest {
 
     private static final MetadataRules RULES =
             MetadataRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
+    private static final AccessRules ACCESS =
+            AccessRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
 
     @Test
     void aMendedParserChunkerOrAnalyzerDoesEveryDocumentAgain() {
@@ -34,7 +37,7 @@ class FingerprintTest {
 
     private static String under(int parser, int chunker, int analyzer) {
         var file = new SourceFile("docs", "a.md", "u", InputStream::nullInputStream);
-        return new Fingerprint(INDEX, RULES, OcrLanguages.NONE, parser, chunker, analyzer)
+        return new Fingerprint(INDEX, RULES, ACCESS, OcrLanguages.NONE, parser, chunker, analyzer)
                 .of(file, FileContent.of(new byte[] {1}));
     }
 }

@@ -1,0 +1,168 @@
+package dev.ragtime.runtime.access;
+
+import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
+import dev.ragtime.api.knowledgebase.Source;
+import dev.ragtime.api.knowledgebase.SourceAccess;
+import dev.ragtime.runtime.access.PrincipalList.MalformedException;
+import dev.ragtime.runtime.source.Globs;
+import dev.ragtime.runtime.source.SourceException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Who may read the documents of a KnowledgeBase, by what its sources say. It does not matter whether the KnowledgeBase
+ * heeds it now: rights are kept in any case, so that to heed them needs no document to be read. Thread-safe.
+ */
+public final class AccessRules {
+    /** Name of what documents say. */
+    public static final String KEY = "principals";
+
+    private final Map<String, Optional<OfSource>> sources = new HashMap<>();
+
+    /** @param rules in order */
+    private record OfSource(SortedSet<Principal> principals, List<Rule> rules, boolean documentsDecide) {
+        SortedSet<Principal> at(String path) {
+            return rules.stream()
+                    .filter(rule -> rule.fits().test(path))
+                    .findFirst()
+                    .map(Rule::principals)
+                    .orElse(principals);
+        }
+    }
+
+    private record Rule(Predicate<String> fits, SortedSet<Principal> principals) {}
+
+    private AccessRules(KnowledgeBaseSpec spec) {
+        for (var source : spec.sources())
+            sources.put(source.name(), Optional.ofNullable(source.access()).map(access -> of(source, access)));
+    }
+
+    public static AccessRules of(KnowledgeBaseSpec spec) {
+        return new AccessRules(spec);
+    }
+
+    private static OfSource of(Source source, SourceAccess access) {
+        var field = "spec.sources[" + source.name() + "].access.rules.path";
+        return new OfSource(
+                names(access.principals()),
+                access.rules().stream()
+                        .map(rule -> new Rule(fits(rule.path(), field), names(rule.principals())))
+                        .toList(),
+                access.documents() == SourceAccess.Documents.Decide);
+    }
+
+    /** A path that is no glob fails whoever asks about a document of that source, and nobody else. */
+    private static Predicate<String> fits(String glob, String field) {
+        try {
+            return Globs.anyOf(List.of(glob), field);
+        } catch (SourceException e) {
+            return _ -> {
+                throw e;
+            };
+        }
+    }
+
+    /** The schema knows how long a name may be. */
+    private static SortedSet<Principal> names(Collection<String> names) {
+        var found = new TreeSet<Principal>();
+        names.forEach(name -> Principal.named(name).ifPresent(found::add));
+        return Collections.unmodifiableSortedSet(found);
+    }
+
+    /**
+     * What decides who may read a document.
+     *
+     * @param own what it says of itself, and what its object or record does
+     * @param given by its source, such as a column or whoever pushed it, as {@link PrincipalList#read} takes it; empty
+     *     where the source says nothing of this one
+     */
+    public record Sayings(String source, String path, List<Map<String, Object>> own, Optional<Object> given) {}
+
+    /**
+     * Who may read a document.
+     *
+     * @param faults what was said and does not count, and why; without names
+     */
+    public record Found(SortedSet<Principal> readers, List<String> faults) {
+        public Found {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** Whom a document is for; nobody when nothing says. */
+    public Found find(Sayings said) {
+        try {
+            var allowed = said.given().isPresent()
+                    ? PrincipalList.read(said.given().get())
+                    : allowed(said.source(), said.path());
+            var named = named(said.own());
+            var unsaid = of(said.source()).isEmpty() && said.given().isEmpty();
+            if (named.isEmpty() || unsaid) return new Found(allowed, List.of());
+            var own = PrincipalList.read(named.get());
+            return documentsDecide(said.source()) ? new Found(own, List.of()) : narrowed(own, allowed);
+        } catch (MalformedException e) {
+            return new Found(Collections.emptySortedSet(), List.of("nobody may read it: " + e.getMessage()));
+        }
+    }
+
+    private static Found narrowed(SortedSet<Principal> own, SortedSet<Principal> allowed) {
+        var both = new TreeSet<>(own);
+        both.retainAll(allowed);
+        int leftOut = own.size() - both.size();
+        return new Found(
+                Collections.unmodifiableSortedSet(both),
+                leftOut == 0 ? List.of() : List.of(notGiven(leftOut, own.size())));
+    }
+
+    private static String notGiven(int leftOut, int all) {
+        return "%d of the %d principals that it names are left out: access of its source does not give them; set access.documents to Decide where documents may"
+                .formatted(leftOut, all);
+    }
+
+    private static Optional<Object> named(List<Map<String, Object>> places) {
+        return places.stream()
+                .flatMap(place -> Stream.of(place)
+                        .flatMap(map -> map.entrySet().stream())
+                        .filter(entry -> entry.getKey().equalsIgnoreCase(KEY))
+                        .map(Map.Entry::getValue))
+                .findFirst();
+    }
+
+    /** Who may read what is at a path, as far as the source itself says it. */
+    public SortedSet<Principal> allowed(String source, String path) {
+        return of(source).map(rules -> rules.at(path)).orElseGet(Collections::emptySortedSet);
+    }
+
+    /** Whether documents of the source may be for others than those that {@link #allowed} names. */
+    public boolean documentsDecide(String source) {
+        return of(source).filter(OfSource::documentsDecide).isPresent();
+    }
+
+    /**
+     * All that the readers of a document depend on beside the document and what its source says of it; of no meaning but to be
+     * compared. Empty where the source says nothing.
+     */
+    public String settings(String source, String path) {
+        return of(source)
+                .map(rules -> (rules.documentsDecide() ? "decide " : "narrow ") + text(rules.at(path)))
+                .orElse("");
+    }
+
+    /** As it goes into hashes. */
+    public static String text(Collection<Principal> principals) {
+        return String.join(
+                ",", principals.stream().map(Principal::token).sorted().toList());
+    }
+
+    private Optional<OfSource> of(String source) {
+        return sources.getOrDefault(source, Optional.empty());
+    }
+}
