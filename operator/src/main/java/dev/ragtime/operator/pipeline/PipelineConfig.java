@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What query pods are configured with: only what they read. Of a KnowledgeBase that is its store and the definition of
- * its index, of a route its address: sources, syncs, sizes and backends change without them, and their configuration is
+ * What query pods are configured with: only what they read. Of a KnowledgeBase that is its store, the definition of its
+ * index and whether it matters who asks, of a route its address: sources, syncs, sizes and backends change without them, and their configuration is
  * named after its content.
  */
 final class PipelineConfig {
@@ -28,7 +28,8 @@ final class PipelineConfig {
     static String of(PipelineInputs inputs) {
         var documents = new ArrayList<String>();
         documents.add(document(inputs.pipeline(), field -> !RuntimeConfig.OF_PODS.contains(field)));
-        documents.add(document(inputs.knowledgeBase().orElseThrow(), NOTHING));
+        Predicate<String> access = field -> inputs.byPrincipals() && field.equals("access");
+        documents.add(document(inputs.knowledgeBase().orElseThrow(), access));
         inputs.route().map(PipelineConfig::addressed).ifPresent(route -> documents.add(document(route, NOTHING)));
         inputs.promptConfigMap()
                 .map(PipelineConfig::templates)

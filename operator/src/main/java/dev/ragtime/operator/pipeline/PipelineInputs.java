@@ -6,7 +6,9 @@ import dev.ragtime.api.pipeline.Generator;
 import dev.ragtime.api.pipeline.Prompt;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineSpec;
+import dev.ragtime.api.pipeline.TrustedClients;
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Optional;
 
@@ -16,12 +18,23 @@ import java.util.Optional;
  * @param knowledgeBase the one that is asked
  * @param route the one that writes answers; empty also when none is named
  * @param promptConfigMap the templates; empty also when none is named
+ * @param clientKeys the Secret with the keys of trusted clients; empty also when none is named
  */
 public record PipelineInputs(
         RagPipeline pipeline,
         Optional<KnowledgeBase> knowledgeBase,
         Optional<ModelRoute> route,
-        Optional<ConfigMap> promptConfigMap) {
+        Optional<ConfigMap> promptConfigMap,
+        Optional<SecretReading> clientKeys) {
+
+    /** A pipeline that trusts no client. */
+    public PipelineInputs(
+            RagPipeline pipeline,
+            Optional<KnowledgeBase> knowledgeBase,
+            Optional<ModelRoute> route,
+            Optional<ConfigMap> promptConfigMap) {
+        this(pipeline, knowledgeBase, route, promptConfigMap, Optional.empty());
+    }
 
     /** Key of the system message's template in a prompt ConfigMap. */
     static final String SYSTEM = "system";
@@ -39,6 +52,18 @@ public record PipelineInputs(
 
     static Optional<String> promptName(RagPipelineSpec spec) {
         return Optional.ofNullable(spec.prompt()).map(Prompt::configMap).map(Reference::name);
+    }
+
+    /** Name of the Secret with the keys of trusted clients. */
+    static Optional<String> clientKeysName(RagPipelineSpec spec) {
+        return spec.trustedClients().map(TrustedClients::apiKeysSecret).map(Reference::name);
+    }
+
+    /** Whether it matters to the KnowledgeBase who asks. */
+    boolean byPrincipals() {
+        return knowledgeBase
+                .filter(known -> known.getSpec().access().byPrincipals())
+                .isPresent();
     }
 
     /** The prompt in force; empty when the runtime's default is, or when a named ConfigMap is missing. */

@@ -12,7 +12,7 @@ final class RevisionName {
 
     /**
      * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator,
-     * definition of the index, collection and image. Sources and syncs change what the index holds, not how it is asked.
+     * definition of the index, collection, image, and how it is known and whether it matters who asks. Sources and syncs change what the index holds, not how it is asked.
      */
     static String of(PipelineInputs inputs, String image) {
         var spec = inputs.pipeline().getSpec();
@@ -24,6 +24,9 @@ final class RevisionName {
         parts.put("index", index.definition());
         parts.put("collection", index.collection());
         parts.put("image", image);
+        // as they were before it could matter who asks
+        if (spec.auth() != null) parts.put("auth", spec.auth());
+        if (inputs.byPrincipals()) parts.put("access", "byPrincipals");
         // never the name that an operator without revisions of their own gave
         parts.put("objects", 2);
         return "r-" + Sha256.hex(Serialization.asJson(parts), LENGTH);

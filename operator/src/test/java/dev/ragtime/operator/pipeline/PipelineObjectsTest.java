@@ -28,7 +28,9 @@ class PipelineObjectsTest {
             new RuntimeImage("registry.example.com/ragtime-runtime:1", "IfNotPresent");
 
     @ParameterizedTest(name = "{0} gives the objects of its golden file")
-    @ValueSource(strings = {"extractive", "model-route-and-prompt", "autoscaling", "fixed-replicas", "pod-settings"})
+    @ValueSource(
+            strings = {"extractive", "model-route-and-prompt", "autoscaling", "fixed-replicas", "pod-settings", "access"
+            })
     void aPipelineBecomesItsObjects(String scenario) {
         Golden.verify("pipeline/" + scenario, objects(scenario));
     }
