@@ -163,11 +163,13 @@ class AccessIT {
                     .build();
             Patience.with(() -> "")
                     .askingEvery(Duration.ofMillis(100))
-                    .until("paper " + paper + " indexed", () -> Client.json(
-                                    http.send(request, BodyHandlers.ofByteArray()).body())
-                            .path("status")
-                            .asText()
-                            .equals("Indexed"));
+                    .until(
+                            "paper " + paper + " indexed",
+                            () -> Client.json(http.send(request, BodyHandlers.ofByteArray())
+                                            .body())
+                                    .path("status")
+                                    .asText()
+                                    .equals("Indexed"));
         }
     }
 
@@ -176,7 +178,8 @@ class AccessIT {
         var changed = papers.change(random, 10, Papers.PUSHED, Papers.PAPERS);
         namespace.apply(Manifests.documents("papers", papers.written()));
         var kb = namespace.awaitKnowledgeBase(
-                "papers", now -> now.getStatus().currentSync() == null && !revision(now).equals(before));
+                "papers",
+                now -> now.getStatus().currentSync() == null && !revision(now).equals(before));
         assertThat(kb.getStatus().lastSync().chunksEmbedded())
                 .as("a change of rights alone")
                 .isZero();
@@ -271,8 +274,7 @@ class AccessIT {
                 .mustSucceed();
         namespace.awaitKnowledgeBase(
                 "papers", kbReady().and(kb -> kb.getStatus().currentSync() == null));
-        namespace.awaitPipeline(
-                "papers", ragReady().and(rag -> rag.getStatus().candidateRevision() == null));
+        namespace.awaitPipeline("papers", ragReady().and(rag -> rag.getStatus().candidateRevision() == null));
     }
 
     /** Passages that somebody finds of whom nothing is known. */

@@ -109,8 +109,7 @@ final class Papers {
     Map<String, String> written() {
         var documents = new LinkedHashMap<String, String>();
         for (var paper = PUSHED; paper < PAPERS; paper++) {
-            var readers =
-                    readers(paper).stream().map(Papers::quoted).collect(Collectors.joining(", ", "[", "]"));
+            var readers = readers(paper).stream().map(Papers::quoted).collect(Collectors.joining(", ", "[", "]"));
             documents.put(path(paper), "---\nprincipals: " + readers + "\n---\n" + text(paper));
         }
         return documents;

@@ -9,9 +9,11 @@ import dev.ragtime.runtime.source.SourceException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -27,6 +29,9 @@ public final class AccessRules {
 
     private final Map<String, Optional<OfSource>> sources = new HashMap<>();
 
+    /** Sources that may say of each document who reads it. */
+    private final Set<String> givers = new HashSet<>();
+
     /** @param rules in order */
     private record OfSource(SortedSet<Principal> principals, List<Rule> rules, boolean documentsDecide) {
         SortedSet<Principal> at(String path) {
@@ -41,8 +46,11 @@ public final class AccessRules {
     private record Rule(Predicate<String> fits, SortedSet<Principal> principals) {}
 
     private AccessRules(KnowledgeBaseSpec spec) {
-        for (var source : spec.sources())
+        for (var source : spec.sources()) {
             sources.put(source.name(), Optional.ofNullable(source.access()).map(access -> of(source, access)));
+            if (source.http() != null || source.jdbc() != null && source.jdbc().principalsColumn() != null)
+                givers.add(source.name());
+        }
     }
 
     public static AccessRules of(KnowledgeBaseSpec spec) {
@@ -136,13 +144,27 @@ public final class AccessRules {
                 .findFirst();
     }
 
-    /** Who may read what is at a path, as far as the source itself says it. */
-    public SortedSet<Principal> allowed(String source, String path) {
+    /** Who may read what is at a path, by the spec. */
+    private SortedSet<Principal> allowed(String source, String path) {
         return of(source).map(rules -> rules.at(path)).orElseGet(Collections::emptySortedSet);
     }
 
-    /** Whether documents of the source may be for others than those that {@link #allowed} names. */
-    public boolean documentsDecide(String source) {
+    /**
+     * All who may read a document that cannot be read now; empty where only the document itself, or its source when asked for
+     * it, can tell.
+     *
+     * @param given as in {@link Sayings}
+     */
+    public Optional<SortedSet<Principal>> bound(String source, String path, Optional<Object> given) {
+        if (documentsDecide(source) || givers.contains(source) && given.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(given.isPresent() ? PrincipalList.read(given.get()) : allowed(source, path));
+        } catch (MalformedException e) {
+            return Optional.of(Collections.emptySortedSet());
+        }
+    }
+
+    private boolean documentsDecide(String source) {
         return of(source).filter(OfSource::documentsDecide).isPresent();
     }
 

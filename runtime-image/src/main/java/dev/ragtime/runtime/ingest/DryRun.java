@@ -63,7 +63,7 @@ final class DryRun {
         var spec = knowledgeBase.getSpec();
         var fingerprints = new Fingerprint(
                 PinnedIndex.of(knowledgeBase), MetadataRules.of(spec), AccessRules.of(spec), OcrLanguages.of(spec));
-        this.check = new FileCheck(parser, fingerprints, new Semaphore(workers));
+        this.check = new FileCheck(parser, fingerprints, LastReadable.ALL, new Semaphore(workers));
         this.guard =
                 new DeletionGuard(notes, knowledgeBase.getSpec().sync(), Ingestion.deletionsAllowed(knowledgeBase));
         this.workers = new Workers(workers, stop);

@@ -50,11 +50,12 @@ record OpenIndex(
         var fingerprints = fingerprints();
         var reading = new Semaphore(workers);
         var notes = store.notes();
+        var last = LastReadable.heeding(access, store.chunks());
         return new SourceSync(
                 store.chunks(),
                 store.capabilities().vectorsOut(),
                 book,
-                new FileCheck(parser, fingerprints, reading),
+                new FileCheck(parser, fingerprints, last, reading),
                 new DocumentSync(
                         store.chunks(),
                         book,
@@ -62,6 +63,7 @@ record OpenIndex(
                         new Description(metadata, access),
                         chunker,
                         writer,
+                        last,
                         reading,
                         stop),
                 new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),

@@ -106,6 +106,28 @@ class ReadersTest {
     }
 
     @Test
+    void rights_that_are_taken_away_do_not_last_as_long_as_a_document_is_broken() {
+        world.put("docs", "a.md", "word one").put("docs", "b.md", "word two");
+        rules(Documents.Narrow, new Rule("*", List.of("old", "staff")));
+        world.run(store);
+        world.put("docs", "a.md", World.UNREADABLE);
+        world.run(store);
+        assertThat(found("old")).as("broken, with the same rights").containsExactlyInAnyOrder("word one", "word two");
+
+        rules(Documents.Narrow, new Rule("*", List.of("staff")));
+        var report = only(world.run(store));
+
+        assertThat(found("old")).isEmpty();
+        assertThat(found("staff")).containsExactly("word two");
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).contains("no longer served"));
+        world.put("docs", "a.md", "word one");
+        world.run(store);
+        assertThat(found("staff")).containsExactlyInAnyOrder("word one", "word two");
+    }
+
+    @Test
     void whoever_names_nobody_is_read_by_nobody() {
         world.put("docs", "a.md", "word one");
         world.run(store);

@@ -144,12 +144,12 @@ final class World {
             public Listing listing() {
                 listed.incrementAndGet();
                 var lack = "no file there";
-                return Listing.complete("" + files, files(source.name()), lack);
+                return Listing.complete("" + files + principals, files(source.name()), lack);
             }
 
             @Override
             public Optional<String> revision() {
-                return talkative ? Optional.of("" + files) : Optional.empty();
+                return talkative ? Optional.of("" + files + principals) : Optional.empty();
             }
         };
     }
