@@ -75,8 +75,11 @@ class AccessIT {
                     return null;
                 }));
             }
-            for (var asker : asking) asker.get();
-            done.set(true);
+            try {
+                for (var asker : asking) asker.get();
+            } finally {
+                done.set(true);
+            }
             pushing.get();
             writing.get();
             assertThat(changes.get()).as("pushed changes of rights").isPositive();

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.access;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.SourceAccess;
+import java.util.Collection;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,12 @@ public record Principal(String token) implements Comparable<Principal> {
         if (characters < 1 || characters > SourceAccess.PRINCIPAL_LENGTH) return Optional.empty();
         if (name.codePoints().anyMatch(Principal::isHalf)) return Optional.empty();
         return Optional.of(new Principal(Sha256.hex(name, LENGTH)));
+    }
+
+    /** As it goes into hashes: the same whatever the order. */
+    public static String text(Collection<Principal> principals) {
+        return String.join(
+                ",", principals.stream().map(Principal::token).sorted().toList());
     }
 
     private static boolean isHalf(int character) {

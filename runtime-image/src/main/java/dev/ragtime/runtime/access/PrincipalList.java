@@ -19,6 +19,9 @@ public final class PrincipalList {
     /** Principals of one document, or of one request. */
     public static final int MOST = 1000;
 
+    /** What they are called wherever documents, or who pushes them, name them. */
+    public static final String KEY = "principals";
+
     private PrincipalList() {}
 
     /** Tells what is wrong and what to do, without the name that is. */

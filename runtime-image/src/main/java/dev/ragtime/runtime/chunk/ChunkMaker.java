@@ -2,7 +2,7 @@ package dev.ragtime.runtime.chunk;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.IndexVersions;
-import dev.ragtime.runtime.access.AccessRules;
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.document.Block.PageStart;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
@@ -122,7 +122,7 @@ final class ChunkMaker {
             digest.update((byte) 0);
         }
         if (!document.readers().isEmpty()) {
-            digest.update(("readers " + AccessRules.text(document.readers())).getBytes(StandardCharsets.UTF_8));
+            digest.update(("readers " + Principal.text(document.readers())).getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }
         return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));

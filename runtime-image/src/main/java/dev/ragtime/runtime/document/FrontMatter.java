@@ -174,7 +174,8 @@ record FrontMatter(Map<String, Object> values, int length) {
                 yield list;
             }
             case Date date -> date(date);
-            case String text -> text.strip();
+            // as it is: names of principals are compared by every character
+            case String text -> text;
             case Number number -> number;
             case Boolean truth -> truth;
             default -> value.toString();

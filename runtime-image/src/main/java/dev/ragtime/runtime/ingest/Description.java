@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.ingest;
 
-import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.document.Block;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.FileContent;

@@ -7,7 +7,6 @@ import dev.ragtime.api.runtime.DryRunReport.Change;
 import dev.ragtime.api.runtime.DryRunReport.Planned;
 import dev.ragtime.api.runtime.DryRunReport.SourcePlan;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
-import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;

@@ -3,7 +3,6 @@ package dev.ragtime.runtime.ingest;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.IndexVersions;
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.FileContent;

@@ -79,7 +79,7 @@ public final class Ingestion {
         else store.documents().count();
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers);
         // before the first document: from here on no chunk is shown to somebody who may read it by neither mode
-        store.open(knowledgeBase.getSpec().access().mode());
+        store.heed(knowledgeBase.getSpec().access().mode());
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
             var runs =

@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.ingest;
 
-import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.ingest.FileCheck.Candidate;
 import dev.ragtime.runtime.store.ChunkStore;
 import java.util.List;

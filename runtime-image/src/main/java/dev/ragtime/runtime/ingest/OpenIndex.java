@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;

@@ -2,7 +2,7 @@ package dev.ragtime.runtime.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.api.Sha256;
-import dev.ragtime.runtime.access.AccessRules;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
@@ -126,8 +126,8 @@ final class VectorStoresApi {
 
     /** Attributes are no lists: names stand in one text, as in a header. */
     private static List<String> principals(Map<String, Object> attributes) {
-        var field = "attributes." + AccessRules.KEY;
-        return switch (attributes.get(AccessRules.KEY)) {
+        var field = "attributes." + PrincipalList.KEY;
+        return switch (attributes.get(PrincipalList.KEY)) {
             case null -> null;
             case String text when text.isBlank() -> List.of();
             case String text -> DocumentFields.principals(text, field);

@@ -34,7 +34,7 @@ public interface IndexStore extends AutoCloseable {
     }
 
     /** Says for whom the index is, from now on; {@link #declare} was called before. */
-    default void open(Access.Mode mode) {
+    default void heed(Access.Mode mode) {
         AccessNote.write(notes(), mode);
     }
 

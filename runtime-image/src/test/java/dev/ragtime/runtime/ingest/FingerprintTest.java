@@ -7,7 +7,6 @@ import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.runtime.IndexNames;
-import dev.ragtime.runtime.access.AccessRules;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.FileContent;
 import dev.ragtime.runtime.document.OcrLanguages;

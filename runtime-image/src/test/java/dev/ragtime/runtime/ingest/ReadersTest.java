@@ -18,6 +18,7 @@ import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,20 @@ class ReadersTest {
         rules(Documents.Decide);
         assertThat(only(world.run(store)).embedded()).isZero();
         assertThat(found("eve")).containsExactly("word one");
+    }
+
+    @Test
+    void front_matter_names_principals_with_any_characters() {
+        var names = List.of(" \"'\\*15 ", "100% \u00e9\ud83d\ude00", "CN=Person 1, OU=Lamps", "4711", "a: b #c");
+        var listed = names.stream()
+                .map(name -> '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(", "));
+        world.put("docs", "a.md", "---\nprincipals: [" + listed + "]\n---\nword one");
+        rules(Documents.Decide);
+        world.run(store);
+
+        for (var name : names) assertThat(found(name)).as(name).containsExactly("word one");
+        assertThat(found("\"'\\*15")).isEmpty();
     }
 
     @Test

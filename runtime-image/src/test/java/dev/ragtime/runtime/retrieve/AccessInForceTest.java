@@ -34,7 +34,7 @@ class AccessInForceTest {
     @Test
     void an_index_is_for_everyone_as_long_as_neither_it_nor_the_configuration_says_otherwise() {
         assertThat(access(Access.Mode.Everyone).readers(Caller.UNKNOWN)).isEqualTo(Readers.EVERYONE);
-        store.open(Access.Mode.Everyone);
+        store.heed(Access.Mode.Everyone);
         assertThat(access(Access.Mode.Everyone).readers(ADA)).isEqualTo(Readers.EVERYONE);
     }
 
@@ -44,18 +44,18 @@ class AccessInForceTest {
 
         assertThat(access.readers(ADA)).isEqualTo(FOR_ADA);
         assertThat(access.readers(Caller.UNKNOWN)).isEqualTo(FOR_NOBODY);
-        store.open(Access.Mode.Everyone);
+        store.heed(Access.Mode.Everyone);
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
         assertThat(access.readers(ADA)).as("the stricter holds").isEqualTo(FOR_ADA);
     }
 
     @Test
     void what_the_index_says_holds_within_a_second_in_a_process_of_an_older_configuration() {
-        store.open(Access.Mode.Everyone);
+        store.heed(Access.Mode.Everyone);
         var access = access(Access.Mode.Everyone);
         assertThat(access.readers(ADA)).isEqualTo(Readers.EVERYONE);
 
-        store.open(Access.Mode.DocumentPrincipals);
+        store.heed(Access.Mode.DocumentPrincipals);
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 
         assertThat(access.readers(ADA)).isEqualTo(FOR_ADA);

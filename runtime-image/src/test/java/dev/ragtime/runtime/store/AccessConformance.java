@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 interface AccessConformance extends StoreUnderTest {
     private void index(Chunk... chunks) {
         store().declare(FieldSet.NONE);
-        store().open(Access.Mode.DocumentPrincipals);
+        store().heed(Access.Mode.DocumentPrincipals);
         store().chunks()
                 .put(Arrays.stream(chunks)
                         .map(chunk -> new EmbeddedChunk(chunk, unit(1)))
@@ -178,7 +178,7 @@ interface AccessConformance extends StoreUnderTest {
         index(chunk("new", 0, "ada"));
         assertThat(store().access()).contains(Access.Mode.DocumentPrincipals);
         assertThat(found(as("ada"))).containsExactly("new");
-        store().open(Access.Mode.Everyone);
+        store().heed(Access.Mode.Everyone);
         assertThat(store().access()).contains(Access.Mode.Everyone);
     }
 }

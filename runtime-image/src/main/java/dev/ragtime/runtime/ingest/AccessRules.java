@@ -1,11 +1,14 @@
-package dev.ragtime.runtime.access;
+package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceAccess;
+import dev.ragtime.runtime.access.Principal;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.access.PrincipalList.MalformedException;
 import dev.ragtime.runtime.source.Globs;
 import dev.ragtime.runtime.source.SourceException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,16 +20,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Who may read the documents of a KnowledgeBase, by what its sources say. It does not matter whether the KnowledgeBase
  * heeds it now: rights are kept in any case, so that to heed them needs no document to be read. Thread-safe.
  */
-public final class AccessRules {
-    /** Name of what documents say. */
-    public static final String KEY = "principals";
-
+final class AccessRules {
     private final Map<String, Optional<OfSource>> sources = new HashMap<>();
 
     /** Sources that may say of each document who reads it. */
@@ -53,7 +52,7 @@ public final class AccessRules {
         }
     }
 
-    public static AccessRules of(KnowledgeBaseSpec spec) {
+    static AccessRules of(KnowledgeBaseSpec spec) {
         return new AccessRules(spec);
     }
 
@@ -88,60 +87,66 @@ public final class AccessRules {
     /**
      * What decides who may read a document.
      *
-     * @param own what it says of itself, and what its object or record does
+     * @param own what it says of itself, then what its object or record does
      * @param given by its source, such as a column or whoever pushed it, as {@link PrincipalList#read} takes it; empty
      *     where the source says nothing of this one
      */
-    public record Sayings(String source, String path, List<Map<String, Object>> own, Optional<Object> given) {}
+    record Sayings(String source, String path, List<Map<String, Object>> own, Optional<Object> given) {}
 
     /**
      * Who may read a document.
      *
      * @param faults what was said and does not count, and why; without names
      */
-    public record Found(SortedSet<Principal> readers, List<String> faults) {
-        public Found {
+    record Found(SortedSet<Principal> readers, List<String> faults) {
+        Found {
             faults = List.copyOf(faults);
         }
     }
 
     /** Whom a document is for; nobody when nothing says. */
-    public Found find(Sayings said) {
+    Found find(Sayings said) {
         try {
             var allowed = said.given().isPresent()
                     ? PrincipalList.read(said.given().get())
                     : allowed(said.source(), said.path());
-            var named = named(said.own());
+            var named = new ArrayList<SortedSet<Principal>>();
+            for (var own : named(said.own())) named.add(PrincipalList.read(own));
             var unsaid = of(said.source()).isEmpty() && said.given().isEmpty();
             if (named.isEmpty() || unsaid) return new Found(allowed, List.of());
-            var own = PrincipalList.read(named.get());
-            return documentsDecide(said.source()) ? new Found(own, List.of()) : narrowed(own, allowed);
+            return documentsDecide(said.source()) ? new Found(named.getFirst(), List.of()) : narrowed(named, allowed);
         } catch (MalformedException e) {
             return new Found(Collections.emptySortedSet(), List.of("nobody may read it: " + e.getMessage()));
         }
     }
 
-    private static Found narrowed(SortedSet<Principal> own, SortedSet<Principal> allowed) {
-        var both = new TreeSet<>(own);
-        both.retainAll(allowed);
-        int leftOut = own.size() - both.size();
+    private static Found narrowed(List<SortedSet<Principal>> named, SortedSet<Principal> allowed) {
+        var readers = new TreeSet<>(allowed);
+        var all = new TreeSet<Principal>();
+        for (var some : named) {
+            readers.retainAll(some);
+            all.addAll(some);
+        }
+        var leftOut = all.stream().filter(one -> !allowed.contains(one)).count();
         return new Found(
-                Collections.unmodifiableSortedSet(both),
-                leftOut == 0 ? List.of() : List.of(notGiven(leftOut, own.size())));
+                Collections.unmodifiableSortedSet(readers),
+                leftOut == 0 ? List.of() : List.of(notGiven(leftOut, all.size())));
     }
 
-    private static String notGiven(int leftOut, int all) {
+    private static String notGiven(long leftOut, int all) {
         return "%d of the %d principals that it names are left out: access of its source does not give them; set access.documents to Decide where documents may"
                 .formatted(leftOut, all);
     }
 
-    private static Optional<Object> named(List<Map<String, Object>> places) {
+    /** What is said in each place, under the key as it is before others that differ in case. */
+    private static List<Object> named(List<Map<String, Object>> places) {
         return places.stream()
-                .flatMap(place -> Stream.of(place)
-                        .flatMap(map -> map.entrySet().stream())
-                        .filter(entry -> entry.getKey().equalsIgnoreCase(KEY))
-                        .map(Map.Entry::getValue))
-                .findFirst();
+                .flatMap(place -> place.entrySet().stream()
+                        .filter(entry -> entry.getKey().equalsIgnoreCase(PrincipalList.KEY))
+                        .max(Map.Entry.comparingByKey())
+                        .map(Map.Entry::getValue)
+                        .stream())
+                .toList();
     }
 
     /** Who may read what is at a path, by the spec. */
@@ -155,7 +160,7 @@ public final class AccessRules {
      *
      * @param given as in {@link Sayings}
      */
-    public Optional<SortedSet<Principal>> bound(String source, String path, Optional<Object> given) {
+    Optional<SortedSet<Principal>> bound(String source, String path, Optional<Object> given) {
         if (documentsDecide(source) || givers.contains(source) && given.isEmpty()) return Optional.empty();
         try {
             return Optional.of(given.isPresent() ? PrincipalList.read(given.get()) : allowed(source, path));
@@ -172,16 +177,10 @@ public final class AccessRules {
      * All that the readers of a document depend on beside the document and what its source says of it; of no meaning but to be
      * compared. Empty where the source says nothing.
      */
-    public String settings(String source, String path) {
+    String settings(String source, String path) {
         return of(source)
-                .map(rules -> (rules.documentsDecide() ? "decide " : "narrow ") + text(rules.at(path)))
+                .map(rules -> (rules.documentsDecide() ? "decide " : "narrow ") + Principal.text(rules.at(path)))
                 .orElse("");
-    }
-
-    /** As it goes into hashes. */
-    public static String text(Collection<Principal> principals) {
-        return String.join(
-                ",", principals.stream().map(Principal::token).sorted().toList());
     }
 
     private Optional<OfSource> of(String source) {

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.access;
+package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +8,9 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceAccess;
 import dev.ragtime.api.knowledgebase.SourceAccess.Documents;
 import dev.ragtime.api.knowledgebase.SourceAccess.Rule;
-import dev.ragtime.runtime.access.AccessRules.Found;
-import dev.ragtime.runtime.access.AccessRules.Sayings;
+import dev.ragtime.runtime.access.Principal;
+import dev.ragtime.runtime.ingest.AccessRules.Found;
+import dev.ragtime.runtime.ingest.AccessRules.Sayings;
 import dev.ragtime.runtime.source.SourceException;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,17 @@ class AccessRulesTest {
                 .doesNotContain("eve");
         assertThat(find(rules, "hr/leave.md", Map.of("principals", List.of())).readers())
                 .isEmpty();
+    }
+
+    @Test
+    void each_that_speaks_of_a_document_narrows_further_and_none_undoes_what_another_said() {
+        var rules = rules(new SourceAccess(List.of("ada", "bob", "eve"), null, null));
+        Map<String, Object> own = Map.of("principals", "ada, bob");
+        Map<String, Object> tags = Map.of("PRINCIPALS", "zoe", "principals", "bob eve");
+
+        assertThat(rules.find(new Sayings("docs", "a", List.of(own, tags), Optional.empty()))
+                        .readers())
+                .isEqualTo(named("bob"));
     }
 
     @Test
