@@ -43,6 +43,10 @@ class AccessIT {
     private static final int PROBES = Settings.full() ? 4_000 : 600;
     private static final int ASKERS = 4;
     private static final int TIMED = Settings.full() ? 300 : 100;
+
+    /** The short form leaves the node's cores to other scenarios. */
+    private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(Settings.full() ? 0 : 5);
+
     private static final String KEY = "key-of-the-portal";
     private static final List<String> WAYS = List.of("Hybrid", "Vector", "Keyword", "answer");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -188,6 +192,7 @@ class AccessIT {
                 .isZero();
         papers.settle(changed);
         syncs.addAndGet(changed.size());
+        Patience.let(BETWEEN_SYNCS);
     }
 
     private static String revision(KnowledgeBase kb) {

@@ -31,7 +31,8 @@ public record Principal(String token) implements Comparable<Principal> {
                 ",", principals.stream().map(Principal::token).sorted().toList());
     }
 
-    private static boolean isHalf(int character) {
+    /** Of a character beyond the first plane, without the other half. */
+    static boolean isHalf(int character) {
         return character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
     }
 

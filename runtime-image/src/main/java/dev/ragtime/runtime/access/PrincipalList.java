@@ -83,6 +83,8 @@ public final class PrincipalList {
 
     private static String decoded(String word) throws MalformedException {
         if (word.indexOf('%') < 0) return word;
+        if (word.codePoints().anyMatch(Principal::isHalf))
+            throw new MalformedException("each principal must be " + Principal.FORM);
         var bytes = ByteBuffer.allocate(3 * word.length());
         for (int i = 0; i < word.length(); ) {
             if (word.charAt(i) == '%') {

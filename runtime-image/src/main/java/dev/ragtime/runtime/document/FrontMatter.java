@@ -169,13 +169,13 @@ record FrontMatter(Map<String, Object> values, int length) {
             case Iterable<?> many -> {
                 var list = new ArrayList<Object>();
                 many.forEach(one -> {
-                    if (one != null) list.add(plain(one));
+                    // a text as it is: names of principals are compared by every character
+                    if (one != null) list.add(one instanceof String ? one : plain(one));
                 });
                 yield list;
             }
             case Date date -> date(date);
-            // as it is: names of principals are compared by every character
-            case String text -> text;
+            case String text -> text.strip();
             case Number number -> number;
             case Boolean truth -> truth;
             default -> value.toString();

@@ -51,6 +51,7 @@ class PrincipalListTest {
         refused("%-1", "two hexadecimal digits");
         refused("%ff%fe", "UTF-8");
         refused("%ed%a0%80", "UTF-8");
+        refused("\ud83d%20", "1 to 256 characters");
         refused("x".repeat(257), "1 to 256 characters");
         refused(numbered(1001), "more than 1000");
     }
