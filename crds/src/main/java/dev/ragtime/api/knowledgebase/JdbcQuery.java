@@ -75,7 +75,13 @@ public record JdbcQuery(
         @Size(max = 32)
         @JsonPropertyDescription(
                 "Columns that are metadata of the row, by their names. Whatever changes them must write updatedColumn; without one they are hashed, too.")
-        List<@Size(min = 1, max = 63) @Pattern(COLUMN) String> metadataColumns)
+        List<@Size(min = 1, max = 63) @Pattern(COLUMN) String> metadataColumns,
+
+        @Size(min = 1, max = 63)
+        @Pattern(COLUMN)
+        @JsonPropertyDescription(
+                "Column with the principals that may read the row: a list, or a text of them parted by commas or blanks, in which other signs may be percent-encoded. Where it is null, access of the source counts. Whatever changes it must write updatedColumn; without one it is hashed, too.")
+        String principalsColumn)
         implements SourceKind {
 
     /** Keys of the Secret of its credentials. */
@@ -90,6 +96,32 @@ public record JdbcQuery(
 
     public JdbcQuery {
         metadataColumns = metadataColumns == null ? List.of() : List.copyOf(metadataColumns);
+    }
+
+    /** A query whose rows do not say who may read them. */
+    public JdbcQuery(
+            String url,
+            Reference credentialsSecret,
+            String query,
+            String idColumn,
+            String textColumn,
+            String titleColumn,
+            String updatedColumn,
+            Integer statementTimeoutSeconds,
+            String linkTemplate,
+            List<String> metadataColumns) {
+        this(
+                url,
+                credentialsSecret,
+                query,
+                idColumn,
+                textColumn,
+                titleColumn,
+                updatedColumn,
+                statementTimeoutSeconds,
+                linkTemplate,
+                metadataColumns,
+                null);
     }
 
     /** Time that a statement may take, in seconds. */

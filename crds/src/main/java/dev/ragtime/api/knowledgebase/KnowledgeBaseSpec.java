@@ -35,6 +35,13 @@ import java.util.List;
         message =
                 "a KnowledgeBase answers no requests: use freshness here, and availability, latency and timeToFirstToken in a RagPipeline or ModelRoute",
         fieldPath = ".objectives")
+@ValidationRule(
+        value =
+                "!has(self.access) || !has(self.access.mode) || self.access.mode != 'DocumentPrincipals'"
+                        + " || self.sources.all(source, has(source.access) || has(source.http) || (has(source.jdbc) && has(source.jdbc.principalsColumn)))",
+        message =
+                "in mode DocumentPrincipals nobody may read a source that does not say who may: add access to each source, jdbc.principalsColumn, or access: {} where that is meant",
+        fieldPath = ".sources")
 public record KnowledgeBaseSpec(
         @Required
         @Size(min = 1, max = 32)
@@ -84,7 +91,11 @@ public record KnowledgeBaseSpec(
         Ocr ocr,
 
         @JsonPropertyDescription("When a new index takes over, and what stays of those before.")
-        Promotion promotion) {
+        Promotion promotion,
+
+        @JsonPropertyDescription(
+                "Who may read documents. May be changed at any time: nothing is embedded again. Default: everyone who may ask a pipeline.")
+        Access access) {
 
     public KnowledgeBaseSpec {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -98,9 +109,10 @@ public record KnowledgeBaseSpec(
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
         metadata = metadata == null ? Metadata.defaults() : metadata;
         promotion = promotion == null ? Promotion.defaults() : promotion;
+        access = access == null ? Access.defaults() : access;
     }
 
-    /** A spec of which pictures are not read, and whose indexes take over by themselves. */
+    /** A spec that everyone may read, and whose indexes take over by themselves. */
     public KnowledgeBaseSpec(
             List<Source> sources,
             Sync sync,
@@ -111,7 +123,8 @@ public record KnowledgeBaseSpec(
             DeletionPolicy deletionPolicy,
             List<Objective> objectives,
             PodSettings podSettings,
-            Metadata metadata) {
+            Metadata metadata,
+            Ocr ocr) {
         this(
                 sources,
                 sync,
@@ -123,8 +136,24 @@ public record KnowledgeBaseSpec(
                 objectives,
                 podSettings,
                 metadata,
+                ocr,
                 null,
                 null);
+    }
+
+    /** The same, of which pictures are not read. */
+    public KnowledgeBaseSpec(
+            List<Source> sources,
+            Sync sync,
+            Push push,
+            Chunking chunking,
+            Embedding embedding,
+            Store store,
+            DeletionPolicy deletionPolicy,
+            List<Objective> objectives,
+            PodSettings podSettings,
+            Metadata metadata) {
+        this(sources, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, null);
     }
 
     /** The same with these sources only. */
@@ -141,7 +170,8 @@ public record KnowledgeBaseSpec(
                 podSettings,
                 metadata,
                 ocr,
-                promotion);
+                promotion,
+                access);
     }
 
     /** Sources whose documents are pushed. */

@@ -71,7 +71,11 @@ public record Source(
 
         @JsonPropertyDescription(
                 "Has a server of the source say when it changed: the source is then read at once, and no other with it. Default: none.")
-        Webhook webhook) {
+        Webhook webhook,
+
+        @JsonPropertyDescription(
+                "Who may read the source's documents, where access.mode of the KnowledgeBase is DocumentPrincipals.")
+        SourceAccess access) {
 
     /** A source of this kind. */
     public static Source of(String name, SourceKind kind) {
@@ -89,6 +93,7 @@ public record Source(
                 as(PushedDocuments.class, kind),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -104,12 +109,20 @@ public record Source(
     /** The same with metadata of its own, and with records of JSON; each may be null. */
     public Source with(SourceMetadata own, JsonRecords records) {
         return new Source(
-                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, own, records, webhook);
+                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, own, records, webhook,
+                access);
     }
 
     /** What of it says how it is read: who tells of changes does not. */
     public Source asRead() {
         return new Source(
-                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, metadata, json, null);
+                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, metadata, json, null, access);
+    }
+
+    /** The same with who may read it. */
+    public Source with(SourceAccess readers) {
+        return new Source(
+                name, git, s3, gcs, azureBlob, web, jdbc, volume, image, configMap, http, metadata, json, webhook,
+                readers);
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Optional;
 
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
@@ -53,7 +54,11 @@ public record RagPipelineSpec(
 
         @JsonPropertyDescription(
                 "Where the pods run, and what they carry. Replaces the chart's podSettings field by field.")
-        PodSettings podSettings) {
+        PodSettings podSettings,
+
+        @JsonPropertyDescription(
+                "How it is known on whose behalf a question is asked. Needed where access.mode of the KnowledgeBase is DocumentPrincipals: without it nobody finds anything there.")
+        Auth auth) {
 
     public RagPipelineSpec {
         knowledgeBases = knowledgeBases == null ? List.of() : List.copyOf(knowledgeBases);
@@ -62,6 +67,24 @@ public record RagPipelineSpec(
         objectives = objectives == null ? List.of() : List.copyOf(objectives);
         timeoutSeconds = timeoutSeconds == null ? Integer.valueOf(60) : timeoutSeconds;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
+    }
+
+    /** A pipeline that does not know who asks. */
+    public RagPipelineSpec(
+            List<Reference> knowledgeBases,
+            Retrieval retrieval,
+            Prompt prompt,
+            Generator generator,
+            RuntimeSettings runtime,
+            List<Objective> objectives,
+            Integer timeoutSeconds,
+            PodSettings podSettings) {
+        this(knowledgeBases, retrieval, prompt, generator, runtime, objectives, timeoutSeconds, podSettings, null);
+    }
+
+    /** Clients that may say on whose behalf they ask, if there are any. */
+    public Optional<TrustedClients> trustedClients() {
+        return Optional.ofNullable(auth).map(Auth::trustedClients);
     }
 
     /** Name of the KnowledgeBase that is asked. */

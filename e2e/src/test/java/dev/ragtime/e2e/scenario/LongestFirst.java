@@ -15,6 +15,7 @@ public final class LongestFirst implements ClassOrderer {
             LostPodsIT.class,
             FreshIT.class,
             PushIT.class,
+            AccessIT.class,
             HostileDocumentsIT.class,
             StoreKeyIT.class,
             SciFactIT.class,

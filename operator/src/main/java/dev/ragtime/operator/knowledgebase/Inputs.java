@@ -224,8 +224,7 @@ final class Inputs {
                 .filter(name -> !seen.unmounted().containsKey(name))
                 .map(name -> "image/" + name);
         var claims = names(seen.resource(), Inputs::claim).stream().filter(seen.claims()::contains);
-        return Stream.concat(claims.map(name -> "claim/" + name), images)
-                .collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(claims.map(name -> "claim/" + name), images).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Optional<Finding> credentials(Observation seen, SourceKind kind, String field, String namespace) {

@@ -41,14 +41,13 @@ final class RunConfig {
                 .withImmutable(true)
                 .withData(Map.of(
                         PodLayout.RESOURCES_FILE,
-                        RuntimeConfig.ofRun(
-                                        connected,
-                                        id.run(),
-                                        name,
-                                        SyncRuns.leftOut(run),
-                                        SyncRuns.sources(run))
+                        RuntimeConfig.ofRun(connected, id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run))
                                 + RouteAddress.document(
-                                        connected.getStatus().activeIndex().definition().embedding(),
+                                        connected
+                                                .getStatus()
+                                                .activeIndex()
+                                                .definition()
+                                                .embedding(),
                                         resource.getMetadata().getNamespace())))
                 .build();
     }

@@ -141,6 +141,9 @@ public enum Reason {
     /** The model refuses what a pipeline asks of it, one time after another; passages are quoted instead. */
     ModelRefused,
 
+    /** Documents of the KnowledgeBase are for those whom they name, and the pipeline knows nobody. */
+    CallersUnknown,
+
     // objectives
     /** All objectives are met. */
     ObjectivesMet,

@@ -25,6 +25,16 @@ final class Dependence {
                         .formatted(name, String.join(", ", pods))));
     }
 
+    /** Why nothing is found: the KnowledgeBase is for somebody, and nobody is known here. */
+    static Optional<Finding> unknownCallers(PipelineInputs inputs) {
+        if (!inputs.byPrincipals()
+                || inputs.pipeline().getSpec().trustedClients().isPresent()) return Optional.empty();
+        return Optional.of(Finding.stalled(
+                Reason.CallersUnknown,
+                "KnowledgeBase %s has access.mode DocumentPrincipals, and nobody can say here on whose behalf a question is asked, so nothing is found: set spec.auth.trustedClients"
+                        .formatted(name(inputs))));
+    }
+
     /**
      * Speaks in condition Ready, which says by now that the pods answer.
      *

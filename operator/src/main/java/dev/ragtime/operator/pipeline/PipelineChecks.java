@@ -5,6 +5,7 @@ import dev.ragtime.api.pipeline.PromptTemplate;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
@@ -20,7 +21,8 @@ public final class PipelineChecks {
             inputs -> modelRouteExists(inputs).stream(),
             inputs -> promptConfigMapExists(inputs).stream(),
             PipelineChecks::promptHasBothTemplates,
-            PipelineChecks::promptIsValid);
+            PipelineChecks::promptIsValid,
+            inputs -> clientsHaveKeys(inputs).stream());
 
     private PipelineChecks() {}
 
@@ -115,6 +117,21 @@ public final class PipelineChecks {
                 ? Stream.empty()
                 : template.violation(text).stream()
                         .map(problem -> Finding.stalled(Reason.PromptInvalid, where(inputs, key) + problem));
+    }
+
+    private static Optional<Finding> clientsHaveKeys(PipelineInputs inputs) {
+        return PipelineInputs.clientKeysName(inputs.pipeline().getSpec())
+                .filter(name -> inputs.clientKeys()
+                        .map(SecretReading::keys)
+                        .filter(keys -> !keys.isEmpty())
+                        .isEmpty())
+                .map(name -> Finding.stalled(
+                        Reason.MissingSecret,
+                        "spec.auth.trustedClients.apiKeysSecret.name: Secret %s/%s %s: give it a key for each client, whose value is the client's API key"
+                                .formatted(
+                                        namespace(inputs),
+                                        name,
+                                        inputs.clientKeys().isPresent() ? "has no key" : "does not exist")));
     }
 
     private static String where(PipelineInputs inputs, String key) {

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What query pods are configured with: only what they read. Of a KnowledgeBase that is its store, of a route its address:
- * indexes, sources, syncs, sizes and backends change without them, and their configuration is named after its content.
+ * What query pods are configured with: only what they read. Of a KnowledgeBase that is its store and whether it matters who
+ * asks, of a route its address: indexes, sources, syncs, sizes and backends change without them, and their configuration is
+ * named after its content.
  */
 final class PipelineConfig {
     private static final Predicate<String> NOTHING = field -> false;
@@ -28,7 +29,8 @@ final class PipelineConfig {
     static String of(PipelineInputs inputs) {
         var documents = new ArrayList<String>();
         documents.add(document(inputs.pipeline(), field -> !RuntimeConfig.OF_PODS.contains(field)));
-        documents.add(document(connected(inputs.knowledgeBase().orElseThrow()), NOTHING));
+        Predicate<String> access = field -> inputs.byPrincipals() && field.equals("access");
+        documents.add(document(connected(inputs.knowledgeBase().orElseThrow()), access));
         routes(inputs)
                 .distinct()
                 .map(name -> RouteAddress.document(
@@ -81,8 +83,7 @@ final class PipelineConfig {
     private static Stream<String> routes(PipelineInputs inputs) {
         var embed = inputs.embeddings().stream().flatMap(embedding -> Stream.ofNullable(embedding.modelRoute()));
         return Stream.concat(
-                inputs.route().stream().map(route -> route.getMetadata().getName()),
-                embed.map(RoutedModel::name));
+                inputs.route().stream().map(route -> route.getMetadata().getName()), embed.map(RoutedModel::name));
     }
 
     /** The two templates, whatever else the ConfigMap holds. */

@@ -8,7 +8,9 @@ import dev.ragtime.api.pipeline.Generator;
 import dev.ragtime.api.pipeline.Prompt;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineSpec;
+import dev.ragtime.api.pipeline.TrustedClients;
 import dev.ragtime.api.route.ModelRoute;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,23 @@ import java.util.stream.Stream;
  * @param knowledgeBase the one that is asked
  * @param route the one that writes answers; empty also when none is named
  * @param promptConfigMap the templates; empty also when none is named
+ * @param clientKeys the Secret with the keys of trusted clients; empty also when none is named
  */
 public record PipelineInputs(
         RagPipeline pipeline,
         Optional<KnowledgeBase> knowledgeBase,
         Optional<ModelRoute> route,
-        Optional<ConfigMap> promptConfigMap) {
+        Optional<ConfigMap> promptConfigMap,
+        Optional<SecretReading> clientKeys) {
+
+    /** A pipeline that trusts no client. */
+    public PipelineInputs(
+            RagPipeline pipeline,
+            Optional<KnowledgeBase> knowledgeBase,
+            Optional<ModelRoute> route,
+            Optional<ConfigMap> promptConfigMap) {
+        this(pipeline, knowledgeBase, route, promptConfigMap, Optional.empty());
+    }
 
     /** Key of the system message's template in a prompt ConfigMap. */
     static final String SYSTEM = "system";
@@ -58,6 +71,18 @@ public record PipelineInputs(
                 .map(index -> index.definition().embedding())
                 .distinct()
                 .toList();
+    }
+
+    /** Name of the Secret with the keys of trusted clients. */
+    static Optional<String> clientKeysName(RagPipelineSpec spec) {
+        return spec.trustedClients().map(TrustedClients::apiKeysSecret).map(Reference::name);
+    }
+
+    /** Whether it matters to the KnowledgeBase who asks. */
+    boolean byPrincipals() {
+        return knowledgeBase
+                .filter(known -> known.getSpec().access().byPrincipals())
+                .isPresent();
     }
 
     /** The prompt in force; empty when the runtime's default is, or when a named ConfigMap is missing. */

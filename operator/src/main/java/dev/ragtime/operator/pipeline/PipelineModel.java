@@ -13,12 +13,12 @@ import dev.ragtime.operator.serving.ServingFront;
 import dev.ragtime.operator.serving.ServingPod;
 import dev.ragtime.operator.serving.ServingWorkload;
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The objects of a pipeline: those of one revision, and the front that all of them share; pure. */
 public final class PipelineModel {
@@ -52,7 +52,7 @@ public final class PipelineModel {
                         "serve",
                         Names.revisionConfig(name, config),
                         secrets(inputs),
-                        Collections.emptySortedSet(),
+                        keyrings(inputs),
                         List.of(PodTemplates.env(REVISION_VARIABLE, revision)),
                         DEFAULT_RESOURCES,
                         pipeline.getSpec().podSettings().over(image.podSettings()),
@@ -70,13 +70,28 @@ public final class PipelineModel {
                 pipeline.getSpec().runtime());
     }
 
+    /**
+     * All keys of the clients that are trusted, and then of the store, too: a folder cannot be mounted into that of
+     * {@link #secrets}.
+     */
+    private static SortedSet<String> keyrings(PipelineInputs inputs) {
+        var keyrings = new TreeSet<String>();
+        PipelineInputs.clientKeysName(inputs.pipeline().getSpec()).ifPresent(clients -> {
+            keyrings.add(clients);
+            storeKey(inputs).ifPresent(keyrings::add);
+        });
+        return keyrings;
+    }
+
     private static SortedSet<String> secrets(PipelineInputs inputs) {
-        var secrets = new TreeSet<String>();
-        inputs.knowledgeBase()
+        var trusting = inputs.pipeline().getSpec().trustedClients().isPresent();
+        return storeKey(inputs).filter(key -> !trusting).stream().collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Optional<String> storeKey(PipelineInputs inputs) {
+        return inputs.knowledgeBase()
                 .map(KnowledgeBase::getStatus)
                 .map(status -> status.store())
-                .map(StoreStatus::credentialsSecret)
-                .ifPresent(secrets::add);
-        return secrets;
+                .map(StoreStatus::credentialsSecret);
     }
 }

@@ -89,7 +89,8 @@ public record PipelineStatus(
                         ofTarget,
                         ofServing,
                         ofFront,
-                        refusal().stream().toList())
+                        refusal().stream().toList(),
+                        Dependence.unknownCallers(inputs).stream().toList())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -90,6 +90,10 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                         context,
                         ForeignKind.ConfigMap,
                         pipeline -> asSet(PipelineInputs.promptName(pipeline.getSpec()))),
+                foreign.events(
+                        context,
+                        ForeignKind.Secret,
+                        pipeline -> asSet(PipelineInputs.clientKeysName(pipeline.getSpec()))),
                 ServingSources.pods(context, Component.QUERY),
                 new SloEvents<>(board, KIND));
         return Stream.concat(named.stream(), ServingSources.owned(context).stream())
@@ -187,13 +191,14 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     }
 
     private PipelineInputs observe(RagPipeline pipeline, Context<RagPipeline> context) {
+        var namespace = pipeline.getMetadata().getNamespace();
         return new PipelineInputs(
                 pipeline,
                 context.getSecondaryResource(KnowledgeBase.class, KNOWLEDGE_BASES),
                 context.getSecondaryResource(ModelRoute.class, ROUTES),
-                PipelineInputs.promptName(pipeline.getSpec())
-                        .flatMap(
-                                name -> foreign.configMap(pipeline.getMetadata().getNamespace(), name)));
+                PipelineInputs.promptName(pipeline.getSpec()).flatMap(name -> foreign.configMap(namespace, name)),
+                PipelineInputs.clientKeysName(pipeline.getSpec())
+                        .flatMap(name -> foreign.secret(namespace, name, Optional.empty())));
     }
 
     private SloReport report(RagPipeline pipeline) {

@@ -11,9 +11,9 @@ final class RevisionName {
     private RevisionName() {}
 
     /**
-     * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator, collection
-     * and image. Sources and syncs change what the index holds, not how it is asked; which index answers is the
-     * KnowledgeBase's to say, and pods follow it.
+     * {@code r-} and a short hash of everything that can change an answer: retrieval, prompt text, generator, collection,
+     * image, and how it is known and whether it matters who asks. Sources and syncs change what the index holds, not how it
+     * is asked; which index answers is the KnowledgeBase's to say, and pods follow it.
      */
     static String of(PipelineInputs inputs, String image) {
         var spec = inputs.pipeline().getSpec();
@@ -26,6 +26,9 @@ final class RevisionName {
         if (!PipelineConfig.isDescribed(status)) parts.put("index", index.definition());
         parts.put("collection", index.collection());
         parts.put("image", image);
+        // as they were before it could matter who asks
+        if (spec.auth() != null) parts.put("auth", spec.auth());
+        if (inputs.byPrincipals()) parts.put("access", "byPrincipals");
         // never the name that an operator without revisions of their own gave
         parts.put("objects", 2);
         return "r-" + Sha256.hex(Serialization.asJson(parts), LENGTH);

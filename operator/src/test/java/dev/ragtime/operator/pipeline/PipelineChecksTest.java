@@ -6,10 +6,12 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,18 @@ class PipelineChecksTest {
                                 COMPLETE.promptConfigMap()),
                         Reason.ModelRouteNotFound,
                         "spec.generator.modelRoute.name: ModelRoute chat does not exist in namespace hr",
+                        false),
+                Arguments.of(
+                        "a missing Secret of trusted clients",
+                        trusting(Optional.empty()),
+                        Reason.MissingSecret,
+                        "spec.auth.trustedClients.apiKeysSecret.name: Secret hr/portal does not exist",
+                        false),
+                Arguments.of(
+                        "a Secret of trusted clients without keys",
+                        trusting(Optional.of(new SecretReading(Set.of(), Optional.empty()))),
+                        Reason.MissingSecret,
+                        "Secret hr/portal has no key: give it a key for each client",
                         false),
                 Arguments.of(
                         "a missing prompt ConfigMap",
@@ -136,5 +150,11 @@ class PipelineChecksTest {
                 .endMetadata()
                 .withData(data)
                 .build());
+    }
+
+    private static PipelineInputs trusting(Optional<SecretReading> keys) {
+        var inputs = PipelineScenario.of("access");
+        return new PipelineInputs(
+                inputs.pipeline(), inputs.knowledgeBase(), inputs.route(), inputs.promptConfigMap(), keys);
     }
 }

@@ -36,7 +36,8 @@ class PipelineObjectsTest {
                 "fixed-replicas",
                 "pod-settings",
                 "own-embedding-model",
-                "embedding-route"
+                "embedding-route",
+                "access"
             })
     void aPipelineBecomesItsObjects(String scenario) {
         Golden.verify("pipeline/" + scenario, objects(scenario));

@@ -67,7 +67,8 @@ final class PipelineScenario {
                 runtime,
                 spec.objectives(),
                 spec.timeoutSeconds(),
-                spec.podSettings()));
+                spec.podSettings(),
+                spec.auth()));
         return changed;
     }
 }

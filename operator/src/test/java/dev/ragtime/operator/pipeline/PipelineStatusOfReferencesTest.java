@@ -110,6 +110,20 @@ class PipelineStatusOfReferencesTest {
     }
 
     @Test
+    void aPipelineThatKnowsNobodyAnswersAndSaysThatItFindsNothingOfWhatIsForSomebody() {
+        var known = PipelineScenario.of("access");
+        var unknown =
+                new PipelineInputs(INPUTS.pipeline(), known.knowledgeBase(), INPUTS.route(), INPUTS.promptConfigMap());
+        var status = answering(unknown, List.of(), Optional.empty());
+
+        assertThat(condition(status, READY)).isEqualTo("True Serving");
+        assertThat(condition(status, STALLED)).isEqualTo("True CallersUnknown");
+        assertThat(message(status, STALLED)).contains("KnowledgeBase handbook", "spec.auth.trustedClients");
+        assertThat(condition(answering(known, List.of(), Optional.empty()), STALLED))
+                .isEqualTo("False AsExpected");
+    }
+
+    @Test
     void aModelThatRefusesWhateverItIsAskedIsAPersonsBusinessThoughThePipelineAnswers() {
         var report = SloReport.EMPTY.withPods(List.of(), List.of(), List.of("handbook-rag-1"));
         var status = observed(null, OLD, List.of(), List.of(), report, deployment(OLD, 1, 1))

@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.chunk;
 
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,6 +15,7 @@ import java.util.UUID;
  * @param text what is shown and given to the model
  * @param tokens length of what is embedded, counted by the embedding model's tokenizer
  * @param metadata values of its document's fields, by name
+ * @param readers who may read it; nobody when empty
  */
 public record Chunk(
         UUID id,
@@ -25,9 +28,27 @@ public record Chunk(
         String heading,
         String text,
         int tokens,
-        Map<String, FieldValue> metadata) {
+        Map<String, FieldValue> metadata,
+        Set<Principal> readers) {
     public Chunk {
         metadata = Map.copyOf(metadata);
+        readers = Set.copyOf(readers);
+    }
+
+    /** A chunk that names nobody who may read it. */
+    public Chunk(
+            UUID id,
+            UUID documentId,
+            int ordinal,
+            String source,
+            String path,
+            String uri,
+            String title,
+            String heading,
+            String text,
+            int tokens,
+            Map<String, FieldValue> metadata) {
+        this(id, documentId, ordinal, source, path, uri, title, heading, text, tokens, metadata, Set.of());
     }
 
     /** A chunk of a document without metadata. */

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.chunk;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.IndexVersions;
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.document.Block.PageStart;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
@@ -80,7 +81,8 @@ final class ChunkMaker {
                 heading,
                 text,
                 tokens,
-                document.fields()));
+                document.fields(),
+                document.readers()));
         return true;
     }
 
@@ -106,7 +108,7 @@ final class ChunkMaker {
     /**
      * Of everything a chunk shows, so that a chunk of the same id never differs but in the commit that its link opens, in
      * which its words are the same, of the version that made its words for keyword search, so that another makes them anew,
-     * and of the document's fields: those that change make other chunks, of the same vectors.
+     * and of the document's fields and readers: those that change make other chunks, of the same vectors.
      */
     private String hash(String embedded) {
         var digest = Sha256.begin();
@@ -117,6 +119,10 @@ final class ChunkMaker {
         digest.update((byte) 0);
         if (!document.fields().isEmpty()) {
             digest.update(new TreeMap<>(document.fields()).toString().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        if (!document.readers().isEmpty()) {
+            digest.update(("readers " + Principal.text(document.readers())).getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }
         return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));

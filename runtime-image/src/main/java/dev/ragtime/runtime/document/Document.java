@@ -1,10 +1,14 @@
 package dev.ragtime.runtime.document;
 
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -21,6 +25,7 @@ import java.util.UUID;
  *     is all there is
  * @param unread what of it could not be read, and why, such as pages that are pictures
  * @param pictures how its pictures were read, see {@link OcrLanguages#mark}; empty when it has none that may be read
+ * @param readers who may read it; empty until they are looked for, and for nobody
  */
 public record Document(
         UUID id,
@@ -33,11 +38,41 @@ public record Document(
         Map<String, FieldValue> fields,
         List<Section> sections,
         Optional<String> unread,
-        Optional<String> pictures) {
+        Optional<String> pictures,
+        SortedSet<Principal> readers) {
     public Document {
         metadata = Map.copyOf(metadata);
         fields = Map.copyOf(fields);
         sections = List.copyOf(sections);
+        readers = Collections.unmodifiableSortedSet(new TreeSet<>(readers));
+    }
+
+    /** A document as it was parsed: who may read it is not known yet. */
+    public Document(
+            UUID id,
+            String source,
+            String path,
+            String uri,
+            String link,
+            String title,
+            Map<String, Object> metadata,
+            Map<String, FieldValue> fields,
+            List<Section> sections,
+            Optional<String> unread,
+            Optional<String> pictures) {
+        this(
+                id,
+                source,
+                path,
+                uri,
+                link,
+                title,
+                metadata,
+                fields,
+                sections,
+                unread,
+                pictures,
+                Collections.emptySortedSet());
     }
 
     /** A document without metadata, opened by its uri and read in whole. */
@@ -45,9 +80,9 @@ public record Document(
         this(id, source, path, uri, uri, title, Map.of(), Map.of(), sections, Optional.empty(), Optional.empty());
     }
 
-    /** The same with values of fields, and more to tell of what could not be read. */
-    public Document with(Map<String, FieldValue> found, Optional<String> notRead) {
-        return new Document(id, source, path, uri, link, title, metadata, found, sections, notRead, pictures);
+    /** The same with values of fields, who may read it, and more to tell of what could not be read. */
+    public Document with(Map<String, FieldValue> found, SortedSet<Principal> who, Optional<String> notRead) {
+        return new Document(id, source, path, uri, link, title, metadata, found, sections, notRead, pictures, who);
     }
 
     /** Length of its text, without headings. */

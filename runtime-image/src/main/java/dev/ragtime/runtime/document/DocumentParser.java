@@ -36,7 +36,11 @@ public final class DocumentParser {
             var opened = file.content().read();
             try (var in = opened.bytes()) {
                 return new FileContent(
-                        in.readNBytes(limits.maxBytes() + 1), opened.mediaType(), opened.metadata(), opened.title());
+                        in.readNBytes(limits.maxBytes() + 1),
+                        opened.mediaType(),
+                        opened.metadata(),
+                        opened.title(),
+                        opened.principals());
             }
         } catch (IOException e) {
             throw UnreadableDocument.transientFailure("it cannot be read: " + e.getMessage(), e);

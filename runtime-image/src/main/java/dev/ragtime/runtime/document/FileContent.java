@@ -9,12 +9,16 @@ import java.util.Optional;
  * @param bytes at most one more than the parser takes
  */
 public record FileContent(
-        byte[] bytes, Optional<String> mediaType, Map<String, Object> metadata, Optional<String> title) {
+        byte[] bytes,
+        Optional<String> mediaType,
+        Map<String, Object> metadata,
+        Optional<String> title,
+        Optional<Object> principals) {
     /** Of a file that could not be read. */
     public static final FileContent NOTHING = of(new byte[0]);
 
     /** Of a file whose source says nothing beside. */
     public static FileContent of(byte[] bytes) {
-        return new FileContent(bytes, Optional.empty(), Map.of(), Optional.empty());
+        return new FileContent(bytes, Optional.empty(), Map.of(), Optional.empty(), Optional.empty());
     }
 }

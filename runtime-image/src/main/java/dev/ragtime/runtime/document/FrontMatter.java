@@ -169,7 +169,8 @@ record FrontMatter(Map<String, Object> values, int length) {
             case Iterable<?> many -> {
                 var list = new ArrayList<Object>();
                 many.forEach(one -> {
-                    if (one != null) list.add(plain(one));
+                    // a text as it is: names of principals are compared by every character
+                    if (one != null) list.add(one instanceof String ? one : plain(one));
                 });
                 yield list;
             }

@@ -69,16 +69,21 @@ public record SourceFile(
      * @param metadata what the source says of it: strings, numbers, booleans and lists of these by name, such as the tags of
      *     an object or the columns of a row
      * @param title goes before the one that the file has itself; empty where the source gives none
+     * @param principals that may read it, as its source decides: a list of names or a text; empty where it says nothing
      */
     public record Opened(
-            InputStream bytes, Optional<String> mediaType, Map<String, Object> metadata, Optional<String> title) {
+            InputStream bytes,
+            Optional<String> mediaType,
+            Map<String, Object> metadata,
+            Optional<String> title,
+            Optional<Object> principals) {
         public Opened {
             metadata = Map.copyOf(metadata);
         }
 
         /** A file that has its own title, if any. */
         public Opened(InputStream bytes, Optional<String> mediaType, Map<String, Object> metadata) {
-            this(bytes, mediaType, metadata, Optional.empty());
+            this(bytes, mediaType, metadata, Optional.empty(), Optional.empty());
         }
     }
 }

@@ -79,8 +79,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         try (var directory = IndexStores.directory(knowledgeBase, Secrets.mounted(secrets))) {
             var index = directory.serving();
             try (var store = directory.open(index);
-                    var embedder =
-                            new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests))
+                    var embedder = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests))
                             .open(index.embedding(), Embedders.WhenFull.WAIT)) {
                 var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
                 measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));

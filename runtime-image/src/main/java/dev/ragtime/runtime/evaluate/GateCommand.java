@@ -125,7 +125,8 @@ public final class GateCommand implements Callable<Integer> {
 
     private static Rankings rankings(BeirDataset queries, PinnedIndex index, IndexStore store, ModelPlaces models) {
         var retrieval = new Retrieval(Mode.Hybrid, DEPTH, DEPTH, null, null);
-        try (var embedder = new Embedders(new CollectorRegistry(), models).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+        try (var embedder =
+                new Embedders(new CollectorRegistry(), models).open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var pipeline = PipelineAssembly.retrieving(pipeline(retrieval), store, embedder);
             return Rankings.of(queries, Mode.Hybrid, new OfflineAsker(pipeline, DEPTH));
         }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.evaluate;
 
 import dev.ragtime.api.Sha256;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
@@ -44,7 +45,7 @@ final class KnownItems {
         var queries = new LinkedHashMap<String, String>();
         var judgements = new HashMap<String, Map<String, Integer>>();
         for (var record : chosen.values()) {
-            var question = question(index.search().span(record.id(), 0, CHUNKS));
+            var question = question(index.search().span(record.id(), 0, CHUNKS, Readers.EVERYONE));
             if (question.isEmpty()) continue;
             var id = record.id().toString();
             queries.put(id, question.get());

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.evaluate;
 
 import dev.ragtime.api.pipeline.Retrieval;
+import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.Search;
 import dev.ragtime.runtime.store.ChunkFilter;
@@ -12,7 +13,7 @@ import java.util.OptionalInt;
 record OfflineAsker(Pipeline pipeline, int topK) implements Asker {
     @Override
     public List<Found> ask(String query, Retrieval.Mode mode) {
-        var search = new Search(query, OptionalInt.of(topK), Optional.of(mode), ChunkFilter.NONE);
+        var search = new Search(query, OptionalInt.of(topK), Optional.of(mode), ChunkFilter.NONE, Caller.UNKNOWN);
         return pipeline.retrieve(search).passages().stream()
                 .map(found -> found.passage().chunk())
                 .map(chunk -> new Found(chunk.id().toString(), chunk.source(), chunk.path()))

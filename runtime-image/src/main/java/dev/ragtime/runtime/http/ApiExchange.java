@@ -81,7 +81,9 @@ public final class ApiExchange {
     }
 
     static String header(ServerRequest request, String name) {
-        return request.headers().first(HeaderNames.create(name)).orElse("");
+        var known = HeaderNames.create(name);
+        // one that comes in several lines is the same as in one
+        return request.headers().contains(known) ? request.headers().get(known).values() : "";
     }
 
     public void setHeader(String name, String value) {

@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
 /** The HTTP server of {@code serve} and {@code route}: API, assets, {@code /metrics}, {@code /livez}, {@code /readyz}. */
 public final class RuntimeServer implements AutoCloseable {
 
+    /** All headers of a request together: a thousand principals of a hundred characters. */
+    private static final int MAX_HEADER_BYTES = 128 * 1024;
+
     private final WebServer server;
 
     /**
@@ -78,7 +81,10 @@ public final class RuntimeServer implements AutoCloseable {
     }
 
     private static WebServer listen(ServerSettings settings, HttpRouting.Builder routing) {
-        var http1 = Http1Config.builder().validatePath(true).buildPrototype();
+        var http1 = Http1Config.builder()
+                .validatePath(true)
+                .maxHeadersSize(MAX_HEADER_BYTES)
+                .buildPrototype();
         var server = WebServer.builder();
         settings.address().ifPresent(server::address);
         return server.port(settings.port())

@@ -5,16 +5,19 @@ import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.FileContent;
 import dev.ragtime.runtime.metadata.MetadataRules;
 import dev.ragtime.runtime.metadata.MetadataRules.Sayings;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Gives documents the values of their fields. Thread-safe. */
-record Description(MetadataRules rules) {
+/** Gives documents the values of their fields, and tells who may read them. Thread-safe. */
+record Description(MetadataRules rules, AccessRules access) {
     /** Enough to tell a language by. */
     private static final int FIRST_BLOCKS = 50;
 
-    /** The document with its fields; what is said of one and is no value of it counts as a part that cannot be read. */
+    /**
+     * The document with its fields and readers; what is said of one and does not count is told as a part that cannot be read.
+     */
     Document of(Document document, FileContent read) {
         var found = rules.find(new Sayings(
                 document.source(),
@@ -23,9 +26,13 @@ record Description(MetadataRules rules) {
                 document.metadata(),
                 read.metadata(),
                 () -> text(document)));
-        var unread = Stream.concat(document.unread().stream(), found.faults().stream())
+        var readers = access.find(new AccessRules.Sayings(
+                document.source(), document.path(), List.of(document.metadata(), read.metadata()), read.principals()));
+        var unread = Stream.of(document.unread().stream(), found.faults().stream(), readers.faults().stream())
+                .flatMap(faults -> faults)
                 .collect(Collectors.joining("; "));
-        return document.with(found.values(), Optional.of(unread).filter(text -> !text.isEmpty()));
+        return document.with(
+                found.values(), readers.readers(), Optional.of(unread).filter(text -> !text.isEmpty()));
     }
 
     /** What is written in a language of people. */

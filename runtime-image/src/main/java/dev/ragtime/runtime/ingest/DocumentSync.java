@@ -52,6 +52,7 @@ final class DocumentSync {
     private final Description description;
     private final Chunker chunker;
     private final ChunkWriter writer;
+    private final LastReadable last;
     private final Semaphore reading;
     private final StopSignal stop;
     private final Semaphore inHand = new Semaphore(GROUPS_IN_HAND);
@@ -65,6 +66,7 @@ final class DocumentSync {
             Description description,
             Chunker chunker,
             ChunkWriter writer,
+            LastReadable last,
             Semaphore reading,
             StopSignal stop) {
         this.store = store;
@@ -73,6 +75,7 @@ final class DocumentSync {
         this.description = description;
         this.chunker = chunker;
         this.writer = writer;
+        this.last = last;
         this.reading = reading;
         this.stop = stop;
     }
@@ -239,7 +242,7 @@ final class DocumentSync {
     private Finished failed(Candidate candidate, UnreadableDocument why) {
         var stored = store.idsOf(
                 candidate.record(new RecordState.TryAgain(), List.of(), "").id());
-        return switch (FileCheck.unreadable(candidate, why)) {
+        return switch (FileCheck.unreadable(candidate, why, last)) {
             case Verdict.Settled(var record, var old) -> failed(record, old, stored);
             // as it was, but for the mark
             default -> failed(candidate.old().orElseThrow(), candidate.old(), stored);

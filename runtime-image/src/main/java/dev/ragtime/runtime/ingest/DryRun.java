@@ -60,9 +60,9 @@ final class DryRun {
         this.documents = documents;
         this.readers = readers;
         var spec = knowledgeBase.getSpec();
-        var fingerprints =
-                new Fingerprint(PinnedIndex.of(knowledgeBase), MetadataRules.of(spec), OcrLanguages.of(spec));
-        this.check = new FileCheck(parser, fingerprints, new Semaphore(workers));
+        var fingerprints = new Fingerprint(
+                PinnedIndex.of(knowledgeBase), MetadataRules.of(spec), AccessRules.of(spec), OcrLanguages.of(spec));
+        this.check = new FileCheck(parser, fingerprints, LastReadable.ALL, new Semaphore(workers));
         this.guard =
                 new DeletionGuard(notes, knowledgeBase.getSpec().sync(), Ingestion.deletionsAllowed(knowledgeBase));
         this.workers = new Workers(workers, stop);

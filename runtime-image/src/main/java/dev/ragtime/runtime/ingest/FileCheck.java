@@ -13,17 +13,25 @@ import java.util.concurrent.Semaphore;
 
 /** Compares a file with its record, reading it only when the source does not tell that it is unchanged. Thread-safe. */
 final class FileCheck {
+    /** Told of a document that cannot be read, and of which what could be read before is gone. */
+    private static final String CLOSED = "; its earlier text is no longer served, since other people may read it now";
+
     /** A document that did not come back from parsing so often is not parsed again. */
     static final int MOST_ATTEMPTS = 3;
 
     private final DocumentParser parser;
     private final Fingerprint fingerprints;
+    private final LastReadable last;
     private final Semaphore reading;
 
-    /** @param reading files that may be read or parsed at one time, each whole in memory and on one core */
-    FileCheck(DocumentParser parser, Fingerprint fingerprints, Semaphore reading) {
+    /**
+     * @param last what stays of documents that cannot be read
+     * @param reading files that may be read or parsed at one time, each whole in memory and on one core
+     */
+    FileCheck(DocumentParser parser, Fingerprint fingerprints, LastReadable last, Semaphore reading) {
         this.parser = parser;
         this.fingerprints = fingerprints;
+        this.last = last;
         this.reading = reading;
     }
 
@@ -99,7 +107,7 @@ final class FileCheck {
         try {
             return compare(file, parser.read(file), version, old);
         } catch (UnreadableDocument e) {
-            return unreadable(new Candidate(file, FileContent.NOTHING, "", version, 0, old), e);
+            return unreadable(new Candidate(file, FileContent.NOTHING, "", version, 0, old), e, last);
         } finally {
             reading.release();
         }
@@ -113,36 +121,46 @@ final class FileCheck {
             case RecordState.Done(var done) when fingerprints.stands(done, fingerprint) -> seen(candidate, old.get());
             case RecordState.Cleaning(var done)
             when fingerprints.stands(done, fingerprint) ->
-                settled(candidate, new RecordState.Done(done), old.get().failure());
+                settled(
+                        candidate,
+                        new RecordState.Done(done),
+                        candidate.oldChunks(),
+                        old.get().failure());
             case RecordState.Unfinished(var attempts, var tried)
             when tried.equals(fingerprint) ->
                 attempts < MOST_ATTEMPTS
                         ? new Verdict.Changed(new Candidate(file, content, fingerprint, version, attempts, old))
                         // it may have been its pictures
-                        : settled(candidate, new RecordState.Done(fingerprints.marked(fingerprint)), leftOut(attempts));
+                        : settled(
+                                candidate,
+                                new RecordState.Done(fingerprints.marked(fingerprint)),
+                                last.chunks(candidate),
+                                leftOut(attempts));
             default -> new Verdict.Changed(candidate);
         };
     }
 
     private Verdict seen(Candidate candidate, DocumentRecord old) {
         if (fingerprints.stands(old.version(), candidate.version())) return new Verdict.Same(old.failure());
-        return settled(candidate, RecordState.of(old), old.failure());
+        return settled(candidate, RecordState.of(old), candidate.oldChunks(), old.failure());
     }
 
     private static String leftOut(int attempts) {
         return "its parsing ended the process %d times: left out until it or the parser changes".formatted(attempts);
     }
 
-    /** Chunks of its last readable version stay and are served. */
-    static Verdict unreadable(Candidate candidate, UnreadableDocument why) {
+    /** Chunks of its last readable version stay and are served, as far as {@code last} has it. */
+    static Verdict unreadable(Candidate candidate, UnreadableDocument why, LastReadable last) {
         var state = why.isPermanent()
                 ? new RecordState.Done(Fingerprint.marked(candidate.fingerprint(), why.pictures()))
                 : new RecordState.TryAgain();
-        return settled(candidate, state, why.reason());
+        var kept = last.chunks(candidate);
+        var closed = kept.size() < candidate.oldChunks().size() ? CLOSED : "";
+        return settled(candidate, state, kept, why.reason() + closed);
     }
 
-    private static Verdict settled(Candidate candidate, RecordState state, String failure) {
-        var record = candidate.record(state, candidate.oldChunks(), failure);
+    private static Verdict settled(Candidate candidate, RecordState state, List<UUID> chunks, String failure) {
+        var record = candidate.record(state, chunks, failure);
         if (candidate.old().equals(Optional.of(record))) return new Verdict.Same(failure);
         return new Verdict.Settled(record, candidate.old());
     }

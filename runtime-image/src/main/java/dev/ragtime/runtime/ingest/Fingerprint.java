@@ -19,7 +19,7 @@ import java.util.TreeMap;
 
 /**
  * Hash of everything that a document's chunks depend on: content and what its source says of it, path, name and
- * address, chunking, embedding model, fields of metadata and the versions of parser, chunker and analyzer in this image. A record
+ * address, chunking, embedding model, fields of metadata, who may read it and the versions of parser, chunker and analyzer in this image. A record
  * whose fingerprint is equal needs no work; one whose version is equal need not even be read.
  *
  * <p>The hash of a document with pictures is followed by a mark of how they were read, since it is only these documents that
@@ -31,15 +31,23 @@ final class Fingerprint {
 
     private final String settings;
     private final MetadataRules metadata;
+    private final AccessRules access;
     private final OcrLanguages languages;
 
-    Fingerprint(PinnedIndex index, MetadataRules metadata, OcrLanguages languages) {
-        this(index, metadata, languages, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
+    Fingerprint(PinnedIndex index, MetadataRules metadata, AccessRules access, OcrLanguages languages) {
+        this(index, metadata, access, languages, DocumentParser.VERSION, IndexVersions.CHUNKER, IndexVersions.ANALYZER);
     }
 
     Fingerprint(
-            PinnedIndex index, MetadataRules metadata, OcrLanguages languages, int parser, int chunker, int analyzer) {
+            PinnedIndex index,
+            MetadataRules metadata,
+            AccessRules access,
+            OcrLanguages languages,
+            int parser,
+            int chunker,
+            int analyzer) {
         this.metadata = metadata;
+        this.access = access;
         this.languages = languages;
         var chunking = index.chunking();
         this.settings = String.join(
@@ -59,7 +67,10 @@ final class Fingerprint {
 
     private static String said(FileContent content) {
         var metadata = content.metadata().isEmpty() ? "" : new TreeMap<>(content.metadata()).toString();
-        return content.title().map(title -> metadata + "\n" + title).orElse(metadata);
+        var described = content.title().map(title -> metadata + "\n" + title).orElse(metadata);
+        return content.principals()
+                .map(who -> described + "\nprincipals " + who)
+                .orElse(described);
     }
 
     /** The same of what the source says of its content; empty when the source says nothing. */
@@ -116,6 +127,9 @@ final class Fingerprint {
         add(digest, content);
         add(digest, mediaType.getBytes(StandardCharsets.UTF_8));
         add(digest, said.getBytes(StandardCharsets.UTF_8));
+        // as it was before anybody said who may read
+        var readers = access.settings(file.source(), file.path());
+        if (!readers.isEmpty()) add(digest, readers.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest());
     }
 

@@ -97,6 +97,8 @@ public final class Ingestion {
         // an index that was lost must not come back with one of its sources: this fails when it is not there
         else store.documents().count();
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, donor);
+        // before the first document: from here on no chunk is shown to somebody who may read it by neither mode
+        store.heed(knowledgeBase.getSpec().access().mode());
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
             var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);

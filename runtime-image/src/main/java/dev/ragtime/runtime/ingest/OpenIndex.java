@@ -26,7 +26,8 @@ record OpenIndex(
         Progress progress,
         int workers,
         Optional<ChunkStore> donor,
-        MetadataRules metadata) {
+        MetadataRules metadata,
+        AccessRules access) {
 
     /** Makes an index that is there filterable by what the KnowledgeBase declares. */
     static OpenIndex open(
@@ -39,11 +40,13 @@ record OpenIndex(
             Optional<ChunkStore> donor) {
         var metadata = MetadataRules.of(knowledgeBase.getSpec());
         store.declare(metadata.fields());
-        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, donor, metadata);
+        var access = AccessRules.of(knowledgeBase.getSpec());
+        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, donor, metadata, access);
     }
 
     Fingerprint fingerprints() {
-        return new Fingerprint(PinnedIndex.of(knowledgeBase), metadata, OcrLanguages.of(knowledgeBase.getSpec()));
+        return new Fingerprint(
+                PinnedIndex.of(knowledgeBase), metadata, access, OcrLanguages.of(knowledgeBase.getSpec()));
     }
 
     /** @param deletionsAllowed sources that may lose any number of documents at once */
@@ -51,14 +54,23 @@ record OpenIndex(
         var fingerprints = fingerprints();
         var reading = new Semaphore(workers);
         var notes = store.notes();
+        var last = LastReadable.heeding(access, store.chunks());
         return new SourceSync(
                 store.chunks(),
                 store.capabilities().vectorsOut(),
                 donor,
                 book,
-                new FileCheck(parser, fingerprints, reading),
+                new FileCheck(parser, fingerprints, last, reading),
                 new DocumentSync(
-                        store.chunks(), book, parser, new Description(metadata), chunker, writer, reading, stop),
+                        store.chunks(),
+                        book,
+                        parser,
+                        new Description(metadata, access),
+                        chunker,
+                        writer,
+                        last,
+                        reading,
+                        stop),
                 new Workers(workers + DocumentSync.GROUPS_IN_HAND, stop),
                 new DeletionGuard(notes, knowledgeBase.getSpec().sync(), deletionsAllowed),
                 new SyncedStates(notes, fingerprints, share),

@@ -4,17 +4,13 @@ import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
-import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.Training;
-import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.ModelPlaces;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +66,7 @@ public final class LocalCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var manifests = new LocalFolder(definitions).read(folder);
-        var secrets = secrets(manifests);
+        var secrets = new LocalSecrets(manifests);
         // before minutes of embedding, not after
         for (int n = 0; n < manifests.pipelines().size(); n++) LocalServers.requireFree(port == 0 ? 0 : port + n);
         var places = weaviate == null ? LocalStores.onDisk(data) : LocalStores.in(weaviate);
@@ -183,24 +179,5 @@ public final class LocalCommand implements Callable<Integer> {
                     + "/v1 (API). Ctrl-C ends.");
         }
         new CountDownLatch(1).await();
-    }
-
-    /** Secrets of the folder, as the API server would show them. */
-    private static Secrets secrets(Manifests manifests) {
-        return (name, key) -> manifests.secret(name).flatMap(secret -> {
-            var plain = Optional.ofNullable(secret.getStringData()).map(values -> values.get(key));
-            if (plain.isPresent()) return plain;
-            return Optional.ofNullable(secret.getData())
-                    .map(values -> values.get(key))
-                    .map(value -> new String(decoded(name, key, value), StandardCharsets.UTF_8));
-        });
-    }
-
-    private static byte[] decoded(String name, String key, String value) {
-        try {
-            return Base64.getDecoder().decode(value);
-        } catch (IllegalArgumentException e) {
-            throw new UserError("Secret/" + name + " data." + key, "is not base64: use stringData for plain text");
-        }
     }
 }

@@ -106,7 +106,8 @@ final class LocalServers implements AutoCloseable {
                         .onLoopback(),
                 AT_ONCE,
                 REVISION,
-                () -> true);
+                () -> true,
+                secrets);
         var server = QueryServer.start(settings, assembled, registry);
         open.add(server);
         var served = new Served("http://127.0.0.1:" + server.port(), registry);

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.metadata.FieldSet;
 import java.util.List;
@@ -73,10 +74,11 @@ public final class Pipeline {
     /**
      * Answers.
      *
+     * @param caller on whose behalf: the answer rests on nothing that it may not read
      * @param sink gets the text as it is written; the pieces joined are the answer's text
      */
-    public Answer answer(Question question, TokenSink sink, CallGuard guard) {
-        var inquiry = retrieval.pass(Inquiry.of(question, guard), sink);
+    public Answer answer(Question question, Caller caller, TokenSink sink, CallGuard guard) {
+        var inquiry = retrieval.pass(Inquiry.of(question, caller, guard), sink);
         guard.throwIfStopped();
         var started = System.nanoTime();
         for (var stage : answering) inquiry = stage.pass(inquiry, sink);

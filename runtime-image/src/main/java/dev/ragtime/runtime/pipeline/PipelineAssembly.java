@@ -1,6 +1,9 @@
 package dev.ragtime.runtime.pipeline;
 
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.Access;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.pipeline.Prompt;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.route.ModelRoute;
@@ -13,6 +16,7 @@ import dev.ragtime.runtime.generate.RouteChatModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import dev.ragtime.runtime.quote.Similarity;
+import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
@@ -48,22 +52,37 @@ public final class PipelineAssembly {
      * @throws UserError when a manifest names something that is not there, or a template is wrong
      */
     public Pipeline assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+        var access = AccessInForce.of(access(pipeline), store);
         return Pipeline.of(
-                pipeline, retrieval(pipeline, store, embedder), model(pipeline, embedder), quoting(embedder));
+                pipeline, retrieval(pipeline, store, access, embedder), model(pipeline, embedder), quoting(embedder));
     }
 
-    /** What retrieves in {@link #assemble}, for who only wants to search and needs no route to be there. */
+    /** For whom the KnowledgeBase is by what this process was configured with; the index may say more. */
+    private Access access(RagPipeline pipeline) {
+        return manifests
+                .knowledgeBase(pipeline.getSpec().knowledgeBase())
+                .map(KnowledgeBase::getSpec)
+                .map(KnowledgeBaseSpec::access)
+                .orElseGet(Access::defaults);
+    }
+
+    /**
+     * What retrieves in {@link #assemble}, for who judges an index and needs no route to be there. It finds whatever there is,
+     * whomever it is for: nothing of it may be shown.
+     */
     public static Pipeline retrieving(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        return Pipeline.of(pipeline, retrieval(pipeline, store, embedder), Optional.empty(), quoting(embedder));
+        var all = AccessInForce.unheeded(store);
+        return Pipeline.of(pipeline, retrieval(pipeline, store, all, embedder), Optional.empty(), quoting(embedder));
     }
 
     private static QuotingStage quoting(Embedder embedder) {
         return new QuotingStage(new ExtractiveAnswer(Similarity.by(embedder)), embedder.tokenizer()::count);
     }
 
-    private static RetrievalStage retrieval(RagPipeline pipeline, IndexStore store, Embedder embedder) {
+    private static RetrievalStage retrieval(
+            RagPipeline pipeline, IndexStore store, AccessInForce access, Embedder embedder) {
         var settings = pipeline.getSpec().retrieval();
-        return RetrievalStage.of(settings, new IndexRetriever(store, embedder, settings));
+        return RetrievalStage.of(settings, new IndexRetriever(store, access, embedder, settings));
     }
 
     private Optional<ModelStage> model(RagPipeline pipeline, Embedder embedder) {

@@ -28,24 +28,27 @@ final class RetrievalStage implements Stage {
 
     @Override
     public Inquiry pass(Inquiry inquiry, TokenSink sink) {
-        return inquiry.with(search(Search.of(inquiry.question().text())));
+        return inquiry.with(search(Search.of(inquiry.question().text(), inquiry.caller())));
     }
 
     Retrieved search(Search search) {
         var retriever = retrievers.get(search.mode().orElse(settings.mode()));
-        return Retrieved.of(retriever.retrieve(search.query(), search.topK().orElse(settings.topK()), search.filter()));
+        var topK = search.topK().orElse(settings.topK());
+        return Retrieved.of(retriever.retrieve(search.query(), topK, search.filter(), search.caller()));
     }
 
     FieldSet fields() {
         return retrievers.get(settings.mode()).fields();
     }
 
-    /** The index is really searched, and something is always found. */
+    /** The index is really searched, on behalf of somebody who may find nothing in it, and something is always found. */
     @Override
     public RetrievalStage rehearsed() {
         var finding = new EnumMap<Mode, Retriever>(Mode.class);
         retrievers.forEach((mode, retriever) -> finding.put(
-                mode, (query, topK, filter) -> StandIn.withPassage(retriever.retrieve(query, topK, filter))));
+                mode,
+                (query, topK, filter, _) ->
+                        StandIn.withPassage(retriever.retrieve(query, topK, filter, StandIn.CALLER))));
         return new RetrievalStage(settings, finding);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.pipeline;
 
+import dev.ragtime.runtime.access.Caller;
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.generate.ChatModel;
@@ -10,6 +12,7 @@ import dev.ragtime.runtime.retrieve.RetrievalResult;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** What a rehearsal puts in place of a model that costs money and of documents that an index may not hold yet. */
 final class StandIn {
@@ -20,6 +23,10 @@ final class StandIn {
         listener.accept(text);
         return new Completion(text, "stop", Usage.NONE, Optional.empty());
     };
+
+    /** Whom nothing is for, so that a search for somebody is rehearsed, too. */
+    static final Caller CALLER =
+            new Caller(Principal.named("rehearsal").stream().collect(Collectors.toSet()));
 
     private StandIn() {}
 

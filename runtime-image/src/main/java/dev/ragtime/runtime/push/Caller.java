@@ -21,9 +21,9 @@ record Caller(Set<String> sources) {
     }
 
     /** Makes routes that let only those in who have a key, and nobody before what was pushed is known. */
-    record Door(ApiKeys keys, BooleanSupplier open) {
+    record Door(OpenedSources sources, BooleanSupplier open) {
         Route route(String method, String path, Route.Body body, Handler handler) {
-            return new Route(method, path, header -> admitted(new Caller(keys.opened(header)), handler), true, body);
+            return new Route(method, path, header -> admitted(new Caller(sources.of(header)), handler), true, body);
         }
 
         Route route(String method, String path, Handler handler) {

@@ -1,8 +1,11 @@
 package dev.ragtime.runtime.push;
 
+import dev.ragtime.runtime.access.PrincipalList;
+import dev.ragtime.runtime.access.PrincipalList.MalformedException;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.document.Format;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Checks what is said of a document before it is taken; what is wrong ends as a 400 that names field and remedy. */
@@ -74,6 +77,34 @@ final class DocumentFields {
         if (content.length == 0)
             throw CallError.invalid("empty_document", field, field + " is empty: send the document's bytes");
         return content;
+    }
+
+    /**
+     * Who may read a document, as a client writes it in a header.
+     *
+     * @return names; null when it says nothing
+     */
+    static List<String> principals(String text, String field) {
+        if (text.isBlank()) return null;
+        try {
+            return principals(PrincipalList.names(text), field);
+        } catch (MalformedException e) {
+            throw invalidPrincipals(field, e);
+        }
+    }
+
+    /** @param names as they are; an empty list is nobody */
+    static List<String> principals(List<String> names, String field) {
+        try {
+            PrincipalList.of(names);
+            return List.copyOf(names);
+        } catch (MalformedException e) {
+            throw invalidPrincipals(field, e);
+        }
+    }
+
+    private static CallError invalidPrincipals(String field, MalformedException e) {
+        return CallError.invalid("invalid_principals", field, field + ": " + e.getMessage());
     }
 
     private static String atMost(String text, int characters, String field) {

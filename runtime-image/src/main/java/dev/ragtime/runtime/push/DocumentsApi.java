@@ -3,6 +3,7 @@ package dev.ragtime.runtime.push;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.api.Sha256;
+import dev.ragtime.api.pipeline.TrustedClients;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
@@ -27,7 +28,8 @@ final class DocumentsApi {
     private static final String DOCUMENTS = "/v1/sources/{source}/documents";
     private static final String DOCUMENT = DOCUMENTS + "/{+id}";
     private static final int DEFAULT_PAGE = 100;
-    private static final Set<String> FIELDS = Set.of("id", "text", "base64", "mediaType", "title", "link", "metadata");
+    private static final Set<String> FIELDS =
+            Set.of("id", "text", "base64", "mediaType", "title", "link", "metadata", "principals");
 
     private final Inbox inbox;
     private final Catalog catalog;
@@ -58,7 +60,9 @@ final class DocumentsApi {
                 DocumentFields.mediaType(exchange.header("Content-Type"), id, "Content-Type"),
                 DocumentFields.title(exchange.queryParameter("title").orElse(""), "title"),
                 DocumentFields.link(exchange.queryParameter("link").orElse(""), "link"),
-                Map.of());
+                Map.of(),
+                DocumentFields.principals(
+                        exchange.header(TrustedClients.PRINCIPALS_HEADER), TrustedClients.PRINCIPALS_HEADER));
         var isNew = catalog.present(source, id).isEmpty();
         inbox.take(List.of(new Inbox.Arrival(document, DocumentFields.content(exchange.bytes(), "the body"))));
         exchange.json(isNew ? 201 : 200, json(catalog.document(source, id).orElse(document)));
@@ -71,7 +75,8 @@ final class DocumentsApi {
             String mediaType,
             String title,
             String link,
-            Map<String, Object> metadata) {
+            Map<String, Object> metadata,
+            List<String> principals) {
         return new Pushed.Document(
                 source,
                 id,
@@ -85,7 +90,8 @@ final class DocumentsApi {
                 "",
                 metadata,
                 System.currentTimeMillis(),
-                false);
+                false,
+                principals);
     }
 
     /** All or nothing is checked before the first is taken; taken is what was answered with 200. */
@@ -151,8 +157,17 @@ final class DocumentsApi {
                         DocumentFields.mediaType(text(node, "mediaType", field), id, field + ".mediaType"),
                         DocumentFields.title(text(node, "title", field), field + ".title"),
                         DocumentFields.link(text(node, "link", field), field + ".link"),
-                        attributes(node.path("metadata"), field + ".metadata")),
+                        attributes(node.path("metadata"), field + ".metadata"),
+                        principals(node.path("principals"), field + ".principals")),
                 content);
+    }
+
+    private static List<String> principals(JsonNode node, String field) {
+        if (node.isMissingNode() || node.isNull()) return null;
+        if (!node.isArray() || node.valueStream().anyMatch(name -> !name.isTextual()))
+            throw JsonRequest.wrongType(field, "a list of names");
+        return DocumentFields.principals(
+                node.valueStream().map(JsonNode::asText).toList(), field);
     }
 
     private static byte[] content(JsonNode node, String field) {
@@ -235,6 +250,7 @@ final class DocumentsApi {
         if (!document.title().isEmpty()) json.put("title", document.title());
         if (!document.link().isEmpty()) json.put("link", document.link());
         if (!document.attributes().isEmpty()) json.set("metadata", Json.tree(document.attributes()));
+        if (document.principals() != null) json.set("principals", Json.tree(document.principals()));
         switch (indexer.state(document)) {
             case State.Waiting waiting -> {
                 json.put("status", "Waiting");

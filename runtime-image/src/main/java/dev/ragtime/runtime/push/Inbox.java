@@ -71,9 +71,11 @@ final class Inbox {
     /**
      * Makes an uploaded file a document of a source.
      *
+     * @param principals that may read it; null where that is left to the source
      * @return empty when the file is gone
      */
-    Optional<Pushed.Document> attach(Pushed.UploadedFile file, String source, Map<String, Object> attributes) {
+    Optional<Pushed.Document> attach(
+            Pushed.UploadedFile file, String source, Map<String, Object> attributes, List<String> principals) {
         var document = new Pushed.Document(
                 source,
                 file.id(),
@@ -87,7 +89,8 @@ final class Inbox {
                 file.id(),
                 attributes,
                 System.currentTimeMillis(),
-                false);
+                false,
+                principals);
         var replaced = new ArrayList<Pushed.Draft>();
         var there = locked(() -> {
             if (catalog.file(file.id()).isEmpty()) return false;

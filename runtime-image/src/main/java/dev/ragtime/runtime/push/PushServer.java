@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.push;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Asset;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.RuntimeServer;
@@ -59,7 +60,7 @@ public final class PushServer implements AutoCloseable {
         var metrics = new RequestMetrics(registry, workload, new SloRecorder(registry, workload, List.of()));
         new PushMetrics(workload, sources, catalog, indexer).register(registry);
         this.drain = new Drain(registry, settings.drain(), false);
-        var door = new Caller.Door(new ApiKeys(sources, settings.secrets()), () -> ready);
+        var door = new Caller.Door(new OpenedSources(sources, Secrets.mounted(settings.secrets())), () -> ready);
         var files = new FilesApi(inbox, catalog, entries);
         var routes = Stream.of(
                         new DocumentsApi(inbox, catalog, indexer).routes(door),

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.push;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.api.Sha256;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
@@ -119,9 +120,20 @@ final class VectorStoresApi {
     }
 
     private Pushed.Document attach(Pushed.UploadedFile file, String source, Map<String, Object> attributes) {
-        return inbox.attach(file, source, attributes)
+        return inbox.attach(file, source, attributes, principals(attributes))
                 .orElseThrow(() -> new CallError(
                         CallError.Kind.NOT_FOUND, "file_not_found", "file " + file.id() + " was deleted meanwhile"));
+    }
+
+    /** Attributes are no lists: names stand in one text, as in a header. */
+    private static List<String> principals(Map<String, Object> attributes) {
+        var field = "attributes." + PrincipalList.KEY;
+        return switch (attributes.get(PrincipalList.KEY)) {
+            case null -> null;
+            case String text when text.isBlank() -> List.of();
+            case String text -> DocumentFields.principals(text, field);
+            default -> throw JsonRequest.wrongType(field, "a string of names parted by commas");
+        };
     }
 
     private void attachTogether(ApiExchange exchange, Caller caller) {

@@ -1,11 +1,13 @@
 package dev.ragtime.runtime.pushed;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.ragtime.runtime.document.DocumentId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /** An entry of what was pushed, as the store keeps it. Times are milliseconds since 1970. */
@@ -33,6 +35,7 @@ public sealed interface Pushed {
      * @param file the uploaded file that the bytes belong to; empty when they are its own
      * @param attributes values by name, texts, numbers or booleans
      * @param deleted it is to go from the index, and then this entry, too
+     * @param principals that may read it, by name; null where whoever pushed it did not say, as in entries of older versions
      */
     record Document(
             String source,
@@ -47,7 +50,8 @@ public sealed interface Pushed {
             String file,
             Map<String, Object> attributes,
             long pushedAt,
-            boolean deleted)
+            boolean deleted,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<String> principals)
             implements Pushed {
         @Override
         public UUID key() {
@@ -56,7 +60,20 @@ public sealed interface Pushed {
 
         public Document asDeleted() {
             return new Document(
-                    source, id, name, mediaType, title, link, bytes, hash, content, file, attributes, pushedAt, true);
+                    source,
+                    id,
+                    name,
+                    mediaType,
+                    title,
+                    link,
+                    bytes,
+                    hash,
+                    content,
+                    file,
+                    attributes,
+                    pushedAt,
+                    true,
+                    principals);
         }
 
         /** Whether pushing the other one changes nothing. */
@@ -68,7 +85,8 @@ public sealed interface Pushed {
                     && title.equals(other.title)
                     && link.equals(other.link)
                     && file.equals(other.file)
-                    && attributes.equals(other.attributes);
+                    && attributes.equals(other.attributes)
+                    && Objects.equals(principals, other.principals);
         }
 
         @JsonIgnore

@@ -18,7 +18,8 @@ public final class PushedFile {
                         .orElseThrow(() -> new IOException("it was pushed again or deleted meanwhile"))),
                 Optional.of(document.mediaType()).filter(type -> !type.isEmpty()),
                 document.attributes(),
-                Optional.of(document.title()).filter(title -> !title.isEmpty()));
+                Optional.of(document.title()).filter(title -> !title.isEmpty()),
+                Optional.ofNullable(document.principals()));
         return new SourceFile(
                 document.source(), document.id(), address, address, version(document), name(document), content);
     }
@@ -36,6 +37,8 @@ public final class PushedFile {
                 document.hash(),
                 document.mediaType(),
                 document.title(),
-                new TreeMap<>(document.attributes()).toString());
+                new TreeMap<>(document.attributes())
+                        // as it was before documents could name them
+                        + (document.principals() == null ? "" : "\n" + document.principals()));
     }
 }

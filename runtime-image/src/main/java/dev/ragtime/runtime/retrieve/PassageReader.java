@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.retrieve;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.store.ChunkField;
 import dev.ragtime.runtime.store.ChunkSearch;
@@ -28,15 +29,16 @@ record PassageReader(ChunkSearch search) {
      *
      * @param ranked best first
      * @param topK most passages
+     * @param readers for whom they are
      */
-    List<Passage> best(List<Candidate> ranked, int topK) {
+    List<Passage> best(List<Candidate> ranked, int topK, Readers readers) {
         var passages = new ArrayList<Passage>();
         var said = new HashSet<String>();
         var from = 0;
         // as many again for as long as copies leave places
         for (var wanted = topK; passages.size() < topK && from < ranked.size(); wanted *= 2) {
             var next = ranked.subList(from, Math.min(from + wanted, ranked.size()));
-            var chunks = chunks(next);
+            var chunks = chunks(next, readers);
             for (var candidate : next) {
                 var chunk = Optional.ofNullable(chunks.get(candidate.id())).filter(c -> said.add(text(c)));
                 if (chunk.isPresent() && passages.size() < topK) passages.add(candidate.with(chunk.get()));
@@ -46,9 +48,10 @@ record PassageReader(ChunkSearch search) {
         return passages;
     }
 
-    private Map<UUID, Chunk> chunks(List<Candidate> candidates) {
+    private Map<UUID, Chunk> chunks(List<Candidate> candidates, Readers readers) {
         var ids = candidates.stream().map(Candidate::id).toList();
-        return search.read(ids, ChunkField.ALL).stream().collect(Collectors.toMap(Chunk::id, Function.identity()));
+        return search.read(ids, ChunkField.ALL, readers).stream()
+                .collect(Collectors.toMap(Chunk::id, Function.identity()));
     }
 
     private static String text(Chunk chunk) {
@@ -56,7 +59,7 @@ record PassageReader(ChunkSearch search) {
     }
 
     /** Title, heading and text of hits; the rest of each chunk is empty. */
-    List<Chunk> words(List<Hit> hits) {
-        return search.read(hits.stream().map(hit -> hit.chunk().id()).toList(), WORDS);
+    List<Chunk> words(List<Hit> hits, Readers readers) {
+        return search.read(hits.stream().map(hit -> hit.chunk().id()).toList(), WORDS, readers);
     }
 }

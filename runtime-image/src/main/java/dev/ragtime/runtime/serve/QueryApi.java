@@ -2,6 +2,7 @@ package dev.ragtime.runtime.serve;
 
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.embed.Embedder;
@@ -38,6 +39,7 @@ final class QueryApi {
 
     private final RagPipeline manifest;
     private final Supplier<Pipeline> pipeline;
+    private final Callers callers;
     private final RequestMetrics metrics;
     private final ModelRefusals refusals;
     private final AnswerJson json;
@@ -47,11 +49,13 @@ final class QueryApi {
     QueryApi(
             RagPipeline manifest,
             Supplier<Pipeline> pipeline,
+            Callers callers,
             RequestMetrics metrics,
             ModelRefusals refusals,
             String revision) {
         this.manifest = manifest;
         this.pipeline = pipeline;
+        this.callers = callers;
         this.metrics = metrics;
         this.refusals = refusals;
         this.name = manifest.getMetadata().getName();
@@ -59,26 +63,38 @@ final class QueryApi {
     }
 
     List<Route> routes() {
-        var own = List.of(
-                new Route("POST", "/v1/chat/completions", typed(this::chat)),
-                new Route("POST", "/v1/retrieve", typed(this::retrieve)));
+        var own = List.of(route("/v1/chat/completions", this::chat), route("/v1/retrieve", this::retrieve));
         return Stream.concat(own.stream(), ModelList.routes(name).stream()).toList();
     }
 
-    private void chat(ApiExchange exchange) {
+    /** Answers a request that is made on somebody's behalf. */
+    @FunctionalInterface
+    private interface Handler {
+        void handle(ApiExchange exchange, Caller caller);
+    }
+
+    private Route route(String path, Handler handler) {
+        Route.Admission admission = header -> {
+            var caller = callers.of(header);
+            return typed(exchange -> handler.handle(exchange, caller));
+        };
+        return new Route("POST", path, admission, true, Route.Body.TEXT);
+    }
+
+    private void chat(ApiExchange exchange, Caller caller) {
         var call = ChatCall.parse(exchange.body());
         var id = "chatcmpl-" + UUID.randomUUID();
         var created = Instant.now().getEpochSecond();
         if (call.stream()) {
-            new Streaming(exchange, id, created).answer(call);
+            new Streaming(exchange, id, created).answer(call, caller);
         } else {
-            var answer = pipeline.get().answer(call.question(), TokenSink.NONE, exchange.guard());
+            var answer = pipeline.get().answer(call.question(), caller, TokenSink.NONE, exchange.guard());
             count(answer);
             exchange.json(200, json.completion(id, created, answer));
         }
     }
 
-    private void retrieve(ApiExchange exchange) {
+    private void retrieve(ApiExchange exchange, Caller caller) {
         var request = JsonRequest.parse(exchange.body());
         var query = request.text("query")
                 .orElseThrow(
@@ -87,7 +103,8 @@ final class QueryApi {
         var candidates = manifest.getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
         var index = pipeline.get();
-        var retrieved = index.retrieve(new Search(query.strip(), topK, mode(request), filter(request, index)));
+        var search = new Search(query.strip(), topK, mode(request), filter(request, index), caller);
+        var retrieved = index.retrieve(search);
         count(retrieved.result().degraded());
         exchange.json(200, json.retrieved(retrieved));
     }
@@ -146,10 +163,10 @@ final class QueryApi {
             this.created = created;
         }
 
-        void answer(ChatCall call) {
+        void answer(ChatCall call, Caller caller) {
             Answer answer;
             try {
-                answer = pipeline.get().answer(call.question(), this, exchange.guard());
+                answer = pipeline.get().answer(call.question(), caller, this, exchange.guard());
             } catch (StreamCutException e) {
                 events.ifPresent(s -> s.send(ErrorBody.of(new CallError(
                         CallError.Kind.BROKEN, "stream_cut", "the model failed in mid-answer: ask again"))));

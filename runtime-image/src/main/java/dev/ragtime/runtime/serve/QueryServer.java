@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.serve;
 
 import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Asset;
 import dev.ragtime.runtime.http.RuntimeServer;
 import dev.ragtime.runtime.http.ServerSettings;
@@ -24,8 +25,10 @@ public final class QueryServer implements AutoCloseable {
     /**
      * @param revision name of the revision served, shown in answers; may be empty
      * @param ready whether questions can be answered
+     * @param secrets where the keys of trusted clients are
      */
-    public record Settings(ServerSettings server, Drain.Limits drain, String revision, BooleanSupplier ready) {}
+    public record Settings(
+            ServerSettings server, Drain.Limits drain, String revision, BooleanSupplier ready, Secrets secrets) {}
 
     private QueryServer(RuntimeServer server, Drain drain) {
         this.server = server;
@@ -44,7 +47,9 @@ public final class QueryServer implements AutoCloseable {
         var slo = new SloRecorder(registry, workload, manifest.getSpec().objectives());
         var metrics = new RequestMetrics(registry, workload, slo);
         var drain = new Drain(registry, settings.drain(), !slo.isEmpty());
-        var api = new QueryApi(manifest, pipeline, metrics, new ModelRefusals(registry, workload), settings.revision());
+        var callers = Callers.of(manifest, settings.secrets());
+        var api = new QueryApi(
+                manifest, pipeline, callers, metrics, new ModelRefusals(registry, workload), settings.revision());
         var wiring = new RuntimeServer.Wiring(registry, metrics, drain, settings.ready());
         return new QueryServer(RuntimeServer.start(settings.server(), api.routes(), assets(), wiring), drain);
     }

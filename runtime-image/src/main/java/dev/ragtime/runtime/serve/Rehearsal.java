@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.serve;
 
+import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.ServerSettings;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,7 @@ final class Rehearsal {
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
     private static final Drain.Limits AT_ONCE = new Drain.Limits(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Secrets NO_SECRETS = (secret, key) -> Optional.empty();
     private static final int ROUNDS = 3;
     private static final String QUESTION = "What is rehearsed before the first question?";
 
@@ -33,7 +36,11 @@ final class Rehearsal {
     static boolean succeeds(Pipeline pipeline) {
         pipeline.connect();
         var settings = new QueryServer.Settings(
-                new ServerSettings(0, QueryServer.MAX_BODY_BYTES, LONGEST).onLoopback(), AT_ONCE, "", () -> true);
+                new ServerSettings(0, QueryServer.MAX_BODY_BYTES, LONGEST).onLoopback(),
+                AT_ONCE,
+                "",
+                () -> true,
+                NO_SECRETS);
         try (var server = QueryServer.start(settings, pipeline.rehearsed(), Scrape.newRegistry());
                 var client = Backends.newClient()) {
             for (var round = 0; round < ROUNDS; round++) ask(client, "http://127.0.0.1:" + server.port());

@@ -58,7 +58,8 @@ public final class ServeCommand implements Callable<Integer> {
         var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
         var embedders = new Embedders(registry, ModelPlaces.inCluster(manifests));
         var assembly = PipelineAssembly.inCluster(manifests, contextTokens);
-        try (var directory = IndexStores.directory(knowledgeBase, Secrets.mounted(secrets));
+        var mounted = Secrets.mounted(secrets);
+        try (var directory = IndexStores.directory(knowledgeBase, mounted);
                 var index = new IndexFollower(
                         directory,
                         embedding -> embedders.open(embedding, WhenFull.REJECT),
@@ -69,7 +70,8 @@ public final class ServeCommand implements Callable<Integer> {
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
                     Drain.Limits.inCluster(timeout),
                     revision,
-                    Readiness.of(List.of(index::look, () -> Rehearsal.succeeds(index.get()))));
+                    Readiness.of(List.of(index::look, () -> Rehearsal.succeeds(index.get()))),
+                    mounted);
             index.start();
             Termination.await(QueryServer.start(settings, pipeline, index, registry)::drain);
         }

@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
  * also matches none, {@code [abc]} and {@code {a,b}} are alternatives. Java's own globs differ: theirs let {@code
  * **}{@code /*.md} miss a file at the top.
  */
-final class Globs {
+public final class Globs {
     private Globs() {}
 
     /**
@@ -30,7 +30,7 @@ final class Globs {
      *
      * @param field where the globs were written, for the message about a wrong one
      */
-    static Predicate<String> anyOf(List<String> globs, String field) {
+    public static Predicate<String> anyOf(List<String> globs, String field) {
         var patterns = globs.stream().map(glob -> compile(glob, field)).toList();
         return path -> patterns.stream().anyMatch(p -> p.matcher(path).matches());
     }

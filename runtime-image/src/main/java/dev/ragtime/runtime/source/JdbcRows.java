@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,7 @@ final class JdbcRows {
                 .add(jdbc.query())
                 .add(jdbc.textColumn())
                 .add(String.valueOf(jdbc.titleColumn()))
-                .add(String.join(" ", jdbc.metadataColumns()))
+                .add(String.join(" ", more()))
                 .revision();
     }
 
@@ -68,7 +69,7 @@ final class JdbcRows {
     record Row(Object id, String state, String version) {}
 
     /** What a row says. */
-    record Text(String markdown, Map<String, Object> metadata) {}
+    record Text(String markdown, Map<String, Object> metadata, Optional<Object> principals) {}
 
     /**
      * Texts by the ids of their rows.
@@ -103,8 +104,13 @@ final class JdbcRows {
 
     private Stream<String> hashed() {
         var title = Stream.ofNullable(jdbc.titleColumn());
-        return Stream.of(Stream.of(jdbc.textColumn()), title, jdbc.metadataColumns().stream())
-                .flatMap(columns -> columns);
+        return Stream.of(Stream.of(jdbc.textColumn()), title, more().stream()).flatMap(columns -> columns);
+    }
+
+    /** Columns that are read beside title and text. */
+    private List<String> more() {
+        return Stream.concat(jdbc.metadataColumns().stream(), Stream.ofNullable(jdbc.principalsColumn()))
+                .toList();
     }
 
     private String text(String column) {
@@ -150,7 +156,7 @@ final class JdbcRows {
      */
     Texts texts(Connection connection, List<Object> ids) throws SQLException {
         var marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
-        var more = Stream.concat(Stream.ofNullable(jdbc.titleColumn()), jdbc.metadataColumns().stream())
+        var more = Stream.concat(Stream.ofNullable(jdbc.titleColumn()), more().stream())
                 .map(column -> ", " + column)
                 .collect(Collectors.joining());
         // one character more than a document may have bytes tells that it is too large
@@ -164,7 +170,7 @@ final class JdbcRows {
                 long characters = 0;
                 while (rows.next() && (characters < MOST || !texts.containsKey(ids.getFirst()))) {
                     var id = rows.getObject(1);
-                    var text = new Text(markdown(rows), metadata(rows));
+                    var text = new Text(markdown(rows), metadata(rows), principals(rows));
                     characters += text.markdown().length();
                     if (characters < MOST || id.equals(ids.getFirst())) texts.put(id, text);
                 }
@@ -176,12 +182,22 @@ final class JdbcRows {
     /** Columns that are null say nothing. */
     private Map<String, Object> metadata(ResultSet rows) throws SQLException {
         var metadata = new LinkedHashMap<String, Object>();
-        int column = jdbc.titleColumn() == null ? 3 : 4;
+        int column = firstOfMore();
         for (var name : jdbc.metadataColumns()) {
             var value = value(rows, column++);
             if (value != null) metadata.put(name, value);
         }
         return metadata;
+    }
+
+    private Optional<Object> principals(ResultSet rows) throws SQLException {
+        if (jdbc.principalsColumn() == null) return Optional.empty();
+        return Optional.ofNullable(
+                value(rows, firstOfMore() + jdbc.metadataColumns().size()));
+    }
+
+    private int firstOfMore() {
+        return jdbc.titleColumn() == null ? 3 : 4;
     }
 
     /** Times as the database writes them, whatever the driver makes of them. */

@@ -90,7 +90,7 @@ final class JdbcSource implements SourceReader {
         try {
             var text = texts.at(place).orElseThrow(() -> new IOException("its row was deleted after it was listed"));
             var bytes = new ByteArrayInputStream(text.markdown().getBytes(StandardCharsets.UTF_8));
-            return new SourceFile.Opened(bytes, Optional.empty(), text.metadata());
+            return new SourceFile.Opened(bytes, Optional.empty(), text.metadata(), Optional.empty(), text.principals());
         } catch (SQLException e) {
             throw errors.of(e);
         }

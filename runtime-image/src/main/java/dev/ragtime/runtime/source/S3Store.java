@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -18,21 +20,33 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** A bucket by Amazon's protocol; an object's ETag is its version. */
 final class S3Store implements ObjectStore {
+    /** Requests for tags under way at a time. */
+    private static final int TAGS_AT_ONCE = 16;
+
     private final S3Bucket s3;
+    private final boolean tagsDecide;
     private final S3Client client;
     private final S3Errors errors;
 
-    private S3Store(S3Bucket s3, S3Client client, S3Errors errors) {
+    private S3Store(S3Bucket s3, boolean tagsDecide, S3Client client, S3Errors errors) {
         this.s3 = s3;
+        this.tagsDecide = tagsDecide && s3.readsTags();
         this.client = client;
         this.errors = errors;
     }
 
-    static SourceReader reader(String source, S3Bucket s3, Secrets secrets, Predicate<String> byDefault) {
+    /** @param access whether it matters who may read an object: its tags may say so, and change without it */
+    static SourceReader reader(
+            String source, S3Bucket s3, boolean access, Secrets secrets, Predicate<String> byDefault) {
         var connection = new S3Connection(source, s3, secrets);
         var errors = new S3Errors(source, s3);
         return new ObjectSource(
-                source, "s3", s3.prefix(), s3.include(), byDefault, () -> new S3Store(s3, connection.open(), errors));
+                source,
+                "s3",
+                s3.prefix(),
+                s3.include(),
+                byDefault,
+                () -> new S3Store(s3, access, connection.open(), errors));
     }
 
     /**
@@ -46,7 +60,9 @@ final class S3Store implements ObjectStore {
                     request -> request.bucket(s3.bucket()).prefix(s3.prefix()));
             for (var page : pages) {
                 if (page.name() == null) throw errors.noListing();
-                page.contents().forEach(object -> each.accept(listed(object)));
+                var objects = page.contents().stream().map(this::listed);
+                (tagsDecide ? objects.gather(Gatherers.mapConcurrent(TAGS_AT_ONCE, this::tagged)) : objects)
+                        .forEach(each);
             }
         } catch (SdkException e) {
             throw errors.of(e);
@@ -57,6 +73,15 @@ final class S3Store implements ObjectStore {
         var uri = "s3://" + s3.bucket() + "/" + object.key();
         var listed = StoredObject.of(object.key(), uri, object.size(), object.eTag());
         return s3.readsTags() ? listed.with(" with tags") : listed;
+    }
+
+    /** With its tags as part of its version; one whose tags cannot be read now must be read itself, which tells why. */
+    private StoredObject tagged(StoredObject listed) {
+        try {
+            return listed.with(" " + new TreeMap<>(tags(listed)));
+        } catch (IOException e) {
+            return new StoredObject(listed.name(), listed.uri(), "");
+        }
     }
 
     @Override

@@ -79,7 +79,7 @@ public interface SourceReaders {
         var byDefault = byDefault(source, languages);
         var reader = switch (kind(source)) {
             case GitRepository git -> new GitSource(name, git, secrets, scratch, byDefault);
-            case S3Bucket s3 -> S3Store.reader(name, s3, secrets, byDefault);
+            case S3Bucket s3 -> S3Store.reader(name, s3, source.access() != null, secrets, byDefault);
             case GcsBucket gcs -> GcsStore.reader(name, gcs, secrets, byDefault);
             case AzureContainer azure -> AzureBlobStore.reader(name, azure, secrets, byDefault);
             case WebPages web -> new WebSource(name, web, secrets, notes, scratch, languages);

@@ -12,6 +12,7 @@ final class Fields {
     static final String TEXT = "text";
     static final String TOKENS = "tokens";
     static final String TERMS = "terms";
+    static final String READERS = "readers";
     static final String FINGERPRINT = "fingerprint";
     static final String VERSION = "version";
     static final String CHUNK_IDS = "chunkIds";

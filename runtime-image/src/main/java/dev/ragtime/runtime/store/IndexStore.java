@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.runtime.metadata.FieldSet;
 import java.util.Optional;
 
@@ -19,7 +20,7 @@ public interface IndexStore extends AutoCloseable {
     /** Whether {@link #create} has made it, and it was not lost since. */
     boolean exists();
 
-    /** Makes chunks filterable by these fields of metadata from now on, and by no others. */
+    /** Makes chunks filterable by these fields of metadata from now on, and by no others, and by who may read them. */
     default void declare(FieldSet fields) {
         if (!DeclaredFields.read(notes()).equals(fields)) DeclaredFields.write(notes(), fields);
     }
@@ -30,6 +31,16 @@ public interface IndexStore extends AutoCloseable {
      */
     default FieldSet fields() {
         return capabilities().filters() ? DeclaredFields.read(notes()).withPlace() : FieldSet.NONE;
+    }
+
+    /** Says for whom the index is, from now on; {@link #declare} was called before. */
+    default void heed(Access.Mode mode) {
+        AccessNote.write(notes(), mode);
+    }
+
+    /** For whom the index is now; empty where its chunks do not say yet who may read them. */
+    default Optional<Access.Mode> access() {
+        return AccessNote.read(notes());
     }
 
     /** What this index can do beyond what every one can. */

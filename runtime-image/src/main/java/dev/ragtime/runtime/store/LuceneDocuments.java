@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.metadata.FieldValue;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
@@ -80,6 +82,7 @@ final class LuceneDocuments {
         fields.add(new StoredField(Fields.TEXT, chunk.text()));
         fields.add(new StoredField(Fields.TOKENS, chunk.tokens()));
         fields.add(new TextField(Fields.TERMS, Terms.of(chunk), Store.NO));
+        chunk.readers().forEach(reader -> fields.add(new StringField(Fields.READERS, reader.token(), Store.YES)));
         chunk.metadata().forEach((name, value) -> add(fields, MetadataProperty.property(name, value), value));
         fields.add(
                 switch (vectors) {
@@ -154,7 +157,10 @@ final class LuceneDocuments {
                 text(fields, Fields.HEADING),
                 text(fields, Fields.TEXT),
                 number(fields, Fields.TOKENS),
-                metadata(fields));
+                metadata(fields),
+                Arrays.stream(fields.getValues(Fields.READERS))
+                        .map(Principal::new)
+                        .collect(Collectors.toSet()));
     }
 
     private static String text(Document fields, String name) {

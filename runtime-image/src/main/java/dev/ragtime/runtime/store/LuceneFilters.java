@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.List;
@@ -23,12 +24,26 @@ final class LuceneFilters {
 
     private LuceneFilters() {}
 
-    /** Chunks that pass, and nothing else of the index. */
-    static Query of(ChunkFilter filter) {
+    /** Chunks that pass and are for these readers, and nothing else of the index. */
+    static Query of(ChunkFilter filter, Readers readers) {
         return new BooleanQuery.Builder()
                 .add(CHUNKS, Occur.FILTER)
+                .add(of(readers), Occur.FILTER)
                 .add(condition(filter), Occur.FILTER)
                 .build();
+    }
+
+    /** Chunks for these readers. */
+    static Query of(Readers readers) {
+        return switch (readers) {
+            case Readers.Everyone() -> CHUNKS;
+            case Readers.Of(var principals) ->
+                new TermInSetQuery(
+                        Fields.READERS,
+                        principals.stream()
+                                .map(principal -> new BytesRef(principal.token()))
+                                .toList());
+        };
     }
 
     private static Query condition(ChunkFilter filter) {

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ final class LuceneSearch implements ChunkSearch {
 
     @Override
     public List<Hit> find(SearchRequest request) {
-        var filter = LuceneFilters.of(request.filter());
+        var filter = LuceneFilters.of(request.filter(), request.readers());
         return index.read(searcher -> switch (request.ranking()) {
             case SearchRequest.Ranking.Words(var query) -> matching(searcher, Terms.of(query), filter, request);
             case SearchRequest.Ranking.Vector(var vector) ->
@@ -58,9 +59,9 @@ final class LuceneSearch implements ChunkSearch {
     }
 
     @Override
-    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
+    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields, Readers readers) {
         return index.read(searcher -> {
-            var query = LuceneDocuments.keys(LuceneDocuments.CHUNK, chunkIds);
+            var query = forReaders(LuceneDocuments.keys(LuceneDocuments.CHUNK, chunkIds), readers);
             var chunks = new ArrayList<Chunk>();
             for (var found : searcher.search(query, Math.max(1, chunkIds.size())).scoreDocs) {
                 chunks.add(LuceneDocuments.chunk(LuceneDocuments.read(searcher, found.doc, fields)));
@@ -70,12 +71,24 @@ final class LuceneSearch implements ChunkSearch {
     }
 
     @Override
-    public List<Chunk> span(UUID documentId, int first, int last) {
+    public List<Chunk> span(UUID documentId, int first, int last, Readers readers) {
         var ofDocument = new TermQuery(new Term(Fields.DOCUMENT_ID, documentId.toString()));
-        return index.all(ofDocument, LuceneDocuments::chunk).stream()
+        return index.all(forReaders(ofDocument, readers), LuceneDocuments::chunk).stream()
                 .filter(chunk -> chunk.ordinal() >= first && chunk.ordinal() <= last)
                 .sorted(Comparator.comparingInt(Chunk::ordinal))
                 .toList();
+    }
+
+    private static Query forReaders(Query query, Readers readers) {
+        return new BooleanQuery.Builder()
+                .add(query, Occur.FILTER)
+                .add(LuceneFilters.of(readers), Occur.FILTER)
+                .build();
+    }
+
+    /** Whether every chunk may be found: then no filter is worked through. */
+    private static boolean isOpen(SearchRequest request) {
+        return request.filter().isEmpty() && request.readers() instanceof Readers.Everyone;
     }
 
     private static List<Hit> matching(IndexSearcher searcher, List<String> terms, Query filter, SearchRequest request)
@@ -86,7 +99,7 @@ final class LuceneSearch implements ChunkSearch {
             var term = new TermQuery(new Term(Fields.TERMS, e.getKey()));
             words.add(new BoostQuery(term, e.getValue()), Occur.SHOULD);
         });
-        Query query = request.filter().isEmpty()
+        Query query = isOpen(request)
                 ? words.build()
                 : new BooleanQuery.Builder()
                         .add(words.build(), Occur.MUST)
@@ -135,7 +148,7 @@ final class LuceneSearch implements ChunkSearch {
     private static List<Hit> approximate(IndexSearcher searcher, float[] vector, Query filter, SearchRequest request)
             throws IOException {
         var limit = request.limit();
-        var query = request.filter().isEmpty()
+        var query = isOpen(request)
                 ? new KnnFloatVectorQuery(LuceneVectors.FIELD, vector, limit)
                 : new KnnFloatVectorQuery(LuceneVectors.FIELD, vector, limit, filter);
         var hits = new ArrayList<Hit>();

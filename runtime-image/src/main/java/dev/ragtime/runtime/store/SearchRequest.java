@@ -1,16 +1,18 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.access.Readers;
 import java.util.Set;
 
 /**
  * What a search is to find.
  *
  * @param ranking by what chunks are ordered
+ * @param readers for whom; what none of them may read is not found
  * @param filter which chunks may be found
  * @param fields of each chunk that leave the store
  * @param limit most hits, 1 or more
  */
-public record SearchRequest(Ranking ranking, ChunkFilter filter, Set<ChunkField> fields, int limit) {
+public record SearchRequest(Ranking ranking, Readers readers, ChunkFilter filter, Set<ChunkField> fields, int limit) {
     public SearchRequest {
         if (limit < 1) throw new IllegalArgumentException("a search for " + limit + " hits");
         fields = Set.copyOf(fields);
@@ -30,20 +32,20 @@ public record SearchRequest(Ranking ranking, ChunkFilter filter, Set<ChunkField>
     }
 
     /** Whole chunks nearest to a unit vector, from all sources. */
-    public static SearchRequest nearest(float[] vector, int limit) {
-        return new SearchRequest(new Ranking.Vector(vector), ChunkFilter.NONE, ChunkField.ALL, limit);
+    public static SearchRequest nearest(float[] vector, int limit, Readers readers) {
+        return new SearchRequest(new Ranking.Vector(vector), readers, ChunkFilter.NONE, ChunkField.ALL, limit);
     }
 
     /** Whole chunks that match words of the query, from all sources. */
-    public static SearchRequest matching(String query, int limit) {
-        return new SearchRequest(new Ranking.Words(query), ChunkFilter.NONE, ChunkField.ALL, limit);
+    public static SearchRequest matching(String query, int limit, Readers readers) {
+        return new SearchRequest(new Ranking.Words(query), readers, ChunkFilter.NONE, ChunkField.ALL, limit);
     }
 
     public SearchRequest where(ChunkFilter narrower) {
-        return new SearchRequest(ranking, narrower, fields, limit);
+        return new SearchRequest(ranking, readers, narrower, fields, limit);
     }
 
     public SearchRequest returning(Set<ChunkField> wanted) {
-        return new SearchRequest(ranking, filter, wanted, limit);
+        return new SearchRequest(ranking, readers, filter, wanted, limit);
     }
 }

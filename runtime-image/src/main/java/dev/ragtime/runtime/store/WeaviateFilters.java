@@ -1,13 +1,32 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.access.Principal;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.metadata.FieldValue;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.FilterOperand;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** {@link ChunkFilter} in Weaviate's terms. */
 final class WeaviateFilters {
     private WeaviateFilters() {}
+
+    /** Objects that pass all of these conditions; empty where everything does. */
+    static Optional<Filter> of(Readers readers, ChunkFilter filter, Filter... others) {
+        var parts = new ArrayList<FilterOperand>(List.of(others));
+        if (readers instanceof Readers.Of(var principals)) parts.add(of(principals));
+        if (!filter.isEmpty()) parts.add(of(filter));
+        if (parts.isEmpty()) return Optional.empty();
+        return Optional.of(parts.size() == 1 ? (Filter) parts.getFirst() : Filter.and(parts));
+    }
+
+    private static Filter of(Set<Principal> principals) {
+        return Filter.property(Fields.READERS)
+                .containsAny(principals.stream().map(Principal::token).sorted().toList());
+    }
 
     /** @param filter not an empty one */
     static Filter of(ChunkFilter filter) {

@@ -6,6 +6,7 @@ import dev.ragtime.runtime.metadata.FieldSet;
 import io.weaviate.client6.v1.api.WeaviateClient;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
 import io.weaviate.client6.v1.api.collections.Property;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,6 +29,7 @@ public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateNotes notes;
     private final WeaviatePushed pushed;
     private final WeaviateSearch search;
+    private volatile boolean knowsReaders;
     private final AtomicReference<Optional<Capabilities>> capabilities = new AtomicReference<>(Optional.empty());
 
     /**
@@ -48,7 +50,8 @@ public final class WeaviateIndexStore implements IndexStore {
                 collection(names.pushed(), Retry.patient()),
                 collection(names.pushedContents(), Retry.patient()),
                 this::createPushed);
-        this.search = new WeaviateSearch(collection(names.chunks(), Retry.quick()), names, this::capabilities);
+        this.search = new WeaviateSearch(
+                collection(names.chunks(), Retry.quick()), names, this::capabilities, this::knowsReaders);
     }
 
     private WeaviateCollection collection(String name, Retry retry) {
@@ -101,7 +104,9 @@ public final class WeaviateIndexStore implements IndexStore {
     public void declare(FieldSet fields) {
         connection.call("add fields to " + names.chunks(), Retry.patient(), client -> {
             var there = properties(client, names.chunks());
-            for (var property : WeaviateSchema.properties(fields)) {
+            var wanted = new ArrayList<>(WeaviateSchema.properties(fields));
+            wanted.add(WeaviateSchema.readers());
+            for (var property : wanted) {
                 if (!there.contains(property.propertyName())) addProperty(client, names.chunks(), property);
             }
             return names;
@@ -139,6 +144,12 @@ public final class WeaviateIndexStore implements IndexStore {
             boolean anotherWasFaster = client.alias.get(names.alias()).isPresent();
             if (!anotherWasFaster) throw e;
         }
+    }
+
+    /** Whether chunks can be asked who may read them; once they can, they always can. */
+    private boolean knowsReaders() {
+        if (!knowsReaders) knowsReaders = access().isPresent();
+        return knowsReaders;
     }
 
     /** Asks the server once for what depends on how the index was created. */

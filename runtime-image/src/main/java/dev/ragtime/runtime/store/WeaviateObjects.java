@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
 import io.weaviate.client6.v1.api.collections.Vectors;
 import io.weaviate.client6.v1.api.collections.WeaviateObject;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Chunks and document records as Weaviate objects. */
 final class WeaviateObjects {
@@ -29,6 +31,10 @@ final class WeaviateObjects {
                 Fields.TEXT, chunk.text(),
                 Fields.TOKENS, chunk.tokens(),
                 Fields.TERMS, Terms.of(chunk)));
+        if (!chunk.readers().isEmpty())
+            properties.put(
+                    Fields.READERS,
+                    chunk.readers().stream().map(Principal::token).sorted().toList());
         chunk.metadata()
                 .forEach((name, value) ->
                         properties.put(MetadataProperty.property(name, value), MetadataProperty.plain(value)));
@@ -81,7 +87,8 @@ final class WeaviateObjects {
                 text(properties, Fields.HEADING),
                 text(properties, Fields.TEXT),
                 number(properties, Fields.TOKENS),
-                MetadataProperty.values(properties.keySet().stream(), properties::get));
+                MetadataProperty.values(properties.keySet().stream(), properties::get),
+                readers(properties.get(Fields.READERS)));
     }
 
     /** A chunk that was read together with its vector. */
@@ -108,6 +115,12 @@ final class WeaviateObjects {
 
     private static int number(Map<String, Object> properties, String name) {
         return properties.get(name) instanceof Number number ? number.intValue() : 0;
+    }
+
+    private static Set<Principal> readers(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(token -> new Principal(token.toString())).collect(Collectors.toSet())
+                : Set.of();
     }
 
     private static List<UUID> ids(Object value) {

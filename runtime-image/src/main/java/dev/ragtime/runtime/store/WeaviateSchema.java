@@ -38,6 +38,7 @@ final class WeaviateSchema {
                                         p -> p.indexFilterable(true).indexRangeFilters(false)),
                                 filterable(Fields.SOURCE),
                                 filterable(Fields.PATH),
+                                readers(),
                                 stored(Fields.URI),
                                 stored(Fields.TITLE),
                                 stored(Fields.HEADING),
@@ -118,12 +119,7 @@ final class WeaviateSchema {
     private static Property property(String name, FieldType type) {
         return switch (type) {
             case String -> filterable(name);
-            case StringList ->
-                Property.textArray(
-                        name,
-                        p -> p.tokenization(Tokenization.FIELD)
-                                .indexFilterable(true)
-                                .indexSearchable(false));
+            case StringList -> filterableList(name);
             case Boolean -> Property.bool(name, p -> p.indexFilterable(true));
             case Integer, DateTime ->
                 Property.integer(name, p -> p.indexFilterable(true).indexRangeFilters(true));
@@ -142,6 +138,17 @@ final class WeaviateSchema {
 
     private static Property filterable(String name) {
         return Property.text(
+                name,
+                p -> p.tokenization(Tokenization.FIELD).indexFilterable(true).indexSearchable(false));
+    }
+
+    /** Of a chunk; added to the chunks of an index that was made before there were any. */
+    static Property readers() {
+        return filterableList(Fields.READERS);
+    }
+
+    private static Property filterableList(String name) {
+        return Property.textArray(
                 name,
                 p -> p.tokenization(Tokenization.FIELD).indexFilterable(true).indexSearchable(false));
     }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import io.weaviate.client6.v1.api.collections.WeaviateObject;
 import io.weaviate.client6.v1.api.collections.query.BaseQueryOptions;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -26,26 +28,39 @@ final class WeaviateSearch implements ChunkSearch {
     private final WeaviateCollection collection;
     private final IndexNames names;
     private final Supplier<Capabilities> capabilities;
+    private final BooleanSupplier knowsReaders;
     private final WeaviateConfirmation confirmation;
 
     /**
      * @param collection of the index's chunks
      * @param capabilities asked when a request is narrowed
+     * @param knowsReaders asked when one is not for everyone: whether chunks say who may read them
      */
-    WeaviateSearch(WeaviateCollection collection, IndexNames names, Supplier<Capabilities> capabilities) {
+    WeaviateSearch(
+            WeaviateCollection collection,
+            IndexNames names,
+            Supplier<Capabilities> capabilities,
+            BooleanSupplier knowsReaders) {
         this.collection = collection;
         this.names = names;
         this.capabilities = capabilities;
+        this.knowsReaders = knowsReaders;
         this.confirmation = new WeaviateConfirmation(collection);
     }
 
     @Override
     public List<Hit> find(SearchRequest request) {
         if (!request.filter().isEmpty()) requireFilters();
+        if (isForNobody(request.readers())) return List.of();
         return switch (request.ranking()) {
             case SearchRequest.Ranking.Vector(var vector) -> nearest(vector, request);
             case SearchRequest.Ranking.Words(var query) -> matching(query, request);
         };
+    }
+
+    /** Of an index that was made before chunks said who may read them, nobody may anything. */
+    private boolean isForNobody(Readers readers) {
+        return readers.isNobody() || readers instanceof Readers.Of && !knowsReaders.getAsBoolean();
     }
 
     private void requireFilters() {
@@ -75,27 +90,34 @@ final class WeaviateSearch implements ChunkSearch {
 
     private static <B extends BaseQueryOptions.Builder<B, T>, T> B options(B query, SearchRequest request) {
         var options = query.limit(request.limit()).returnProperties(WeaviateObjects.properties(request.fields()));
-        return request.filter().isEmpty() ? options : options.filters(WeaviateFilters.of(request.filter()));
+        return WeaviateFilters.of(request.readers(), request.filter())
+                .map(options::filters)
+                .orElse(options);
     }
 
     @Override
-    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields) {
-        if (chunkIds.isEmpty()) return List.of();
-        var byId = FetchObjects.of(q -> q.filters(WeaviateObjects.withIds(chunkIds))
-                .limit(chunkIds.size())
-                .returnProperties(WeaviateObjects.properties(fields)));
+    public List<Chunk> read(Collection<UUID> chunkIds, Set<ChunkField> fields, Readers readers) {
+        if (chunkIds.isEmpty() || isForNobody(readers)) return List.of();
+        var filter = WeaviateFilters.of(readers, ChunkFilter.NONE, WeaviateObjects.withIds(chunkIds))
+                .orElseThrow();
+        var byId = FetchObjects.of(
+                q -> q.filters(filter).limit(chunkIds.size()).returnProperties(WeaviateObjects.properties(fields)));
         return confirmation.fetch("read chunks", byId).objects().stream()
                 .map(WeaviateObjects::chunk)
                 .toList();
     }
 
     @Override
-    public List<Chunk> span(UUID documentId, int first, int last) {
+    public List<Chunk> span(UUID documentId, int first, int last, Readers readers) {
         requireFilters();
-        var filter = Filter.and(
-                Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString()),
-                Filter.property(Fields.ORDINAL).gte(first),
-                Filter.property(Fields.ORDINAL).lte(last));
+        if (isForNobody(readers)) return List.of();
+        var filter = WeaviateFilters.of(
+                        readers,
+                        ChunkFilter.NONE,
+                        Filter.property(Fields.DOCUMENT_ID).eq(documentId.toString()),
+                        Filter.property(Fields.ORDINAL).gte(first),
+                        Filter.property(Fields.ORDINAL).lte(last))
+                .orElseThrow();
         var inARow = FetchObjects.of(q ->
                 q.filters(filter).limit(last - first + 1).returnProperties(WeaviateObjects.properties(ChunkField.ALL)));
         return collection.fetch("read chunks in a row", inARow).objects().stream()

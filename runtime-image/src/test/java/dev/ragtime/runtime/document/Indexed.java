@@ -2,6 +2,7 @@ package dev.ragtime.runtime.document;
 
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.embed.Tokenizer;
@@ -38,7 +39,7 @@ record Indexed(Document document, List<Chunk> chunks) {
                     .put(chunks.stream()
                             .map(chunk -> new EmbeddedChunk(chunk, new float[] {1}))
                             .toList());
-            return store.search().find(SearchRequest.matching(query, 1)).stream()
+            return store.search().find(SearchRequest.matching(query, 1, Readers.EVERYONE)).stream()
                     .map(hit -> hit.chunk().text())
                     .findFirst()
                     .orElse("");

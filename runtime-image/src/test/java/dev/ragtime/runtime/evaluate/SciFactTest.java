@@ -2,6 +2,7 @@ package dev.ragtime.runtime.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
@@ -11,9 +12,11 @@ import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
+import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -103,7 +106,7 @@ class SciFactTest {
     }
 
     private static Set<UUID> nearest(IndexStore store, float[] question) {
-        return store.search().find(SearchRequest.nearest(question, 10)).stream()
+        return store.search().find(SearchRequest.nearest(question, 10, Readers.EVERYONE)).stream()
                 .map(hit -> hit.chunk().id())
                 .collect(Collectors.toSet());
     }
@@ -130,7 +133,9 @@ class SciFactTest {
             throws Exception {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             index.fill(store, corpus, Chunking.defaults());
-            var retriever = new IndexRetriever(store, embedder, Retrieval.defaults()).in(Mode.Vector);
+            var retriever = new IndexRetriever(
+                            store, AccessInForce.of(Access.defaults(), store), embedder, Retrieval.defaults())
+                    .in(Mode.Vector);
             var passed = OtherSubject.at(minScore, retriever, dataset.queries().values());
             System.out.printf("minScore %.2f, %s: %s%n", minScore, model.id(), passed);
             assertThat(passed.answeredPass()).isGreaterThan(0.95);

@@ -23,6 +23,8 @@ class FingerprintTest {
 
     private static final MetadataRules RULES =
             MetadataRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
+    private static final AccessRules ACCESS =
+            AccessRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
 
     @Test
     void aMendedParserChunkerOrAnalyzerDoesEveryDocumentAgain() {
@@ -34,7 +36,7 @@ class FingerprintTest {
 
     private static String under(int parser, int chunker, int analyzer) {
         var file = new SourceFile("docs", "a.md", "u", InputStream::nullInputStream);
-        return new Fingerprint(INDEX, RULES, OcrLanguages.NONE, parser, chunker, analyzer)
+        return new Fingerprint(INDEX, RULES, ACCESS, OcrLanguages.NONE, parser, chunker, analyzer)
                 .of(file, FileContent.of(new byte[] {1}));
     }
 }

@@ -11,6 +11,7 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
 import dev.ragtime.runtime.store.IndexStore;
@@ -201,7 +202,8 @@ class IngestionTest {
             world.run(lucene);
 
             assertThat(lucene.counts()).isEqualTo(new IndexStore.Counts(1, 1));
-            assertThat(lucene.search().find(SearchRequest.matching("two", 5))).hasSize(1);
+            assertThat(lucene.search().find(SearchRequest.matching("two", 5, Readers.EVERYONE)))
+                    .hasSize(1);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
@@ -15,6 +16,7 @@ import dev.ragtime.api.runtime.DryRunReport;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.document.Block;
@@ -42,6 +44,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -54,6 +57,11 @@ final class World {
     final TreeMap<String, TreeMap<String, String>> sources = new TreeMap<>();
     /** What sources say of files, by path. */
     final Map<String, Map<String, Object>> given = new HashMap<>();
+    /** Who may read files, as their sources decide, by path. */
+    final Map<String, Object> principals = new HashMap<>();
+
+    Access.Mode access = Access.Mode.DocumentPrincipals;
+
     /** Sources of which the kind matters. */
     final Map<String, Source> declared = new HashMap<>();
 
@@ -150,12 +158,12 @@ final class World {
             public Listing listing() {
                 listed.incrementAndGet();
                 var lack = "no file there";
-                return Listing.complete("" + files, files(source.name()), lack);
+                return Listing.complete("" + files + principals, files(source.name()), lack);
             }
 
             @Override
             public Optional<String> revision() {
-                return talkative ? Optional.of("" + files) : Optional.empty();
+                return talkative ? Optional.of("" + files + principals) : Optional.empty();
             }
         };
     }
@@ -166,13 +174,18 @@ final class World {
                         source,
                         e.getKey(),
                         source + ":" + e.getKey(),
-                        talkative ? "version " + e.getValue() + given.get(e.getKey()) : "",
+                        talkative ? "version " + e.getValue() + given.get(e.getKey()) + principals.get(e.getKey()) : "",
                         content(e.getKey(), e.getValue())))
                 .toList();
     }
 
     private SourceFile.Described content(String path, String text) {
-        return () -> new SourceFile.Opened(content(text), Optional.empty(), given.getOrDefault(path, Map.of()));
+        return () -> new SourceFile.Opened(
+                content(text),
+                Optional.empty(),
+                given.getOrDefault(path, Map.of()),
+                Optional.empty(),
+                Optional.ofNullable(principals.get(path)));
     }
 
     private ByteArrayInputStream content(String text) {
@@ -193,7 +206,19 @@ final class World {
                 .addToAnnotations(Ingestion.ALLOW_DELETIONS, allowDeletions)
                 .build());
         kb.setSpec(new KnowledgeBaseSpec(
-                specs, sync, null, null, null, null, null, null, null, metadata, ocr.orElse(null), null));
+                specs,
+                sync,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                metadata,
+                ocr.orElse(null),
+                null,
+                new Access(access)));
         kb.setStatus(pinned(kb.getSpec(), leftOut, only));
         return kb;
     }
@@ -209,7 +234,8 @@ final class World {
     /** Chunks that a text has, computed from nothing else. */
     static List<Chunk> chunks(String source, String path, String text) {
         if (text.equals(UNREADABLE) || text.isBlank()) return List.of();
-        return chunks(DocumentId.of(source, path), source, path, Map.of(), List.of(text.split("\n\n")));
+        var paragraphs = List.of(text.split("\n\n"));
+        return chunks(DocumentId.of(source, path), source, path, Map.of(), Set.of(), paragraphs);
     }
 
     /** Without what every document has. */
@@ -220,11 +246,18 @@ final class World {
     }
 
     private static List<Chunk> chunks(
-            java.util.UUID id, String source, String path, Map<String, FieldValue> fields, List<String> paragraphs) {
+            java.util.UUID id,
+            String source,
+            String path,
+            Map<String, FieldValue> fields,
+            Set<Principal> readers,
+            List<String> paragraphs) {
         var chunks = new ArrayList<Chunk>();
         for (var text : paragraphs) {
-            var chunk = DocumentId.ofChunk(id, chunks.size(), fields.isEmpty() ? text : text + fields);
-            chunks.add(new Chunk(chunk, id, chunks.size(), source, path, source + ":" + path, "", "", text, 1, fields));
+            var content = (fields.isEmpty() ? text : text + fields) + (readers.isEmpty() ? "" : readers);
+            var chunk = DocumentId.ofChunk(id, chunks.size(), content);
+            var uri = source + ":" + path;
+            chunks.add(new Chunk(chunk, id, chunks.size(), source, path, uri, "", "", text, 1, fields, readers));
         }
         return chunks;
     }
@@ -235,6 +268,7 @@ final class World {
                 document.source(),
                 document.path(),
                 declared(document.fields()),
+                document.readers(),
                 survived(document.sections().stream()
                         .flatMap(section -> section.blocks().stream())
                         .map(Block::text)

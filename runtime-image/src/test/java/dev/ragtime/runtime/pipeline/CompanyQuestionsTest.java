@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.RagPipeline;
+import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.chunk.EmbeddingText;
@@ -81,7 +82,7 @@ class CompanyQuestionsTest {
 
     private static boolean isRight(Asked asked, Pipeline pipeline) {
         try (var guard = CallGuard.ofTime(Duration.ofSeconds(60))) {
-            var answer = pipeline.answer(Question.of(asked.question()), TokenSink.NONE, guard);
+            var answer = pipeline.answer(Question.of(asked.question()), Caller.UNKNOWN, TokenSink.NONE, guard);
             var right = asked.fact() == null
                     ? answer.abstained()
                     : answer.text().replaceAll("\\s+", " ").contains(asked.fact());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
@@ -98,14 +99,17 @@ class PipelineAssemblyTest {
     void every_mode_finds_the_passage_and_the_answer_quotes_it() throws Exception {
         var service = assemble(EXTRACTIVE, "");
         for (var mode : Mode.values()) {
-            var retrieved = service.retrieve(
-                    new Search("annual leave days", OptionalInt.of(1), Optional.of(mode), ChunkFilter.NONE));
+            var retrieved = service.retrieve(new Search(
+                    "annual leave days", OptionalInt.of(1), Optional.of(mode), ChunkFilter.NONE, Caller.UNKNOWN));
             assertThat(retrieved.passages()).as("mode %s", mode).hasSize(1);
             assertThat(retrieved.passages().getFirst().text()).contains("annual leave");
         }
         try (var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
             var answer = service.answer(
-                    Question.of("How many days of annual leave do employees have?"), TokenSink.NONE, guard);
+                    Question.of("How many days of annual leave do employees have?"),
+                    Caller.UNKNOWN,
+                    TokenSink.NONE,
+                    guard);
             assertThat(answer.text()).isEqualTo("Employees have 25 days of annual leave each year. [1]");
             assertThat(answer.citations()).hasSize(1);
         }
@@ -115,7 +119,8 @@ class PipelineAssemblyTest {
     void a_question_that_is_far_from_everything_is_abstained_from() throws Exception {
         var service = assemble(EXTRACTIVE, "");
         try (var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
-            var answer = service.answer(Question.of("Who won the chess championship in 1972?"), TokenSink.NONE, guard);
+            var answer = service.answer(
+                    Question.of("Who won the chess championship in 1972?"), Caller.UNKNOWN, TokenSink.NONE, guard);
 
             assertThat(answer.retrieved().abstained()).isTrue();
             assertThat(answer.text()).isEqualTo(Pipeline.ABSTENTION);
@@ -126,8 +131,8 @@ class PipelineAssemblyTest {
     void the_model_gets_the_prompt_of_the_config_map() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("Arr, 25 days [1]."));
                 var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
-            var answer =
-                    assemble(WRITTEN + route(model.url()), PROMPT).answer(Question.of("Leave?"), TokenSink.NONE, guard);
+            var answer = assemble(WRITTEN + route(model.url()), PROMPT)
+                    .answer(Question.of("Leave?"), Caller.UNKNOWN, TokenSink.NONE, guard);
 
             assertThat(answer.text()).isEqualTo("Arr, 25 days [1].");
             var asked = Json.parse(model.requests.getFirst().body());
@@ -142,7 +147,8 @@ class PipelineAssemblyTest {
                 "modelRoute: {name: chat}", "modelRoute: {name: chat}, maxOutputTokens: 90, temperature: \"0.2\"");
         try (var model = ScriptedModel.answering(ScriptedModel.text("25 days [1]."));
                 var guard = CallGuard.ofTime(Duration.ofSeconds(30))) {
-            assemble(configured + route(model.url()), PROMPT).answer(Question.of("Leave?"), TokenSink.NONE, guard);
+            assemble(configured + route(model.url()), PROMPT)
+                    .answer(Question.of("Leave?"), Caller.UNKNOWN, TokenSink.NONE, guard);
 
             var asked = Json.parse(model.requests.getFirst().body());
             assertThat(asked.path("max_tokens").asInt()).isEqualTo(90);

@@ -57,6 +57,8 @@ class PushRefusalsTest {
             POST   | /v1/sources/inbox/documents                 | {"documents":[{"id":"a","base64":"?"}]} | documents[0].base64 is not base64
             POST   | /v1/sources/inbox/documents                 | {"documents":[{"id":"a","text":"x","metadata":{"b":[]}}]} | documents[0].metadata.b must be a string, a number or a boolean
             POST   | /v1/sources/inbox/documents                 | {"documents":[{"id":"a","text":"x"}],"delete":["a"]} | is to be taken and to be deleted
+            POST   | /v1/sources/inbox/documents                 | {"documents":[{"id":"a","text":"t","principals":"ada"}]} | documents[0].principals must be a list of names
+            POST   | /v1/sources/inbox/documents                 | {"documents":[{"id":"a","text":"t","principals":[""]}]} | each principal must be a name of 1 to 256 characters
             POST   | /v1/files                                   | x | send multipart/form-data
             POST   | /v1/vector_stores                           | {} | change its spec.sources
             DELETE | /v1/vector_stores/inbox                     | '' | change its spec.sources

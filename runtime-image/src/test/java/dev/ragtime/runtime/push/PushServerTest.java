@@ -3,7 +3,10 @@ package dev.ragtime.runtime.push;
 import static dev.ragtime.runtime.push.PushEndpoint.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.runtime.access.Principal;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.DocumentRecord;
@@ -14,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,5 +265,40 @@ class PushServerTest {
                         .satisfies(why -> assertThat(why.reason()).contains("nothing has been pushed yet")));
         assertThat(report.documents()).as("the endpoint counts what is pushed").isZero();
         assertThat(endpoint.texts("inbox", "d0.md")).containsExactly("Document number 0");
+    }
+
+    /** Who may read a document, as the index has it. */
+    private Set<Principal> readers(String id) {
+        var chunks = endpoint.store().chunks();
+        return chunks.read(chunks.idsOf(DocumentId.of("inbox", id))).stream()
+                .flatMap(chunk -> chunk.chunk().readers().stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Principal> named(String... names) throws Exception {
+        return PrincipalList.of(List.of(names));
+    }
+
+    @Test
+    void whoever_pushes_a_document_says_who_may_read_it_in_every_shape() throws Exception {
+        endpoint.send("PUT", INBOX + "/a.md", "text one", "X-Ragtime-Principals", "ada, group%2Chr");
+        endpoint.send(
+                "POST",
+                INBOX,
+                "{\"documents\": [{\"id\": \"b.md\", \"text\": \"text two\", \"principals\": [\"b, c\"]},"
+                        + "{\"id\": \"c.md\", \"text\": \"text three\", \"principals\": []}]}");
+        for (var id : List.of("a.md", "b.md", "c.md")) awaitIndexed(id);
+
+        assertThat(readers("a.md")).isEqualTo(named("ada", "group,hr"));
+        assertThat(readers("b.md")).isEqualTo(named("b, c"));
+        assertThat(readers("c.md")).isEmpty();
+        assertThat(endpoint.get(INBOX + "/a.md").path("principals"))
+                .extracting(JsonNode::asText)
+                .containsExactly("ada", "group,hr");
+
+        endpoint.send("PUT", INBOX + "/a.md", "text one", "X-Ragtime-Principals", "eve");
+        patiently().untilAsserted(() -> assertThat(readers("a.md")).isEqualTo(named("eve")));
+        awaitIndexed("a.md");
+        assertThat(endpoint.texts("inbox", "a.md")).containsExactly("text one");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.retrieve.Fusion.Ranked;
@@ -85,8 +86,8 @@ class FusionAgainstWeaviateTest {
         for (int asked = 0; asked < QUERIES; ) {
             var query = sentence(1 + random.nextInt(4));
             var vector = unitVector();
-            var byMeaning = ranking(store.search().find(SearchRequest.nearest(vector, LIMIT)));
-            var byWords = ranking(store.search().find(SearchRequest.matching(query, LIMIT)));
+            var byMeaning = ranking(store.search().find(SearchRequest.nearest(vector, LIMIT, Readers.EVERYONE)));
+            var byWords = ranking(store.search().find(SearchRequest.matching(query, LIMIT, Readers.EVERYONE)));
             if (hasTies(byMeaning) || hasTies(byWords)) continue;
             asked++;
             var expected = fusion.fuse(byMeaning, byWords);

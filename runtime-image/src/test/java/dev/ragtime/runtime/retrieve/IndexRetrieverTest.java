@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
@@ -69,7 +70,11 @@ class IndexRetrieverTest {
     }
 
     private Retriever retriever(Mode mode, String minScore, Embedder embedder) {
-        return new IndexRetriever(store, embedder, new Retrieval(mode, null, null, null, minScore));
+        return new IndexRetriever(
+                store,
+                AccessInForce.of(Access.defaults(), store),
+                embedder,
+                new Retrieval(mode, null, null, null, minScore));
     }
 
     @Test
@@ -166,7 +171,11 @@ class IndexRetrieverTest {
 
     @Test
     void aFailedSearchByWordsDoesNotFailAQueryThatVectorsAnswer() {
-        var result = new IndexRetriever(withoutKeywords(store), embedder, Retrieval.defaults())
+        var result = new IndexRetriever(
+                        withoutKeywords(store),
+                        AccessInForce.of(Access.defaults(), store),
+                        embedder,
+                        Retrieval.defaults())
                 .retrieve("When is lunch served in the canteen?", 8);
 
         assertThat(result.passages().getFirst().chunk().text()).contains("canteen");
@@ -198,7 +207,8 @@ class IndexRetrieverTest {
             put(copies, "g", "On Fridays parcels are collected at two already.");
             for (var mode : Mode.values()) {
                 var settings = new Retrieval(mode, null, null, null, null);
-                var found = new IndexRetriever(copies, embedder, settings).retrieve("When are parcels collected?", 5);
+                var found = new IndexRetriever(copies, AccessInForce.of(Access.defaults(), copies), embedder, settings)
+                        .retrieve("When are parcels collected?", 5);
 
                 assertThat(found.passages())
                         .as("%s", mode)
@@ -215,7 +225,11 @@ class IndexRetrieverTest {
             var read = new ArrayList<Integer>();
             var settings = new Retrieval(mode, null, null, null, null);
 
-            var result = new IndexRetriever(watched(store, ranked, read), embedder, settings)
+            var result = new IndexRetriever(
+                            watched(store, ranked, read),
+                            AccessInForce.of(Access.defaults(), store),
+                            embedder,
+                            settings)
                     .retrieve("Is lunch paid, or time off, or the tray?", 2);
 
             assertThat(result.passages()).as("%s", mode).hasSize(2);
@@ -229,7 +243,8 @@ class IndexRetrieverTest {
         try (var shrinking = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             put(shrinking, "first", "Parcels are collected at four.");
             put(shrinking, "second", "Parcels are heavy.");
-            var best = new IndexRetriever(shrinking, embedder, Retrieval.defaults())
+            var best = new IndexRetriever(
+                            shrinking, AccessInForce.of(Access.defaults(), shrinking), embedder, Retrieval.defaults())
                     .retrieve("When are parcels collected?", 1)
                     .passages()
                     .getFirst()
@@ -240,7 +255,8 @@ class IndexRetrieverTest {
                 return invocation.proceed();
             });
 
-            var found = new IndexRetriever(deleting, embedder, Retrieval.defaults())
+            var found = new IndexRetriever(
+                            deleting, AccessInForce.of(Access.defaults(), deleting), embedder, Retrieval.defaults())
                     .retrieve("When are parcels collected?", 1);
 
             assertThat(found.passages()).extracting(p -> p.chunk().path()).containsExactly("second");

@@ -39,7 +39,8 @@ class LocalOnlyTest {
                 new ServerSettings(0, QueryServer.MAX_BODY_BYTES, Duration.ofSeconds(10)).onLoopback(),
                 QueryServerFixture.QUICK,
                 "local",
-                () -> true);
+                () -> true,
+                QueryServerFixture.NO_SECRETS);
         var pipeline = Pipelines.of(
                 Serialization.unmarshal(QueryServerFixture.PIPELINE, RagPipeline.class),
                 Map.of(Mode.Hybrid, QueryServerFixture.handbook()),

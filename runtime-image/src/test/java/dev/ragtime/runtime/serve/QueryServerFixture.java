@@ -3,6 +3,7 @@ package dev.ragtime.runtime.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.generate.ChatModel;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.Route;
@@ -49,6 +50,8 @@ final class QueryServerFixture implements AutoCloseable {
     static final Drain.Limits QUICK =
             new Drain.Limits(Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofSeconds(10));
 
+    static final Secrets NO_SECRETS = (secret, key) -> Optional.empty();
+
     final CollectorRegistry registry = new CollectorRegistry();
     final QueryServer server;
     private final Pipeline pipeline;
@@ -61,7 +64,7 @@ final class QueryServerFixture implements AutoCloseable {
     private QueryServerFixture(
             String manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
         var settings = new QueryServer.Settings(
-                new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true);
+                new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true, NO_SECRETS);
         pipeline = Pipelines.of(Serialization.unmarshal(manifest, RagPipeline.class), retrievers, model);
         server = QueryServer.start(settings, pipeline, registry);
     }
@@ -96,7 +99,7 @@ final class QueryServerFixture implements AutoCloseable {
 
     /** A handbook of two passages. */
     static Retriever handbook() {
-        return (query, topK, filter) -> new RetrievalResult(
+        return (query, topK, filter, caller) -> new RetrievalResult(
                 List.of(
                                 Passages.passage(
                                         "leave.md",
@@ -113,7 +116,13 @@ final class QueryServerFixture implements AutoCloseable {
         var workload = new Workload("shop", "RagPipeline", "other", "");
         var elsewhere = new CollectorRegistry();
         var metrics = new RequestMetrics(elsewhere, workload, new SloRecorder(elsewhere, workload, List.of()));
-        return new QueryApi(pipeline.manifest(), () -> pipeline, metrics, new ModelRefusals(elsewhere, workload), "")
+        return new QueryApi(
+                        pipeline.manifest(),
+                        () -> pipeline,
+                        Callers.of(pipeline.manifest(), NO_SECRETS),
+                        metrics,
+                        new ModelRefusals(elsewhere, workload),
+                        "")
                 .routes();
     }
 

@@ -61,7 +61,7 @@ class QueryServerTest {
     @Test
     void a_pipeline_abstains_with_a_fixed_sentence_when_retrieval_does() throws Exception {
         try (var server = QueryServerFixture.extractive(
-                (query, topK, filter) -> new RetrievalResult(List.of(), true, List.of(), 1, 1))) {
+                (query, topK, filter, caller) -> new RetrievalResult(List.of(), true, List.of(), 1, 1))) {
             var answer = server.ask("What is the meaning of life?");
 
             assertThat(answer.at("/choices/0/message/content").asText()).isEqualTo(Pipeline.ABSTENTION);
@@ -73,7 +73,7 @@ class QueryServerTest {
     @Test
     void retrieve_honours_topK_and_mode() throws Exception {
         var asked = new ArrayList<String>();
-        try (var server = QueryServerFixture.byMode(Map.of(Mode.Keyword, (query, topK, filter) -> {
+        try (var server = QueryServerFixture.byMode(Map.of(Mode.Keyword, (query, topK, filter, caller) -> {
             asked.add(query + " " + topK);
             return QueryServerFixture.handbook().retrieve(query, topK);
         }))) {
@@ -139,7 +139,7 @@ class QueryServerTest {
 
     @Test
     void a_full_embedding_queue_answers_429_and_counts_as_bad() throws Exception {
-        try (var server = QueryServerFixture.extractive((query, topK, filter) -> {
+        try (var server = QueryServerFixture.extractive((query, topK, filter, caller) -> {
             throw new Embedder.OverloadedException();
         })) {
             var response = server.post("/v1/retrieve", "{\"query\":\"x\"}");
@@ -153,7 +153,7 @@ class QueryServerTest {
 
     @Test
     void a_lost_store_answers_503_and_counts_as_bad() throws Exception {
-        try (var server = QueryServerFixture.extractive((query, topK, filter) -> {
+        try (var server = QueryServerFixture.extractive((query, topK, filter, caller) -> {
             throw new StoreException("connection refused", true, null);
         })) {
             var response = server.post("/v1/chat/completions", QueryServerFixture.chat("x", true));

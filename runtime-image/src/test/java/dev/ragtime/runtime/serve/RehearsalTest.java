@@ -22,7 +22,7 @@ class RehearsalTest {
         var searches = new AtomicInteger();
         try (var model = ScriptedModel.answering(ScriptedModel.text("expensive"));
                 var server = QueryServerFixture.withModel(
-                        (query, topK, filter) -> {
+                        (query, topK, filter, caller) -> {
                             searches.incrementAndGet();
                             return new RetrievalResult(List.of(), true, List.of(), 1, 1);
                         },
@@ -51,7 +51,7 @@ class RehearsalTest {
 
     @Test
     void an_index_that_does_not_answer_is_no_success() throws Exception {
-        try (var server = QueryServerFixture.extractive((query, topK, filter) -> {
+        try (var server = QueryServerFixture.extractive((query, topK, filter, caller) -> {
             throw new StoreException("connection refused", true, null);
         })) {
             assertThat(Rehearsal.succeeds(server.pipeline())).isFalse();

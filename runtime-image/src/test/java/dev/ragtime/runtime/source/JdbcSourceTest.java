@@ -247,6 +247,36 @@ class JdbcSourceTest {
                 .doesNotContainEntry("1.md", before.get("1.md"));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_column_says_who_may_read_a_row_and_a_change_of_it_is_a_change_of_the_row(DatabaseServer.Kind kind)
+            throws Exception {
+        var server = tickets(kind, "1, 'a', 'ada, hr', NULL", "2, 'b', NULL, NULL");
+        var arrays = kind == DatabaseServer.Kind.POSTGRESQL;
+        var query = "SELECT id, body, %s AS who FROM tickets"
+                .formatted(arrays ? "CASE WHEN title IS NULL THEN NULL ELSE ARRAY[title, 'x'] END" : "title");
+        var login = DatabaseServer.login();
+        var jdbc =
+                new JdbcQuery(server.url(), login, query, "id", "body", null, null, null, null, List.of("id"), "who");
+        var reader = new JdbcSource("docs", jdbc, DatabaseServer.secrets());
+        var found = new TreeMap<String, Optional<Object>>();
+        try (var listing = reader.listing()) {
+            for (var file : listing.files().toList())
+                found.put(file.path(), file.content().read().principals());
+        }
+
+        assertThat(found)
+                .containsEntry("1.md", Optional.of(arrays ? List.of("ada, hr", "x") : "ada, hr"))
+                .containsEntry("2.md", Optional.empty());
+        assertThat(metadata(reader).get("1.md")).as("no metadata").containsOnlyKeys("id");
+
+        var before = versions(reader);
+        server.execute("UPDATE tickets SET title = 'eve' WHERE id = 1");
+        assertThat(versions(reader))
+                .containsEntry("2.md", before.get("2.md"))
+                .doesNotContainEntry("1.md", before.get("1.md"));
+    }
+
     private static JdbcSource describing(DatabaseServer server, String query) {
         var jdbc = new JdbcQuery(
                 server.url(),

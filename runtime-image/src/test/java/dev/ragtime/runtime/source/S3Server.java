@@ -117,6 +117,17 @@ public final class S3Server implements ObjectServer {
                 RequestBody.fromString(text));
     }
 
+    /** Other tags for an object, which stays as it is. */
+    void tag(String key, Map<String, String> tags) {
+        var set = tags.entrySet().stream()
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList();
+        client.putObjectTagging(request -> request.bucket(BUCKET)
+                .key(key)
+                .tagging(Tagging.builder().tagSet(set).build()));
+    }
+
     @Override
     public void delete(String key) {
         client.deleteObject(request -> request.bucket(BUCKET).key(key));

@@ -37,6 +37,7 @@ class S3StoreTest extends ObjectSourceConformance {
         return S3Store.reader(
                 "docs",
                 new S3Bucket(name, prefix, include, url, null, LOGIN, null),
+                false,
                 S3Server.secrets(),
                 Format::isReadByDefault);
     }
@@ -166,9 +167,30 @@ class S3StoreTest extends ObjectSourceConformance {
                 .isNotEqualTo(versions(tagged(null)));
     }
 
+    @Test
+    void where_tags_say_who_may_read_a_change_of_tags_alone_is_a_change() throws IOException {
+        var s3 = (S3Server) server();
+        s3.put("a.md", "a", Map.of(), Map.of("principals", "group:hr"));
+        s3.put("page", "b", Map.of(), Map.of());
+        var heeded = versions(tagged(true, true));
+        var ignored = versions(tagged(true, false));
+
+        s3.tag("a.md", Map.of("principals", "group:legal"));
+
+        assertThat(versions(tagged(true, false))).isEqualTo(ignored);
+        var now = versions(tagged(true, true));
+        assertThat(now.getFirst()).isNotEqualTo(heeded.getFirst());
+        assertThat(now.getLast()).isEqualTo(heeded.getLast());
+        assertThat(opened(tagged(true, true), "a.md").metadata()).isEqualTo(Map.of("principals", "group:legal"));
+    }
+
     private SourceReader tagged(Boolean tags) {
+        return tagged(tags, false);
+    }
+
+    private SourceReader tagged(Boolean tags, boolean access) {
         var s3 = new S3Bucket(S3Server.BUCKET, null, List.of("**"), server().endpoint(), null, LOGIN, tags);
-        return S3Store.reader("docs", s3, S3Server.secrets(), Format::isReadByDefault);
+        return S3Store.reader("docs", s3, access, S3Server.secrets(), Format::isReadByDefault);
     }
 
     private static SourceFile.Opened opened(SourceReader reader, String path) throws IOException {
@@ -193,6 +215,7 @@ class S3StoreTest extends ObjectSourceConformance {
         return S3Store.reader(
                 "docs",
                 new S3Bucket(S3Server.BUCKET, null, null, endpoint, null, login, null),
+                false,
                 secrets,
                 Format::isReadByDefault);
     }

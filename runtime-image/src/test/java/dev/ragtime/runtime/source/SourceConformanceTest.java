@@ -87,7 +87,7 @@ class SourceConformanceTest {
             var s3 =
                     new S3Bucket(S3Server.BUCKET, null, null, server.endpoint(), null, new Reference("s3-login"), null);
             return new ObjectsOrigin(
-                    server, () -> S3Store.reader("docs", s3, S3Server.secrets(), Format::isReadByDefault));
+                    server, () -> S3Store.reader("docs", s3, false, S3Server.secrets(), Format::isReadByDefault));
         }
     }
 

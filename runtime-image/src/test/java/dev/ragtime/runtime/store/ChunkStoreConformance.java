@@ -9,6 +9,7 @@ import static dev.ragtime.runtime.store.SearchRequest.nearest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.document.DocumentId;
 import java.util.List;
 import java.util.UUID;
@@ -25,9 +26,14 @@ interface ChunkStoreConformance extends StoreUnderTest {
         store().chunks().put(List.of(again));
 
         assertThat(store().counts().chunks()).isEqualTo(1);
-        assertThat(store().search().find(matching("first", 5))).isEmpty();
-        assertThat(store().search().find(matching("second", 5))).hasSize(1);
-        assertThat(store().search().find(nearest(unit(99), 1)).getFirst().score())
+        assertThat(store().search().find(matching("first", 5, Readers.EVERYONE)))
+                .isEmpty();
+        assertThat(store().search().find(matching("second", 5, Readers.EVERYONE)))
+                .hasSize(1);
+        assertThat(store().search()
+                        .find(nearest(unit(99), 1, Readers.EVERYONE))
+                        .getFirst()
+                        .score())
                 .isCloseTo(1.0, within(0.01));
     }
 
@@ -56,8 +62,9 @@ interface ChunkStoreConformance extends StoreUnderTest {
 
         assertThat(store().chunks().existing(ids(chunks)))
                 .containsExactly(ids(chunks).getLast());
-        assertThat(store().search().find(matching("apple birch cedar", 5))).isEmpty();
-        assertThat(store().search().find(nearest(chunks.getFirst().vector(), 5)))
+        assertThat(store().search().find(matching("apple birch cedar", 5, Readers.EVERYONE)))
+                .isEmpty();
+        assertThat(store().search().find(nearest(chunks.getFirst().vector(), 5, Readers.EVERYONE)))
                 .hasSize(1);
     }
 

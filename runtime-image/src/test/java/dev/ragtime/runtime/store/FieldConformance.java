@@ -7,6 +7,7 @@ import static dev.ragtime.runtime.store.SearchRequest.nearest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
@@ -106,7 +107,7 @@ interface FieldConformance extends StoreUnderTest {
     @Test
     default void metadataIsHandedOutAsItWasPut() {
         index();
-        var found = store().search().find(matching("leave", 50)).stream()
+        var found = store().search().find(matching("leave", 50, Readers.EVERYONE)).stream()
                 .map(Hit::chunk)
                 .toList();
 
@@ -120,7 +121,7 @@ interface FieldConformance extends StoreUnderTest {
                 .containsEntry("is_public", new Truth(false));
         assertThat(of(found, "uni")).containsEntry("tags", tags("é", "e\u0301"));
         assertThat(of(found, "nil")).isEmpty();
-        assertThat(store().search().find(matching("leave", 50).returning(ChunkField.PLACE)))
+        assertThat(store().search().find(matching("leave", 50, Readers.EVERYONE).returning(ChunkField.PLACE)))
                 .allSatisfy(hit -> assertThat(hit.chunk().metadata()).isEmpty());
     }
 
@@ -232,8 +233,8 @@ interface FieldConformance extends StoreUnderTest {
 
     /** Both rankings agree on what passes. */
     private List<String> found(ChunkFilter filter) {
-        var byWords = places(matching("leave", 50).where(filter));
-        assertThat(places(nearest(unit(1), 50).where(filter))).isEqualTo(byWords);
+        var byWords = places(matching("leave", 50, Readers.EVERYONE).where(filter));
+        assertThat(places(nearest(unit(1), 50, Readers.EVERYONE).where(filter))).isEqualTo(byWords);
         return byWords;
     }
 

@@ -6,6 +6,7 @@ import static dev.ragtime.runtime.store.SearchRequest.matching;
 import static dev.ragtime.runtime.store.SearchRequest.nearest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import java.util.ArrayList;
@@ -71,13 +72,14 @@ interface FilterConformance extends StoreUnderTest {
         store().chunks().put(List.of(chunk("docs", "b", 4, "of another")));
         var document = DocumentId.of("docs", "a");
 
-        assertThat(store().search().span(document, 3, 5))
+        assertThat(store().search().span(document, 3, 5, Readers.EVERYONE))
                 .extracting(Chunk::text)
                 .containsExactly("text 3", "text 4", "text 5");
-        assertThat(store().search().span(document, 10, 20))
+        assertThat(store().search().span(document, 10, 20, Readers.EVERYONE))
                 .extracting(Chunk::ordinal)
                 .containsExactly(10, 11);
-        assertThat(store().search().span(DocumentId.of("docs", "c"), 0, 5)).isEmpty();
+        assertThat(store().search().span(DocumentId.of("docs", "c"), 0, 5, Readers.EVERYONE))
+                .isEmpty();
     }
 
     private static ChunkFilter inDocs(String... paths) {
@@ -90,8 +92,9 @@ interface FilterConformance extends StoreUnderTest {
 
     /** Both rankings agree on what passes. */
     private List<String> found(ChunkFilter filter, int limit) {
-        var byWords = places(matching("leave", limit).where(filter));
-        assertThat(places(nearest(unit(1), limit).where(filter))).isEqualTo(byWords);
+        var byWords = places(matching("leave", limit, Readers.EVERYONE).where(filter));
+        assertThat(places(nearest(unit(1), limit, Readers.EVERYONE).where(filter)))
+                .isEqualTo(byWords);
         return byWords;
     }
 

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.store.LuceneIndexStore.Vectors;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class LuceneIndexStoreTest {
                 var found = readers.invokeAll(Collections.nCopies(
                         4,
                         () -> store.search()
-                                .find(SearchRequest.matching("seen", 1000))
+                                .find(SearchRequest.matching("seen", 1000, Readers.EVERYONE))
                                 .size()));
                 for (var count : found) assertThat(count.get()).isEqualTo(write);
             }
@@ -63,8 +64,9 @@ class LuceneIndexStoreTest {
         }
         try (var store = LuceneIndexStore.onDisk(folder, Vectors.EXACT)) {
             assertThat(store.documents().find(record.id())).contains(record);
-            assertThat(store.search().find(SearchRequest.matching("kept", 1))).hasSize(1);
-            assertThat(store.search().find(SearchRequest.nearest(chunk.vector(), 1)))
+            assertThat(store.search().find(SearchRequest.matching("kept", 1, Readers.EVERYONE)))
+                    .hasSize(1);
+            assertThat(store.search().find(SearchRequest.nearest(chunk.vector(), 1, Readers.EVERYONE)))
                     .hasSize(1);
         }
     }

@@ -9,6 +9,7 @@ import static dev.ragtime.runtime.store.SearchRequest.nearest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +25,10 @@ interface SearchConformance extends StoreUnderTest {
         var written = chunk("a", 0, "Annual leave: 25 days — “carry over” ≤ 5 😀\nline two");
         store().chunks().put(List.of(written));
 
-        assertThat(store().search().find(nearest(written.vector(), 1)))
+        assertThat(store().search().find(nearest(written.vector(), 1, Readers.EVERYONE)))
                 .extracting(Hit::chunk)
                 .containsExactly(written.chunk());
-        assertThat(store().search().find(matching("leave", 1)))
+        assertThat(store().search().find(matching("leave", 1, Readers.EVERYONE)))
                 .extracting(Hit::chunk)
                 .containsExactly(written.chunk());
     }
@@ -39,7 +40,7 @@ interface SearchConformance extends StoreUnderTest {
         var nothingMore = new Chunk(written.id(), written.documentId(), 0, "", "", "", "", "", "", 0);
         var place = new Chunk(written.id(), written.documentId(), 3, "docs", "a", "", "", "", "", 0);
 
-        for (var request : List.of(matching("leave", 5), nearest(unit(1), 5))) {
+        for (var request : List.of(matching("leave", 5, Readers.EVERYONE), nearest(unit(1), 5, Readers.EVERYONE))) {
             assertThat(store().search().find(request.returning(Set.of())))
                     .extracting(Hit::chunk)
                     .containsExactly(nothingMore);
@@ -57,15 +58,16 @@ interface SearchConformance extends StoreUnderTest {
         store().chunks().put(List.of(first, second, chunk("c", 2, "Another")));
         var wanted = List.of(first.chunk().id(), second.chunk().id(), new UUID(1, 2));
 
-        assertThat(store().search().read(wanted, ChunkField.ALL))
+        assertThat(store().search().read(wanted, ChunkField.ALL, Readers.EVERYONE))
                 .containsExactlyInAnyOrder(first.chunk(), second.chunk());
-        assertThat(store().search().read(wanted, Set.of(ChunkField.TEXT)))
+        assertThat(store().search().read(wanted, Set.of(ChunkField.TEXT), Readers.EVERYONE))
                 .extracting(Chunk::text)
                 .containsExactlyInAnyOrder("Annual leave", "Sick leave");
-        assertThat(store().search().read(wanted, Set.of(ChunkField.TEXT)))
+        assertThat(store().search().read(wanted, Set.of(ChunkField.TEXT), Readers.EVERYONE))
                 .extracting(Chunk::path)
                 .containsOnly("");
-        assertThat(store().search().read(List.of(), ChunkField.ALL)).isEmpty();
+        assertThat(store().search().read(List.of(), ChunkField.ALL, Readers.EVERYONE))
+                .isEmpty();
     }
 
     @Test
@@ -73,8 +75,10 @@ interface SearchConformance extends StoreUnderTest {
         assertThat(store().capabilities().readYourWrites()).isTrue();
         for (var i = 0; i < 20; i++) {
             store().chunks().put(List.of(chunk("a", i, "seen")));
-            assertThat(store().search().find(matching("seen", 50))).hasSize(i + 1);
-            assertThat(store().search().find(nearest(unit(1), 50))).hasSize(i + 1);
+            assertThat(store().search().find(matching("seen", 50, Readers.EVERYONE)))
+                    .hasSize(i + 1);
+            assertThat(store().search().find(nearest(unit(1), 50, Readers.EVERYONE)))
+                    .hasSize(i + 1);
         }
     }
 
@@ -89,7 +93,7 @@ interface SearchConformance extends StoreUnderTest {
                 .limit(10)
                 .toList();
 
-        var hits = store().search().find(nearest(query, 10));
+        var hits = store().search().find(nearest(query, 10, Readers.EVERYONE));
         assertThat(hits).extracting(hit -> hit.chunk().id()).containsExactlyElementsOf(ids(exact));
         for (int i = 0; i < 10; i++) {
             assertThat(hits.get(i).score()).isCloseTo(dot(exact.get(i).vector(), query), within(2e-3));
@@ -104,25 +108,29 @@ interface SearchConformance extends StoreUnderTest {
                         chunk("b", 0, "The policy covers employees."),
                         chunk("c", 0, "The policy covers visitors.")));
 
-        assertThat(store().search().find(matching("Does the policy cover a runner's run?", 10)))
+        assertThat(store().search().find(matching("Does the policy cover a runner's run?", 10, Readers.EVERYONE)))
                 .first()
                 .extracting(hit -> hit.chunk().path())
                 .isEqualTo("a");
-        assertThat(store().search().find(matching("employee visitors policy", 10)))
+        assertThat(store().search().find(matching("employee visitors policy", 10, Readers.EVERYONE)))
                 .hasSize(3);
-        assertThat(store().search().find(matching("employee visitors policy", 1)))
+        assertThat(store().search().find(matching("employee visitors policy", 1, Readers.EVERYONE)))
                 .extracting(hit -> hit.chunk().path())
                 .containsExactly("c");
-        assertThat(store().search().find(matching("and the of", 10))).isEmpty();
-        assertThat(store().search().find(matching("nothing-like-it", 10))).isEmpty();
+        assertThat(store().search().find(matching("and the of", 10, Readers.EVERYONE)))
+                .isEmpty();
+        assertThat(store().search().find(matching("nothing-like-it", 10, Readers.EVERYONE)))
+                .isEmpty();
     }
 
     @Test
     default void wordsOfTitleAndHeadingMatchToo() {
         store().chunks().put(List.of(chunk("a", 0, "Five days.")));
 
-        assertThat(store().search().find(matching("handbook", 5))).hasSize(1);
-        assertThat(store().search().find(matching("carrying", 5))).hasSize(1);
+        assertThat(store().search().find(matching("handbook", 5, Readers.EVERYONE)))
+                .hasSize(1);
+        assertThat(store().search().find(matching("carrying", 5, Readers.EVERYONE)))
+                .hasSize(1);
     }
 
     @Test
@@ -135,10 +143,10 @@ interface SearchConformance extends StoreUnderTest {
         store().chunks().put(oneVector);
         var byId = ids(chunks).stream().map(UUID::toString).sorted().toList();
 
-        assertThat(store().search().find(nearest(unit(1), 20)))
+        assertThat(store().search().find(nearest(unit(1), 20, Readers.EVERYONE)))
                 .extracting(h -> h.chunk().id().toString())
                 .containsExactlyElementsOf(byId);
-        assertThat(store().search().find(matching("same", 20)))
+        assertThat(store().search().find(matching("same", 20, Readers.EVERYONE)))
                 .extracting(h -> h.chunk().id().toString())
                 .containsExactlyElementsOf(byId);
     }

@@ -11,7 +11,8 @@ abstract class StoreConformance
                 NotesConformance,
                 SearchConformance,
                 FilterConformance,
-                FieldConformance {
+                FieldConformance,
+                AccessConformance {
     private IndexStore store;
 
     @BeforeEach

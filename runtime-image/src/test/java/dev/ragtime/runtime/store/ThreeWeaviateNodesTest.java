@@ -6,15 +6,18 @@ import static dev.ragtime.runtime.store.SearchRequest.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Tokenizer;
 import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import java.io.IOException;
 import java.time.Duration;
@@ -212,7 +215,11 @@ class ThreeWeaviateNodesTest {
     }
 
     private static IndexRetriever retriever(IndexStore store, Mode mode) {
-        return new IndexRetriever(store, new Directions(), new Retrieval(mode, null, null, null, null));
+        return new IndexRetriever(
+                store,
+                AccessInForce.of(Access.defaults(), store),
+                new Directions(),
+                new Retrieval(mode, null, null, null, null));
     }
 
     private void with(WeaviateServer node, Work work) throws IOException {
@@ -241,8 +248,10 @@ class ThreeWeaviateNodesTest {
                 .ignoreExceptions()
                 .until(() -> {
                     store.chunks().put(chunks);
-                    return everyNode(
-                            node -> node.search().find(matching("lamp", 50)).size() == chunks.size());
+                    return everyNode(node -> node.search()
+                                    .find(matching("lamp", 50, Readers.EVERYONE))
+                                    .size()
+                            == chunks.size());
                 });
     }
 

@@ -7,6 +7,7 @@ import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.runtime.access.Readers;
 import io.weaviate.client6.v1.api.collections.CollectionConfig;
 import java.net.URI;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ class WeaviateIndexStoreTest {
         var nowhere = new WeaviateAddress(URI.create("http://127.0.0.1:1"), "127.0.0.1:1");
         try (var store = new WeaviateIndexStore(nowhere, Optional::empty, names, new Layout(Quantization.None, 1))) {
             assertThat(store.ready()).isFalse();
-            assertThatThrownBy(() -> store.search().find(SearchRequest.matching("word", 1)))
+            assertThatThrownBy(() -> store.search().find(SearchRequest.matching("word", 1, Readers.EVERYONE)))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.retriable()).isTrue());
         }
@@ -163,7 +164,7 @@ class WeaviateIndexStoreTest {
             assertThat(store.documents().find(record.id())).contains(record);
 
             assertThat(store.capabilities().filters()).isFalse();
-            var request = SearchRequest.matching("lamp", 5);
+            var request = SearchRequest.matching("lamp", 5, Readers.EVERYONE);
             assertThat(store.search().find(request)).hasSize(1);
             var narrowed = request.where(ChunkFilter.ofSources(Set.of("docs")));
             assertThatThrownBy(() -> store.search().find(narrowed))

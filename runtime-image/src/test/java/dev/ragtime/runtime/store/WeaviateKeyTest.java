@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
+import dev.ragtime.runtime.access.Readers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -47,23 +48,28 @@ class WeaviateKeyTest {
     @Test
     void queriesAndIngestionTakeUpARotatedKey() throws IOException {
         server.restart("new", "old");
-        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
+                .hasSize(1);
         mounted.set(Optional.of("new"));
         server.restart("new");
 
-        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
+                .hasSize(1);
         store.chunks().put(List.of(SampleChunks.chunk("a", 1, "red lamp")));
-        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(2);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
+                .hasSize(2);
     }
 
     @Test
     void aKeyThatVanishesOrIsEditedIsNotMissedByWhoHoldsTheOldOne() throws IOException {
         mounted.set(Optional.empty());
         server.restart("old");
-        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
+                .hasSize(1);
         mounted.set(Optional.of("edited"));
         server.restart("old");
-        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
+                .hasSize(1);
         assertThat(store.counts().chunks()).isEqualTo(1);
     }
 
@@ -76,7 +82,7 @@ class WeaviateKeyTest {
             assertThat(late.ready()).isFalse();
             key.set(Optional.of("wrong"));
             assertThat(late.ready()).isFalse();
-            assertThatThrownBy(() -> late.search().find(SearchRequest.matching("lamp", 5)))
+            assertThatThrownBy(() -> late.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
                     .isInstanceOfSatisfying(
                             StoreException.class, e -> assertThat(e.retriable()).isTrue());
             key.set(Optional.of("old"));
@@ -86,7 +92,8 @@ class WeaviateKeyTest {
 
     @Test
     void noneOfManyQueriesAtOnceFailsWhenTheirKeyIsRefused() throws IOException {
-        assertThat(store.search().find(SearchRequest.matching("lamp", 5))).hasSize(1);
+        assertThat(store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE)))
+                .hasSize(1);
         mounted.set(Optional.of("new"));
         server.restart("new");
         Queue<String> failures = new ConcurrentLinkedQueue<>();
@@ -94,7 +101,7 @@ class WeaviateKeyTest {
             for (int i = 0; i < 100; i++) {
                 callers.submit(() -> {
                     try {
-                        store.search().find(SearchRequest.matching("lamp", 5));
+                        store.search().find(SearchRequest.matching("lamp", 5, Readers.EVERYONE));
                     } catch (StoreException e) {
                         failures.add(e.getMessage());
                     }

@@ -54,9 +54,8 @@ final class GateJob {
         return new ConfigMapBuilder()
                 .withMetadata(Ownership.owned(connected, name, Component.GATE))
                 .withImmutable(true)
-                .withData(Map.of(
-                        PodLayout.RESOURCES_FILE,
-                        RuntimeConfig.render(List.of(connected)) + routes(connected)))
+                .withData(
+                        Map.of(PodLayout.RESOURCES_FILE, RuntimeConfig.render(List.of(connected)) + routes(connected)))
                 .build();
     }
 

@@ -36,6 +36,7 @@ public final class SyncSpec {
         if (!fields.isEmpty()) parts.put("fields", fields);
         if (resource.getSpec().ocr() != null)
             parts.put("ocr", resource.getSpec().ocr());
+        if (resource.getSpec().access().byPrincipals()) parts.put("access", "byPrincipals");
         parts.put("parallelism", sync.parallelism());
         parts.put("maxFailedPercent", sync.maxFailedDocumentsPercent());
         parts.put("maxFailed", sync.maxFailedDocuments());

@@ -69,8 +69,7 @@ class SyncTriggerTest {
                 spec.objectives(),
                 spec.podSettings(),
                 spec.metadata(),
-                ocr,
-                spec.promotion());
+                ocr);
     }
 
     @Test

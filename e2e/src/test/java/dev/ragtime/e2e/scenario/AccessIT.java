@@ -1,0 +1,309 @@
+package dev.ragtime.e2e.scenario;
+
+import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.e2e.cluster.Client;
+import dev.ragtime.e2e.cluster.Command;
+import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Patience;
+import dev.ragtime.e2e.cluster.Settings;
+import dev.ragtime.e2e.cluster.TestNamespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Twenty principals ask for two hundred documents with random rights, which change meanwhile: nobody sees a passage of a
+ * document that is not for them, by any ranking or in any answer, and everybody finds what is.
+ */
+@ExtendWith(Installation.class)
+class AccessIT {
+    private static final int PROBES = Settings.full() ? 4_000 : 600;
+    private static final int ASKERS = 4;
+    private static final int TIMED = Settings.full() ? 300 : 100;
+
+    /** The short form leaves the node's cores to other scenarios. */
+    private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(Settings.full() ? 0 : 5);
+
+    private static final String KEY = "key-of-the-portal";
+    private static final List<String> WAYS = List.of("Hybrid", "Vector", "Keyword", "answer");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicInteger probes = new AtomicInteger();
+    private final AtomicInteger passages = new AtomicInteger();
+    private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger syncs = new AtomicInteger();
+
+    @Test
+    void nobodySeesWhatIsNotForThemWhileRightsChange() throws Exception {
+        var seed = System.nanoTime();
+        System.out.println("access: seed " + seed);
+        var papers = new Papers(new Random(seed));
+        try (var namespace = new TestNamespace("access");
+                var work = Executors.newVirtualThreadPerTaskExecutor()) {
+            install(namespace, papers);
+            var pipeline = namespace.address("papers-rag");
+            var push = namespace.address("papers-push");
+            refusesWhomItDoesNotTrust(pipeline);
+            var done = new AtomicBoolean();
+            var pushing = work.submit(repeated(done, new Random(seed + 1), r -> pushRights(push, papers, r)));
+            var writing = work.submit(repeated(done, new Random(seed + 2), r -> writeRights(namespace, papers, r)));
+            var asking = new ArrayList<java.util.concurrent.Future<Void>>();
+            for (var asker = 0; asker < ASKERS; asker++) {
+                var random = new Random(seed + 10 + asker);
+                asking.add(work.submit(() -> {
+                    while (probes.getAndIncrement() < PROBES) probe(pipeline, papers, random);
+                    return null;
+                }));
+            }
+            try {
+                for (var asker : asking) asker.get();
+            } finally {
+                done.set(true);
+            }
+            pushing.get();
+            writing.get();
+            assertThat(changes.get()).as("pushed changes of rights").isPositive();
+            System.out.printf(
+                    "access: %d probes, %d passages, 0 foreign, %d changes of rights by push and %d by sync, 0 texts embedded%n",
+                    PROBES, passages.get(), changes.get(), syncs.get());
+            withAndWithoutFilter(namespace, pipeline, new Random(seed + 3));
+        }
+    }
+
+    private void install(TestNamespace namespace, Papers papers) throws Exception {
+        namespace.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: portal}
+                stringData: {portal: %s}
+                """.formatted(KEY));
+        namespace.apply(Manifests.inNewDocument(
+                Manifests.documents("papers", papers.written()),
+                Manifests.knowledgeBase(
+                        "papers",
+                        "{name: inbox, http: {apiKeysSecret: {name: portal}}}, {name: written, configMap: {name: papers}, access: {documents: Decide}}",
+                        "  access: {mode: DocumentPrincipals}"),
+                Manifests.extractivePipeline("papers", "papers")
+                        + "  auth: {trustedClients: {apiKeysSecret: {name: portal}}}\n"));
+        namespace.awaitKnowledgeBase("papers", kbReady().and(AccessIT::takesDocuments));
+        namespace.awaitPipeline("papers", ragReady());
+        var push = namespace.address("papers-push");
+        for (var from = 0; from < Papers.PUSHED; from += 50) {
+            var some = new ArrayList<Integer>();
+            for (var paper = from; paper < from + 50; paper++) some.add(paper);
+            push(push, papers, some);
+        }
+    }
+
+    private static boolean takesDocuments(KnowledgeBase kb) {
+        return kb.getStatus().push() != null
+                && Boolean.TRUE.equals(kb.getStatus().push().ready());
+    }
+
+    private void refusesWhomItDoesNotTrust(String pipeline) throws Exception {
+        var body = JSON.writeValueAsString(Map.of("query", Papers.question(1)));
+        var named = new String[] {"X-Ragtime-Principals", Papers.encoded(1)};
+        assertThat(send(pipeline + "/v1/retrieve", body, named).statusCode()).isEqualTo(401);
+        var forged = new String[] {"X-Ragtime-Principals", Papers.encoded(1), "Authorization", "Bearer forged"};
+        assertThat(send(pipeline + "/v1/retrieve", body, forged).statusCode()).isEqualTo(401);
+        var unknown = send(pipeline + "/v1/retrieve", body, "Authorization", "Bearer " + KEY);
+        assertThat(unknown.statusCode()).isEqualTo(200);
+        assertThat(Client.json(unknown.body()).path("passages")).isEmpty();
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void make(Random random) throws Exception;
+    }
+
+    private static Callable<Void> repeated(AtomicBoolean done, Random random, Change change) {
+        return () -> {
+            while (!done.get()) change.make(random);
+            return null;
+        };
+    }
+
+    private void pushRights(String push, Papers papers, Random random) throws Exception {
+        var changed = papers.change(random, 5, 0, Papers.PUSHED);
+        push(push, papers, changed);
+        papers.settle(changed);
+        changes.addAndGet(changed.size());
+    }
+
+    /** Returns when they are in force. */
+    private void push(String push, Papers papers, List<Integer> some) throws Exception {
+        var documents = some.stream()
+                .map(paper -> Map.of(
+                        "id", Papers.path(paper), "text", Papers.text(paper), "principals", papers.readers(paper)))
+                .toList();
+        var body = JSON.writeValueAsString(Map.of("documents", documents));
+        var address = push + "/v1/sources/inbox/documents";
+        var key = new String[] {"Authorization", "Bearer " + KEY};
+        assertThat(send(address, body, key).statusCode()).isEqualTo(200);
+        for (var paper : some) {
+            var request = HttpRequest.newBuilder(URI.create(address + "/" + Papers.path(paper)))
+                    .headers(key)
+                    .build();
+            Patience.with(() -> "")
+                    .askingEvery(Duration.ofMillis(100))
+                    .until(
+                            "paper " + paper + " indexed",
+                            () -> Client.json(http.send(request, BodyHandlers.ofByteArray())
+                                            .body())
+                                    .path("status")
+                                    .asText()
+                                    .equals("Indexed"));
+        }
+    }
+
+    private void writeRights(TestNamespace namespace, Papers papers, Random random) {
+        var before = revision(namespace.knowledgeBase("papers"));
+        var changed = papers.change(random, 10, Papers.PUSHED, Papers.PAPERS);
+        namespace.apply(Manifests.documents("papers", papers.written()));
+        var kb = namespace.awaitKnowledgeBase(
+                "papers",
+                now -> now.getStatus().currentSync() == null && !revision(now).equals(before));
+        assertThat(kb.getStatus().lastSync().chunksEmbedded())
+                .as("a change of rights alone")
+                .isZero();
+        papers.settle(changed);
+        syncs.addAndGet(changed.size());
+        Patience.let(BETWEEN_SYNCS);
+    }
+
+    private static String revision(KnowledgeBase kb) {
+        return kb.getStatus().sources().stream()
+                .filter(source -> source.name().equals("written"))
+                .map(source -> String.valueOf(source.revision()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private void probe(String pipeline, Papers papers, Random random) throws Exception {
+        var principal = random.nextInt(Papers.PRINCIPALS);
+        var paper = random.nextInt(Papers.PAPERS);
+        var way = WAYS.get(random.nextInt(WAYS.size()));
+        var before = papers.snapshot();
+        var answer = ask(pipeline, way, Papers.question(paper), principal);
+        var after = papers.snapshot();
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var json = Client.json(answer.body());
+        var found = way.equals("answer") ? json.at("/ragtime/passages") : json.path("passages");
+        passages.addAndGet(found.size());
+        // the question itself is nowhere in an answer
+        for (var shown : Papers.shown(json.toString())) {
+            assertThat(before.get(shown).allow(principal) || after.get(shown).allow(principal))
+                    .as("%s shows paper %d to principal %d: %s, %s", way, shown, principal, before.get(shown), json)
+                    .isTrue();
+        }
+        var stable = before.get(paper).isStable() && before.get(paper).equals(after.get(paper));
+        var findsWords = way.equals("Hybrid") || way.equals("Keyword");
+        if (stable && findsWords && before.get(paper).allow(principal)) {
+            assertThat(paths(found)).as("%s for principal %d", way, principal).contains(Papers.path(paper));
+        }
+    }
+
+    private static List<String> paths(JsonNode passages) {
+        return passages.valueStream().map(one -> one.path("path").asText()).toList();
+    }
+
+    private HttpResponse<byte[]> ask(String pipeline, String way, String question, int principal) throws IOException {
+        var headers = new String[] {
+            "Authorization", "Bearer " + KEY, "X-Ragtime-Principals", "nobody, " + Papers.encoded(principal)
+        };
+        if (way.equals("answer")) {
+            var message = Map.of("role", "user", "content", question);
+            return send(
+                    pipeline + "/v1/chat/completions",
+                    JSON.writeValueAsString(Map.of("model", "papers", "messages", List.of(message))),
+                    headers);
+        }
+        return send(
+                pipeline + "/v1/retrieve", JSON.writeValueAsString(Map.of("query", question, "mode", way)), headers);
+    }
+
+    private HttpResponse<byte[]> send(String address, String body, String... headers) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(address))
+                    .timeout(Duration.ofSeconds(60))
+                    .headers(headers)
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+            return http.send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(address, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The same KnowledgeBase for those whom its documents name, for everyone, and for them again. */
+    private void withAndWithoutFilter(TestNamespace namespace, String pipeline, Random random) throws Exception {
+        var filtered = latencies(pipeline, random);
+        switchTo(namespace, "Everyone");
+        Patience.in(namespace).until("everyone finds all", () -> strangers(pipeline) > 0);
+        var open = latencies(pipeline, random);
+        switchTo(namespace, "DocumentPrincipals");
+        Patience.in(namespace).until("strangers find nothing", () -> strangers(pipeline) == 0);
+        for (var again = 0; again < 50; again++) assertThat(strangers(pipeline)).isZero();
+        System.out.printf(
+                "access: /v1/retrieve, %d times: with the filter median %.1f ms, p95 %.1f ms; without it median %.1f ms, p95 %.1f ms%n",
+                TIMED, filtered[TIMED / 2], filtered[TIMED * 95 / 100], open[TIMED / 2], open[TIMED * 95 / 100]);
+    }
+
+    private static void switchTo(TestNamespace namespace, String mode) {
+        var patch = "{\"spec\":{\"access\":{\"mode\":\"" + mode + "\"}}}";
+        Command.kubectl("patch", "kb", "papers", "-n", namespace.name(), "--type=merge", "-p", patch)
+                .mustSucceed();
+        namespace.awaitKnowledgeBase(
+                "papers", kbReady().and(kb -> kb.getStatus().currentSync() == null));
+        namespace.awaitPipeline("papers", ragReady().and(rag -> rag.getStatus().candidateRevision() == null));
+    }
+
+    /** Passages that somebody finds of whom nothing is known. */
+    private int strangers(String pipeline) throws IOException {
+        var body = JSON.writeValueAsString(Map.of("query", Papers.question(7)));
+        var answer = send(pipeline + "/v1/retrieve", body, "Accept", "application/json");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return Client.json(answer.body()).path("passages").size();
+    }
+
+    private double[] latencies(String pipeline, Random random) throws IOException {
+        var millis = new double[TIMED];
+        for (var i = -10; i < TIMED; i++) {
+            var question = Papers.question(random.nextInt(Papers.PAPERS));
+            var principal = random.nextInt(Papers.PRINCIPALS);
+            var begin = System.nanoTime();
+            assertThat(ask(pipeline, "Hybrid", question, principal).statusCode())
+                    .isEqualTo(200);
+            if (i >= 0) millis[i] = (System.nanoTime() - begin) / 1e6;
+        }
+        Arrays.sort(millis);
+        return millis;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.ragtime.e2e.scenario;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Documents that are alike but for one word, and who may read them: some of twenty, as a seed has it. While the rights of one
+ * change, those who may by the old or the new ones may read it. Thread-safe.
+ */
+final class Papers {
+    static final int PRINCIPALS = 20;
+    static final int PAPERS = 200;
+
+    /** The first half is pushed, the second lies in a ConfigMap and says in its front matter who may read it. */
+    static final int PUSHED = PAPERS / 2;
+
+    private static final Pattern WORD = Pattern.compile("quibble(\\d+)x");
+    private static final int MOST_READERS = 4;
+
+    private final AtomicReferenceArray<Rights> rights = new AtomicReferenceArray<>(PAPERS);
+
+    /**
+     * @param inForce who may read it, and no other
+     * @param coming who may once a change is in force; the same while there is none
+     */
+    record Rights(Set<Integer> inForce, Set<Integer> coming) {
+        boolean isStable() {
+            return inForce.equals(coming);
+        }
+
+        boolean allow(int principal) {
+            return inForce.contains(principal) || coming.contains(principal);
+        }
+    }
+
+    Papers(Random random) {
+        for (var paper = 0; paper < PAPERS; paper++) {
+            var some = some(random);
+            rights.set(paper, new Rights(some, some));
+        }
+    }
+
+    private static Set<Integer> some(Random random) {
+        return random.ints(random.nextInt(MOST_READERS + 1), 0, PRINCIPALS)
+                .boxed()
+                .collect(Collectors.toSet());
+    }
+
+    /** Names with what programs give a meaning to, and beyond ASCII. */
+    static String name(int principal) {
+        return switch (principal % 4) {
+            case 0 -> "user:" + principal;
+            case 1 -> "CN=Person " + principal + ", OU=Lamps";
+            case 2 -> "100% " + principal + "\u00e9\ud83d\ude00";
+            default -> " \"'\\*" + principal + " ";
+        };
+    }
+
+    /** As a client sends it. */
+    static String encoded(int principal) {
+        return URLEncoder.encode(name(principal), StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    Rights of(int paper) {
+        return rights.get(paper);
+    }
+
+    /** Begins to give other rights to some papers, from one to another. */
+    List<Integer> change(Random random, int many, int from, int to) {
+        var changed = random.ints(from, to).distinct().limit(many).boxed().toList();
+        for (var paper : changed) rights.updateAndGet(paper, now -> new Rights(now.inForce(), some(random)));
+        return changed;
+    }
+
+    /** The change is in force. */
+    void settle(List<Integer> papers) {
+        for (var paper : papers) rights.updateAndGet(paper, now -> new Rights(now.coming(), now.coming()));
+    }
+
+    /** Names of those who may read a paper once what is under way is in force. */
+    List<String> readers(int paper) {
+        return rights.get(paper).coming().stream().map(Papers::name).toList();
+    }
+
+    static String path(int paper) {
+        return "paper-" + paper + ".md";
+    }
+
+    static String question(int paper) {
+        return "What is the name quibble" + paper + "x of?";
+    }
+
+    static String text(int paper) {
+        return "The paper with the number %1$d is on lamps, and its name is quibble%1$dx.\n".formatted(paper);
+    }
+
+    /** Documents of the ConfigMap. */
+    Map<String, String> written() {
+        var documents = new LinkedHashMap<String, String>();
+        for (var paper = PUSHED; paper < PAPERS; paper++) {
+            var readers = readers(paper).stream().map(Papers::quoted).collect(Collectors.joining(", ", "[", "]"));
+            documents.put(path(paper), "---\nprincipals: " + readers + "\n---\n" + text(paper));
+        }
+        return documents;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /** Papers that a text shows something of. */
+    static Set<Integer> shown(String text) {
+        var shown = new HashSet<Integer>();
+        var words = WORD.matcher(text);
+        while (words.find()) shown.add(Integer.parseInt(words.group(1)));
+        return shown;
+    }
+
+    /** As they are now, to hold an answer against what was so when it was asked for. */
+    List<Rights> snapshot() {
+        var all = new ArrayList<Rights>();
+        IntStream.range(0, PAPERS).forEach(paper -> all.add(rights.get(paper)));
+        return all;
+    }
+}

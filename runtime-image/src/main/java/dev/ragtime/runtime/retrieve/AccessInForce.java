@@ -1,0 +1,70 @@
+package dev.ragtime.runtime.retrieve;
+
+import dev.ragtime.api.knowledgebase.Access;
+import dev.ragtime.runtime.access.Caller;
+import dev.ragtime.runtime.access.Readers;
+import dev.ragtime.runtime.store.IndexStore;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+
+/**
+ * Whether it matters who asks an index. It does when this process was configured so, or the index says so: of the two the
+ * stricter holds, so that neither a pod of an older configuration nor an index that no run has reached yet shows what it
+ * should not. The index is asked again after a second. Thread-safe.
+ */
+public final class AccessInForce {
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final boolean configured;
+    private final boolean open;
+    private final IndexStore store;
+    private final LongSupplier nanoTime;
+    private final AtomicReference<Optional<Seen>> seen = new AtomicReference<>(Optional.empty());
+
+    private record Seen(Optional<Access.Mode> mode, long at) {}
+
+    private AccessInForce(boolean configured, boolean open, IndexStore store, LongSupplier nanoTime) {
+        this.configured = configured;
+        this.open = open;
+        this.store = store;
+        this.nanoTime = nanoTime;
+    }
+
+    /** @param access of the KnowledgeBase, as this process was configured */
+    public static AccessInForce of(Access access, IndexStore store) {
+        return of(access, store, System::nanoTime);
+    }
+
+    static AccessInForce of(Access access, IndexStore store, LongSupplier nanoTime) {
+        return new AccessInForce(access.byPrincipals(), false, store, nanoTime);
+    }
+
+    /** For who judges an index as a whole and shows its texts to nobody. */
+    public static AccessInForce unheeded(IndexStore store) {
+        return new AccessInForce(false, true, store, System::nanoTime);
+    }
+
+    /**
+     * For whom is searched when this caller asks.
+     *
+     * @throws dev.ragtime.runtime.store.StoreException when the index does not say
+     */
+    Readers readers(Caller caller) {
+        if (open) return Readers.EVERYONE;
+        return configured || ofIndex() == Access.Mode.DocumentPrincipals
+                ? new Readers.Of(caller.principals())
+                : Readers.EVERYONE;
+    }
+
+    private Access.Mode ofIndex() {
+        var now = nanoTime.getAsLong();
+        var known = seen.get().filter(last -> now - last.at() < FRESH_NANOS).orElseGet(() -> {
+            var asked = new Seen(store.access(), now);
+            seen.set(Optional.of(asked));
+            return asked;
+        });
+        return known.mode().orElse(Access.Mode.Everyone);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.ragtime.runtime.store;
+
+import dev.ragtime.api.knowledgebase.Access;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Whether an index is for everyone, as a note in it: whoever asks the index learns of a change without being configured
+ * anew. Where the note is, chunks can be searched for by who may read them.
+ */
+final class AccessNote {
+    private static final String NOTE = "access";
+
+    private AccessNote() {}
+
+    static void write(Notes notes, Access.Mode mode) {
+        if (!notes.find(NOTE).equals(Optional.of(mode.name()))) notes.put(NOTE, mode.name());
+    }
+
+    /** None before a run of a version that knows principals. */
+    static Optional<Access.Mode> read(Notes notes) {
+        return notes.find(NOTE).map(AccessNote::parse);
+    }
+
+    private static Access.Mode parse(String name) {
+        return Arrays.stream(Access.Mode.values())
+                .filter(mode -> mode.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new StoreException(
+                        "the index is for whom only a newer version knows (" + name + "): update this one",
+                        false,
+                        null));
+    }
+}
