@@ -122,7 +122,7 @@ final class TwoIndexes {
 
     /** At once. */
     private void compare(GateRun gate) {
-        var made = gate.objects(resource(), "image", "IfNotPresent", PodSettings.NONE).stream()
+        var made = gate.objects(RunConfig.ofCandidate(model), "image", "IfNotPresent", PodSettings.NONE).stream()
                 .map(Desired::object)
                 .filter(Job.class::isInstance)
                 .map(Job.class::cast)
