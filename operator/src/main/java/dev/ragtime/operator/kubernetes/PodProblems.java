@@ -106,13 +106,27 @@ public final class PodProblems {
         var waiting = state == null ? null : state.getWaiting();
         if (waiting != null && isPull(waiting)) {
             return lasting(
-                    Reason.ImagePullFailed, pod, "image %s: %s".formatted(container.getImage(), waiting.getReason()));
+                    Reason.ImagePullFailed,
+                    pod,
+                    "image %s: %s".formatted(pulled(pod, container, waiting), waiting.getReason()));
         }
         if (waiting != null && CONFIGURATION.contains(waiting.getReason())) {
             return lasting(
                     Reason.PodConfigurationFailed, pod, "%s: %s".formatted(waiting.getReason(), waiting.getMessage()));
         }
         return crashing(pod, container);
+    }
+
+    /** The container's own, unless the kubelet names one that the pod mounts. */
+    private static String pulled(Pod pod, ContainerStatus container, ContainerStateWaiting waiting) {
+        var said = String.valueOf(waiting.getMessage());
+        return Stream.ofNullable(pod.getSpec())
+                .flatMap(spec -> spec.getVolumes().stream())
+                .flatMap(volume -> Stream.ofNullable(volume.getImage()))
+                .map(image -> image.getReference())
+                .filter(mounted -> said.contains('"' + mounted + '"'))
+                .findFirst()
+                .orElse(container.getImage());
     }
 
     /** Also between two ends, when the kubelet has just started it again. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,6 +55,23 @@ class PodProblemsTest {
         var pods = List.of(unschedulable(NOON), imageMissing());
 
         assertThat(verdict(pods, NOON)).isEqualTo("stalled ImagePullFailed");
+    }
+
+    @Test
+    void anImageThatAPodMountsIsNamedInPlaceOfTheContainersOwn() {
+        var pod = Serialization.unmarshal("""
+                metadata: {name: handbook-sync-1-1-0-x}
+                spec:
+                  volumes: [{name: model, image: {reference: "registry.example.com/models/e5:2"}}]
+                status:
+                  containerStatuses:
+                  - name: ingest
+                    image: registry.example.com/runtime:1
+                    state:
+                      waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image "registry.example.com/models/e5:2"'}
+                """, Pod.class);
+
+        assertThat(message(List.of(pod), NOON)).contains("image registry.example.com/models/e5:2: ImagePullBackOff");
     }
 
     private static String verdict(List<Pod> pods, Instant now) {

@@ -19,6 +19,9 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
     private static final Map<String, String> OPTIONS =
             Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
 
+    /** Tokens of text that a model must have room for. */
+    static final int LEAST = 16;
+
     /** Characters read at one time, so that a text of megabytes needs no memory of that order. */
     private static final int SLICE = 1 << 16;
 
@@ -44,6 +47,12 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
         }
         this.special = tokenizer.encode("", true, false).getIds();
         this.limit = files.limit() - special.length - count(files.passagePrefix());
+        if (limit < LEAST) {
+            throw files.wrong(
+                    Field.MAX_TOKENS,
+                    "is %d, which leaves %d for text beside special tokens and passagePrefix: shorten that, or raise it if the model reads more"
+                            .formatted(files.limit(), limit));
+        }
     }
 
     /** Token ids with the special tokens around them. */

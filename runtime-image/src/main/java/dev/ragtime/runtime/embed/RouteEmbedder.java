@@ -25,7 +25,10 @@ final class RouteEmbedder implements Embedder {
     private final RouteMetrics metrics;
     private final AtomicLong tokens = new AtomicLong();
 
-    /** @param tokenizer that texts are measured with, since the model's own is not known */
+    /**
+     * @param tokenizer that texts are measured with, since the model's own is not known
+     * @throws EmbeddingException when prefix and limit leave no room for text
+     */
     RouteEmbedder(
             RoutedModel model,
             EmbeddingsApi api,
@@ -35,7 +38,13 @@ final class RouteEmbedder implements Embedder {
             RouteMetrics metrics) {
         this.model = model;
         this.api = api;
-        this.tokenizer = new Borrowed(tokenizer, model.maxTokens() / 4 * 3 - tokenizer.count(model.passagePrefix()));
+        int limit = model.maxTokens() / 4 * 3 - tokenizer.count(model.passagePrefix());
+        if (limit < ModelTokenizer.LEAST) {
+            throw EmbeddingException.lasting(
+                    "embedding.modelRoute.maxTokens: is %d, three quarters of which leave %d for text beside passagePrefix: shorten that, or raise it if the model reads more"
+                            .formatted(model.maxTokens(), limit));
+        }
+        this.tokenizer = new Borrowed(tokenizer, limit);
         this.forQueries = forQueries;
         this.forPassages = forPassages;
         this.metrics = metrics;

@@ -15,8 +15,13 @@ import java.util.UUID;
  * another when a file was renamed, is not embedded again. Thread-safe.
  */
 final class KnownVectors {
-    /** Most chunks taken from vanished documents: 384 dimensions make this about 30 MB. */
+    /** Most chunks taken from vanished documents. */
     private static final int MAX_FROM_VANISHED = 20_000;
+
+    /** Of these, no more than have so many numbers, about 30 MB: all of 384 dimensions, a tenth of 4,096. */
+    private static final long MOST_NUMBERS = 384L * MAX_FROM_VANISHED;
+
+    private static final int TOGETHER = 1_000;
 
     private final ChunkStore store;
     private final boolean readable;
@@ -48,8 +53,19 @@ final class KnownVectors {
 
     /** Reads what vanished documents have, at the latest before they are deleted. */
     synchronized Map<String, float[]> load() {
-        if (loaded.isEmpty()) loaded = Optional.of(read(vanished));
+        if (loaded.isEmpty()) loaded = Optional.of(readVanished());
         return loaded.get();
+    }
+
+    private Map<String, float[]> readVanished() {
+        var vectors = new HashMap<String, float[]>();
+        long numbers = 0;
+        for (int from = 0; from < vanished.size() && numbers < MOST_NUMBERS; from += TOGETHER) {
+            var some = read(vanished.subList(from, Math.min(from + TOGETHER, vanished.size())));
+            numbers += some.values().stream().mapToLong(vector -> vector.length).sum();
+            vectors.putAll(some);
+        }
+        return vectors;
     }
 
     private Map<String, float[]> read(Collection<UUID> ids) {

@@ -89,6 +89,13 @@ class CustomModelTest {
     }
 
     @Test
+    void aPrefixThatLeavesNoRoomForTextIsRefused() {
+        var model = new CustomModel(
+                OwnModels.volume("tiny"), null, "tokens.onnx", null, null, null, "passage: ".repeat(9), 16, 64);
+        refused(model, "custom.maxTokens", "is 64", "passagePrefix");
+    }
+
+    @Test
     void fewerDimensionsAreTheFirstOfTheWholeVectorScaledToLengthOne() {
         try (var whole = open(OwnModels.e5(384));
                 var cut = open(OwnModels.e5(64))) {

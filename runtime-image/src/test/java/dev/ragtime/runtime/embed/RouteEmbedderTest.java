@@ -299,6 +299,15 @@ class RouteEmbedderTest {
     }
 
     @Test
+    void aPrefixThatLeavesNoRoomForTextIsRefused() {
+        var model = new RoutedModel("embeddings", "m", 3, null, null, "passage: ".repeat(40), 64);
+        assertThatThrownBy(() -> open(model))
+                .isInstanceOfSatisfying(
+                        EmbeddingException.class, e -> assertThat(e.isPassing()).isFalse())
+                .hasMessageContainingAll("embedding.modelRoute.maxTokens", "is 64", "passagePrefix");
+    }
+
+    @Test
     void chunksKeepAQuarterAsAMarginForATokenizerThatIsNotKnown() {
         assertThat(embedder.tokenizer().limit()).isEqualTo(384 - tokenizer.count("passage: "));
     }

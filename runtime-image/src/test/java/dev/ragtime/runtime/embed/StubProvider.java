@@ -44,7 +44,7 @@ public final class StubProvider implements AutoCloseable {
     }
 
     /** Vectors that say which text they are of. */
-    static List<float[]> numbered(List<String> texts) {
+    public static List<float[]> numbered(List<String> texts) {
         return texts.stream()
                 .map(text -> new float[] {1 + Math.abs(text.hashCode() % 1000), text.length(), 1})
                 .toList();
@@ -54,7 +54,7 @@ public final class StubProvider implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
     }
 
-    List<JsonNode> requests() {
+    public List<JsonNode> requests() {
         return requests;
     }
 
@@ -80,7 +80,7 @@ public final class StubProvider implements AutoCloseable {
         return this;
     }
 
-    StubProvider lying(UnaryOperator<ObjectNode> answer) {
+    public StubProvider lying(UnaryOperator<ObjectNode> answer) {
         lie = answer;
         return this;
     }

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IngestReport;
+import dev.ragtime.api.runtime.RunFailure;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.runtime.FreePorts;
 import dev.ragtime.runtime.RuntimeCommand;
+import dev.ragtime.runtime.embed.StubProvider;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
@@ -134,6 +137,63 @@ class IngestProcessTest {
         assertThat(process.exitValue()).as(Files.readString(pod.resolve("log"))).isEqualTo(1);
         assertThat(Files.readString(pod.resolve("report.json"))).contains("JobFailed");
         assertThatThrownBy(this::counts).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void aModelThatIsNotThereEndsTheRunBeforeAnythingIsWritten() throws Exception {
+        embeddedBy("inProcess: {custom: {volume: {claimName: models, directory: e5}, dimensions: 384}}");
+
+        assertThat(refused().message()).startsWith("embedding.inProcess.custom.modelFile: there is no file model.onnx");
+        assertThatThrownBy(this::counts).isInstanceOf(StoreException.class);
+    }
+
+    @Test
+    void aProviderThatLiesEndsTheRunAndLeavesTheIndexAsItWas() throws Exception {
+        try (var provider = new StubProvider(StubProvider::numbered)) {
+            embeddedBy("modelRoute: {name: embeddings, model: %s, dimensions: 3}".formatted(StubProvider.MODEL));
+            var config = pod.resolve("config/resources.yaml");
+            Files.writeString(config, Files.readString(config) + """
+                    ---
+                    apiVersion: ragtime.dev/v1alpha1
+                    kind: ModelRoute
+                    metadata: {name: embeddings, namespace: default}
+                    status: {endpoint: "%s"}
+                    """.formatted(provider.endpoint()));
+            var first = finish();
+            assertThat(first.tokens()).isGreaterThan(DOCUMENTS);
+            var indexed = counts();
+            assertThat(indexed.documents()).isEqualTo(DOCUMENTS);
+
+            write("sources/uploads/new.md", "something that was not there before");
+            provider.lying(answer -> {
+                ((ArrayNode) answer.at("/data/0/embedding")).add(0.5);
+                return answer;
+            });
+            assertThat(refused().message())
+                    .startsWith("embedding.modelRoute.dimensions: is 3, and the route sent a vector of 4");
+            assertThat(counts().chunks()).isEqualTo(indexed.chunks());
+
+            provider.recover();
+            var asked = provider.requests().size();
+            assertThat(finish().sources().getFirst().embedded()).isEqualTo(1);
+            assertThat(provider.requests()).hasSize(asked + 1);
+            assertThat(counts().chunks()).isEqualTo(indexed.chunks() + 1);
+        }
+    }
+
+    private void embeddedBy(String embedding) throws IOException {
+        var config = pod.resolve("config/resources.yaml");
+        Files.writeString(config, Files.readString(config).replace("inProcess: {model: all-minilm-l6-v2}", embedding));
+    }
+
+    /** What a run says that only a person can mend. */
+    private IngestReport.RunError refused() throws Exception {
+        var process = start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(Files.readString(pod.resolve("log"))).isEqualTo(2);
+        var report = new ObjectMapper().readValue(pod.resolve("report.json").toFile(), IngestReport.class);
+        assertThat(report.error().reason()).isEqualTo(RunFailure.EmbeddingRefused);
+        return report.error();
     }
 
     private IngestReport finish() throws Exception {

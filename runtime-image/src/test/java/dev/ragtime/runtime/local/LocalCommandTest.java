@@ -3,6 +3,7 @@ package dev.ragtime.runtime.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.runtime.embed.StubProvider;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -274,6 +275,64 @@ class LocalCommandTest {
                     .contains("A: You have 25 days [1].")
                     .contains("leave.txt")
                     .containsPattern("NAME +READY +REVISION +BACKENDS.*\nchat +True +local +1/1");
+        }
+    }
+
+    @Test
+    void a_provider_embeds_through_a_route_of_the_folder() throws Exception {
+        try (var provider = new StubProvider(StubProvider::numbered)) {
+            write(
+                    "all.yaml",
+                    HANDBOOK.replace(
+                                    "spec: {",
+                                    "spec: {embedding: {modelRoute: {name: embeddings, model: %s, dimensions: 3}}, "
+                                            .formatted(StubProvider.MODEL))
+                            + """
+                    ---
+                    apiVersion: ragtime.dev/v1alpha1
+                    kind: ModelRoute
+                    metadata: {name: embeddings}
+                    spec: {backends: [{name: cloud, openAICompatible: {url: "%s"}, model: embed-large}]}
+                    ---
+                    """.formatted(provider.endpoint())
+                            + QUOTES);
+            try (var run = run("--once", "--port", "0")) {
+                assertThat(run.exitCode()).as(run.err()).isZero();
+                assertThat(run.out())
+                        .contains("KnowledgeBase/handbook: 1 documents, 1 chunks, 1 embedded")
+                        .contains("leave.md")
+                        .containsPattern("embeddings +True +local +1/1");
+            }
+            assertThat(provider.requests())
+                    .as("the page, then the question, each by the model that the route names")
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(request ->
+                            assertThat(request.path("model").asText()).isEqualTo("embed-large"));
+        }
+    }
+
+    @Test
+    void a_route_that_is_to_embed_and_is_not_in_the_folder_is_refused() throws Exception {
+        write(
+                "kb.yaml",
+                HANDBOOK.replace("spec: {", "spec: {embedding: {modelRoute: {name: away, model: m, dimensions: 3}}, "));
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("spec.embedding.modelRoute.name: there is no ModelRoute away in the folder");
+        }
+    }
+
+    @Test
+    void a_model_of_ones_own_is_read_from_the_folder_that_stands_for_its_claim() throws Exception {
+        var models = Files.createDirectory(place.resolve("models"));
+        write(
+                "kb.yaml",
+                HANDBOOK.replace(
+                        "spec: {",
+                        "spec: {embedding: {inProcess: {custom: {volume: {claimName: models}, dimensions: 16}}}, "));
+        try (var run = run("--once", "--claim", "models=" + models)) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("embedding.inProcess.custom.modelFile: there is no file model.onnx");
         }
     }
 
