@@ -15,6 +15,9 @@ public final class Ragtime {
     /** Where something is below a root, a folder or how a key begins: it does not start with a slash. */
     public static final String RELATIVE_PATH_PATTERN = "^[^/].*$";
 
+    /** A folder below a root, which is the root when empty: it does not start with a slash. */
+    public static final String FOLDER_PATTERN = "^([^/].*)?$";
+
     /** A decimal number written as a string, since Kubernetes' API avoids floats. */
     public static final String DECIMAL_PATTERN = "^[0-9]+(\\.[0-9]+)?$";
 

@@ -26,7 +26,7 @@ public record ImageFiles(
         PullPolicy pullPolicy,
 
         @Size(max = 1024)
-        @Pattern(Ragtime.RELATIVE_PATH_PATTERN)
+        @Pattern(Ragtime.FOLDER_PATTERN)
         @JsonPropertyDescription("Folder to read, relative to the image's root. Default: the root.")
         String directory)
         implements SourceKind {

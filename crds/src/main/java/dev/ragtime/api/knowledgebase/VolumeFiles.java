@@ -17,7 +17,7 @@ public record VolumeFiles(
         String claimName,
 
         @Size(max = 1024)
-        @Pattern(Ragtime.RELATIVE_PATH_PATTERN)
+        @Pattern(Ragtime.FOLDER_PATTERN)
         @JsonPropertyDescription("Folder to read, relative to the volume's root. Default: the root.")
         String directory)
         implements SourceKind {
