@@ -19,8 +19,8 @@ import java.util.TreeMap;
 
 /**
  * Hash of everything that a document's chunks depend on: content and what its source says of it, path, name and
- * address, chunking, embedding model, fields of metadata, who may read it and the versions of parser, chunker and analyzer in this image. A record
- * whose fingerprint is equal needs no work; one whose version is equal need not even be read.
+ * address, chunking, embedding model, fields of metadata, who may read it and the versions of parser, chunker and analyzer
+ * in this image. A record whose fingerprint is equal needs no work; one whose version is equal need not even be read.
  *
  * <p>The hash of a document with pictures is followed by a mark of how they were read, since it is only these documents that
  * must be read again when pictures are to be read in another way.

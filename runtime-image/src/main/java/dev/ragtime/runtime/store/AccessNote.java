@@ -3,6 +3,7 @@ package dev.ragtime.runtime.store;
 import dev.ragtime.api.knowledgebase.Access;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Whether an index is for everyone, as a note in it: whoever asks the index learns of a change without being configured
@@ -17,9 +18,13 @@ final class AccessNote {
         if (!notes.find(NOTE).equals(Optional.of(mode.name()))) notes.put(NOTE, mode.name());
     }
 
-    /** None before a run of a version that knows principals. */
-    static Optional<Access.Mode> read(Notes notes) {
-        return notes.find(NOTE).map(AccessNote::parse);
+    /**
+     * None before a run of a version that knows principals.
+     *
+     * @param find a note by its name
+     */
+    static Optional<Access.Mode> read(Function<String, Optional<String>> find) {
+        return find.apply(NOTE).map(AccessNote::parse);
     }
 
     private static Access.Mode parse(String name) {

@@ -40,7 +40,7 @@ public interface IndexStore extends AutoCloseable {
 
     /** For whom the index is now; empty where its chunks do not say yet who may read them. */
     default Optional<Access.Mode> access() {
-        return AccessNote.read(notes());
+        return AccessNote.read(notes()::find);
     }
 
     /** What this index can do beyond what every one can. */

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.metadata.FieldSet;
@@ -29,6 +30,7 @@ public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateNotes notes;
     private final WeaviatePushed pushed;
     private final WeaviateSearch search;
+    private final WeaviateConfirmation askedNotes;
     private volatile boolean knowsReaders;
     private final AtomicReference<Optional<Capabilities>> capabilities = new AtomicReference<>(Optional.empty());
 
@@ -46,6 +48,7 @@ public final class WeaviateIndexStore implements IndexStore {
         var runObjects = new WeaviateRunObjects(collection(names.runs(), Retry.patient()));
         this.runs = new WeaviateRuns(runObjects);
         this.notes = new WeaviateNotes(runObjects);
+        this.askedNotes = new WeaviateConfirmation(collection(names.runs(), Retry.quick()));
         this.pushed = new WeaviatePushed(
                 collection(names.pushed(), Retry.patient()),
                 collection(names.pushedContents(), Retry.patient()),
@@ -144,6 +147,12 @@ public final class WeaviateIndexStore implements IndexStore {
             boolean anotherWasFaster = client.alias.get(names.alias()).isPresent();
             if (!anotherWasFaster) throw e;
         }
+    }
+
+    /** Asked by queries, which have less patience than runs. */
+    @Override
+    public Optional<Access.Mode> access() {
+        return AccessNote.read(name -> WeaviateNotes.find(askedNotes, name));
     }
 
     /** Whether chunks can be asked who may read them; once they can, they always can. */

@@ -47,6 +47,8 @@ public final class SyncTrigger {
         if (!spec.metadata().fields().isEmpty())
             parts.put("fields", spec.metadata().fields());
         if (spec.ocr() != null) parts.put("ocr", spec.ocr());
+        // a run tells the index
+        if (spec.access().byPrincipals()) parts.put("access", "byPrincipals");
         parts.put("requestedAt", requestedAt(resource));
         parts.put("allowDeletions", annotation(resource, ALLOW_DELETIONS));
         mounted.forEach(name -> parts.put(name, ""));

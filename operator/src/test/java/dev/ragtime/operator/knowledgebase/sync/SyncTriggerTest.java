@@ -2,6 +2,7 @@ package dev.ragtime.operator.knowledgebase.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.FieldType;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
@@ -55,6 +56,37 @@ class SyncTriggerTest {
 
         assertThat(triggers).hasSize(3);
         assertThat(specs).hasSize(3);
+    }
+
+    @Test
+    void whom_documents_are_for_is_told_to_the_index_by_a_run() {
+        var resource = Golden.input("knowledgebase/one-node", KnowledgeBase.class);
+        var triggers = new LinkedHashSet<String>();
+        var specs = new LinkedHashSet<String>();
+        for (var mode : Access.Mode.values()) {
+            resource.setSpec(with(resource.getSpec(), new Access(mode)));
+            triggers.add(SyncTrigger.of(resource, NONE, NONE, Set.of()));
+            specs.add(SyncSpec.hash(resource));
+        }
+
+        assertThat(triggers).hasSize(2);
+        assertThat(specs).hasSize(2);
+    }
+
+    private static KnowledgeBaseSpec with(KnowledgeBaseSpec spec, Access access) {
+        return new KnowledgeBaseSpec(
+                spec.sources(),
+                spec.sync(),
+                spec.push(),
+                spec.chunking(),
+                spec.embedding(),
+                spec.store(),
+                spec.deletionPolicy(),
+                spec.objectives(),
+                spec.podSettings(),
+                spec.metadata(),
+                spec.ocr(),
+                access);
     }
 
     private static KnowledgeBaseSpec with(KnowledgeBaseSpec spec, Ocr ocr) {
