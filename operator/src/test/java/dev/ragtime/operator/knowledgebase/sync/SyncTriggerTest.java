@@ -86,6 +86,7 @@ class SyncTriggerTest {
                 spec.podSettings(),
                 spec.metadata(),
                 spec.ocr(),
+                null,
                 access);
     }
 
