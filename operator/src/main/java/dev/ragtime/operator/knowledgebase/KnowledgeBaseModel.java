@@ -246,10 +246,11 @@ record KnowledgeBaseModel(
         return seen.resource();
     }
 
-    /** Whether the index answers queries already. */
+    /** Whether the index answers queries already, or from now on. */
     boolean isAnswering() {
-        return !lostIndex
-                && status(resource()).map(KnowledgeBaseStatus::activeIndex).isPresent();
+        var answers = status(resource()).map(KnowledgeBaseStatus::activeIndex).isPresent();
+        var begins = fresh().filter(run -> run.report().indexed()).isPresent();
+        return begins || answers && !lostIndex;
     }
 
     /** The index that is to answer in place of the one that does. */
