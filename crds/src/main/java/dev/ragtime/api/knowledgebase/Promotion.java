@@ -52,7 +52,7 @@ public record Promotion(
             @Min(0)
             @Max(100)
             @JsonPropertyDescription(
-                    "How much worse than the index that answers the new one may be by any metric of minimum, by ndcg@10 or by recall@10, in percent of the former's value. A loss that may be chance (p of a paired randomization test not below 0.05) refuses nothing. Default: 2.")
+                    "How much worse than the index that answers the new one may be by any metric of minimum, by ndcg@10 or by recall@10, in percent of the former's value. A loss that may be chance (p of a paired randomization test not below 0.05, divided by the number of metrics) refuses nothing. Default: 2.")
             Integer maxRegressionPercent) {
         private static final int LITTLE = 2;
 

@@ -41,6 +41,9 @@ class ReindexSciFactIT {
     private static final int QUERIES = Settings.full() ? Integer.MAX_VALUE : 60;
     private static final int OTHERS = Settings.full() ? Integer.MAX_VALUE : 150;
     private static final Duration PACE = Settings.full() ? Duration.ofMillis(20) : Duration.ofMillis(250);
+    /** Among few documents the right one is found by whatever index: there the minimum refuses, out of reach. */
+    private static final String BAR = Settings.full() ? "0.5" : "0.99";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Set<Phase> disturbed = EnumSet.noneOf(Phase.class);
@@ -91,7 +94,7 @@ class ReindexSciFactIT {
                 assertThat(is(refused.getStatus().conditions(), "Stalled", "True"))
                         .isTrue();
                 assertThat(refused.getStatus().candidateIndex().message())
-                        .contains("ndcg@10 is 0.", "less than the 0.", "lost most: ");
+                        .contains("ndcg@10 is 0.", "less than the ", "lost most: ");
 
                 knowledgeBase(
                         "embedding: {inProcess: {model: bge-small-en-v1.5}}",
@@ -151,7 +154,8 @@ class ReindexSciFactIT {
 
     private void knowledgeBase(String embedding, String more) {
         var promotion =
-                "promotion: {gate: {dataset: {configMap: {name: judged}}, minimum: [{metric: ndcg@10, value: \"0.5\"}]}";
+                "promotion: {gate: {dataset: {configMap: {name: judged}}, minimum: [{metric: ndcg@10, value: \"%s\"}]}"
+                        .formatted(more.contains("Fixed") ? BAR : "0.5");
         var own = more.contains("promotion: {")
                 ? more.replace("promotion: {", promotion + ", ")
                 : more + "\n  " + promotion + "}";

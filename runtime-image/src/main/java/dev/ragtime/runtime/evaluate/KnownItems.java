@@ -44,17 +44,26 @@ final class KnownItems {
         });
         var queries = new LinkedHashMap<String, String>();
         var judgements = new HashMap<String, Map<String, Integer>>();
+        var asked = new HashMap<String, String>();
         for (var record : chosen.values()) {
-            var question = question(index.search().span(record.id(), 0, CHUNKS, Readers.EVERYONE));
-            if (question.isEmpty()) continue;
             var id = record.id().toString();
-            queries.put(id, question.get());
-            judgements.put(id, Map.of(record.source() + "/" + record.path(), 1));
+            question(index.search().span(record.id(), 0, CHUNKS, Readers.EVERYONE))
+                    .ifPresent(question -> {
+                        queries.put(id, question);
+                        judgements.put(id, Map.of(record.source() + "/" + record.path(), 1));
+                        // which of several documents is to be found that say the same is nobody's to judge
+                        var other = asked.putIfAbsent(question, id);
+                        if (other != null) queries.keySet().removeAll(List.of(id, other));
+                    });
         }
+        judgements.keySet().retainAll(queries.keySet());
         return new BeirDataset(queries, judgements);
     }
 
-    /** Every second word of a sentence: whole, it would be found by its words in whatever index. */
+    /**
+     * Every second word of a sentence, since whole it would be found by its words in whatever index, and all that have a digit,
+     * which often is all that tells one document from another.
+     */
     private static Optional<String> question(List<Chunk> chunks) {
         return chunks.stream()
                 .flatMap(chunk -> sentences(chunk.text()).stream())
@@ -66,7 +75,9 @@ final class KnownItems {
 
     private static String everySecond(List<String> words) {
         var kept = new ArrayList<String>();
-        for (int i = 0; i < words.size(); i += 2) kept.add(words.get(i));
+        for (int i = 0; i < words.size(); i++) {
+            if (i % 2 == 0 || words.get(i).chars().anyMatch(Character::isDigit)) kept.add(words.get(i));
+        }
         return String.join(" ", kept).strip();
     }
 

@@ -21,7 +21,10 @@ public final class GateVerdict {
     /** Someone let it pass that was refused. */
     public static final String OVERRIDDEN = "Overridden";
 
-    /** A loss that chance gives this often or more often refuses nothing. */
+    /**
+     * An index that is as good as the other is refused this often, whatever the number of metrics: each is held to its part
+     * (Bonferroni).
+     */
     private static final double CHANCE = 0.05;
 
     private GateVerdict() {}
@@ -85,7 +88,8 @@ public final class GateVerdict {
 
     private static Stream<String> tooMuchLost(GateReport report, Gate gate, int serving) {
         return report.metrics().stream()
-                .filter(metric -> metric.p() < CHANCE && loss(metric) > gate.maxRegressionPercent())
+                .filter(metric ->
+                        metric.p() < CHANCE / report.metrics().size() && loss(metric) > gate.maxRegressionPercent())
                 .map(metric ->
                         "%s is %s, %.1f %% less than the %s of index %d, and %d %% are allowed (%d queries, p %s)"
                                 .formatted(
