@@ -64,7 +64,19 @@ final class CrdGenerator {
         var root = version.getSchema().getOpenAPIV3Schema();
         root.setRequired(List.of("spec"));
         complete(root);
+        unruled(root.getProperties().get("status"));
         return crd;
+    }
+
+    /**
+     * A status repeats parts of specs, in lists, too, and is written by the operator alone: rules over them cost more than the
+     * server allows and say nothing.
+     */
+    private static void unruled(JSONSchemaProps schema) {
+        schema.setXKubernetesValidations(null);
+        if (schema.getProperties() != null) schema.getProperties().values().forEach(CrdGenerator::unruled);
+        if (schema.getItems() != null && schema.getItems().getSchema() != null)
+            unruled(schema.getItems().getSchema());
     }
 
     private static void complete(JSONSchemaProps schema) {

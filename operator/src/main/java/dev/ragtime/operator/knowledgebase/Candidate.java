@@ -111,7 +111,7 @@ record Candidate(IndexRuns runs, SyncDecision decision, Phase phase, GateRun gat
 
     /** Whether runs of the index that answers wait, lest this one never catches up. */
     boolean holdsOthers() {
-        if (isReady()) return true;
+        if (phase == Phase.Promoting) return true;
         return phase == Phase.CatchingUp
                 && (decision.begins()
                         || runs.jobs().running().isPresent()
@@ -121,6 +121,7 @@ record Candidate(IndexRuns runs, SyncDecision decision, Phase phase, GateRun gat
     /** Whether it may answer now, unless another one is pinned. */
     boolean isReady() {
         return phase == Phase.Promoting
+                && gate.recorded()
                 && runs.jobs().running().isEmpty()
                 && runs.unjudged().isEmpty();
     }

@@ -35,7 +35,8 @@ class SideBySideTest {
 
         kb.ends(2, true);
         assertThat(kb.reconcile().candidateIndex().phase()).isEqualTo(Phase.Evaluating);
-        assertThat(kb.active()).isEqualTo(1);
+        assertThat(kb.reconcile().candidateIndex().phase()).isEqualTo(Phase.Promoting);
+        assertThat(kb.active()).as("not before the status holds why it may").isEqualTo(1);
         var done = kb.reconcile();
 
         assertThat(done.activeIndex().number()).isEqualTo(2);

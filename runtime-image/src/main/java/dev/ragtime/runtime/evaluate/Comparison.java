@@ -21,15 +21,29 @@ record Comparison(Rankings candidate, Rankings serving) {
 
     /** Queries that lost most by a metric, the worst first. */
     List<Lost> lost(Metric metric) {
+        return lost(metric, List.copyOf(candidate.dataset().queries().values()));
+    }
+
+    /** The same, each named by the documents that are to be found: the words of the query are theirs, and not for everybody. */
+    List<Lost> lostDocuments(Metric metric) {
+        var judgements = candidate.dataset().judgements();
+        return lost(
+                metric,
+                candidate.dataset().queries().keySet().stream()
+                        .map(query -> "words of "
+                                + String.join(", ", judgements.get(query).keySet()))
+                        .toList());
+    }
+
+    private List<Lost> lost(Metric metric, List<String> names) {
         var one = candidate.values(metric);
         var other = serving.values(metric);
-        var texts = List.copyOf(candidate.dataset().queries().values());
         return IntStream.range(0, one.length)
                 .filter(query -> one[query] < other[query])
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer query) -> one[query] - other[query]))
                 .limit(LOST)
-                .map(query -> new Lost(shortened(texts.get(query)), rounded(one[query]), rounded(other[query])))
+                .map(query -> new Lost(shortened(names.get(query)), rounded(one[query]), rounded(other[query])))
                 .toList();
     }
 

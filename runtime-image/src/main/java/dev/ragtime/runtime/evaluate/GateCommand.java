@@ -72,7 +72,7 @@ public final class GateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try {
             var compared = compare(Manifests.read(config));
-            LOG.info("{}", compared);
+            LOG.info("{} queries: {}", compared.queries(), compared.metrics());
             write(compared);
             return 0;
         } catch (UserError e) {
@@ -118,7 +118,9 @@ public final class GateCommand implements Callable<Integer> {
                     judged.ids().size(),
                     unknown.size(),
                     metrics.stream().map(comparison::measured).toList(),
-                    comparison.lost(metrics.getFirst()),
+                    gate.dataset() == null
+                            ? comparison.lostDocuments(metrics.getFirst())
+                            : comparison.lost(metrics.getFirst()),
                     null);
         }
     }

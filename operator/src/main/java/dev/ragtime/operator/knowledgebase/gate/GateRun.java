@@ -35,6 +35,7 @@ import java.util.Optional;
  * @param request hash of what is compared and asked for; another one asks anew
  * @param job that compares, while it is there
  * @param evaluation as judged by what is asked for; empty until it ended
+ * @param recorded the status holds the evaluation: what it rests on may go, and it may be acted on
  * @param missing what must be there before it can begin
  */
 public record GateRun(
@@ -44,6 +45,7 @@ public record GateRun(
         Optional<Job> job,
         List<Pod> pods,
         Optional<IndexEvaluation> evaluation,
+        boolean recorded,
         Optional<Finding> missing,
         Instant now) {
     /** Annotation of a KnowledgeBase: number of an index that takes over although it was refused, and who says so. */
@@ -98,6 +100,7 @@ public record GateRun(
                 job,
                 own,
                 evaluation.map(found -> overridden(found, resource, candidate)),
+                known.isPresent(),
                 missing(gate, dataset),
                 now);
     }
@@ -214,7 +217,7 @@ public record GateRun(
 
     /** Jobs and ConfigMaps of comparisons that nobody asks for any more. */
     public static <T extends HasMetadata> List<T> outdated(Optional<GateRun> asked, Collection<T> objects) {
-        var name = asked.filter(run -> run.evaluation().isEmpty()).map(GateRun::name);
+        var name = asked.filter(run -> !run.recorded()).map(GateRun::name);
         return objects.stream()
                 .filter(GateRun::isOne)
                 .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
