@@ -327,6 +327,12 @@ public record KnowledgeBaseStatus(
             return new SourceStatus(name, null, null, null, null, null, null, null, null);
         }
 
+        /** The same, where nobody knows as of when the index holds it. */
+        public SourceStatus withoutAge() {
+            return new SourceStatus(
+                    name, revision, lastSyncAt, null, documents, failed, message, handledRequest, webhookPath);
+        }
+
         public SourceStatus withWebhookPath(String path) {
             return new SourceStatus(name, revision, lastSyncAt, asOf, documents, failed, message, handledRequest, path);
         }

@@ -56,7 +56,7 @@ final class CandidateStatus {
         if (model.resource().getSpec().promotion().pinnedIndex() != null) {
             return Optional.of("spec.promotion.pinnedIndex is set: it goes on, and takes over, when that is gone");
         }
-        var said = said(candidate);
+        var said = said(candidate, model);
         if (said.isPresent()) return said;
         return switch (candidate.decision()) {
             case SyncDecision.Suspended() -> Optional.of("spec.sync.suspend is true: it is not written");
@@ -72,10 +72,16 @@ final class CandidateStatus {
         };
     }
 
-    private static Optional<String> said(Candidate candidate) {
+    private static Optional<String> said(Candidate candidate, KnowledgeBaseModel model) {
         return switch (candidate.phase()) {
             case Evaluating -> candidate.gate().trouble().map(Finding::message);
             case Refused -> candidate.gate().evaluation().map(IndexEvaluation::message);
+            case Promoting ->
+                model.takeover()
+                        .filter(next -> !next.isPushedTo(model))
+                        .map(
+                                _ ->
+                                        "the endpoint that documents are pushed to moves over, for which it is waited five minutes at most");
             default -> Optional.empty();
         };
     }

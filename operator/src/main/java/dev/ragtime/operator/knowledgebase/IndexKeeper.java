@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes.Answering;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes.Place;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,8 @@ final class IndexKeeper {
     Kept keep(KnowledgeBaseModel model, String apiKey) throws InterruptedException {
         if (!model.storeReady()) return Kept.NOTHING;
         var place = new Place(model.weaviate().endpoint(), apiKey);
-        delete(place, model);
+        var answering = store.answering(place, names(model.resource(), 0).alias());
+        if (answering.isEmpty()) return Kept.NOTHING;
         var takeover = model.takeover().filter(other -> other.isPushedTo(model));
         if (takeover.isPresent() && isDescribed(place, model, takeover.get().index())) {
             var names = names(model.resource(), takeover.get().index().number());
@@ -55,9 +57,21 @@ final class IndexKeeper {
                 return new Kept(takeover, false);
             }
         }
-        return new Kept(
-                Optional.empty(),
-                model.isAnswering() && isDescribed(place, model, model.target().index()));
+        if (!model.isAnswering()) return Kept.NOTHING;
+        var described = isDescribed(place, model, model.target().index());
+        if (described && answers(place, model, answering.get())) delete(place, model);
+        return new Kept(Optional.empty(), described);
+    }
+
+    /**
+     * Whether queries find the index that the status names. They do not when another one was let answer and the status could
+     * not be written any more, so that nobody knows.
+     */
+    private boolean answers(Place place, KnowledgeBaseModel model, Answering answering) throws InterruptedException {
+        var names = names(model.resource(), model.target().number());
+        if (answering.collection().equals(Optional.of(names.chunks()))) return true;
+        if (store.point(place, names)) LOG.warn("{} answers again, and not {}", names.chunks(), answering);
+        return false;
     }
 
     private boolean isDescribed(Place place, KnowledgeBaseModel model, Index index) throws InterruptedException {

@@ -42,7 +42,13 @@ record IndexPlan(
         var resource = seen.resource();
         var serving = TargetIndex.of(resource, seen.now());
         var status = KnowledgeBaseModel.status(resource);
-        var kept = kept(resource, status.map(KnowledgeBaseStatus::keptIndexes).orElse(List.of()), seen.now());
+        var kept = kept(
+                resource,
+                status.map(KnowledgeBaseStatus::keptIndexes).stream()
+                        .flatMap(List::stream)
+                        .filter(index -> isStored(seen, index))
+                        .toList(),
+                seen.now());
         var wish = Optional.ofNullable(resource.getSpec().promotion().pinnedIndex());
         var pinned = wish.flatMap(number ->
                 kept.stream().filter(index -> index.number().equals(number)).findFirst());
@@ -53,6 +59,13 @@ record IndexPlan(
                 kept,
                 pinned,
                 isThere ? Optional.empty() : Optional.of(unpinnable(wish.get(), serving, kept)));
+    }
+
+    /** Unless the store says that it has nothing of it. */
+    private static boolean isStored(Observation seen, Index index) {
+        int nodes = seen.resource().getSpec().store().weaviate().managed().replicas();
+        return !seen.health()
+                .lacks(TargetIndex.names(seen.resource(), index.number()).chunks(), nodes);
     }
 
     private static Finding unpinnable(int number, TargetIndex serving, List<Index> kept) {
@@ -119,11 +132,6 @@ record IndexPlan(
 
     private static Instant isFollowed(Index retired) {
         return Instant.parse(retired.retiredAt()).plus(FOLLOWED_AFTER);
-    }
-
-    /** When one of those that are kept may go although nothing else happens. */
-    Optional<Instant> lookAgain(int keepIndexes) {
-        return kept.stream().skip(keepIndexes - 1L).map(IndexPlan::isFollowed).min(Comparator.naturalOrder());
     }
 
     /** Numbers of all that stay. */

@@ -48,6 +48,11 @@ record IndexRuns(
                 fresh.filter(end -> !end.ofAllSources()).map(EndedRun::sync).or(known::lastPartial));
     }
 
+    /** Whether a run wrote this index: one that is gone back to has runs of another before it. */
+    boolean isOfThis(LastSync run) {
+        return SyncRuns.index(run) == target.number();
+    }
+
     /** The same, where another one would begin for something else. */
     IndexRuns startedFor(String other) {
         return new IndexRuns(target, jobs, seen, other, unjudged, fresh, last, lastPartial);

@@ -113,9 +113,11 @@ record KnowledgeBaseModel(
                                 seen.health().hasQuorum(replicas),
                                 isGone(seen, next, replicas)),
                         resource.getSpec().promotion().pinnedIndex() != null));
-        var held = indexes.pinned().isPresent()
-                || candidate.filter(Candidate::holdsOthers).isPresent()
-                        && resource.getSpec().promotion().pinnedIndex() == null;
+        var pinned = resource.getSpec().promotion().pinnedIndex() != null;
+        var held = !lost
+                && (pinned
+                        ? indexes.pinned().isPresent()
+                        : candidate.filter(Candidate::holdsOthers).isPresent());
         var decision = !due.begins() ? due : full ? new SyncDecision.Blocked() : held ? new SyncDecision.Held() : due;
         var problems = Stream.of(
                         model.stream(),

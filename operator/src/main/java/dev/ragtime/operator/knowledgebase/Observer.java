@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.route.ModelRoute;
@@ -152,11 +153,13 @@ final class Observer {
     /** From the cache, unless that does not know yet of the Job that the status names. */
     private List<Job> jobs(KnowledgeBase resource, Context<KnowledgeBase> context) {
         var cached = new ArrayList<>(context.getSecondaryResources(Job.class));
-        var named = KnowledgeBaseModel.status(resource)
-                .map(KnowledgeBaseStatus::currentSync)
-                .map(run -> run.job());
-        var unknown = named.filter(name ->
-                cached.stream().noneMatch(job -> name.equals(job.getMetadata().getName())));
+        var status = KnowledgeBaseModel.status(resource);
+        var candidate = status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::currentSync);
+        var named = Stream.concat(status.map(KnowledgeBaseStatus::currentSync).stream(), candidate.stream());
+        var unknown = named.map(run -> run.job())
+                .filter(name -> cached.stream()
+                        .noneMatch(job -> name.equals(job.getMetadata().getName())))
+                .findFirst();
         return unknown.isPresent() ? liveJobs(resource, context) : cached;
     }
 

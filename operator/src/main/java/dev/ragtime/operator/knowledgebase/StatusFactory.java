@@ -53,8 +53,13 @@ final class StatusFactory {
         var current = running.map(job -> run(job, model.serving()))
                 .or(() -> model.unjudged().flatMap(UnjudgedRun::named));
         var pushed = PushedPart.of(model, before);
-        var sources = sources(model, before).stream().map(pushed::with).toList();
-        var synced = syncedAt(model, before);
+        // an index that is gone back to is as old as it is, whatever was read into the other
+        var goneBack = done.filter(other -> other.last().isEmpty()).isPresent();
+        var sources = sources(model, before).stream()
+                .map(pushed::with)
+                .map(source -> goneBack ? source.withoutAge() : source)
+                .toList();
+        var synced = syncedAt(model, before).filter(_ -> !goneBack);
         var counted = model.fresh().filter(run -> run.report().indexed()).isPresent();
         var active = done.map(other ->
                         pushed.with(other.index().asDescribed(), other.last().isPresent()))
@@ -62,7 +67,8 @@ final class StatusFactory {
                         .map(index -> kept.described() ? index.asDescribed() : index)
                         .map(index -> pushed.with(index, counted)));
         var candidate = active.isPresent()
-                ? CandidateStatus.of(model, started).filter(_ -> done.isEmpty())
+                ? CandidateStatus.of(model, started)
+                        .filter(next -> !next.number().equals(active.get().number()))
                 : Optional.of(CandidateIndex.of(model.target().unread()));
         var slo = figures(model, before, report);
         return new KnowledgeBaseStatus(
@@ -119,10 +125,12 @@ final class StatusFactory {
         if (model.lostIndex()) return Optional.empty();
         return model.lastSync()
                 .filter(SyncRuns::succeeded)
+                .filter(model.serving()::isOfThis)
                 .map(LastSync::finishedAt)
                 .or(() -> before.map(KnowledgeBaseStatus::lastSuccessfulSyncAt))
                 .or(() -> before.filter(status -> status.activeIndex() != null)
                         .map(KnowledgeBaseStatus::lastSync)
+                        .filter(model.serving()::isOfThis)
                         .filter(SyncRuns::succeeded)
                         .map(LastSync::finishedAt));
     }

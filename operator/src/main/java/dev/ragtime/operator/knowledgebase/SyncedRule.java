@@ -50,6 +50,13 @@ final class SyncedRule {
             return new Verdict(false, Reason.IndexLost, message + runWaitsFor(model));
         }
         var last = model.lastSync().get();
+        if (!model.serving().isOfThis(last)) {
+            var message = "Index %d was gone back to and holds what it held then%s";
+            var next =
+                    running ? "; a run brings it up to date" + runWaitsFor(model) : "; a run will bring it up to date";
+            return new Verdict(
+                    false, Reason.SyncRunning, message.formatted(model.target().number(), next));
+        }
         if (SyncRuns.succeeded(last) && model.trigger().equals(last.trigger())) {
             if (model.decision() instanceof SyncDecision.Suspended
                     && !model.asked().isEmpty()) {

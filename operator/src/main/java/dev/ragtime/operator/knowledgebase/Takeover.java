@@ -5,6 +5,8 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param last the run that brought it there; empty for one that answered before, which is to be read anew
  */
 record Takeover(Index index, Index before, Optional<LastSync> last) {
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
 
     static Optional<Takeover> of(KnowledgeBaseModel model) {
         if (!model.storeReady()) return Optional.empty();
@@ -52,13 +55,20 @@ record Takeover(Index index, Index before, Optional<LastSync> last) {
                 run.deleted(),
                 run.chunksEmbedded(),
                 run.failures(),
-                run.sources());
+                run.sources(),
+                run.embeddingTokens());
     }
 
-    /** Whether the endpoint that documents are pushed to writes the index already, and has brought it up to date. */
+    /**
+     * Whether the endpoint that documents are pushed to writes the index already, and has brought it up to date. It is waited for
+     * a while only: a document that it tries in vain must not keep an index back, nor a pod that does not come up; and not at
+     * all by an index that is gone back to.
+     */
     boolean isPushedTo(KnowledgeBaseModel model) {
         var endpoint = model.push();
-        if (endpoint.isEmpty()) return true;
+        if (endpoint.isEmpty() || last.isEmpty()) return true;
+        var until = Instant.parse(last.get().finishedAt()).plus(LONGEST_WAIT);
+        if (!model.seen().now().isBefore(until)) return true;
         var config = endpoint.get().configMap().getMetadata().getName();
         var writes = model.seen().pods().stream().anyMatch(pod -> PushProbe.isReady(pod) && reads(pod, config));
         var waiting = model.seen().pushed().map(Map::values).stream()

@@ -67,7 +67,15 @@ record TargetIndex(Index index, boolean pinned) {
 
     /** The index while no run has read anything into it. */
     Index unread() {
-        return index.counted(null, null);
+        // collections that are made anew do not say yet what they are made of
+        return new Index(
+                index.number(),
+                index.collection(),
+                null,
+                null,
+                index.embedding(),
+                index.createdAt(),
+                index.definition());
     }
 
     int number() {

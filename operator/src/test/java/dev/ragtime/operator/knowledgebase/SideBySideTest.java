@@ -115,13 +115,21 @@ class SideBySideTest {
         assertThat(kb.active()).isEqualTo(2);
 
         kb.spec = OTHER + "\n  promotion: {pinnedIndex: 1}";
-        assertThat(kb.reconcile().activeIndex().number()).isEqualTo(1);
-        kb.reconcile();
+        var back = kb.reconcile();
+        assertThat(back.activeIndex().number()).isEqualTo(1);
+        assertThat(back.sources())
+                .extracting(source -> source.asOf())
+                .as("it is as old as it is")
+                .containsOnlyNulls();
+        assertThat(condition("Synced")).isEqualTo("False");
+        assertThat(condition("Ready")).isEqualTo("True");
         assertThat(kb.running()).hasSize(1);
         assertThat(kb.index(kb.running().getFirst())).isEqualTo(1);
         kb.settle();
         assertThat(kb.active()).isEqualTo(1);
         assertThat(kb.candidate()).as("none is built while one is pinned").isEmpty();
+
+        assertThat(kb.reconcile().sources()).extracting(source -> source.asOf()).doesNotContainNull();
 
         kb.spec = OTHER + "\n  promotion: {pinnedIndex: 7}";
         kb.reconcile();
@@ -199,6 +207,39 @@ class SideBySideTest {
                         .orElseThrow()
                         .getMessage())
                 .contains("spec.promotion.gate.dataset.configMap: ConfigMap judged does not exist");
+    }
+
+    @Test
+    void aPinLeavesWhatIsBuiltAsItIs() {
+        kb.spec = OTHER;
+        kb.settle();
+        kb.spec = OTHER + "\n  chunking: {maxTokens: 128}";
+        kb.reconcile();
+        kb.reconcile();
+        assertThat(kb.candidate().orElseThrow().number()).isEqualTo(3);
+
+        kb.spec += "\n  promotion: {pinnedIndex: 1}";
+        kb.reconcile();
+        assertThat(kb.active()).isEqualTo(1);
+        assertThat(kb.candidate().orElseThrow().number()).isEqualTo(3);
+        kb.settle();
+        assertThat(kb.active()).isEqualTo(1);
+
+        kb.spec = kb.spec.substring(0, kb.spec.indexOf("\n  promotion"));
+        kb.settle();
+        assertThat(kb.active()).isEqualTo(3);
+    }
+
+    @Test
+    void anIndexThatTheStoreLostIsNotGoneBackTo() {
+        kb.spec = OTHER;
+        kb.settle();
+        kb.loses(1);
+
+        kb.spec = OTHER + "\n  promotion: {pinnedIndex: 1}";
+        kb.reconcile();
+        assertThat(kb.active()).isEqualTo(2);
+        assertThat(condition("Stalled")).isEqualTo("True");
     }
 
     @Test

@@ -193,6 +193,10 @@ final class TwoIndexes {
                         Optional.empty()));
     }
 
+    void loses(int index) {
+        collections.removeAll(TargetIndex.names(resource(), index).collections());
+    }
+
     void waits(long seconds) {
         now = now.plusSeconds(seconds);
     }

@@ -18,8 +18,11 @@ import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.embed.ModelPlaces;
+import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
+import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.StoreException;
@@ -79,6 +82,11 @@ public final class GateCommand implements Callable<Integer> {
             write(GateReport.failed(new RunError(RunFailure.JobFailed, e.getMessage())));
             LOG.error("{}", e.getMessage());
             return USER_ERROR;
+        } catch (EmbeddingException e) {
+            write(GateReport.failed(new RunError(RunFailure.JobFailed, e.getMessage())));
+            if (e.isPassing()) throw e;
+            LOG.error("{}", e.getMessage());
+            return USER_ERROR;
         } catch (StoreException e) {
             write(GateReport.failed(new RunError(RunFailure.JobFailed, e.getMessage())));
             throw e;
@@ -130,8 +138,20 @@ public final class GateCommand implements Callable<Integer> {
         try (var embedder =
                 new Embedders(new CollectorRegistry(), models).open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var pipeline = PipelineAssembly.retrieving(pipeline(retrieval), store, embedder);
-            return Rankings.of(queries, Mode.Hybrid, new OfflineAsker(pipeline, DEPTH));
+            return Rankings.of(queries, Mode.Hybrid, (query, mode) -> ask(pipeline, query, mode));
         }
+    }
+
+    /** A query that is answered without one of its rankings measures another index than the one that would answer. */
+    private static List<Asker.Found> ask(Pipeline pipeline, String query, Mode mode) {
+        var retrieved = OfflineAsker.retrieve(pipeline, query, DEPTH, mode);
+        var degraded = retrieved.result().degraded().stream()
+                .filter(step -> step.reason() != Degradation.Reason.QuestionShortened)
+                .findFirst();
+        if (degraded.isPresent())
+            throw new StoreException(
+                    "a query could not be asked in full: " + degraded.get().text(), true, null);
+        return OfflineAsker.found(retrieved);
     }
 
     /** One that is asked for nothing but passages. */

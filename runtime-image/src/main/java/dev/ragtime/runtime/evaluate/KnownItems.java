@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.evaluate;
 
+import com.ibm.icu.util.ULocale;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
@@ -67,10 +68,24 @@ final class KnownItems {
     private static Optional<String> question(List<Chunk> chunks) {
         return chunks.stream()
                 .flatMap(chunk -> sentences(chunk.text()).stream())
-                .map(sentence -> List.of(sentence.split("[^\\p{L}\\p{N}]+")))
+                .map(KnownItems::words)
                 .filter(words -> words.size() >= FEWEST_WORDS)
                 .min(Comparator.comparing(words -> Sha256.hex(String.join(" ", words), 16)))
                 .map(KnownItems::everySecond);
+    }
+
+    /** Also of languages that part none by blanks. */
+    private static List<String> words(String sentence) {
+        var breaks = com.ibm.icu.text.BreakIterator.getWordInstance(ULocale.ROOT);
+        breaks.setText(sentence);
+        var words = new ArrayList<String>();
+        for (int start = breaks.first(), end = breaks.next();
+                end != BreakIterator.DONE;
+                start = end, end = breaks.next()) {
+            var word = sentence.substring(start, end);
+            if (word.codePoints().anyMatch(Character::isLetterOrDigit)) words.add(word);
+        }
+        return words;
     }
 
     private static String everySecond(List<String> words) {

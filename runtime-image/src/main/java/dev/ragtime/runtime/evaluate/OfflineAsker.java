@@ -3,6 +3,7 @@ package dev.ragtime.runtime.evaluate;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.pipeline.Pipeline;
+import dev.ragtime.runtime.pipeline.Retrieved;
 import dev.ragtime.runtime.pipeline.Search;
 import dev.ragtime.runtime.store.ChunkFilter;
 import java.util.List;
@@ -13,8 +14,16 @@ import java.util.OptionalInt;
 record OfflineAsker(Pipeline pipeline, int topK) implements Asker {
     @Override
     public List<Found> ask(String query, Retrieval.Mode mode) {
-        var search = new Search(query, OptionalInt.of(topK), Optional.of(mode), ChunkFilter.NONE, Caller.UNKNOWN);
-        return pipeline.retrieve(search).passages().stream()
+        return found(retrieve(pipeline, query, topK, mode));
+    }
+
+    static Retrieved retrieve(Pipeline pipeline, String query, int topK, Retrieval.Mode mode) {
+        return pipeline.retrieve(
+                new Search(query, OptionalInt.of(topK), Optional.of(mode), ChunkFilter.NONE, Caller.UNKNOWN));
+    }
+
+    static List<Found> found(Retrieved retrieved) {
+        return retrieved.passages().stream()
                 .map(found -> found.passage().chunk())
                 .map(chunk -> new Found(chunk.id().toString(), chunk.source(), chunk.path()))
                 .toList();

@@ -8,11 +8,14 @@ import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.config.PinnedIndex;
+import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.CrawlMemory;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.ChunkStore;
+import dev.ragtime.runtime.store.DefinitionNote;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,6 +99,7 @@ public final class Ingestion {
         if (sources.all()) store.create();
         // an index that was lost must not come back with one of its sources: this fails when it is not there
         else store.documents().count();
+        requireOwnVectors();
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, donor);
         // before the first document: from here on no chunk is shown to somebody who may read it by neither mode
         store.heed(knowledgeBase.getSpec().access().mode());
@@ -106,6 +110,21 @@ public final class Ingestion {
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
             return report(share, runs, judged, spentBefore);
         }
+    }
+
+    /** Of a store that was retained or restored the status may say less than it knows. */
+    private void requireOwnVectors() {
+        var pinned = PinnedIndex.of(knowledgeBase);
+        DefinitionNote.of(store.notes())
+                .filter(found -> !found.embedding().equals(pinned.embedding()))
+                .ifPresent(found -> {
+                    throw new UserError(
+                            "spec.embedding",
+                            "the store holds index %s of another embedding, %s, from before this KnowledgeBase was made: ask for that one, or delete the store's volumes"
+                                    .formatted(
+                                            pinned.names().chunks(),
+                                            found.embedding().kind().id()));
+                });
     }
 
     private List<SourceRun> syncAll(SourceSync sync, RecordBook book, Share share, StopSignal stop)

@@ -29,6 +29,9 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
+    /** In seconds, of a look after many that failed. */
+    private static final int LONGEST_PAUSE = 10;
+
     private final IndexDirectory directory;
     private final Function<Embedding, Embedder> embedders;
     private final BiFunction<IndexStore, Embedder, Pipeline> assembly;
@@ -40,6 +43,9 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
 
     /** Guarded by {@code looking}. */
     private String told = "";
+
+    /** In a row: opening a model costs seconds of all cores. */
+    private volatile int failures;
 
     private record Open(PinnedIndex index, IndexStore store, Embedder embedder, Pipeline pipeline) {}
 
@@ -78,7 +84,9 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
             var serving = directory.serving();
             if (current.filter(open -> open.index().equals(serving)).isEmpty()) follow(serving);
             told = "";
+            failures = 0;
         } catch (RuntimeException e) {
+            failures++;
             tell(String.valueOf(e.getMessage()));
         } finally {
             looking.unlock();
@@ -129,7 +137,7 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
         threads.add(Thread.ofVirtual().name("index-follow").start(() -> {
             try {
                 while (true) {
-                    Thread.sleep(EVERY);
+                    Thread.sleep(EVERY.multipliedBy(Math.clamp(failures, 1, LONGEST_PAUSE)));
                     look();
                 }
             } catch (InterruptedException e) {

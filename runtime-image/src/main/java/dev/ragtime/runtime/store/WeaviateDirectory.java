@@ -1,8 +1,5 @@
 package dev.ragtime.runtime.store;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -18,9 +15,6 @@ import java.util.function.Supplier;
  * made of. One of an earlier version has no note; then the KnowledgeBase's status says it.
  */
 final class WeaviateDirectory implements IndexDirectory {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     private final KnowledgeBase knowledgeBase;
     private final WeaviateAddress address;
     private final Supplier<Optional<String>> apiKey;
@@ -58,7 +52,7 @@ final class WeaviateDirectory implements IndexDirectory {
         return told(number)
                 .or(() -> notes.find("read what index " + number + " is made of", IndexNote.DEFINITION.id())
                         .map(object -> WeaviateObjects.text(object.properties(), WeaviateRunObjects.TEXT))
-                        .map(WeaviateDirectory::parse))
+                        .map(DefinitionNote::parse))
                 .orElseThrow(() -> new StoreException(
                         "index " + number + " does not say what it is made of; the operator writes it down",
                         true,
@@ -71,15 +65,6 @@ final class WeaviateDirectory implements IndexDirectory {
                 .map(KnowledgeBaseStatus::activeIndex)
                 .filter(index -> index.number() != null && index.number() == number)
                 .map(Index::definition);
-    }
-
-    private static IndexDefinition parse(String json) {
-        try {
-            return JSON.readValue(json, IndexDefinition.class);
-        } catch (JsonProcessingException e) {
-            throw new StoreException(
-                    "an index is made of what this version does not know: " + e.getOriginalMessage(), false, e);
-        }
     }
 
     @Override

@@ -34,6 +34,13 @@ class KnownItemsTest {
     }
 
     @Test
+    void languagesThatPartNoWordsAreAskedInToo() {
+        put("lamp.md", "青いランプは十二週間ごとに交換されます。");
+
+        assertThat(KnownItems.of(store).queries()).hasSize(1);
+    }
+
+    @Test
     void whatTwoDocumentsSayIsNoQuestion() {
         put("one.md", "Switch off the power before you touch any lamp in this house.");
         put("other.md", "Switch off the power before you touch any lamp in this house.");

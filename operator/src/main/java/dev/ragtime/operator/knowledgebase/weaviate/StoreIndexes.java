@@ -57,12 +57,40 @@ public final class StoreIndexes {
     }
 
     /**
+     * Which index queries find.
+     *
+     * @param collection its chunks; empty when they find none
+     */
+    public record Answering(Optional<String> collection) {}
+
+    /** Empty when the store does not say. */
+    public Optional<Answering> answering(Place store, String alias) throws InterruptedException {
+        var answer = send(store, "GET", "/v1/aliases/" + alias, "");
+        if (answer.filter(a -> a.status() == NOT_FOUND).isPresent())
+            return Optional.of(new Answering(Optional.empty()));
+        return answer.filter(Answer::ok).flatMap(this::target).map(Optional::of).map(Answering::new);
+    }
+
+    private Optional<String> target(Answer answer) {
+        try {
+            return Optional.of(json.readTree(answer.body()).path("class").asText())
+                    .filter(name -> !name.isEmpty());
+        } catch (JsonProcessingException e) {
+            LOG.info("an alias is no JSON: {}", e.getOriginalMessage());
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Lets queries find an index.
      *
      * @return whether they do
      */
     public boolean point(Place store, IndexNames names) throws InterruptedException {
-        return send(store, "PUT", "/v1/aliases/" + names.alias(), write(Map.of("class", names.chunks())))
+        var there = send(store, "PUT", "/v1/aliases/" + names.alias(), write(Map.of("class", names.chunks())));
+        if (there.filter(answer -> answer.status() == NOT_FOUND).isEmpty())
+            return there.filter(Answer::ok).isPresent();
+        return send(store, "POST", "/v1/aliases", write(Map.of("alias", names.alias(), "class", names.chunks())))
                 .filter(Answer::ok)
                 .isPresent();
     }
