@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,6 +22,9 @@ public final class PrincipalList {
 
     /** What they are called wherever documents, or who pushes them, name them. */
     public static final String KEY = "principals";
+
+    /** Stands for principals that somebody named in a way that cannot be read; {@link #read} refuses it. */
+    public static final Object UNREADABLE = Map.of();
 
     private PrincipalList() {}
 
