@@ -32,13 +32,22 @@ final class AccessRules {
     private final Set<String> givers = new HashSet<>();
 
     /** @param rules in order */
-    private record OfSource(SortedSet<Principal> principals, List<Rule> rules, boolean documentsDecide) {
+    private record OfSource(
+            SortedSet<Principal> principals, List<Rule> rules, boolean documentsDecide, boolean ofPages) {
         SortedSet<Principal> at(String path) {
+            if (!ofPages) return rule(path).orElse(principals);
+            var address = PageAddress.of(path);
+            var readers = new TreeSet<>(rule(address.plain()).orElse(principals));
+            // whoever writes a link may write these: they take away, and give nothing
+            for (var other : address.others()) rule(other).ifPresent(readers::retainAll);
+            return Collections.unmodifiableSortedSet(readers);
+        }
+
+        private Optional<SortedSet<Principal>> rule(String path) {
             return rules.stream()
                     .filter(rule -> rule.fits().test(path))
                     .findFirst()
-                    .map(Rule::principals)
-                    .orElse(principals);
+                    .map(Rule::principals);
         }
     }
 
@@ -58,12 +67,16 @@ final class AccessRules {
 
     private static OfSource of(Source source, SourceAccess access) {
         var field = "spec.sources[" + source.name() + "].access.rules.path";
+        boolean ofPages = source.web() != null;
         return new OfSource(
                 names(access.principals()),
                 access.rules().stream()
-                        .map(rule -> new Rule(fits(rule.path(), field), names(rule.principals())))
+                        .map(rule -> new Rule(
+                                fits(ofPages ? PageAddress.glob(rule.path()) : rule.path(), field),
+                                names(rule.principals())))
                         .toList(),
-                access.documents() == SourceAccess.Documents.Decide);
+                access.documents() == SourceAccess.Documents.Decide,
+                ofPages);
     }
 
     /** A path that is no glob fails whoever asks about a document of that source, and nobody else. */
