@@ -151,14 +151,13 @@ final class AccessRules {
                 .formatted(leftOut, all);
     }
 
-    /** What is said in each place, under the key as it is before others that differ in case. */
+    /** What is said in each place; first under the key as it is, then under those that differ in case. */
     private static List<Object> named(List<Map<String, Object>> places) {
         return places.stream()
                 .flatMap(place -> place.entrySet().stream()
                         .filter(entry -> entry.getKey().equalsIgnoreCase(PrincipalList.KEY))
-                        .max(Map.Entry.comparingByKey())
-                        .map(Map.Entry::getValue)
-                        .stream())
+                        .sorted(Map.Entry.<String, Object>comparingByKey().reversed())
+                        .map(Map.Entry::getValue))
                 .toList();
     }
 

@@ -56,9 +56,18 @@ class AccessRulesTest {
     void each_that_speaks_of_a_document_narrows_further_and_none_undoes_what_another_said() {
         var rules = rules(new SourceAccess(List.of("ada", "bob", "eve"), null, null));
         Map<String, Object> own = Map.of("principals", "ada, bob");
-        Map<String, Object> tags = Map.of("PRINCIPALS", "zoe", "principals", "bob eve");
+        Map<String, Object> tags = Map.of("PRINCIPALS", "bob zoe", "principals", "bob eve");
 
         assertThat(rules.find(new Sayings("docs", "a", List.of(own, tags), Optional.empty()))
+                        .readers())
+                .isEqualTo(named("bob"));
+    }
+
+    @Test
+    void a_tag_and_what_an_object_was_uploaded_with_both_narrow_however_their_key_is_written() {
+        var rules = rules(new SourceAccess(List.of("ada", "bob", "eve"), null, null));
+
+        assertThat(find(rules, "a", Map.of("Principals", "bob", "principals", "ada bob eve"))
                         .readers())
                 .isEqualTo(named("bob"));
     }
