@@ -90,6 +90,22 @@ class JsonRecordsReaderTest {
     }
 
     @Test
+    void principalsAreKeptToTheLastCharacterAndNullIsNobody() throws IOException {
+        var names = "group:staff-of-the-moon,".repeat(100) + "group:staff";
+        write(
+                "faq.jsonl",
+                "{\"id\": 1, \"answer\": \"One.\", \"Principals\": \"%1$s\"}\n{\"id\": 2, \"answer\": \"Two.\", \"principals\": [\"%1$s\"]}\n{\"id\": 3, \"answer\": \"Three.\", \"principals\": null}"
+                        .formatted(names));
+
+        try (var listing = reader(FAQ).listing()) {
+            var files = listing.files().toList();
+            assertThat(files.get(0).content().read().metadata()).containsEntry("Principals", names);
+            assertThat(files.get(1).content().read().metadata()).containsEntry("principals", List.of(names));
+            assertThat(files.get(2).content().read().metadata()).containsEntry("principals", List.of());
+        }
+    }
+
+    @Test
     void aRecordThatDidNotChangeHasTheSameVersion() throws IOException {
         write("faq.jsonl", "{\"id\": 1, \"answer\": \"One.\"}\n{\"id\": 2, \"answer\": \"Two.\", \"team\": \"hr\"}");
         var before = versions(reader(FAQ));
