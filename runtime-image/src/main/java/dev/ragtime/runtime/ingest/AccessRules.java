@@ -170,15 +170,13 @@ final class AccessRules {
      * All who may read a document that cannot be read now; empty where only the document itself, or its source when asked for
      * it, can tell.
      *
-     * @param given as in {@link Sayings}
+     * @param beside what is known without reading it: as in {@link Sayings}, but for what it says of itself
      */
-    Optional<SortedSet<Principal>> bound(String source, String path, Optional<Object> given) {
-        if (documentsDecide(source) || givers.contains(source) && given.isEmpty()) return Optional.empty();
-        try {
-            return Optional.of(given.isPresent() ? PrincipalList.read(given.get()) : allowed(source, path));
-        } catch (MalformedException e) {
-            return Optional.of(Collections.emptySortedSet());
-        }
+    Optional<SortedSet<Principal>> bound(Sayings beside) {
+        boolean told = !named(beside.own()).isEmpty();
+        boolean decides = documentsDecide(beside.source()) && !told;
+        boolean unasked = givers.contains(beside.source()) && beside.given().isEmpty();
+        return decides || unasked ? Optional.empty() : Optional.of(find(beside).readers());
     }
 
     private boolean documentsDecide(String source) {

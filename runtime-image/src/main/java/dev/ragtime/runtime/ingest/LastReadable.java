@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.runtime.ingest.AccessRules.Sayings;
 import dev.ragtime.runtime.ingest.FileCheck.Candidate;
 import dev.ragtime.runtime.store.ChunkStore;
 import java.util.List;
@@ -22,8 +23,9 @@ interface LastReadable {
             var old = candidate.oldChunks();
             if (old.isEmpty()) return old;
             var file = candidate.file();
-            var allowed =
-                    access.bound(file.source(), file.path(), candidate.content().principals());
+            var content = candidate.content();
+            var allowed = access.bound(
+                    new Sayings(file.source(), file.path(), List.of(content.metadata()), content.principals()));
             var lost = allowed.isPresent()
                     && store.read(old).stream()
                             .anyMatch(chunk ->

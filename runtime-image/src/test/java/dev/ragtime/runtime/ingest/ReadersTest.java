@@ -17,6 +17,7 @@ import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +141,22 @@ class ReadersTest {
         world.put("docs", "a.md", "word one");
         world.run(store);
         assertThat(found("staff")).containsExactlyInAnyOrder("word one", "word two");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_an_object_says_of_its_readers_holds_for_what_stays_of_it_when_it_is_broken(Documents documents) {
+        world.put("docs", "a.md", "word one");
+        world.given.put("a.md", Map.of("principals", "staff old"));
+        rules(documents, new Rule("*", List.of("old", "staff")));
+        world.run(store);
+        assertThat(found("old")).containsExactly("word one");
+
+        world.put("docs", "a.md", World.UNREADABLE);
+        world.given.put("a.md", Map.of("principals", "staff"));
+        world.run(store);
+
+        assertThat(found("old")).isEmpty();
     }
 
     @Test
