@@ -2,6 +2,7 @@ package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.runtime.embed.EmbeddingsApi.Outcome;
+import io.prometheus.client.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,7 +24,12 @@ final class RouteEmbedder implements Embedder {
     private final RoutePatience forQueries;
     private final RoutePatience forPassages;
     private final RouteMetrics metrics;
+    private final Counter.Child truncated;
+    private final int questionLimit;
     private final AtomicLong tokens = new AtomicLong();
+
+    /** Whether the provider ever embedded anything. */
+    private volatile boolean answered;
 
     /**
      * @param tokenizer that texts are measured with, since the model's own is not known
@@ -35,7 +41,8 @@ final class RouteEmbedder implements Embedder {
             Tokenizer tokenizer,
             RoutePatience forQueries,
             RoutePatience forPassages,
-            RouteMetrics metrics) {
+            RouteMetrics metrics,
+            Counter.Child truncated) {
         this.model = model;
         this.api = api;
         int limit = model.maxTokens() / 4 * 3 - tokenizer.count(model.passagePrefix());
@@ -48,6 +55,9 @@ final class RouteEmbedder implements Embedder {
         this.forQueries = forQueries;
         this.forPassages = forPassages;
         this.metrics = metrics;
+        this.truncated = truncated;
+        this.questionLimit =
+                Math.max(ModelTokenizer.LEAST, model.maxTokens() / 4 * 3 - tokenizer.count(model.queryPrefix()));
     }
 
     /** Another model's tokenizer, with a margin for what this one makes more of. */
@@ -75,7 +85,15 @@ final class RouteEmbedder implements Embedder {
 
     @Override
     public float[] query(String text) {
-        return ask(List.of(model.queryPrefix() + text), forQueries).getFirst();
+        return ask(List.of(model.queryPrefix() + cut(text)), forQueries).getFirst();
+    }
+
+    /** A question is as long as its caller likes, and what a provider is sent is paid for. */
+    private String cut(String text) {
+        var spans = tokenizer.spans(text);
+        if (spans.size() <= questionLimit) return text;
+        truncated.inc();
+        return text.substring(0, spans.get(questionLimit - 1).end());
     }
 
     @Override
