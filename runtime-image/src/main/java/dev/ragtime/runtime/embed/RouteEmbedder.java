@@ -18,6 +18,8 @@ final class RouteEmbedder implements Embedder {
     /** Tokens of a batch; a longer text goes alone. */
     private static final int BATCH_TOKENS = 8_000;
 
+    private static final String HARMLESS = "text";
+
     private final RoutedModel model;
     private final EmbeddingsApi api;
     private final Tokenizer tokenizer;
@@ -127,6 +129,10 @@ final class RouteEmbedder implements Embedder {
                 case Outcome.Refused(var status, var why) -> {
                     metrics.refused(model.id());
                     if (texts.size() > 1 && mayBeTooMany(status)) return halves(texts, patience);
+                    if (patience == forPassages && mayBeTooMany(status) && !refusesAll()) {
+                        throw EmbeddingException.ofText(
+                                "ModelRoute %s does not embed a text of it: %s".formatted(model.name(), why));
+                    }
                     throw EmbeddingException.lasting(
                             "embedding.modelRoute.name: ModelRoute %s cannot embed what it is asked, since %s"
                                     .formatted(model.name(), why));
@@ -148,6 +154,12 @@ final class RouteEmbedder implements Embedder {
         return status == 400 || status == 413 || status == 422;
     }
 
+    /** Asks for a text that nobody refuses, unless something was embedded before: then it was the text. */
+    private boolean refusesAll() {
+        return !answered
+                && api.ask(List.of(model.passagePrefix() + HARMLESS), forPassages.answer()) instanceof Outcome.Refused;
+    }
+
     private List<float[]> halves(List<String> texts, RoutePatience patience) {
         int middle = texts.size() / 2;
         var vectors = new ArrayList<>(ask(texts.subList(0, middle), patience));
@@ -159,6 +171,7 @@ final class RouteEmbedder implements Embedder {
         long counted = answer.tokens()
                 .orElseGet(() -> texts.stream().mapToLong(tokenizer::count).sum());
         tokens.addAndGet(counted);
+        answered = true;
         metrics.answered(model.id(), counted);
     }
 

@@ -86,7 +86,8 @@ public final class Ingestion {
      * and holds up no other.
      *
      * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
-     * @throws dev.ragtime.runtime.embed.EmbeddingException when a provider does not do its part
+     * @throws dev.ragtime.runtime.embed.EmbeddingException when a provider does not do its part; what needs no vector is
+     *     done by then
      * @throws dev.ragtime.runtime.config.UserError when a source cannot be read in this place
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */

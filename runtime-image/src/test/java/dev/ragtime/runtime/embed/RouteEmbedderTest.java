@@ -190,6 +190,16 @@ class RouteEmbedderTest {
         assertThat(clock.pauses).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void aTextThatIsRefusedWhereOthersAreEmbeddedIsToldFromAProviderThatRefusesAll(int count) {
+        provider.refusing("number 0");
+        assertThatThrownBy(() -> embedder.passages(texts(count)))
+                .isInstanceOfSatisfying(
+                        EmbeddingException.class, e -> assertThat(e.isOfText()).isTrue())
+                .hasMessageContainingAll("ModelRoute embeddings", "content filter");
+    }
+
     @Test
     void vectorsInAnotherOrderAreSortedByTheirIndex() {
         provider.lying(answer -> {
@@ -285,15 +295,6 @@ class RouteEmbedderTest {
         assertThat(clock.pauses).hasSize(1);
     }
 
-    @Test
-    void tokensAreCountedAsTheProviderCountsThem() {
-        embedder.passages(List.of("one two", "three"));
-        // with a prefix of one word each
-        assertThat(embedder.tokensSpent()).isEqualTo(5);
-        assertThat(sample("ragtime_embed_tokens_total", "model", StubProvider.MODEL))
-                .isEqualTo(5);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "null"})
     void anEmptyAnswerIsAskedForAgain(String answer) {
@@ -311,6 +312,15 @@ class RouteEmbedderTest {
                 },
                 "embedding.modelRoute.name",
                 "OpenAI's API");
+    }
+
+    @Test
+    void tokensAreCountedAsTheProviderCountsThem() {
+        embedder.passages(List.of("one two", "three"));
+        // with a prefix of one word each
+        assertThat(embedder.tokensSpent()).isEqualTo(5);
+        assertThat(sample("ragtime_embed_tokens_total", "model", StubProvider.MODEL))
+                .isEqualTo(5);
     }
 
     @Test

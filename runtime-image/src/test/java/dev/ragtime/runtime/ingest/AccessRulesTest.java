@@ -115,15 +115,6 @@ class AccessRulesTest {
                 .hasMessageContaining("spec.sources[docs].access.rules");
     }
 
-    private static Found find(AccessRules rules, String path, Map<String, Object> own) {
-        return rules.find(new Sayings("docs", path, List.of(own, Map.of()), Optional.empty()));
-    }
-
-    private static SortedSet<Principal> named(String... names) {
-        return Stream.of(names)
-                .map(name -> Principal.named(name).orElseThrow())
-                .collect(Collectors.toCollection(TreeSet::new));
-    }
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -163,6 +154,15 @@ class AccessRulesTest {
                 new KnowledgeBaseSpec(List.of(source), null, null, null, null, null, null, null, null, null));
     }
 
+    private static Found find(AccessRules rules, String path, Map<String, Object> own) {
+        return rules.find(new Sayings("docs", path, List.of(own, Map.of()), Optional.empty()));
+    }
+
+    private static SortedSet<Principal> named(String... names) {
+        return Stream.of(names)
+                .map(name -> Principal.named(name).orElseThrow())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
 
     private static AccessRules rules(SourceAccess access) {
         var source = Source.named("docs").with(access);

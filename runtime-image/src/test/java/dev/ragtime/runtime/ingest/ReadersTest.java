@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import static dev.ragtime.runtime.ingest.World.only;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Source;
@@ -12,6 +13,7 @@ import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.ingest.FaultyStore.Moment;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -19,6 +21,7 @@ import dev.ragtime.runtime.store.SearchRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +160,58 @@ class ReadersTest {
         world.run(store);
 
         assertThat(found("old")).isEmpty();
+    }
+
+    @Test
+    void a_text_that_the_provider_refuses_holds_up_no_other_document() {
+        world.put("docs", "a.md", "word one").put("docs", "b.md", "word two").put("docs", "c.md", "word three");
+        rules(Documents.Narrow, new Rule("*", List.of("old", "staff")));
+        world.run(store);
+        world.put("docs", "a.md", "word bad").put("docs", "b.md", "word new");
+        world.sources.get("docs").remove("c.md");
+        world.provider = text -> {
+            if (text.contains("bad")) throw EmbeddingException.ofText("content filter");
+        };
+        rules(Documents.Narrow, new Rule("*", List.of("staff")));
+        var report = only(world.run(store));
+
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).contains("content filter"));
+        assertThat(found("old")).as("rights that were taken away").isEmpty();
+        assertThat(found("staff")).containsExactly("word new");
+    }
+
+    @Test
+    void rights_that_are_taken_away_and_deletions_do_not_wait_for_the_provider() {
+        world.put("docs", "a.md", "word one").put("docs", "b.md", "word two").put("docs", "c.md", "word three");
+        world.put("later", "d.md", "word four");
+        rules(Documents.Narrow, new Rule("*", List.of("old", "staff")));
+        world.declared.put(
+                "later", Source.named("later").with(new SourceAccess(List.of("old"), List.of(), Documents.Narrow)));
+        world.run(store);
+        world.put("docs", "a.md", "word changed").put("docs", "new.md", "word new");
+        world.sources.get("docs").remove("c.md");
+        world.sources.remove("later");
+        rules(Documents.Narrow, new Rule("*", List.of("staff")));
+        var asked = new AtomicInteger();
+        world.provider = _ -> {
+            asked.incrementAndGet();
+            throw EmbeddingException.passing("quota exceeded", null);
+        };
+
+        assertThatThrownBy(() -> world.run(store))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("quota");
+        assertThat(found("old")).isEmpty();
+        assertThat(found("staff")).containsExactly("word two");
+        assertThat(asked.get())
+                .as("it is not waited for once for each document")
+                .isLessThanOrEqualTo(2);
+
+        world.provider = _ -> {};
+        world.run(store);
+        assertThat(found("staff")).containsExactlyInAnyOrder("word changed", "word new", "word two");
     }
 
     @Test

@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Sources that a test edits, and runs over them. One paragraph of a text is one chunk. */
@@ -97,6 +98,9 @@ final class World {
 
     /** Another index, whose vectors may be taken. */
     Optional<IndexStore> donor = Optional.empty();
+
+    /** What becomes of texts that are to be embedded. */
+    Consumer<String> provider = _ -> {};
 
     /** A text at which the source cannot be reached any more. */
     Optional<String> lost = Optional.empty();
@@ -324,6 +328,7 @@ final class World {
 
             @Override
             public float[] query(String text) {
+                provider.accept(text);
                 embedded.incrementAndGet();
                 var vector = new float[dimensions];
                 Arrays.fill(vector, text.hashCode());
