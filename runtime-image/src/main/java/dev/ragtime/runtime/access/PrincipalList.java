@@ -51,6 +51,11 @@ public final class PrincipalList {
         return names;
     }
 
+    /** Whether a text can stand in a header as it is. */
+    public static boolean isPlain(String text) {
+        return text.chars().allMatch(character -> character == '\t' || character >= ' ' && character <= '~');
+    }
+
     /** @param names as they are */
     public static SortedSet<Principal> of(Collection<String> names) throws MalformedException {
         var found = new TreeSet<Principal>();
