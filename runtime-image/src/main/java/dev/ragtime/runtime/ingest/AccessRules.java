@@ -100,7 +100,7 @@ final class AccessRules {
     /**
      * What decides who may read a document.
      *
-     * @param own what it says of itself, then what its object or record does
+     * @param own what it says of itself, then what its object or record does, then what a record's object does
      * @param given by its source, such as a column or whoever pushed it, as {@link PrincipalList#read} takes it; empty
      *     where the source says nothing of this one
      */

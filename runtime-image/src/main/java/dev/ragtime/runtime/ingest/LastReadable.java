@@ -35,8 +35,11 @@ interface LastReadable {
         public List<UUID> chunks(Candidate candidate) {
             var file = candidate.file();
             var content = candidate.content();
-            return access.bound(
-                            new Sayings(file.source(), file.path(), List.of(content.metadata()), content.principals()))
+            return access.bound(new Sayings(
+                            file.source(),
+                            file.path(),
+                            List.of(content.metadata(), content.container()),
+                            content.principals()))
                     .map(readers -> chunks(candidate, readers))
                     .orElseGet(candidate::oldChunks);
         }

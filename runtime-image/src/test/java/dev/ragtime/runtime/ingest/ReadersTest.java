@@ -215,6 +215,24 @@ class ReadersTest {
     }
 
     @Test
+    void a_record_is_for_those_that_it_and_its_object_name() {
+        world.put("docs", "a.jsonl/1.md", "word one").put("docs", "a.jsonl/2.md", "word two");
+        world.given.put("a.jsonl/1.md", Map.of("principals", "staff pay"));
+        for (var path : List.of("a.jsonl/1.md", "a.jsonl/2.md"))
+            world.containers.put(path, Map.of("principals", "pay hr"));
+        rules(Documents.Narrow, new Rule("**", List.of("staff", "pay", "hr")));
+        world.run(store);
+
+        assertThat(found("staff")).isEmpty();
+        assertThat(found("pay")).containsExactlyInAnyOrder("word one", "word two");
+        assertThat(found("hr")).containsExactly("word two");
+
+        world.containers.put("a.jsonl/2.md", Map.of("principals", "pay"));
+        world.run(store);
+        assertThat(found("hr")).isEmpty();
+    }
+
+    @Test
     void whoever_names_nobody_is_read_by_nobody() {
         world.put("docs", "a.md", "word one");
         world.run(store);

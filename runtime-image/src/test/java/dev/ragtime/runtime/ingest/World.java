@@ -61,6 +61,9 @@ final class World {
     /** Who may read files, as their sources decide, by path. */
     final Map<String, Object> principals = new HashMap<>();
 
+    /** What the objects that files are parts of say of their readers, by path. */
+    final Map<String, Map<String, Object>> containers = new HashMap<>();
+
     Access.Mode access = Access.Mode.DocumentPrincipals;
 
     /** Sources of which the kind matters. */
@@ -189,7 +192,8 @@ final class World {
                 Optional.empty(),
                 given.getOrDefault(path, Map.of()),
                 Optional.empty(),
-                Optional.ofNullable(principals.get(path)));
+                Optional.ofNullable(principals.get(path)),
+                containers.getOrDefault(path, Map.of()));
     }
 
     private ByteArrayInputStream content(String text) {
