@@ -18,6 +18,8 @@ import dev.ragtime.runtime.ingest.FaultyStore.Moment;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,11 +119,21 @@ class ReadersTest {
         var parsed = world.parsed.get();
 
         world.access = Access.Mode.DocumentPrincipals;
+        world.put("docs", "secret.md", "word secret");
+        var waits = new ArrayList<Duration>();
+        world.waits = time -> {
+            waits.add(time);
+            assertThat(store.access()).contains(Access.Mode.DocumentPrincipals);
+            assertThat(found(Readers.EVERYONE)).as("questions under way").containsExactly("word one");
+        };
+        world.run(store);
+        world.sources.get("docs").remove("secret.md");
         world.run(store);
 
+        assertThat(waits).as("once").hasSize(1);
         assertThat(store.access()).contains(Access.Mode.DocumentPrincipals);
         assertThat(found("staff")).containsExactly("word one");
-        assertThat(world.parsed.get()).as("nothing is read for it").isEqualTo(parsed);
+        assertThat(world.parsed.get()).as("only what is new is read").isEqualTo(parsed + 1);
     }
 
     @Test

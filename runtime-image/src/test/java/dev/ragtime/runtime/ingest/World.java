@@ -102,6 +102,9 @@ final class World {
     /** Another index, whose vectors may be taken. */
     Optional<IndexStore> donor = Optional.empty();
 
+    /** Told how long a run waits for questions that are under way. */
+    Consumer<Duration> waits = _ -> {};
+
     /** What becomes of texts that are to be embedded. */
     Consumer<String> provider = _ -> {};
 
@@ -130,7 +133,8 @@ final class World {
                 parser(),
                 progress,
                 workers,
-                donor.map(IndexStore::chunks));
+                donor.map(IndexStore::chunks),
+                time -> waits.accept(time));
         try {
             return ingestion.run(share, stop);
         } catch (InterruptedException e) {
