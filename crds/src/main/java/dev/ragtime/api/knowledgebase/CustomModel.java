@@ -86,12 +86,21 @@ public record CustomModel(
     /** Whatever pulls an image gets the same files. */
     @Override
     public String identity() {
+        return identity(queryPrefix);
+    }
+
+    @Override
+    public String passageIdentity() {
+        return identity("");
+    }
+
+    private String identity(String ofQueries) {
         return List.of(
                         id(),
                         modelFile,
                         tokenizerFile,
                         pooling == null ? "" : pooling.name(),
-                        queryPrefix,
+                        ofQueries,
                         passagePrefix,
                         dimensions,
                         maxTokens)

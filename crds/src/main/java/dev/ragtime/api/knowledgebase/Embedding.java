@@ -50,6 +50,11 @@ public record Embedding(
 
         /** All that vectors depend on: equal for models that give equal vectors for equal texts. */
         String identity();
+
+        /** The same of vectors of passages alone, which do not depend on how questions are put. */
+        default String passageIdentity() {
+            return identity();
+        }
     }
 
     /** Weights that pods load. */

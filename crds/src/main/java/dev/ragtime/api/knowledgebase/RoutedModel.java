@@ -67,7 +67,16 @@ public record RoutedModel(
     /** Whichever route leads to it. */
     @Override
     public String identity() {
-        return List.of("route", model, dimensions, queryPrefix, passagePrefix, maxTokens)
+        return identity(queryPrefix);
+    }
+
+    @Override
+    public String passageIdentity() {
+        return identity("");
+    }
+
+    private String identity(String ofQueries) {
+        return List.of("route", model, dimensions, ofQueries, passagePrefix, maxTokens)
                 .toString();
     }
 }

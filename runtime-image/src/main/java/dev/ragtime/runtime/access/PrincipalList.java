@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -21,6 +22,9 @@ public final class PrincipalList {
 
     /** What they are called wherever documents, or who pushes them, name them. */
     public static final String KEY = "principals";
+
+    /** Stands for principals that somebody named in a way that cannot be read; {@link #read} refuses it. */
+    public static final Object UNREADABLE = Map.of();
 
     private PrincipalList() {}
 
@@ -45,6 +49,11 @@ public final class PrincipalList {
             if (!word.isEmpty()) names.add(decoded(word));
         }
         return names;
+    }
+
+    /** Whether a text can stand in a header as it is. */
+    public static boolean isPlain(String text) {
+        return text.chars().allMatch(character -> character == '\t' || character >= ' ' && character <= '~');
     }
 
     /** @param names as they are */

@@ -59,7 +59,7 @@ public final class WebAddress {
     }
 
     /** The path, and the query behind it, as people write them. */
-    static String readable(String raw) {
+    public static String readable(String raw) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < raw.length(); i++) {
             if (raw.charAt(i) == '%') {

@@ -40,7 +40,8 @@ public final class DocumentParser {
                         opened.mediaType(),
                         opened.metadata(),
                         opened.title(),
-                        opened.principals());
+                        opened.principals(),
+                        opened.container());
             }
         } catch (IOException e) {
             throw UnreadableDocument.transientFailure("it cannot be read: " + e.getMessage(), e);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.ragtime.runtime.access.PrincipalList;
 import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +28,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * What a Markdown file says about itself above its text: YAML between {@code ---} and {@code ---} or {@code ...}, TOML
- * between {@code +++}, or a JSON object. Text between two rules is none.
+ * between {@code +++}, or a JSON object. Text between two rules is none. Whatever else of it cannot be read, that it speaks of
+ * principals is not lost: a document that was to be for few must not be for all that its source gives it to.
  *
  * @param length characters of the file that it takes; 0 when there is none
  */
@@ -48,6 +50,14 @@ record FrontMatter(Map<String, Object> values, int length) {
     /** A line as front matter has them even where it is no valid YAML. */
     private static final Pattern KEY_AND_VALUE = Pattern.compile("([A-Za-z_][\\w.-]*)[ \\t]*:(?:[ \\t]+(.*))?");
 
+    /** As a key of any form, however broken what stands around it is. */
+    private static final Pattern PRINCIPALS =
+            Pattern.compile("(?im)^[^\\w\\n]*" + PrincipalList.KEY + "[^\\w\\n]*?(?:[:=]|$)");
+
+    private static final Pattern PRINCIPALS_IN_JSON = Pattern.compile("(?i)\"" + PrincipalList.KEY + "\"\\s*:");
+
+    private static final Pattern OPENED = Pattern.compile("\\A\\s*(?:---[ \\t]*(?:ya?ml[ \\t]*)?|\\+\\+\\+[ \\t]*)\\n");
+
     private static final Pattern KEY = Pattern.compile("[a-z_][A-Za-z0-9_.-]*");
 
     /** Lists and maps that YAML may name again: n times make 3^(n/3) out of one at most. */
@@ -66,10 +76,24 @@ record FrontMatter(Map<String, Object> values, int length) {
 
     static FrontMatter of(String markdown) {
         var yaml = YAML.matcher(markdown);
-        if (yaml.find()) return yaml(text(yaml.group(1)), yaml.end());
+        if (yaml.find()) return yaml(text(yaml.group(1)), yaml.end()).unless(PRINCIPALS, text(yaml.group(1)));
         var toml = TOML.matcher(markdown);
-        if (toml.find()) return toml(text(toml.group(1)), toml.end());
-        return JSON.matcher(markdown).find() ? json(markdown) : NONE;
+        if (toml.find()) return toml(text(toml.group(1)), toml.end()).unless(PRINCIPALS, text(toml.group(1)));
+        if (JSON.matcher(markdown).find()) return json(markdown).unless(PRINCIPALS_IN_JSON, markdown);
+        var opened = OPENED.matcher(markdown);
+        return opened.find() ? NONE.unless(PRINCIPALS, paragraph(markdown, opened.end())) : NONE;
+    }
+
+    /** Up to the next empty line. */
+    private static String paragraph(String text, int from) {
+        int end = text.indexOf("\n\n", from);
+        return text.substring(from, end < 0 ? text.length() : end);
+    }
+
+    /** None that speaks of principals names nobody, and says that it cannot be read. */
+    private FrontMatter unless(Pattern principals, String raw) {
+        if (length > 0 || !principals.matcher(raw).find()) return this;
+        return new FrontMatter(Map.of(PrincipalList.KEY, PrincipalList.UNREADABLE), 0);
     }
 
     Optional<String> title() {
@@ -86,16 +110,24 @@ record FrontMatter(Map<String, Object> values, int length) {
         return matched == null ? "" : matched;
     }
 
+    private static Object loaded(String yaml) {
+        var options = new LoaderOptions();
+        options.setAllowDuplicateKeys(true);
+        options.setMaxAliasesForCollections(MOST_ALIASES);
+        var dumping = new DumperOptions();
+        return new Yaml(
+                        new SafeConstructor(options),
+                        new Representer(dumping),
+                        dumping,
+                        options,
+                        new ScalarsAsWritten())
+                .load(yaml);
+    }
+
     private static FrontMatter yaml(String text, int length) {
         if (text.isBlank()) return new FrontMatter(Map.of(), length);
         try {
-            var options = new LoaderOptions();
-            options.setAllowDuplicateKeys(true);
-            options.setMaxAliasesForCollections(MOST_ALIASES);
-            var dumping = new DumperOptions();
-            var yaml = new Yaml(
-                    new SafeConstructor(options), new Representer(dumping), dumping, options, new ScalarsAsWritten());
-            Object loaded = yaml.load(text);
+            Object loaded = loaded(text);
             if (!(loaded instanceof Map<?, ?> map) || isProse(text, map)) return NONE;
             return new FrontMatter(plain(map), length);
         } catch (YAMLException | StackOverflowError e) {
@@ -114,15 +146,39 @@ record FrontMatter(Map<String, Object> values, int length) {
     /** What people write that YAML refuses, such as a colon in a title that is not quoted. */
     private static FrontMatter byLine(String text, int length) {
         var values = new LinkedHashMap<String, Object>();
-        for (var line : text.split("\n")) {
+        var lines = List.of(text.split("\n"));
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
             if (line.isBlank() || line.startsWith("#") || line.startsWith(" ") || line.startsWith("\t")) continue;
             if (line.startsWith("- ") && !values.isEmpty()) continue;
             var pair = KEY_AND_VALUE.matcher(line.stripTrailing());
             if (!pair.matches()) return NONE;
             var value = text(pair.group(2)).strip();
-            if (!value.isEmpty()) values.put(pair.group(1), unquoted(value));
+            if (isPrincipals(pair.group(1))) values.put(pair.group(1), principals(entry(lines, i)));
+            else if (!value.isEmpty()) values.put(pair.group(1), unquoted(value));
         }
         return values.isEmpty() ? NONE : new FrontMatter(values, length);
+    }
+
+    /** A line and those that go on with it. */
+    private static String entry(List<String> lines, int first) {
+        int end = first + 1;
+        while (end < lines.size() && lines.get(end).matches("\\s.*|-( .*)?|")) end++;
+        return String.join("\n", lines.subList(first, end));
+    }
+
+    private static Object principals(String entry) {
+        try {
+            return loaded(entry) instanceof Map<?, ?> map
+                    ? plain(map).values().iterator().next()
+                    : PrincipalList.UNREADABLE;
+        } catch (YAMLException | StackOverflowError e) {
+            return PrincipalList.UNREADABLE;
+        }
+    }
+
+    private static boolean isPrincipals(Object key) {
+        return PrincipalList.KEY.equalsIgnoreCase(key.toString());
     }
 
     private static String unquoted(String value) {
@@ -154,7 +210,9 @@ record FrontMatter(Map<String, Object> values, int length) {
     private static Map<String, Object> plain(Map<?, ?> map) {
         var plain = new LinkedHashMap<String, Object>();
         map.forEach((key, value) -> {
-            if (key != null && value != null && !isComposed(key)) plain.put(key.toString(), plain(value));
+            if (key == null || isComposed(key)) return;
+            if (value != null) plain.put(key.toString(), plain(value));
+            else if (isPrincipals(key)) plain.put(key.toString(), List.of());
         });
         return plain;
     }

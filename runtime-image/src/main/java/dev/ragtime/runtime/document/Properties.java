@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.document;
 
+import dev.ragtime.runtime.access.PrincipalList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Calendar;
@@ -97,6 +98,10 @@ final class Properties {
     static Map<String, Object> ofPage(Document page) {
         var properties = new Properties();
         page.select("html[lang]").forEach(html -> properties.put("language", html.attr("lang")));
+        // before others, of which a page may have too many; one that names nobody says so
+        page.select("meta[name=principals], meta[property=principals]").stream()
+                .findFirst()
+                .ifPresent(meta -> properties.values.put(PrincipalList.KEY, meta.attr("content")));
         page.select("meta[name], meta[property]").stream().limit(MOST_OF_PAGE).forEach(meta -> {
             var name = (meta.hasAttr("name") ? meta.attr("name") : meta.attr("property")).toLowerCase(Locale.ROOT);
             if (name.equals("keywords")) properties.keywords(meta.attr("content"));

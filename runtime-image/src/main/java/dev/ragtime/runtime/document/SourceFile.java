@@ -70,15 +70,29 @@ public record SourceFile(
      *     an object or the columns of a row
      * @param title goes before the one that the file has itself; empty where the source gives none
      * @param principals that may read it, as its source decides: a list of names or a text; empty where it says nothing
+     * @param container what the file that it is a part of says of its readers, under keys as in {@code metadata}: such as a tag
+     *     of the object that a record is in
      */
     public record Opened(
             InputStream bytes,
             Optional<String> mediaType,
             Map<String, Object> metadata,
             Optional<String> title,
-            Optional<Object> principals) {
+            Optional<Object> principals,
+            Map<String, Object> container) {
         public Opened {
             metadata = Map.copyOf(metadata);
+            container = Map.copyOf(container);
+        }
+
+        /** A file that is no part of another. */
+        public Opened(
+                InputStream bytes,
+                Optional<String> mediaType,
+                Map<String, Object> metadata,
+                Optional<String> title,
+                Optional<Object> principals) {
+            this(bytes, mediaType, metadata, title, principals, Map.of());
         }
 
         /** A file that has its own title, if any. */

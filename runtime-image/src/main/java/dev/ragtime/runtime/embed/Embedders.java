@@ -66,7 +66,8 @@ public final class Embedders {
                 Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5),
                 RoutePatience.ofQueries(Clock.SYSTEM),
                 whenFull == WhenFull.WAIT ? RoutePatience.ofRuns(Clock.SYSTEM) : RoutePatience.ofQueries(Clock.SYSTEM),
-                routeMetrics);
+                routeMetrics,
+                truncated.labels(model.id()));
     }
 
     private OnnxEmbedder checked(ModelFiles files, WhenFull whenFull, int threads) {

@@ -3,16 +3,22 @@ package dev.ragtime.runtime.embed;
 /** A provider gave no vectors, or none that can be used; or the files of a model are none. */
 public final class EmbeddingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final boolean passing;
+    private final Kind kind;
 
-    private EmbeddingException(String message, boolean passing, Throwable cause) {
+    private enum Kind {
+        PASSING,
+        LASTING,
+        OF_TEXT
+    }
+
+    private EmbeddingException(String message, Kind kind, Throwable cause) {
         super(message, cause);
-        this.passing = passing;
+        this.kind = kind;
     }
 
     /** Asking again later may help. */
-    static EmbeddingException passing(String message, Throwable cause) {
-        return new EmbeddingException(message, true, cause);
+    public static EmbeddingException passing(String message, Throwable cause) {
+        return new EmbeddingException(message, Kind.PASSING, cause);
     }
 
     /**
@@ -21,11 +27,21 @@ public final class EmbeddingException extends RuntimeException {
      * @param message begins with the field, as in {@code embedding.inProcess.custom.modelFile: ...}
      */
     static EmbeddingException lasting(String message) {
-        return new EmbeddingException(message, false, null);
+        return new EmbeddingException(message, Kind.LASTING, null);
+    }
+
+    /** A text is refused that others are not: whoever sent it goes on without it. */
+    public static EmbeddingException ofText(String message) {
+        return new EmbeddingException(message, Kind.OF_TEXT, null);
     }
 
     /** Whether asking again later may help. */
     public boolean isPassing() {
-        return passing;
+        return kind == Kind.PASSING;
+    }
+
+    /** Whether it is about one of the texts, and others can be embedded. */
+    public boolean isOfText() {
+        return kind == Kind.OF_TEXT;
     }
 }

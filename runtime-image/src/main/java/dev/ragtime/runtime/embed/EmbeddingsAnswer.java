@@ -10,10 +10,13 @@ import java.util.stream.Stream;
  * Vectors that a provider sent, in the order that was asked.
  *
  * @param vectors of length 1
- * @param tokens that the provider counted; empty when it does not say
+ * @param tokens that the provider counted; empty when it does not say, or what nobody can have counted
  */
 record EmbeddingsAnswer(List<float[]> vectors, OptionalLong tokens) {
     private static final String FIELD = "embedding.modelRoute.";
+
+    /** Of one request: more is no count. */
+    private static final long MOST_TOKENS = 1_000_000_000;
 
     /**
      * @param texts how many were asked for
@@ -28,7 +31,7 @@ record EmbeddingsAnswer(List<float[]> vectors, OptionalLong tokens) {
                             .formatted(model.model(), by));
         }
         var data = answer.path("data");
-        if (data.size() != texts) {
+        if (!data.isArray() || data.size() != texts) {
             throw wrong(
                     "name",
                     "the route sent %d vectors for %d texts: its provider does not speak OpenAI's API"
@@ -48,7 +51,9 @@ record EmbeddingsAnswer(List<float[]> vectors, OptionalLong tokens) {
         var used = answer.path("usage").path("prompt_tokens");
         return new EmbeddingsAnswer(
                 Stream.of(vectors).toList(),
-                used.canConvertToLong() ? OptionalLong.of(used.asLong()) : OptionalLong.empty());
+                used.canConvertToLong() && used.asLong() >= 0 && used.asLong() <= MOST_TOKENS
+                        ? OptionalLong.of(used.asLong())
+                        : OptionalLong.empty());
     }
 
     private static float[] vector(JsonNode numbers, RoutedModel model) {

@@ -100,7 +100,11 @@ final class EmbeddingsApi {
             return new Outcome.Busy(why, after, Optional.empty());
         }
         try {
-            return new Outcome.Answered(EmbeddingsAnswer.of(JSON.readTree(response.body()), texts, model));
+            var answer = JSON.readTree(response.body());
+            if (answer.isMissingNode() || answer.isNull()) {
+                return new Outcome.Busy("its answer is empty", Optional.empty(), Optional.empty());
+            }
+            return new Outcome.Answered(EmbeddingsAnswer.of(answer, texts, model));
         } catch (IOException e) {
             return busy("its answer is no JSON", e);
         }

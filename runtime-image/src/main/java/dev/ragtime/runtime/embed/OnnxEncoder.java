@@ -46,7 +46,12 @@ final class OnnxEncoder implements AutoCloseable {
             if (!inputs.containsKey(IDS)) throw none("has no input " + IDS);
             this.output = output(session.getOutputInfo());
         } catch (OrtException e) {
+            close();
             throw none("does not tell its inputs and outputs (" + e.getMessage() + ")");
+        } catch (RuntimeException e) {
+            // nothing else frees it, and a pod that serves tries again and again
+            close();
+            throw e;
         }
     }
 

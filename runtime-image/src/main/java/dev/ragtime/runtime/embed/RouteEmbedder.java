@@ -2,6 +2,7 @@ package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.runtime.embed.EmbeddingsApi.Outcome;
+import io.prometheus.client.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,13 +18,20 @@ final class RouteEmbedder implements Embedder {
     /** Tokens of a batch; a longer text goes alone. */
     private static final int BATCH_TOKENS = 8_000;
 
+    private static final String HARMLESS = "text";
+
     private final RoutedModel model;
     private final EmbeddingsApi api;
     private final Tokenizer tokenizer;
     private final RoutePatience forQueries;
     private final RoutePatience forPassages;
     private final RouteMetrics metrics;
+    private final Counter.Child truncated;
+    private final int questionLimit;
     private final AtomicLong tokens = new AtomicLong();
+
+    /** Whether the provider ever embedded anything. */
+    private volatile boolean answered;
 
     /**
      * @param tokenizer that texts are measured with, since the model's own is not known
@@ -35,7 +43,8 @@ final class RouteEmbedder implements Embedder {
             Tokenizer tokenizer,
             RoutePatience forQueries,
             RoutePatience forPassages,
-            RouteMetrics metrics) {
+            RouteMetrics metrics,
+            Counter.Child truncated) {
         this.model = model;
         this.api = api;
         int limit = model.maxTokens() / 4 * 3 - tokenizer.count(model.passagePrefix());
@@ -48,6 +57,9 @@ final class RouteEmbedder implements Embedder {
         this.forQueries = forQueries;
         this.forPassages = forPassages;
         this.metrics = metrics;
+        this.truncated = truncated;
+        this.questionLimit =
+                Math.max(ModelTokenizer.LEAST, model.maxTokens() / 4 * 3 - tokenizer.count(model.queryPrefix()));
     }
 
     /** Another model's tokenizer, with a margin for what this one makes more of. */
@@ -75,7 +87,15 @@ final class RouteEmbedder implements Embedder {
 
     @Override
     public float[] query(String text) {
-        return ask(List.of(model.queryPrefix() + text), forQueries).getFirst();
+        return ask(List.of(model.queryPrefix() + cut(text)), forQueries).getFirst();
+    }
+
+    /** A question is as long as its caller likes, and what a provider is sent is paid for. */
+    private String cut(String text) {
+        var spans = tokenizer.spans(text);
+        if (spans.size() <= questionLimit) return text;
+        truncated.inc();
+        return text.substring(0, spans.get(questionLimit - 1).end());
     }
 
     @Override
@@ -109,6 +129,10 @@ final class RouteEmbedder implements Embedder {
                 case Outcome.Refused(var status, var why) -> {
                     metrics.refused(model.id());
                     if (texts.size() > 1 && mayBeTooMany(status)) return halves(texts, patience);
+                    if (patience == forPassages && mayBeTooMany(status) && !refusesAll()) {
+                        throw EmbeddingException.ofText(
+                                "ModelRoute %s does not embed a text of it: %s".formatted(model.name(), why));
+                    }
                     throw EmbeddingException.lasting(
                             "embedding.modelRoute.name: ModelRoute %s cannot embed what it is asked, since %s"
                                     .formatted(model.name(), why));
@@ -130,6 +154,12 @@ final class RouteEmbedder implements Embedder {
         return status == 400 || status == 413 || status == 422;
     }
 
+    /** Asks for a text that nobody refuses, unless something was embedded before: then it was the text. */
+    private boolean refusesAll() {
+        return !answered
+                && api.ask(List.of(model.passagePrefix() + HARMLESS), forPassages.answer()) instanceof Outcome.Refused;
+    }
+
     private List<float[]> halves(List<String> texts, RoutePatience patience) {
         int middle = texts.size() / 2;
         var vectors = new ArrayList<>(ask(texts.subList(0, middle), patience));
@@ -141,6 +171,7 @@ final class RouteEmbedder implements Embedder {
         long counted = answer.tokens()
                 .orElseGet(() -> texts.stream().mapToLong(tokenizer::count).sum());
         tokens.addAndGet(counted);
+        answered = true;
         metrics.answered(model.id(), counted);
     }
 

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * How long a provider is waited for. Waits double from half a second to half a minute, a random part of each taken off so
- * that many pods do not come back at one moment; where the provider says how long, that is waited.
+ * that many pods do not come back at one moment; where the provider says how long, that is waited, and up to a tenth more.
  *
  * @param answer until an answer's last byte
  * @param whole until no other try is made, from the first on; zero for one try
@@ -69,7 +69,8 @@ record RoutePatience(Duration answer, Duration whole, Clock clock, RandomGenerat
          * @param told how long the provider says to wait
          */
         boolean again(Optional<Duration> told) {
-            var wait = told.orElseGet(() -> next.dividedBy(2).plusMillis(random.nextLong(next.toMillis() / 2)));
+            var wait = told.map(this::varied)
+                    .orElseGet(() -> next.dividedBy(2).plusMillis(random.nextLong(next.toMillis() / 2)));
             next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
             if (clock.nanos() - begin + wait.toNanos() > whole.toNanos()) return false;
             try {
@@ -79,6 +80,10 @@ record RoutePatience(Duration answer, Duration whole, Clock clock, RandomGenerat
                 Thread.currentThread().interrupt();
                 throw new CancellationException("interrupted while waiting to embed");
             }
+        }
+
+        private Duration varied(Duration told) {
+            return told.plusNanos(random.nextLong(told.toNanos() / 10 + 1));
         }
     }
 }

@@ -80,6 +80,11 @@ public final class ApiExchange {
         return header(request, name);
     }
 
+    /** Whether a request header is there, be it empty. */
+    public boolean hasHeader(String name) {
+        return request.headers().contains(HeaderNames.create(name));
+    }
+
     static String header(ServerRequest request, String name) {
         var known = HeaderNames.create(name);
         // one that comes in several lines is the same as in one

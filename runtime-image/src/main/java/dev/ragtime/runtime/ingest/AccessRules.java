@@ -32,13 +32,22 @@ final class AccessRules {
     private final Set<String> givers = new HashSet<>();
 
     /** @param rules in order */
-    private record OfSource(SortedSet<Principal> principals, List<Rule> rules, boolean documentsDecide) {
+    private record OfSource(
+            SortedSet<Principal> principals, List<Rule> rules, boolean documentsDecide, boolean ofPages) {
         SortedSet<Principal> at(String path) {
+            if (!ofPages) return rule(path).orElse(principals);
+            var address = PageAddress.of(path);
+            var readers = new TreeSet<>(rule(address.plain()).orElse(principals));
+            // whoever writes a link may write these: they take away, and give nothing
+            for (var other : address.others()) rule(other).ifPresent(readers::retainAll);
+            return Collections.unmodifiableSortedSet(readers);
+        }
+
+        private Optional<SortedSet<Principal>> rule(String path) {
             return rules.stream()
                     .filter(rule -> rule.fits().test(path))
                     .findFirst()
-                    .map(Rule::principals)
-                    .orElse(principals);
+                    .map(Rule::principals);
         }
     }
 
@@ -58,12 +67,16 @@ final class AccessRules {
 
     private static OfSource of(Source source, SourceAccess access) {
         var field = "spec.sources[" + source.name() + "].access.rules.path";
+        boolean ofPages = source.web() != null;
         return new OfSource(
                 names(access.principals()),
                 access.rules().stream()
-                        .map(rule -> new Rule(fits(rule.path(), field), names(rule.principals())))
+                        .map(rule -> new Rule(
+                                fits(ofPages ? PageAddress.glob(rule.path()) : rule.path(), field),
+                                names(rule.principals())))
                         .toList(),
-                access.documents() == SourceAccess.Documents.Decide);
+                access.documents() == SourceAccess.Documents.Decide,
+                ofPages);
     }
 
     /** A path that is no glob fails whoever asks about a document of that source, and nobody else. */
@@ -87,7 +100,7 @@ final class AccessRules {
     /**
      * What decides who may read a document.
      *
-     * @param own what it says of itself, then what its object or record does
+     * @param own what it says of itself, then what its object or record does, then what a record's object does
      * @param given by its source, such as a column or whoever pushed it, as {@link PrincipalList#read} takes it; empty
      *     where the source says nothing of this one
      */
@@ -138,14 +151,13 @@ final class AccessRules {
                 .formatted(leftOut, all);
     }
 
-    /** What is said in each place, under the key as it is before others that differ in case. */
+    /** What is said in each place; first under the key as it is, then under those that differ in case. */
     private static List<Object> named(List<Map<String, Object>> places) {
         return places.stream()
                 .flatMap(place -> place.entrySet().stream()
                         .filter(entry -> entry.getKey().equalsIgnoreCase(PrincipalList.KEY))
-                        .max(Map.Entry.comparingByKey())
-                        .map(Map.Entry::getValue)
-                        .stream())
+                        .sorted(Map.Entry.<String, Object>comparingByKey().reversed())
+                        .map(Map.Entry::getValue))
                 .toList();
     }
 
@@ -158,15 +170,13 @@ final class AccessRules {
      * All who may read a document that cannot be read now; empty where only the document itself, or its source when asked for
      * it, can tell.
      *
-     * @param given as in {@link Sayings}
+     * @param beside what is known without reading it: as in {@link Sayings}, but for what it says of itself
      */
-    Optional<SortedSet<Principal>> bound(String source, String path, Optional<Object> given) {
-        if (documentsDecide(source) || givers.contains(source) && given.isEmpty()) return Optional.empty();
-        try {
-            return Optional.of(given.isPresent() ? PrincipalList.read(given.get()) : allowed(source, path));
-        } catch (MalformedException e) {
-            return Optional.of(Collections.emptySortedSet());
-        }
+    Optional<SortedSet<Principal>> bound(Sayings beside) {
+        boolean told = !named(beside.own()).isEmpty();
+        boolean decides = documentsDecide(beside.source()) && !told;
+        boolean unasked = givers.contains(beside.source()) && beside.given().isEmpty();
+        return decides || unasked ? Optional.empty() : Optional.of(find(beside).readers());
     }
 
     private boolean documentsDecide(String source) {

@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Embeds chunks and writes them, batch by batch. Thread-safe: documents share its workers and the store's places. */
 final class ChunkWriter implements AutoCloseable {
@@ -29,6 +31,7 @@ final class ChunkWriter implements AutoCloseable {
     private final Embedder embedder;
     private final ExecutorService workers;
     private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
+    private final AtomicReference<Optional<EmbeddingException>> outage = new AtomicReference<>(Optional.empty());
 
     ChunkWriter(ChunkStore store, Embedder embedder, int workers) {
         this.store = store;
@@ -42,6 +45,8 @@ final class ChunkWriter implements AutoCloseable {
      *
      * @param known vectors by text, which need no embedding
      * @return how many were embedded
+     * @throws UnreadableDocument when one of them cannot be embedded
+     * @throws EmbeddingException when none can that needs it, from the first time on
      */
     int write(List<Chunk> chunks, Map<String, float[]> known) throws UnreadableDocument, InterruptedException {
         var embedded = 0;
@@ -50,6 +55,16 @@ final class ChunkWriter implements AutoCloseable {
             embedded += writeBatch(batch, known);
         }
         return embedded;
+    }
+
+    /** Why nothing can be embedded since {@link #resume} was called. */
+    Optional<EmbeddingException> outage() {
+        return outage.get();
+    }
+
+    /** Asks the embedder again that failed. */
+    void resume() {
+        outage.set(Optional.empty());
     }
 
     private int writeBatch(List<Chunk> batch, Map<String, float[]> known)
@@ -75,6 +90,8 @@ final class ChunkWriter implements AutoCloseable {
     }
 
     private Map<String, float[]> embed(List<String> texts) throws UnreadableDocument, InterruptedException {
+        // others would fare no better
+        if (!texts.isEmpty() && outage.get().isPresent()) throw outage.get().get();
         var futures = new LinkedHashMap<List<String>, Future<List<float[]>>>();
         for (var from = 0; from < texts.size(); from += embedder.batch()) {
             var together = texts.subList(from, Math.min(from + embedder.batch(), texts.size()));
@@ -89,8 +106,10 @@ final class ChunkWriter implements AutoCloseable {
             return vectors;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) throw error;
-            // the other documents would fare no better
-            if (e.getCause() instanceof EmbeddingException provider) throw provider;
+            if (e.getCause() instanceof EmbeddingException provider && !provider.isOfText()) {
+                outage.compareAndSet(Optional.empty(), Optional.of(provider));
+                throw provider;
+            }
             throw UnreadableDocument.transientFailure(
                     "it could not be embedded: " + e.getCause().getMessage(), e);
         } finally {

@@ -27,7 +27,10 @@ record Description(MetadataRules rules, AccessRules access) {
                 read.metadata(),
                 () -> text(document)));
         var readers = access.find(new AccessRules.Sayings(
-                document.source(), document.path(), List.of(document.metadata(), read.metadata()), read.principals()));
+                document.source(),
+                document.path(),
+                List.of(document.metadata(), read.metadata(), read.container()),
+                read.principals()));
         var unread = Stream.of(document.unread().stream(), found.faults().stream(), readers.faults().stream())
                 .flatMap(faults -> faults)
                 .collect(Collectors.joining("; "));

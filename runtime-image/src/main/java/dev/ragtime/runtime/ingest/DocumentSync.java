@@ -5,6 +5,7 @@ import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.UnreadableDocument;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.ingest.FileCheck.Candidate;
 import dev.ragtime.runtime.ingest.FileCheck.Verdict;
 import dev.ragtime.runtime.store.ChunkStore;
@@ -95,6 +96,11 @@ final class DocumentSync {
     /** @param leftOver stored chunks that the record does not name */
     private record Finished(DocumentRecord record, Set<UUID> leftOver, Outcome outcome) {}
 
+    /** Why what needs a vector is left to another run. */
+    Optional<EmbeddingException> outage() {
+        return writer.outage();
+    }
+
     /** Does nothing, and marks nothing, once it was asked to stop. */
     void commit(List<Verdict> group, KnownVectors vectors, Outcomes outcomes) throws InterruptedException {
         if (group.isEmpty()) return;
@@ -163,7 +169,7 @@ final class DocumentSync {
             if (chunks.isEmpty()) finished.add(finished(cut, stored(candidate.old())));
             else cuts.add(cut);
         } catch (UnreadableDocument e) {
-            finished.add(failed(candidate, e));
+            finished.add(failed(candidate, e, last));
         } finally {
             reading.release();
         }
@@ -214,7 +220,11 @@ final class DocumentSync {
             if (!missing.isEmpty()) outcomes.embedded(writer.write(missing, vectors.of(own, missing)));
             return finished;
         } catch (UnreadableDocument e) {
-            if (batch.size() == 1) return List.of(failed(batch.getFirst().candidate(), e));
+            if (batch.size() == 1) return List.of(failed(batch.getFirst(), e));
+        } catch (EmbeddingException e) {
+            // those that need no vector are written all the same
+            var why = UnreadableDocument.transientFailure("it could not be embedded: " + e.getMessage(), e);
+            if (batch.size() == 1) return List.of(failed(batch.getFirst(), why));
         }
         // one of them is at fault
         finished.clear();
@@ -238,8 +248,13 @@ final class DocumentSync {
                 new Outcome(isNew(candidate.old()) ? Change.ADDED : Change.CHANGED, unread));
     }
 
+    /** It was read, so who may read it now is known. */
+    private Finished failed(Cut cut, UnreadableDocument why) {
+        return failed(cut.candidate(), why, last.within(cut.chunks().getFirst().readers()));
+    }
+
     /** Some of its chunks may be written. */
-    private Finished failed(Candidate candidate, UnreadableDocument why) {
+    private Finished failed(Candidate candidate, UnreadableDocument why, LastReadable last) {
         var stored = store.idsOf(
                 candidate.record(new RecordState.TryAgain(), List.of(), "").id());
         return switch (FileCheck.unreadable(candidate, why, last)) {

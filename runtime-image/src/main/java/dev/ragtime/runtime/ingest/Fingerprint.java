@@ -68,9 +68,11 @@ final class Fingerprint {
     private static String said(FileContent content) {
         var metadata = content.metadata().isEmpty() ? "" : new TreeMap<>(content.metadata()).toString();
         var described = content.title().map(title -> metadata + "\n" + title).orElse(metadata);
+        var contained =
+                content.container().isEmpty() ? described : described + "\nin " + new TreeMap<>(content.container());
         return content.principals()
-                .map(who -> described + "\nprincipals " + who)
-                .orElse(described);
+                .map(who -> contained + "\nprincipals " + who)
+                .orElse(contained);
     }
 
     /** The same of what the source says of its content; empty when the source says nothing. */

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.Sync;
@@ -17,6 +18,7 @@ import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DefinitionNote;
 import dev.ragtime.runtime.store.IndexStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +37,9 @@ public final class Ingestion {
     /** Annotation of a KnowledgeBase: sources, separated by commas, that may lose any number of documents at once. */
     public static final String ALLOW_DELETIONS = "ragtime.dev/allow-deletions";
 
+    /** After which no question is under way whose readers were told before the note could be seen. */
+    private static final Duration LONGEST_QUESTION = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
 
     private final KnowledgeBase knowledgeBase;
@@ -47,6 +52,13 @@ public final class Ingestion {
     private final Progress progress;
     private final int workers;
     private final Optional<ChunkStore> donor;
+    private final Pause pause;
+
+    /** Lets time pass. */
+    @FunctionalInterface
+    interface Pause {
+        void of(Duration time) throws InterruptedException;
+    }
 
     /** @param workers files read, and texts embedded, side by side */
     public Ingestion(
@@ -72,6 +84,21 @@ public final class Ingestion {
             Progress progress,
             int workers,
             Optional<ChunkStore> donor) {
+        this(knowledgeBase, store, chunker, embedder, readers, parser, progress, workers, donor, Thread::sleep);
+    }
+
+    Ingestion(
+            KnowledgeBase knowledgeBase,
+            IndexStore store,
+            Chunker chunker,
+            Embedder embedder,
+            SourceReaders readers,
+            DocumentParser parser,
+            Progress progress,
+            int workers,
+            Optional<ChunkStore> donor,
+            Pause pause) {
+        this.pause = pause;
         this.knowledgeBase = knowledgeBase;
         this.sources = ReadSources.of(knowledgeBase);
         this.store = store;
@@ -89,7 +116,8 @@ public final class Ingestion {
      * and holds up no other.
      *
      * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
-     * @throws dev.ragtime.runtime.embed.EmbeddingException when a provider does not do its part
+     * @throws dev.ragtime.runtime.embed.EmbeddingException when a provider does not do its part; what needs no vector is
+     *     done by then
      * @throws dev.ragtime.runtime.config.UserError when a source cannot be read in this place
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */
@@ -101,8 +129,8 @@ public final class Ingestion {
         else store.documents().count();
         requireOwnVectors();
         var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, donor);
-        // before the first document: from here on no chunk is shown to somebody who may read it by neither mode
-        store.heed(knowledgeBase.getSpec().access().mode());
+        // before the first document: from then on no chunk is shown to somebody who may read it by neither mode
+        heed(knowledgeBase.getSpec().access().mode());
         var book = RecordBook.read(store.documents());
         try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
             var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);
@@ -125,6 +153,13 @@ public final class Ingestion {
                                             pinned.names().chunks(),
                                             found.embedding().kind().id()));
                 });
+    }
+
+    private void heed(Access.Mode mode) throws InterruptedException {
+        var before = store.access();
+        store.heed(mode);
+        boolean tightened = mode == Access.Mode.DocumentPrincipals && !before.equals(Optional.of(mode));
+        if (tightened && store.documents().count() > 0) pause.of(LONGEST_QUESTION);
     }
 
     private List<SourceRun> syncAll(SourceSync sync, RecordBook book, Share share, StopSignal stop)

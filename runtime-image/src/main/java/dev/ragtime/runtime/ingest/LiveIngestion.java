@@ -61,9 +61,11 @@ public final class LiveIngestion implements AutoCloseable {
      *
      * @param changes a delta: what is not in it stays as it is
      * @throws dev.ragtime.runtime.store.StoreException when the store does not do its part
+     * @throws dev.ragtime.runtime.embed.EmbeddingException when a provider does not do its part; what needs no vector is done
      * @throws StopSignal.StoppedException when it was asked to stop before it was done
      */
     public void apply(Source source, Listing changes) throws InterruptedException {
+        writer.resume();
         try (var run = sync.sync(source, _ -> () -> changes, Share.whole())) {
             sync.finish(List.of(run), stop);
         }

@@ -206,6 +206,9 @@ final class SourceSync {
         workers.forEach(
                 files,
                 file -> {
+                    // it needs vectors, and nobody can read it who may not
+                    if (documents.outage().isPresent()
+                            && book.find(file.source(), id(file)).isEmpty()) return;
                     switch (check.check(file, book.find(file.source(), id(file)), false)) {
                         case Verdict.Same(var failure) ->
                             outcomes.add(file.path(), new Outcome(Change.UNCHANGED, failure));
@@ -220,6 +223,9 @@ final class SourceSync {
     /**
      * What was left of all sources, one document after the other and the most suspicious last; then the next run may rely
      * on this one.
+     *
+     * @throws dev.ragtime.runtime.embed.EmbeddingException when documents are left that could not be embedded; what needs no
+     *     vector is done by then: rights that changed, and deletions
      */
     void finish(List<SourceRun> runs, StopSignal stop) throws InterruptedException {
         var left = runs.stream()
@@ -235,6 +241,7 @@ final class SourceSync {
                 outcomes(one.run().tally()).add(file.path(), new Outcome(Change.UNCHANGED, e.getMessage()));
             }
         }
+        if (documents.outage().isPresent()) throw documents.outage().get();
         for (var run : runs) {
             if (!run.memorable()) continue;
             states.remember(run.source(), run.revision().orElseThrow(), run.listed(), run.found());

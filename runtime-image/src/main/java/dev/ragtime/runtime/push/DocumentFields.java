@@ -79,13 +79,16 @@ final class DocumentFields {
         return content;
     }
 
-    /**
-     * Who may read a document, as a client writes it in a header.
-     *
-     * @return names; null when it says nothing
-     */
+    /** Who may read a document, as a client writes it in a header: ASCII, which is all that arrives as it was sent. */
+    static List<String> header(String text, String name) {
+        if (!PrincipalList.isPlain(text))
+            throw CallError.invalid(
+                    "invalid_principals", name, name + " has a character that is no ASCII: percent-encode its UTF-8");
+        return principals(text, name);
+    }
+
+    /** Who may read a document, as a text; a blank one is nobody. */
     static List<String> principals(String text, String field) {
-        if (text.isBlank()) return null;
         try {
             return principals(PrincipalList.names(text), field);
         } catch (MalformedException e) {

@@ -61,11 +61,16 @@ final class DocumentsApi {
                 DocumentFields.title(exchange.queryParameter("title").orElse(""), "title"),
                 DocumentFields.link(exchange.queryParameter("link").orElse(""), "link"),
                 Map.of(),
-                DocumentFields.principals(
-                        exchange.header(TrustedClients.PRINCIPALS_HEADER), TrustedClients.PRINCIPALS_HEADER));
+                principals(exchange));
         var isNew = catalog.present(source, id).isEmpty();
         inbox.take(List.of(new Inbox.Arrival(document, DocumentFields.content(exchange.bytes(), "the body"))));
         exchange.json(isNew ? 201 : 200, json(catalog.document(source, id).orElse(document)));
+    }
+
+    /** A header that is there and empty is nobody, as from a client that joins a list of none. */
+    private static List<String> principals(ApiExchange exchange) {
+        var name = TrustedClients.PRINCIPALS_HEADER;
+        return exchange.hasHeader(name) ? DocumentFields.header(exchange.header(name), name) : null;
     }
 
     private static Pushed.Document document(

@@ -130,7 +130,6 @@ final class VectorStoresApi {
         var field = "attributes." + PrincipalList.KEY;
         return switch (attributes.get(PrincipalList.KEY)) {
             case null -> null;
-            case String text when text.isBlank() -> List.of();
             case String text -> DocumentFields.principals(text, field);
             default -> throw JsonRequest.wrongType(field, "a string of names parted by commas");
         };

@@ -15,6 +15,8 @@ import dev.ragtime.runtime.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Retrieves from one index. In mode Hybrid both rankings run at the same time and are fused here, so that every store
@@ -22,6 +24,8 @@ import java.util.Set;
  * ids, and the passages shown are read afterwards.
  */
 public final class IndexRetriever implements Retriever {
+    private static final Logger LOG = LoggerFactory.getLogger(IndexRetriever.class);
+
     private final IndexStore store;
     private final AccessInForce access;
     private final PassageReader reader;
@@ -115,8 +119,9 @@ public final class IndexRetriever implements Retriever {
             return withoutVector(
                     query, words, keyword, topK, scope, new Degradation(Reason.EmbedderOverloaded, "keyword only"));
         } catch (EmbeddingException | IllegalStateException e) {
-            var detail = "keyword only: " + e.getMessage();
-            return withoutVector(query, words, keyword, topK, scope, new Degradation(Reason.EmbedderFailed, detail));
+            LOG.warn("a question is answered by keyword only: {}", e.getMessage());
+            return withoutVector(
+                    query, words, keyword, topK, scope, new Degradation(Reason.EmbedderFailed, "keyword only"));
         }
         var nearest = nearest(vector, scope);
         var near = nearest.value();
@@ -124,7 +129,8 @@ public final class IndexRetriever implements Retriever {
         try {
             matching = keyword.value();
         } catch (StoreException e) {
-            var degraded = List.of(new Degradation(Reason.KeywordFailed, "vector only: " + e.getMessage()));
+            LOG.warn("a question is answered by vector only: {}", e.getMessage());
+            var degraded = List.of(new Degradation(Reason.KeywordFailed, "vector only"));
             return byVector(embedding.millis(), nearest, topK, scope, degraded);
         }
         // the keyword ranking began with the embedding, so only what it took beyond that was waited for

@@ -51,7 +51,7 @@ public final class Callers {
 
     private static Caller parsed(String named, String name) {
         try {
-            if (!named.chars().allMatch(Callers::isPlain))
+            if (!PrincipalList.isPlain(named))
                 throw CallError.invalid(
                         "invalid_principals",
                         name,
@@ -60,10 +60,6 @@ public final class Callers {
         } catch (MalformedException e) {
             throw CallError.invalid("invalid_principals", name, name + ": " + e.getMessage());
         }
-    }
-
-    private static boolean isPlain(int character) {
-        return character == '\t' || character >= ' ' && character <= '~';
     }
 
     private static CallError untrusted(String message) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,11 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
-    /** In seconds, of a look after many that failed. */
-    private static final int LONGEST_PAUSE = 10;
+    /** Each try may load a model. */
+    private static final Duration RARELY = Duration.ofSeconds(16);
+
+    /** Enough for pods that can open the new index to take the place of those that cannot. */
+    private static final Duration LONGEST_BEHIND = Duration.ofMinutes(5);
 
     private final IndexDirectory directory;
     private final Function<Embedding, Embedder> embedders;
@@ -39,13 +43,14 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     private final Gauge number;
     private final ReentrantLock looking = new ReentrantLock();
     private final List<Thread> threads = new ArrayList<>();
+    private final LongSupplier nanoTime;
     private volatile Optional<Open> current = Optional.empty();
+
+    /** Since when another index answers, which cannot be opened here. */
+    private volatile Optional<Long> behind = Optional.empty();
 
     /** Guarded by {@code looking}. */
     private String told = "";
-
-    /** In a row: opening a model costs seconds of all cores. */
-    private volatile int failures;
 
     private record Open(PinnedIndex index, IndexStore store, Embedder embedder, Pipeline pipeline) {}
 
@@ -53,13 +58,16 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
      * @param embedders opens what an index was embedded with
      * @param assembly puts a pipeline together over an index and what it was embedded with
      * @param longestCall after which no question is under way that began before
+     * @param nanoTime as of {@link System#nanoTime}
      */
     IndexFollower(
             IndexDirectory directory,
             Function<Embedding, Embedder> embedders,
             BiFunction<IndexStore, Embedder, Pipeline> assembly,
             Duration longestCall,
-            CollectorRegistry registry) {
+            CollectorRegistry registry,
+            LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.directory = directory;
         this.embedders = embedders;
         this.assembly = assembly;
@@ -70,9 +78,14 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
                 .register(registry);
     }
 
-    /** @throws StoreException as long as no index was opened */
+    /**
+     * @throws StoreException as long as no index was opened, and when another one answers for so long that rights which were
+     *     taken away since, and deletions, would be ignored: runs no longer write the index that is open
+     */
     @Override
     public Pipeline get() {
+        if (behind.filter(since -> nanoTime.getAsLong() - since > LONGEST_BEHIND.toNanos())
+                .isPresent()) throw new StoreException("the index that answers now cannot be opened here", true, null);
         return current.orElseThrow(() -> new StoreException("no index is open yet", true, null))
                 .pipeline();
     }
@@ -82,11 +95,13 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
         looking.lock();
         try {
             var serving = directory.serving();
-            if (current.filter(open -> open.index().equals(serving)).isEmpty()) follow(serving);
+            if (current.filter(open -> open.index().equals(serving)).isEmpty()) {
+                if (behind.isEmpty()) behind = current.map(_ -> nanoTime.getAsLong());
+                follow(serving);
+            }
+            behind = Optional.empty();
             told = "";
-            failures = 0;
         } catch (RuntimeException e) {
-            failures++;
             tell(String.valueOf(e.getMessage()));
         } finally {
             looking.unlock();
@@ -136,9 +151,11 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     void start() {
         threads.add(Thread.ofVirtual().name("index-follow").start(() -> {
             try {
+                var pause = EVERY;
                 while (true) {
-                    Thread.sleep(EVERY.multipliedBy(Math.clamp(failures, 1, LONGEST_PAUSE)));
+                    Thread.sleep(pause);
                     look();
+                    pause = behind.isEmpty() ? EVERY : pause.compareTo(RARELY) < 0 ? pause.multipliedBy(2) : RARELY;
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -65,7 +65,8 @@ public final class ServeCommand implements Callable<Integer> {
                         embedding -> embedders.open(embedding, WhenFull.REJECT),
                         (store, embedder) -> assembly.assemble(pipeline, store, embedder),
                         timeout,
-                        registry)) {
+                        registry,
+                        System::nanoTime)) {
             var settings = new QueryServer.Settings(
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
                     Drain.Limits.inCluster(timeout),

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.source;
 
 import dev.ragtime.api.knowledgebase.JdbcQuery;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.document.ParserLimits;
 import java.sql.Connection;
 import java.sql.Date;
@@ -192,8 +193,10 @@ final class JdbcRows {
 
     private Optional<Object> principals(ResultSet rows) throws SQLException {
         if (jdbc.principalsColumn() == null) return Optional.empty();
-        return Optional.ofNullable(
-                value(rows, firstOfMore() + jdbc.metadataColumns().size()));
+        int column = firstOfMore() + jdbc.metadataColumns().size();
+        // bytes, such as JSON in MySQL's binary form, say something, but nothing that can be read
+        if (rows.getObject(column) instanceof byte[]) return Optional.of(PrincipalList.UNREADABLE);
+        return Optional.ofNullable(value(rows, column));
     }
 
     private int firstOfMore() {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.JsonRecords;
+import dev.ragtime.runtime.access.PrincipalList;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,8 +46,12 @@ record JsonRecord(String markdown, Map<String, Object> metadata) {
                 .orElse("");
         var metadata = new LinkedHashMap<String, Object>();
         record.properties().forEach(field -> {
-            if (!field.getKey().equals(fields.textField()) && !field.getValue().isNull()) {
-                metadata.put(field.getKey(), plain(field.getValue()));
+            if (field.getKey().equals(fields.textField())) return;
+            if (field.getKey().equalsIgnoreCase(PrincipalList.KEY)) {
+                // to the last character: a name that is cut is another's
+                metadata.put(field.getKey(), plain(field.getValue(), Integer.MAX_VALUE));
+            } else if (!field.getValue().isNull()) {
+                metadata.put(field.getKey(), plain(field.getValue(), LONGEST));
             }
         });
         return new JsonRecord(TitledText.of(title, text), metadata);
@@ -85,25 +91,27 @@ record JsonRecord(String markdown, Map<String, Object> metadata) {
         return value.isValueNode() ? Optional.of(value.asText("")).filter(text -> !text.isBlank()) : Optional.empty();
     }
 
-    private static Object plain(JsonNode value) {
+    /** @param longest characters of a text */
+    private static Object plain(JsonNode value, int longest) {
         return switch (value.getNodeType()) {
             case OBJECT -> {
                 var map = new LinkedHashMap<String, Object>();
                 value.properties().forEach(field -> {
-                    if (!field.getValue().isNull()) map.put(field.getKey(), plain(field.getValue()));
+                    if (!field.getValue().isNull()) map.put(field.getKey(), plain(field.getValue(), longest));
                 });
                 yield map;
             }
             case ARRAY -> {
                 var list = new ArrayList<Object>();
                 value.forEach(one -> {
-                    if (!one.isNull()) list.add(plain(one));
+                    if (!one.isNull()) list.add(plain(one, longest));
                 });
                 yield list;
             }
+            case NULL -> List.of();
             case BOOLEAN -> value.booleanValue();
             case NUMBER -> value.numberValue();
-            default -> value.asText().substring(0, Math.min(value.asText().length(), LONGEST));
+            default -> value.asText().substring(0, Math.min(value.asText().length(), longest));
         };
     }
 

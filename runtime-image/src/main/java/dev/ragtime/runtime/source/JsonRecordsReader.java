@@ -12,20 +12,22 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragtime.api.knowledgebase.JsonRecords;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.document.Format;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.RecordStream.UnreadableFile;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -111,20 +113,34 @@ final class JsonRecordsReader implements SourceReader {
 
     /** Of a file that cannot be read to its end nothing is known, so what is stored of it stays. */
     private List<SourceFile> records(SourceFile file, RecordSpool spool, Set<String> unread) throws IOException {
-        var found = new Records(file, spool);
-        try (var in = new RecordStream(opened(file))) {
-            if (Format.ofPath(file.path()).equals(Optional.of(Format.JSON_LINES))) found.readLines(in);
-            else found.readValues(in);
-            return found.listed;
+        try {
+            return records(file, opened(file), spool);
         } catch (UnreadableFile | CharConversionException e) {
             unread.add(file.path() + "/");
             return List.of(failing(file, file.path(), e.getMessage()));
         }
     }
 
-    private static InputStream opened(SourceFile file) throws UnreadableFile {
+    private List<SourceFile> records(SourceFile file, SourceFile.Opened opened, RecordSpool spool)
+            throws IOException, UnreadableFile {
+        var found = new Records(file, said(opened), opened.principals(), spool);
+        try (var in = new RecordStream(opened.bytes())) {
+            if (Format.ofPath(file.path()).equals(Optional.of(Format.JSON_LINES))) found.readLines(in);
+            else found.readValues(in);
+            return found.listed;
+        }
+    }
+
+    /** What an object says of the readers of all its records. */
+    private static Map<String, Object> said(SourceFile.Opened object) {
+        var said = new TreeMap<>(object.metadata());
+        said.keySet().removeIf(key -> !key.equalsIgnoreCase(PrincipalList.KEY));
+        return said;
+    }
+
+    private static SourceFile.Opened opened(SourceFile file) throws UnreadableFile {
         try {
-            return file.content().open();
+            return file.content().read();
         } catch (IOException e) {
             throw new UnreadableFile(e.getMessage());
         }
@@ -139,13 +155,17 @@ final class JsonRecordsReader implements SourceReader {
     /** The records of one file. */
     private final class Records {
         private final SourceFile file;
+        private final Map<String, Object> container;
+        private final Optional<Object> principals;
         private final RecordSpool spool;
         private final List<SourceFile> listed = new ArrayList<>();
         private final Set<String> ids = new HashSet<>();
         private int unusable;
 
-        Records(SourceFile file, RecordSpool spool) {
+        Records(SourceFile file, Map<String, Object> container, Optional<Object> principals, RecordSpool spool) {
             this.file = file;
+            this.container = container;
+            this.principals = principals;
             this.spool = spool;
         }
 
@@ -199,11 +219,20 @@ final class JsonRecordsReader implements SourceReader {
                 var link = file.link().equals(file.uri()) ? uri : file.link();
                 var at = spool.write(bytes);
                 SourceFile.Described content = () -> opened(JsonRecord.read(spool.read(at)));
-                var version = new ContentHash().add(bytes).revision();
-                listed.add(new SourceFile(source, file.path() + "/" + id + SUFFIX, uri, link, version, content));
+                var version = new ContentHash().add(bytes);
+                if (!container.isEmpty()) version.add(container.toString());
+                principals.ifPresent(who -> version.add(who.toString()));
+                listed.add(new SourceFile(
+                        source, file.path() + "/" + id + SUFFIX, uri, link, version.revision(), content));
             } catch (JsonRecord.Unusable e) {
                 unusable(place, e.getMessage());
             }
+        }
+
+        private SourceFile.Opened opened(JsonRecord record) {
+            var bytes = new ByteArrayInputStream(record.markdown().getBytes(StandardCharsets.UTF_8));
+            return new SourceFile.Opened(
+                    bytes, Optional.empty(), record.metadata(), Optional.empty(), principals, container);
         }
 
         private void unusable(String place, String reason) throws UnreadableFile {
@@ -213,11 +242,6 @@ final class JsonRecordsReader implements SourceReader {
             }
             listed.add(failing(file, file.path() + "/" + place, reason));
         }
-    }
-
-    private static SourceFile.Opened opened(JsonRecord record) {
-        var bytes = new ByteArrayInputStream(record.markdown().getBytes(StandardCharsets.UTF_8));
-        return new SourceFile.Opened(bytes, Optional.empty(), record.metadata());
     }
 
     private static boolean isBlank(byte[] line) {

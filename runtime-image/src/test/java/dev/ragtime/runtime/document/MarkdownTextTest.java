@@ -1,7 +1,10 @@
 package dev.ragtime.runtime.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.ragtime.runtime.access.PrincipalList;
+import dev.ragtime.runtime.access.PrincipalList.MalformedException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,7 +93,64 @@ class MarkdownTextTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "---\ntitle: Pay: 2026\nprincipals:\n  - group:pay\n---\nBody.\n",
+                "---\ntitle: Pay: 2026\nprincipals:\n- \"group:pay\"\nowner: x\n---\nBody.\n",
+                "---\ntitle: Pay: 2026\nPrincipals: [group:pay] # of 2026\n---\nBody.\n",
+                "---\ntitle: Pay: 2026\nprincipals: group:pay\n---\nBody.\n"
+            })
+    void whoMayReadIsKnownWhereTheRestOfTheFrontMatterIsNotYaml(String markdown) throws Exception {
+        var metadata = Indexed.of("a.md", markdown).document().metadata();
+
+        assertThat(PrincipalList.read(principals(metadata))).isEqualTo(PrincipalList.of(List.of("group:pay")));
+        assertThat(metadata).containsEntry("title", "Pay: 2026");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\nprincipals:\n---\nBody.\n",
+                "---\nprincipals: ~\n---\nBody.\n",
+                "---\nprincipals: []\n---\nBody.\n",
+                "---\ntitle: Pay: 2026\nprincipals:\n---\nBody.\n",
+                "{\"principals\": null}\nBody.\n"
+            })
+    void whoeverLeavesPrincipalsEmptyNamesNobody(String markdown) throws Exception {
+        var metadata = Indexed.of("a.md", markdown).document().metadata();
+
+        assertThat(PrincipalList.read(principals(metadata))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "---\ntitle: Pay: 2026\nsee above\nprincipals: [group:pay]\n---\nBody.\n",
+                "---\ntitle: Pay: 2026\nprincipals: [group:pay\n---\nBody.\n",
+                "---\n- principals: [group:pay]\n---\nBody.\n",
+                "---\n\nTitle: Pay\nPrincipals: [group:pay]\n---\nBody.\n",
+                "---\ntitle: Pay\nprincipals: [group:pay]\n\nBody without an end above.\n",
+                "+++\ntitle = Pay\nprincipals = [\"group:pay\"]\n+++\nBody.\n",
+                "{\"title\": Pay, \"principals\": [\"group:pay\"]}\nBody.\n",
+                "{\"title\": \"Pay\", \"principals\": [\"group:pay\"]}\n"
+            })
+    void frontMatterThatCannotBeReadAndSpeaksOfPrincipalsNamesNoneThatCanBeRead(String markdown) throws Exception {
+        var metadata = Indexed.of("a.md", markdown).document().metadata();
+
+        assertThatThrownBy(() -> PrincipalList.read(principals(metadata))).isInstanceOf(MalformedException.class);
+    }
+
+    private static Object principals(Map<String, Object> metadata) {
+        return metadata.entrySet().stream()
+                .filter(entry -> entry.getKey().equalsIgnoreCase("principals"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "---\n\nPumps need a seal.\n\n---\n\nMore.\n",
+                "---\n\nOur principals need this. Pumps need a seal.\n\n---\n\nMore.\n",
                 "---\n\nNote: Pumps need a seal.\n\n---\n\nMore.\n",
                 "---\n\n- Pumps need a seal.\n\n---\n\nMore.\n",
                 "---\n# Pumps need a seal.\n---\n\nMore.\n",

@@ -9,6 +9,8 @@ import java.util.GregorianCalendar;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,18 @@ class PropertiesTest {
                         List.of("Ferien", "Personal"),
                         "article:published_time",
                         "2026-01-31T12:00:00+01:00"));
+    }
+
+    @Test
+    void aPageNamesItsReadersHoweverManyMetaElementsItHasAndNobodyWhereItNamesNone() throws Exception {
+        var many = "<meta name=\"n%d\" content=\"x\">";
+        var before = IntStream.range(0, 100).mapToObj(many::formatted).collect(Collectors.joining());
+        for (var names : List.of("group:pay", "")) {
+            var page = "<html><head>%s<meta name=\"Principals\" content=\"%s\"></head><body><p>Text.</p></body></html>"
+                    .formatted(before, names);
+            assertThat(metadata("a.html", page.getBytes(StandardCharsets.UTF_8)))
+                    .containsEntry("principals", names);
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.runtime.http.Backends;
 import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,11 @@ class RouteEmbedderTest {
                 tokenizer,
                 new RoutePatience(answer, Duration.ZERO, clock, random),
                 new RoutePatience(answer, GIVEN_UP_AFTER, clock, random),
-                new RouteMetrics(registry));
+                new RouteMetrics(registry),
+                Counter.build("ragtime_embed_truncated_total", "Texts cut.")
+                        .labelNames("model")
+                        .register(registry)
+                        .labels(model.id()));
     }
 
     @AfterEach
@@ -125,7 +130,12 @@ class RouteEmbedderTest {
     void aLimitIsWaitedOutForAsLongAsTheProviderSays() {
         provider.refuse(2, 429, Map.of("Retry-After", "7"), "{\"error\":{\"message\":\"rate limit\"}}");
         assertThat(embedder.passages(texts(3))).hasSize(3);
-        assertThat(clock.pauses).containsExactly(Duration.ofSeconds(7), Duration.ofSeconds(7));
+        assertThat(clock.pauses)
+                .hasSize(2)
+                .allSatisfy(pause -> assertThat(pause)
+                        .as("not before, and not all in one moment")
+                        .isBetween(Duration.ofSeconds(7), Duration.ofMillis(7700)))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -178,6 +188,16 @@ class RouteEmbedderTest {
                         EmbeddingException.class, e -> assertThat(e.isPassing()).isFalse())
                 .hasMessageContainingAll("embedding.modelRoute.name", status + "", "no such model");
         assertThat(clock.pauses).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40})
+    void aTextThatIsRefusedWhereOthersAreEmbeddedIsToldFromAProviderThatRefusesAll(int count) {
+        provider.refusing("number 0");
+        assertThatThrownBy(() -> embedder.passages(texts(count)))
+                .isInstanceOfSatisfying(
+                        EmbeddingException.class, e -> assertThat(e.isOfText()).isTrue())
+                .hasMessageContainingAll("ModelRoute embeddings", "content filter");
     }
 
     @Test
@@ -275,6 +295,25 @@ class RouteEmbedderTest {
         assertThat(clock.pauses).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null"})
+    void anEmptyAnswerIsAskedForAgain(String answer) {
+        provider.refuse(1, 200, Map.of(), answer);
+        assertThat(embedder.passages(texts(1))).hasSize(1);
+        assertThat(clock.pauses).hasSize(1);
+    }
+
+    @Test
+    void vectorsThatAreNoListAreRefused() {
+        lie(
+                answer -> {
+                    answer.putObject("data").put("a", 1).put("b", 2).put("c", 3);
+                    return answer;
+                },
+                "embedding.modelRoute.name",
+                "OpenAI's API");
+    }
+
     @Test
     void tokensAreCountedAsTheProviderCountsThem() {
         embedder.passages(List.of("one two", "three"));
@@ -292,6 +331,27 @@ class RouteEmbedderTest {
         });
         embedder.passages(List.of("one two"));
         assertThat(embedder.tokensSpent()).isEqualTo(tokenizer.count("passage: one two"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MAX_VALUE})
+    void tokensThatNobodyCanHaveCountedAreCountedHere(long counted) {
+        provider.lying(answer -> {
+            ((ObjectNode) answer.get("usage")).put("prompt_tokens", counted);
+            return answer;
+        });
+        embedder.passages(List.of("one two"));
+        assertThat(embedder.tokensSpent()).isEqualTo(tokenizer.count("passage: one two"));
+    }
+
+    @Test
+    void aQuestionLongerThanTheModelReadsIsCutAndCounted() {
+        embedder.query("leave ".repeat(5000));
+        var sent = provider.requests().getFirst().at("/input/0").asText();
+        assertThat(sent).startsWith("query: leave leave");
+        assertThat(tokenizer.count(sent)).isBetween(300, 384);
+        assertThat(sample("ragtime_embed_truncated_total", "model", StubProvider.MODEL))
+                .isEqualTo(1);
     }
 
     private Double sample(String name, String label, String value) {

@@ -30,6 +30,7 @@ public final class StubProvider implements AutoCloseable {
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private volatile boolean always;
     private volatile int most = Integer.MAX_VALUE;
+    private volatile String refused = "";
     private volatile UnaryOperator<ObjectNode> lie = UnaryOperator.identity();
 
     private record Refusal(int status, Map<String, String> headers, String body) {}
@@ -80,6 +81,12 @@ public final class StubProvider implements AutoCloseable {
         return this;
     }
 
+    /** Refuses requests with a text that holds this, as a filter of contents does. */
+    StubProvider refusing(String part) {
+        refused = part;
+        return this;
+    }
+
     public StubProvider lying(UnaryOperator<ObjectNode> answer) {
         lie = answer;
         return this;
@@ -109,6 +116,9 @@ public final class StubProvider implements AutoCloseable {
     private synchronized Refusal next(JsonNode request) {
         if (request.path("input").size() > most) {
             return new Refusal(413, Map.of(), "{\"error\":{\"message\":\"batch size > maximum allowed\"}}");
+        }
+        if (!refused.isEmpty() && request.path("input").toString().contains(refused)) {
+            return new Refusal(400, Map.of(), "{\"error\":{\"message\":\"content filter\"}}");
         }
         return always ? refusals.peek() : refusals.poll();
     }

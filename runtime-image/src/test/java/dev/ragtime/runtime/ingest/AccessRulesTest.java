@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceAccess;
 import dev.ragtime.api.knowledgebase.SourceAccess.Documents;
 import dev.ragtime.api.knowledgebase.SourceAccess.Rule;
+import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.ingest.AccessRules.Found;
 import dev.ragtime.runtime.ingest.AccessRules.Sayings;
@@ -20,6 +21,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessRulesTest {
     private static final List<Rule> RULES =
@@ -53,9 +56,18 @@ class AccessRulesTest {
     void each_that_speaks_of_a_document_narrows_further_and_none_undoes_what_another_said() {
         var rules = rules(new SourceAccess(List.of("ada", "bob", "eve"), null, null));
         Map<String, Object> own = Map.of("principals", "ada, bob");
-        Map<String, Object> tags = Map.of("PRINCIPALS", "zoe", "principals", "bob eve");
+        Map<String, Object> tags = Map.of("PRINCIPALS", "bob zoe", "principals", "bob eve");
 
         assertThat(rules.find(new Sayings("docs", "a", List.of(own, tags), Optional.empty()))
+                        .readers())
+                .isEqualTo(named("bob"));
+    }
+
+    @Test
+    void a_tag_and_what_an_object_was_uploaded_with_both_narrow_however_their_key_is_written() {
+        var rules = rules(new SourceAccess(List.of("ada", "bob", "eve"), null, null));
+
+        assertThat(find(rules, "a", Map.of("Principals", "bob", "principals", "ada bob eve"))
                         .readers())
                 .isEqualTo(named("bob"));
     }
@@ -101,6 +113,45 @@ class AccessRulesTest {
         assertThatThrownBy(() -> find(rules, "a.md", Map.of()))
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("spec.sources[docs].access.rules");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "w.org/hr/pay.html",
+                "w.org/HR/Pay.html",
+                "w.org//hr///pay.html",
+                "w.org/hr/pay.html?utm=1",
+                "w.org/hr%2Fpay.html",
+                "w.org/hr;jsessionid=1/pay.html",
+                "w.org/other?to=/hr/pay.html"
+            })
+    void no_way_to_write_the_address_of_a_page_gets_around_a_rule(String path) {
+        var rules = web(new Rule("w.org{,/other?to=}/hr/**", List.of("group:hr")));
+
+        assertThat(named("group:hr")).containsAll(find(rules, path, Map.of()).readers());
+    }
+
+    @Test
+    void rules_of_pages_are_written_as_people_read_addresses() {
+        var rules = web(
+                new Rule("w.org/HR Pay/**", List.of("group:pay")),
+                new Rule("w.org/Geh\u00e4lter/**", List.of("group:hr")),
+                new Rule("**/public/**", List.of("group:all")));
+
+        assertThat(find(rules, "w.org/HR%20Pay/a", Map.of()).readers()).isEqualTo(named("group:pay"));
+        assertThat(find(rules, "w.org/Geh%C3%A4lter/a?b=1", Map.of()).readers()).isEqualTo(named("group:hr"));
+        assertThat(find(rules, "w.org/geh%c3%a4lter/a", Map.of()).readers()).isEqualTo(named("group:hr"));
+        assertThat(find(rules, "w.org/secret?a=/public/b", Map.of()).readers())
+                .as("a parameter, which whoever writes a link may add, opens nothing")
+                .doesNotContainAnyElementsOf(named("group:all"));
+    }
+
+    private static AccessRules web(Rule... rules) {
+        var access = new SourceAccess(List.of("group:staff"), List.of(rules), null);
+        var source = Source.of("docs", WebPages.of(List.of("https://w.org/"))).with(access);
+        return AccessRules.of(
+                new KnowledgeBaseSpec(List.of(source), null, null, null, null, null, null, null, null, null));
     }
 
     private static Found find(AccessRules rules, String path, Map<String, Object> own) {

@@ -2,6 +2,8 @@ package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.runtime.store.LuceneIndexStore;
@@ -43,6 +45,21 @@ class DonorIndexTest {
 
             assertThat(embedded(world.run(built))).isZero();
         }
+    }
+
+    @Test
+    void vectorsOfPassagesAreTheSameWhateverTheNameOfTheRouteAndTheWordsBeforeAQuestion() {
+        var built = routed("route-a", "query: ", "passage: ");
+
+        assertThat(DonorIndex.gives(routed("route-b", "ask: ", "passage: "), built))
+                .isTrue();
+        assertThat(DonorIndex.gives(routed("route-a", "query: ", "text: "), built))
+                .isFalse();
+        assertThat(DonorIndex.gives(Embedding.defaults(), built)).isFalse();
+    }
+
+    private static Embedding routed(String route, String ofQuery, String ofPassage) {
+        return new Embedding(null, new RoutedModel(route, "m", 3, null, ofQuery, ofPassage, null));
     }
 
     private static long embedded(IngestReport report) {

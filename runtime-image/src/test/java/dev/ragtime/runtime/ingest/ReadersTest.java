@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import static dev.ragtime.runtime.ingest.World.only;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Source;
@@ -12,12 +13,17 @@ import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.ingest.FaultyStore.Moment;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,11 +119,21 @@ class ReadersTest {
         var parsed = world.parsed.get();
 
         world.access = Access.Mode.DocumentPrincipals;
+        world.put("docs", "secret.md", "word secret");
+        var waits = new ArrayList<Duration>();
+        world.waits = time -> {
+            waits.add(time);
+            assertThat(store.access()).contains(Access.Mode.DocumentPrincipals);
+            assertThat(found(Readers.EVERYONE)).as("questions under way").containsExactly("word one");
+        };
+        world.run(store);
+        world.sources.get("docs").remove("secret.md");
         world.run(store);
 
+        assertThat(waits).as("once").hasSize(1);
         assertThat(store.access()).contains(Access.Mode.DocumentPrincipals);
         assertThat(found("staff")).containsExactly("word one");
-        assertThat(world.parsed.get()).as("nothing is read for it").isEqualTo(parsed);
+        assertThat(world.parsed.get()).as("only what is new is read").isEqualTo(parsed + 1);
     }
 
     @Test
@@ -140,6 +156,92 @@ class ReadersTest {
         world.put("docs", "a.md", "word one");
         world.run(store);
         assertThat(found("staff")).containsExactlyInAnyOrder("word one", "word two");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_an_object_says_of_its_readers_holds_for_what_stays_of_it_when_it_is_broken(Documents documents) {
+        world.put("docs", "a.md", "word one");
+        world.given.put("a.md", Map.of("principals", "staff old"));
+        rules(documents, new Rule("*", List.of("old", "staff")));
+        world.run(store);
+        assertThat(found("old")).containsExactly("word one");
+
+        world.put("docs", "a.md", World.UNREADABLE);
+        world.given.put("a.md", Map.of("principals", "staff"));
+        world.run(store);
+
+        assertThat(found("old")).isEmpty();
+    }
+
+    @Test
+    void a_text_that_the_provider_refuses_holds_up_no_other_document() {
+        world.put("docs", "a.md", "word one").put("docs", "b.md", "word two").put("docs", "c.md", "word three");
+        rules(Documents.Narrow, new Rule("*", List.of("old", "staff")));
+        world.run(store);
+        world.put("docs", "a.md", "word bad").put("docs", "b.md", "word new");
+        world.sources.get("docs").remove("c.md");
+        world.provider = text -> {
+            if (text.contains("bad")) throw EmbeddingException.ofText("content filter");
+        };
+        rules(Documents.Narrow, new Rule("*", List.of("staff")));
+        var report = only(world.run(store));
+
+        assertThat(report.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.reason()).contains("content filter"));
+        assertThat(found("old")).as("rights that were taken away").isEmpty();
+        assertThat(found("staff")).containsExactly("word new");
+    }
+
+    @Test
+    void rights_that_are_taken_away_and_deletions_do_not_wait_for_the_provider() {
+        world.put("docs", "a.md", "word one").put("docs", "b.md", "word two").put("docs", "c.md", "word three");
+        world.put("later", "d.md", "word four");
+        rules(Documents.Narrow, new Rule("*", List.of("old", "staff")));
+        world.declared.put(
+                "later", Source.named("later").with(new SourceAccess(List.of("old"), List.of(), Documents.Narrow)));
+        world.run(store);
+        world.put("docs", "a.md", "word changed").put("docs", "new.md", "word new");
+        world.sources.get("docs").remove("c.md");
+        world.sources.remove("later");
+        rules(Documents.Narrow, new Rule("*", List.of("staff")));
+        var asked = new AtomicInteger();
+        world.provider = _ -> {
+            asked.incrementAndGet();
+            throw EmbeddingException.passing("quota exceeded", null);
+        };
+
+        assertThatThrownBy(() -> world.run(store))
+                .isInstanceOf(EmbeddingException.class)
+                .hasMessageContaining("quota");
+        assertThat(found("old")).isEmpty();
+        assertThat(found("staff")).containsExactly("word two");
+        assertThat(asked.get())
+                .as("it is not waited for once for each document")
+                .isLessThanOrEqualTo(2);
+
+        world.provider = _ -> {};
+        world.run(store);
+        assertThat(found("staff")).containsExactlyInAnyOrder("word changed", "word new", "word two");
+    }
+
+    @Test
+    void a_record_is_for_those_that_it_and_its_object_name() {
+        world.put("docs", "a.jsonl/1.md", "word one").put("docs", "a.jsonl/2.md", "word two");
+        world.given.put("a.jsonl/1.md", Map.of("principals", "staff pay"));
+        for (var path : List.of("a.jsonl/1.md", "a.jsonl/2.md"))
+            world.containers.put(path, Map.of("principals", "pay hr"));
+        rules(Documents.Narrow, new Rule("**", List.of("staff", "pay", "hr")));
+        world.run(store);
+
+        assertThat(found("staff")).isEmpty();
+        assertThat(found("pay")).containsExactlyInAnyOrder("word one", "word two");
+        assertThat(found("hr")).containsExactly("word two");
+
+        world.containers.put("a.jsonl/2.md", Map.of("principals", "pay"));
+        world.run(store);
+        assertThat(found("hr")).isEmpty();
     }
 
     @Test

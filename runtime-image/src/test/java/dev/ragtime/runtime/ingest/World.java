@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Sources that a test edits, and runs over them. One paragraph of a text is one chunk. */
@@ -59,6 +60,9 @@ final class World {
     final Map<String, Map<String, Object>> given = new HashMap<>();
     /** Who may read files, as their sources decide, by path. */
     final Map<String, Object> principals = new HashMap<>();
+
+    /** What the objects that files are parts of say of their readers, by path. */
+    final Map<String, Map<String, Object>> containers = new HashMap<>();
 
     Access.Mode access = Access.Mode.DocumentPrincipals;
 
@@ -98,6 +102,12 @@ final class World {
     /** Another index, whose vectors may be taken. */
     Optional<IndexStore> donor = Optional.empty();
 
+    /** Told how long a run waits for questions that are under way. */
+    Consumer<Duration> waits = _ -> {};
+
+    /** What becomes of texts that are to be embedded. */
+    Consumer<String> provider = _ -> {};
+
     /** A text at which the source cannot be reached any more. */
     Optional<String> lost = Optional.empty();
 
@@ -123,7 +133,8 @@ final class World {
                 parser(),
                 progress,
                 workers,
-                donor.map(IndexStore::chunks));
+                donor.map(IndexStore::chunks),
+                time -> waits.accept(time));
         try {
             return ingestion.run(share, stop);
         } catch (InterruptedException e) {
@@ -185,7 +196,8 @@ final class World {
                 Optional.empty(),
                 given.getOrDefault(path, Map.of()),
                 Optional.empty(),
-                Optional.ofNullable(principals.get(path)));
+                Optional.ofNullable(principals.get(path)),
+                containers.getOrDefault(path, Map.of()));
     }
 
     private ByteArrayInputStream content(String text) {
@@ -324,6 +336,7 @@ final class World {
 
             @Override
             public float[] query(String text) {
+                provider.accept(text);
                 embedded.incrementAndGet();
                 var vector = new float[dimensions];
                 Arrays.fill(vector, text.hashCode());

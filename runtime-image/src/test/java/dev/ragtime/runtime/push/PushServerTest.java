@@ -2,6 +2,7 @@ package dev.ragtime.runtime.push;
 
 import static dev.ragtime.runtime.push.PushEndpoint.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -295,6 +296,15 @@ class PushServerTest {
         assertThat(endpoint.get(INBOX + "/a.md").path("principals"))
                 .extracting(JsonNode::asText)
                 .containsExactly("ada", "group,hr");
+
+        endpoint.send("PUT", INBOX + "/d.md", "text four", "X-Ragtime-Principals", " ");
+        awaitIndexed("d.md");
+        assertThat(endpoint.get(INBOX + "/d.md").path("principals").isArray())
+                .as("an empty list, as in the other shapes")
+                .isTrue();
+        assertThatThrownBy(() -> DocumentFields.header("K\u00f6ln", "X-Ragtime-Principals"))
+                .as("what no client sends and every server reads alike")
+                .hasMessageContaining("percent-encode");
 
         endpoint.send("PUT", INBOX + "/a.md", "text one", "X-Ragtime-Principals", "eve");
         patiently().untilAsserted(() -> assertThat(readers("a.md")).isEqualTo(named("eve")));

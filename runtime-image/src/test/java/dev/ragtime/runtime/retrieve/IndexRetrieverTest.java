@@ -136,9 +136,7 @@ class IndexRetrieverTest {
 
         var failed = retriever(Mode.Hybrid, null, new BrokenEmbedder(new IllegalStateException("out of memory")))
                 .retrieve("canteen", 8);
-        assertThat(failed.degraded())
-                .extracting(Degradation::text)
-                .containsExactly("EmbedderFailed: keyword only: out of memory");
+        assertThat(failed.degraded()).extracting(Degradation::text).containsExactly("EmbedderFailed: keyword only");
     }
 
     @Test
@@ -179,9 +177,7 @@ class IndexRetrieverTest {
                 .retrieve("When is lunch served in the canteen?", 8);
 
         assertThat(result.passages().getFirst().chunk().text()).contains("canteen");
-        assertThat(result.degraded())
-                .extracting(Degradation::text)
-                .containsExactly("KeywordFailed: vector only: the store is busy");
+        assertThat(result.degraded()).extracting(Degradation::text).containsExactly("KeywordFailed: vector only");
     }
 
     @Test

@@ -29,6 +29,7 @@ class IndexFollowerTest {
     private final CollectorRegistry registry = new CollectorRegistry();
     private Optional<PinnedIndex> serving = Optional.empty();
     private boolean modelIsMissing;
+    private Duration now = Duration.ZERO;
 
     private final IndexFollower follower = new IndexFollower(
             new IndexDirectory() {
@@ -49,7 +50,8 @@ class IndexFollowerTest {
             this::embedder,
             IndexFollowerTest::pipeline,
             Duration.ofMinutes(1),
-            registry);
+            registry,
+            () -> now.toNanos());
 
     private static Pipeline pipeline(IndexStore store, Embedder embedder) {
         var manifest = Serialization.unmarshal("""
@@ -157,6 +159,12 @@ class IndexFollowerTest {
 
         assertThat(follower.look()).isTrue();
         assertThat(follower.get()).isSameAs(first);
+
+        now = Duration.ofMinutes(6);
+        follower.look();
+        assertThatThrownBy(follower::get)
+                .as("nobody writes the index before any more: it keeps what was deleted and taken away")
+                .isInstanceOf(StoreException.class);
 
         modelIsMissing = false;
         follower.look();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.ragtime.api.knowledgebase.JdbcQuery;
 import dev.ragtime.api.runtime.SourceFailure;
+import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.SourceFile;
 import java.io.IOException;
@@ -245,6 +246,21 @@ class JdbcSourceTest {
         assertThat(versions(reader))
                 .containsEntry("2.md", before.get("2.md"))
                 .doesNotContainEntry("1.md", before.get("1.md"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_column_of_bytes_says_something_that_cannot_be_read(DatabaseServer.Kind kind) throws Exception {
+        var server = tickets(kind, "1, 'a', 'ada', NULL");
+        var binary = kind == DatabaseServer.Kind.POSTGRESQL ? "CAST(title AS BYTEA)" : "CAST(title AS BINARY(9))";
+        var query = "SELECT id, body, %s AS who FROM tickets".formatted(binary);
+        var login = DatabaseServer.login();
+        var jdbc = new JdbcQuery(server.url(), login, query, "id", "body", null, null, null, null, List.of(), "who");
+        try (var listing = new JdbcSource("docs", jdbc, DatabaseServer.secrets()).listing()) {
+            var principals =
+                    listing.files().findFirst().orElseThrow().content().read().principals();
+            assertThat(principals).contains(PrincipalList.UNREADABLE);
+        }
     }
 
     @ParameterizedTest

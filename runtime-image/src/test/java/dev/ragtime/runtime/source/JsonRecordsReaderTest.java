@@ -11,6 +11,7 @@ import dev.ragtime.runtime.crawl.MemoryNotes;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.source.Listing.Extent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -87,6 +88,54 @@ class JsonRecordsReaderTest {
                             "version", new BigDecimal("1.10"),
                             "of", Map.of("parts", List.of(new BigDecimal("2.50")))));
         }
+    }
+
+    @Test
+    void principalsAreKeptToTheLastCharacterAndNullIsNobody() throws IOException {
+        var names = "group:staff-of-the-moon,".repeat(100) + "group:staff";
+        write(
+                "faq.jsonl",
+                "{\"id\": 1, \"answer\": \"One.\", \"Principals\": \"%1$s\"}\n{\"id\": 2, \"answer\": \"Two.\", \"principals\": [\"%1$s\"]}\n{\"id\": 3, \"answer\": \"Three.\", \"principals\": null}"
+                        .formatted(names));
+
+        try (var listing = reader(FAQ).listing()) {
+            var files = listing.files().toList();
+            assertThat(files.get(0).content().read().metadata()).containsEntry("Principals", names);
+            assertThat(files.get(1).content().read().metadata()).containsEntry("principals", List.of(names));
+            assertThat(files.get(2).content().read().metadata()).containsEntry("principals", List.of());
+        }
+    }
+
+    @Test
+    void whatAnObjectSaysOfItsReadersIsSaidOfItsRecordsAndAChangeOfItIsOneOfThem() throws IOException {
+        var before = records(Map.of("Principals", "group:pay", "team", "hr"), Optional.of("ada"));
+        var opened = before.content().read();
+
+        assertThat(opened.container()).isEqualTo(Map.of("Principals", "group:pay"));
+        assertThat(opened.principals()).contains("ada");
+        assertThat(opened.metadata()).isEqualTo(Map.of("id", 1));
+        assertThat(records(Map.of("Principals", "group:hr", "team", "hr"), Optional.of("ada"))
+                        .version())
+                .isNotEqualTo(before.version());
+        assertThat(records(Map.of("Principals", "group:pay"), Optional.of("ada"))
+                        .version())
+                .isEqualTo(before.version());
+    }
+
+    private SourceFile records(Map<String, Object> metadata, Optional<Object> principals) {
+        SourceFile.Described content = () -> new SourceFile.Opened(
+                new ByteArrayInputStream("{\"id\": 1, \"answer\": \"One.\"}".getBytes(StandardCharsets.UTF_8)),
+                Optional.empty(),
+                metadata,
+                Optional.empty(),
+                principals);
+        var file = new SourceFile("faq", "pay.jsonl", "s3:pay.jsonl", "", content);
+        SourceReader objects = () -> Listing.complete("1", List.of(file), "no file");
+        return new JsonRecordsReader("faq", FAQ, objects, scratch)
+                .listing()
+                .files()
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
