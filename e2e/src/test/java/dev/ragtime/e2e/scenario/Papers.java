@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Documents that are alike but for one word, and who may read them: some of twenty, as a seed has it. While the rights of one
@@ -28,7 +27,8 @@ final class Papers {
     private static final Pattern WORD = Pattern.compile("quibble(\\d+)x");
     private static final int MOST_READERS = 4;
 
-    private final AtomicReferenceArray<Rights> rights = new AtomicReferenceArray<>(PAPERS);
+    /** Of each paper what its rights were, and last what they are. */
+    private final List<List<Rights>> rights = new ArrayList<>();
 
     /**
      * @param inForce who may read it, and no other
@@ -47,7 +47,7 @@ final class Papers {
     Papers(Random random) {
         for (var paper = 0; paper < PAPERS; paper++) {
             var some = some(random);
-            rights.set(paper, new Rights(some, some));
+            rights.add(new CopyOnWriteArrayList<>(List.of(new Rights(some, some))));
         }
     }
 
@@ -73,24 +73,25 @@ final class Papers {
     }
 
     Rights of(int paper) {
-        return rights.get(paper);
+        return rights.get(paper).getLast();
     }
 
     /** Begins to give other rights to some papers, from one to another. */
     List<Integer> change(Random random, int many, int from, int to) {
         var changed = random.ints(from, to).distinct().limit(many).boxed().toList();
-        for (var paper : changed) rights.updateAndGet(paper, now -> new Rights(now.inForce(), some(random)));
+        for (var paper : changed) rights.get(paper).add(new Rights(of(paper).inForce(), some(random)));
         return changed;
     }
 
     /** The change is in force. */
     void settle(List<Integer> papers) {
-        for (var paper : papers) rights.updateAndGet(paper, now -> new Rights(now.coming(), now.coming()));
+        for (var paper : papers)
+            rights.get(paper).add(new Rights(of(paper).coming(), of(paper).coming()));
     }
 
     /** Names of those who may read a paper once what is under way is in force. */
     List<String> readers(int paper) {
-        return rights.get(paper).coming().stream().map(Papers::name).toList();
+        return of(paper).coming().stream().map(Papers::name).toList();
     }
 
     static String path(int paper) {
@@ -127,10 +128,14 @@ final class Papers {
         return shown;
     }
 
-    /** As they are now, to hold an answer against what was so when it was asked for. */
-    List<Rights> snapshot() {
-        var all = new ArrayList<Rights>();
-        IntStream.range(0, PAPERS).forEach(paper -> all.add(rights.get(paper)));
-        return all;
+    /** A moment, to hold an answer against what was so since then: of each paper how often its rights had changed. */
+    List<Integer> now() {
+        return rights.stream().map(List::size).toList();
+    }
+
+    /** What the rights of a paper were at a moment and since: more than one may have come and gone. */
+    List<Rights> since(List<Integer> moment, int paper) {
+        var all = List.copyOf(rights.get(paper));
+        return all.subList(moment.get(paper) - 1, all.size());
     }
 }
