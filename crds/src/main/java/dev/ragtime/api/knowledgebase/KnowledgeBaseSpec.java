@@ -112,48 +112,9 @@ public record KnowledgeBaseSpec(
         access = access == null ? Access.defaults() : access;
     }
 
-    /** A spec that everyone may read, and whose indexes take over by themselves. */
-    public KnowledgeBaseSpec(
-            List<Source> sources,
-            Sync sync,
-            Push push,
-            Chunking chunking,
-            Embedding embedding,
-            Store store,
-            DeletionPolicy deletionPolicy,
-            List<Objective> objectives,
-            PodSettings podSettings,
-            Metadata metadata,
-            Ocr ocr) {
-        this(
-                sources,
-                sync,
-                push,
-                chunking,
-                embedding,
-                store,
-                deletionPolicy,
-                objectives,
-                podSettings,
-                metadata,
-                ocr,
-                null,
-                null);
-    }
-
-    /** The same, of which pictures are not read. */
-    public KnowledgeBaseSpec(
-            List<Source> sources,
-            Sync sync,
-            Push push,
-            Chunking chunking,
-            Embedding embedding,
-            Store store,
-            DeletionPolicy deletionPolicy,
-            List<Objective> objectives,
-            PodSettings podSettings,
-            Metadata metadata) {
-        this(sources, sync, push, chunking, embedding, store, deletionPolicy, objectives, podSettings, metadata, null);
+    /** These sources, and every default. */
+    public static KnowledgeBaseSpec of(List<Source> sources) {
+        return new KnowledgeBaseSpec(sources, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same with these sources only. */

@@ -1,7 +1,7 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.PushStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;

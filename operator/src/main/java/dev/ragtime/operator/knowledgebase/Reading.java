@@ -1,6 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;
 import dev.ragtime.api.knowledgebase.Source;
 import java.util.List;

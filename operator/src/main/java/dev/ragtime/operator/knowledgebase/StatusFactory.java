@@ -1,8 +1,8 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.CandidateIndex;
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Run;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.SourceStatus;

@@ -1,6 +1,7 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.CandidateIndex;
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
@@ -129,7 +130,7 @@ final class FirstRun {
     }
 
     /** The status while the first run is under way. */
-    private String underWay(KnowledgeBaseStatus.Index index) {
+    private String underWay(Index index) {
         var run = new KnowledgeBaseStatus.Run(
                 1, 1, "handbook-sync-1-1", null, begunWith, null, "2026-03-01T11:50:00Z", 0, null, null, null, null);
         var failed = new LastSync(

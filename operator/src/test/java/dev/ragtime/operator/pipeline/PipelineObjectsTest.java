@@ -75,6 +75,9 @@ class PipelineObjectsTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null));
         var route = Serialization.clone(inputs.route().orElseThrow());
         route.setSpec(new ModelRouteSpec(

@@ -2,6 +2,7 @@ package dev.ragtime.operator.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -102,11 +103,14 @@ class RevisionNameTest {
                 null,
                 null,
                 null,
+                null,
+                null,
+                null,
                 null));
         knowledgeBase.setStatus(new KnowledgeBaseStatus(
                 9L,
                 null,
-                new KnowledgeBaseStatus.Index(
+                new Index(
                         index.number(),
                         index.collection(),
                         13L,

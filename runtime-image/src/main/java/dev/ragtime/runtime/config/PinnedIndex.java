@@ -2,11 +2,11 @@ package dev.ragtime.runtime.config;
 
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.IndexVersions;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.runtime.IndexNames;
 import java.util.List;
 import java.util.Optional;

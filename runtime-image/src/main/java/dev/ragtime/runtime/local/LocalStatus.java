@@ -1,9 +1,9 @@
 package dev.ragtime.runtime.local;
 
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
 import dev.ragtime.api.route.ModelRoute;

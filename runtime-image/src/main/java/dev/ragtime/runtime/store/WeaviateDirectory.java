@@ -1,9 +1,9 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.Index;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IndexNote;
 import dev.ragtime.runtime.config.PinnedIndex;

@@ -150,8 +150,7 @@ class AccessRulesTest {
     private static AccessRules web(Rule... rules) {
         var access = new SourceAccess(List.of("group:staff"), List.of(rules), null);
         var source = Source.of("docs", WebPages.of(List.of("https://w.org/"))).with(access);
-        return AccessRules.of(
-                new KnowledgeBaseSpec(List.of(source), null, null, null, null, null, null, null, null, null));
+        return AccessRules.of(KnowledgeBaseSpec.of(List.of(source)));
     }
 
     private static Found find(AccessRules rules, String path, Map<String, Object> own) {
@@ -166,7 +165,6 @@ class AccessRulesTest {
 
     private static AccessRules rules(SourceAccess access) {
         var source = Source.named("docs").with(access);
-        return AccessRules.of(
-                new KnowledgeBaseSpec(List.of(source), null, null, null, null, null, null, null, null, null));
+        return AccessRules.of(KnowledgeBaseSpec.of(List.of(source)));
     }
 }

@@ -21,10 +21,8 @@ class FingerprintTest {
             IndexNames.of("default", "handbook", 1),
             new IndexDefinition(Chunking.defaults(), Embedding.defaults(), null, null));
 
-    private static final MetadataRules RULES =
-            MetadataRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
-    private static final AccessRules ACCESS =
-            AccessRules.of(new KnowledgeBaseSpec(List.of(), null, null, null, null, null, null, null, null, null));
+    private static final MetadataRules RULES = MetadataRules.of(KnowledgeBaseSpec.of(List.of()));
+    private static final AccessRules ACCESS = AccessRules.of(KnowledgeBaseSpec.of(List.of()));
 
     @Test
     void aMendedParserChunkerOrAnalyzerDoesEveryDocumentAgain() {

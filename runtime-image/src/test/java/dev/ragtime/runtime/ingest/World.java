@@ -3,7 +3,7 @@ package dev.ragtime.runtime.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.Access;
-import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
@@ -26,8 +26,7 @@ import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.document.SourceFile;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.embed.Tokenizer;
-import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.source.SourceException;
@@ -236,7 +235,7 @@ final class World {
     }
 
     private static KnowledgeBaseStatus pinned(KnowledgeBaseSpec spec, List<String> leftOut, List<String> only) {
-        var index = new KnowledgeBaseStatus.Index(1, "", null, null, null, null, IndexDefinition.of(spec));
+        var index = new Index(1, "", null, null, null, null, IndexDefinition.of(spec));
         var run = new KnowledgeBaseStatus.Run(1, 1, null, null, null, leftOut, null, null, null, null, null, only);
         return new KnowledgeBaseStatus(
                 null, null, index, null, run, null, null, null, List.of(), null, null, null, null, List.of(), List.of(),
@@ -323,43 +322,12 @@ final class World {
     }
 
     private Embedder embedder() {
-        return new Embedder() {
-            @Override
-            public String model() {
-                return "counting";
-            }
-
-            @Override
-            public int dimensions() {
-                return dimensions;
-            }
-
-            @Override
-            public float[] query(String text) {
-                provider.accept(text);
-                embedded.incrementAndGet();
-                var vector = new float[dimensions];
-                Arrays.fill(vector, text.hashCode());
-                return vector;
-            }
-
-            @Override
-            public List<float[]> passages(List<String> texts) {
-                return texts.stream().map(this::query).toList();
-            }
-
-            @Override
-            public int batch() {
-                return 1;
-            }
-
-            @Override
-            public Tokenizer tokenizer() {
-                return Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5);
-            }
-
-            @Override
-            public void close() {}
-        };
+        return new StubEmbedder("counting", dimensions, text -> {
+            provider.accept(text);
+            embedded.incrementAndGet();
+            var vector = new float[dimensions];
+            Arrays.fill(vector, text.hashCode());
+            return vector;
+        });
     }
 }

@@ -42,7 +42,10 @@ class MetadataRulesTest {
                     new Field("year", FieldType.Integer, null),
                     new Field("tags", FieldType.StringList, "keywords"),
                     new Field("owner", FieldType.String, "owner.name"),
-                    new Field("audience", FieldType.String, null)))));
+                    new Field("audience", FieldType.String, null))),
+            null,
+            null,
+            null));
 
     @Test
     void whatADocumentSaysCountsMoreThanItsSourceThanItsPathThanConstants() {

@@ -15,6 +15,7 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
@@ -106,7 +107,7 @@ final class PushEndpoint implements AutoCloseable {
     private PushEndpoint(KnowledgeBase knowledgeBase, Path pod, UnaryOperator<PushedStore> pushed) {
         this.knowledgeBase = knowledgeBase;
         this.store = IndexStores.open(knowledgeBase, Secrets.mounted(pod.resolve("secrets")));
-        this.embedder = new WordEmbedder();
+        this.embedder = StubEmbedder.ofWords();
         // as the first run of all sources has done before
         store.create();
         this.server = PushServer.start(

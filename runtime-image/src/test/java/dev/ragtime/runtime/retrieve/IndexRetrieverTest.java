@@ -16,7 +16,7 @@ import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
-import dev.ragtime.runtime.embed.Tokenizer;
+import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.embed.Tokenizers;
 import dev.ragtime.runtime.store.ChunkField;
 import dev.ragtime.runtime.store.EmbeddedChunk;
@@ -90,7 +90,7 @@ class IndexRetrieverTest {
 
     @Test
     void keywordFindsTheExactWordAndNeedsNoEmbedder() {
-        var result = retriever(Mode.Keyword, null, new BrokenEmbedder(new IllegalStateException("gone")))
+        var result = retriever(Mode.Keyword, null, broken(new IllegalStateException("gone")))
                 .retrieve("E4711", 8);
 
         assertThat(result.passages()).hasSize(1);
@@ -126,7 +126,7 @@ class IndexRetrieverTest {
 
     @Test
     void hybridAnswersByKeywordAloneAndSaysSoWhenTheQueryCannotBeEmbedded() {
-        var overloaded = retriever(Mode.Hybrid, null, new BrokenEmbedder(new Embedder.OverloadedException()))
+        var overloaded = retriever(Mode.Hybrid, null, broken(new Embedder.OverloadedException()))
                 .retrieve("canteen", 8);
         assertThat(overloaded.passages()).hasSize(1);
         assertThat(overloaded.abstained()).isFalse();
@@ -134,14 +134,14 @@ class IndexRetrieverTest {
                 .extracting(Degradation::text)
                 .containsExactly("EmbedderOverloaded: keyword only");
 
-        var failed = retriever(Mode.Hybrid, null, new BrokenEmbedder(new IllegalStateException("out of memory")))
+        var failed = retriever(Mode.Hybrid, null, broken(new IllegalStateException("out of memory")))
                 .retrieve("canteen", 8);
         assertThat(failed.degraded()).extracting(Degradation::text).containsExactly("EmbedderFailed: keyword only");
     }
 
     @Test
     void minScoreHoldsWhenTheQueryCannotBeEmbedded() {
-        var retriever = retriever(Mode.Hybrid, "0.45", new BrokenEmbedder(new Embedder.OverloadedException()));
+        var retriever = retriever(Mode.Hybrid, "0.45", broken(new Embedder.OverloadedException()));
 
         assertThat(retriever.retrieve("lunch in the canteen", 8).passages()).isNotEmpty();
         assertThat(retriever
@@ -269,7 +269,7 @@ class IndexRetrieverTest {
 
     @Test
     void vectorAloneRefusesWhenTheEmbedderIsOverloaded() {
-        var retriever = retriever(Mode.Vector, null, new BrokenEmbedder(new Embedder.OverloadedException()));
+        var retriever = retriever(Mode.Vector, null, broken(new Embedder.OverloadedException()));
 
         assertThatThrownBy(() -> retriever.retrieve("canteen", 8)).isInstanceOf(Embedder.OverloadedException.class);
     }
@@ -305,40 +305,9 @@ class IndexRetrieverTest {
         });
     }
 
-    private record BrokenEmbedder(RuntimeException failure) implements Embedder {
-        @Override
-        public String model() {
-            return MODEL.id();
-        }
-
-        @Override
-        public int dimensions() {
-            return MODEL.dimensions();
-        }
-
-        @Override
-        public float[] query(String text) {
+    private static Embedder broken(RuntimeException failure) {
+        return new StubEmbedder(MODEL.id(), MODEL.dimensions(), text -> {
             throw failure;
-        }
-
-        @Override
-        public List<float[]> passages(List<String> texts) {
-            throw failure;
-        }
-
-        @Override
-        public int batch() {
-            return 1;
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            throw failure;
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
+        });
     }
 }

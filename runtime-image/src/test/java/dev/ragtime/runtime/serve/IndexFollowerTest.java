@@ -9,7 +9,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.embed.Tokenizer;
+import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexDirectory;
@@ -66,59 +66,12 @@ class IndexFollowerTest {
     private Embedder embedder(Embedding embedding) {
         if (modelIsMissing) throw new IllegalStateException("the model is not mounted");
         opened.add(embedding.kind().id());
-        return new OfOneDimension(embedding.kind().id());
-    }
-
-    private static final Tokenizer TOKENIZER = new Tokenizer() {
-        @Override
-        public int count(String text) {
-            return 1;
-        }
-
-        @Override
-        public int limit() {
-            return 1;
-        }
-
-        @Override
-        public List<Span> spans(String text) {
-            return List.of();
-        }
-    };
-
-    private record OfOneDimension(String model) implements Embedder {
-        @Override
-        public int dimensions() {
-            return 1;
-        }
-
-        @Override
-        public float[] query(String text) {
-            return new float[] {1};
-        }
-
-        @Override
-        public List<float[]> passages(List<String> texts) {
-            return texts.stream().map(this::query).toList();
-        }
-
-        @Override
-        public int batch() {
-            return 1;
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            return TOKENIZER;
-        }
-
-        @Override
-        public void close() {}
+        return new StubEmbedder(embedding.kind().id(), 1, text -> new float[] {1});
     }
 
     private static PinnedIndex index(int number, Embedding.Model model) {
-        var spec =
-                new KnowledgeBaseSpec(List.of(), null, null, null, Embedding.of(model), null, null, null, null, null);
+        var spec = new KnowledgeBaseSpec(
+                List.of(), null, null, null, Embedding.of(model), null, null, null, null, null, null, null, null);
         return new PinnedIndex(IndexNames.of("hr", "handbook", number), IndexDefinition.of(spec));
     }
 

@@ -7,16 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.ragtime.api.knowledgebase.Access;
-import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.access.Readers;
-import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.embed.Tokenizer;
-import dev.ragtime.runtime.embed.Tokenizers;
+import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import java.io.IOException;
@@ -210,6 +207,11 @@ class ThreeWeaviateNodesTest {
                 SampleChunks.chunk(mode + "/near", 0, mode + " " + text).chunk(), vector);
     }
 
+    /** Of a question or text, by the mode that it begins with. */
+    private static float[] direction(String text) {
+        return direction(Mode.valueOf(text.substring(0, text.indexOf(' '))));
+    }
+
     private static float[] direction(Mode mode) {
         return unit(mode.ordinal());
     }
@@ -218,7 +220,7 @@ class ThreeWeaviateNodesTest {
         return new IndexRetriever(
                 store,
                 AccessInForce.of(Access.defaults(), store),
-                new Directions(),
+                new StubEmbedder("directions", SampleChunks.DIMENSIONS, ThreeWeaviateNodesTest::direction),
                 new Retrieval(mode, null, null, null, null));
     }
 
@@ -261,43 +263,5 @@ class ThreeWeaviateNodesTest {
                 return holds.test(store);
             }
         });
-    }
-
-    /** Embeds a question by the mode that it begins with. */
-    private record Directions() implements Embedder {
-        @Override
-        public String model() {
-            return "directions";
-        }
-
-        @Override
-        public int dimensions() {
-            return SampleChunks.DIMENSIONS;
-        }
-
-        @Override
-        public float[] query(String text) {
-            return direction(Mode.valueOf(text.substring(0, text.indexOf(' '))));
-        }
-
-        @Override
-        public List<float[]> passages(List<String> texts) {
-            return texts.stream().map(this::query).toList();
-        }
-
-        @Override
-        public int batch() {
-            return 1;
-        }
-
-        @Override
-        public Tokenizer tokenizer() {
-            return Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5);
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
     }
 }

@@ -25,18 +25,8 @@ class SyncTriggerTest {
         var resource = Golden.input("knowledgebase/one-node", KnowledgeBase.class);
         var before = SyncTrigger.of(resource, NONE, NONE, Set.of());
         var spec = SyncSpec.hash(resource);
-        var declared = resource.getSpec();
-        resource.setSpec(new KnowledgeBaseSpec(
-                declared.sources(),
-                declared.sync(),
-                declared.push(),
-                declared.chunking(),
-                declared.embedding(),
-                declared.store(),
-                declared.deletionPolicy(),
-                declared.objectives(),
-                declared.podSettings(),
-                new Metadata(List.of(new Metadata.Field("team", FieldType.String, null)))));
+        var team = new Metadata(List.of(new Metadata.Field("team", FieldType.String, null)));
+        resource.setSpec(with(resource.getSpec(), team, null, null));
 
         assertThat(SyncTrigger.of(resource, NONE, NONE, Set.of())).isNotEqualTo(before);
         assertThat(SyncSpec.outdated(spec, resource)).isTrue();
@@ -49,7 +39,7 @@ class SyncTriggerTest {
         var specs = new LinkedHashSet<String>();
         for (var ocr :
                 Arrays.asList(null, new Ocr(List.of(Language.eng)), new Ocr(List.of(Language.eng, Language.deu)))) {
-            resource.setSpec(with(resource.getSpec(), ocr));
+            resource.setSpec(with(resource.getSpec(), null, ocr, null));
             triggers.add(SyncTrigger.of(resource, NONE, NONE, Set.of()));
             specs.add(SyncSpec.hash(resource));
         }
@@ -59,12 +49,12 @@ class SyncTriggerTest {
     }
 
     @Test
-    void whom_documents_are_for_is_told_to_the_index_by_a_run() {
+    void whomDocumentsAreForIsToldToTheIndexByARun() {
         var resource = Golden.input("knowledgebase/one-node", KnowledgeBase.class);
         var triggers = new LinkedHashSet<String>();
         var specs = new LinkedHashSet<String>();
         for (var mode : Access.Mode.values()) {
-            resource.setSpec(with(resource.getSpec(), new Access(mode)));
+            resource.setSpec(with(resource.getSpec(), null, null, new Access(mode)));
             triggers.add(SyncTrigger.of(resource, NONE, NONE, Set.of()));
             specs.add(SyncSpec.hash(resource));
         }
@@ -73,7 +63,7 @@ class SyncTriggerTest {
         assertThat(specs).hasSize(2);
     }
 
-    private static KnowledgeBaseSpec with(KnowledgeBaseSpec spec, Access access) {
+    private static KnowledgeBaseSpec with(KnowledgeBaseSpec spec, Metadata metadata, Ocr ocr, Access access) {
         return new KnowledgeBaseSpec(
                 spec.sources(),
                 spec.sync(),
@@ -84,25 +74,10 @@ class SyncTriggerTest {
                 spec.deletionPolicy(),
                 spec.objectives(),
                 spec.podSettings(),
-                spec.metadata(),
-                spec.ocr(),
+                metadata,
+                ocr,
                 null,
                 access);
-    }
-
-    private static KnowledgeBaseSpec with(KnowledgeBaseSpec spec, Ocr ocr) {
-        return new KnowledgeBaseSpec(
-                spec.sources(),
-                spec.sync(),
-                spec.push(),
-                spec.chunking(),
-                spec.embedding(),
-                spec.store(),
-                spec.deletionPolicy(),
-                spec.objectives(),
-                spec.podSettings(),
-                spec.metadata(),
-                ocr);
     }
 
     @Test
