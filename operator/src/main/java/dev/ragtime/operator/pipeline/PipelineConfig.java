@@ -47,13 +47,14 @@ final class PipelineConfig {
     }
 
     /**
-     * Where its store is, which tells which index answers: pods follow it by themselves, so that another index does not make
-     * them anew. Of an index of an earlier version the store does not say what it is made of.
+     * With a status that says where its store is, which tells which index answers: pods follow it by themselves, so that
+     * another index does not make them anew. Of an index of an earlier version the store does not say what it is made of.
      */
     private static KnowledgeBase connected(KnowledgeBase knowledgeBase) {
         var status = knowledgeBase.getStatus();
         var connected = new KnowledgeBase();
         connected.setMetadata(knowledgeBase.getMetadata());
+        connected.setSpec(knowledgeBase.getSpec());
         connected.setStatus(new KnowledgeBaseStatus(
                 null,
                 null,

@@ -8,6 +8,7 @@ import dev.ragtime.api.pipeline.RagPipelineSpec;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRouteSpec;
+import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.serving.Golden;
@@ -56,6 +57,16 @@ class PipelineObjectsTest {
         assertThat(one.pod().configMap()).isNotEqualTo(other.pod().configMap());
         assertThat(one.configMap().getImmutable()).isTrue();
         assertThat(one.pods()).isNotEqualTo(other.pods());
+    }
+
+    @Test
+    void podsAreToldThatItMattersWhoAsks() {
+        var config = PipelineModel.of(PipelineScenario.of("access"), IMAGE).configMap();
+        var everyone = PipelineModel.of(PipelineScenario.of("model-route-and-prompt"), IMAGE)
+                .configMap();
+
+        assertThat(config.getData().get(PodLayout.RESOURCES_FILE)).contains("mode: \"DocumentPrincipals\"");
+        assertThat(everyone.getData().get(PodLayout.RESOURCES_FILE)).doesNotContain("access:");
     }
 
     @Test
