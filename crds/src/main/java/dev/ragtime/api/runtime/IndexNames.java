@@ -17,6 +17,11 @@ public record IndexNames(String alias, String chunks, String documents, String r
     private static final int HASH_CHARACTERS = 8;
     private static final Pattern OF_INDEX = Pattern.compile("([0-9]{1,9})(_Documents|_Runs)?");
 
+    /** Of the index. */
+    public int number() {
+        return Integer.parseInt(chunks.substring(alias.length() + 1));
+    }
+
     /** Collection of what was pushed to the KnowledgeBase: {@code <alias>_Pushed}, the same for every index. */
     public String pushed() {
         return alias + "_Pushed";

@@ -28,6 +28,11 @@ public final class PrincipalList {
 
     private PrincipalList() {}
 
+    /** Whether a key of a document's names principals, in whatever case. */
+    public static boolean isKey(String key) {
+        return KEY.equalsIgnoreCase(key);
+    }
+
     /** Tells what is wrong and what to do, without the name that is. */
     public static final class MalformedException extends Exception {
         private static final long serialVersionUID = 1L;

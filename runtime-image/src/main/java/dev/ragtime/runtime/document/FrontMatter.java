@@ -178,7 +178,7 @@ record FrontMatter(Map<String, Object> values, int length) {
     }
 
     private static boolean isPrincipals(Object key) {
-        return PrincipalList.KEY.equalsIgnoreCase(key.toString());
+        return PrincipalList.isKey(key.toString());
     }
 
     private static String unquoted(String value) {

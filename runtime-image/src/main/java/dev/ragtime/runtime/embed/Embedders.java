@@ -8,13 +8,19 @@ import dev.ragtime.runtime.embed.RoutePatience.Clock;
 import dev.ragtime.runtime.http.Backends;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
+import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens what an embedding asks for. Make one a process: it registers the metrics of all. */
 public final class Embedders {
     private final ModelPlaces places;
     private final Counter truncated;
     private final RouteMetrics routeMetrics;
+    private Optional<RouteTools> routeTools = Optional.empty();
+
+    /** What all models behind routes share; a tokenizer is costly to load. */
+    private record RouteTools(HttpClient client, Tokenizer tokenizer) {}
 
     /** For models of the image alone. */
     public Embedders(CollectorRegistry registry) {
@@ -59,11 +65,19 @@ public final class Embedders {
         };
     }
 
+    private synchronized RouteTools routeTools() {
+        var tools = routeTools.orElseGet(
+                () -> new RouteTools(Backends.newClient(), Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5)));
+        routeTools = Optional.of(tools);
+        return tools;
+    }
+
     private Embedder routed(RoutedModel model, WhenFull whenFull) {
+        var tools = routeTools();
         return new RouteEmbedder(
                 model,
-                new EmbeddingsApi(Backends.newClient(), places.endpoint(model), model),
-                Tokenizers.open(Embedding.Model.BGE_SMALL_EN_V1_5),
+                new EmbeddingsApi(tools.client(), places.endpoint(model), model),
+                tools.tokenizer(),
                 RoutePatience.ofQueries(Clock.SYSTEM),
                 whenFull == WhenFull.WAIT ? RoutePatience.ofRuns(Clock.SYSTEM) : RoutePatience.ofQueries(Clock.SYSTEM),
                 routeMetrics,

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.ragtime.api.knowledgebase.RoutedModel;
-import dev.ragtime.runtime.http.ApiHeaders;
+import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
-import dev.ragtime.runtime.http.RequestId;
 import dev.ragtime.runtime.http.RetryAfter;
 import java.io.IOException;
 import java.net.URI;
@@ -84,11 +83,7 @@ final class EmbeddingsApi {
         if (model.requestDimensions() != null) body.put("dimensions", model.dimensions());
         var input = body.putArray("input");
         texts.forEach(input::add);
-        var request = HttpRequest.newBuilder(address)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
-        RequestId.current().ifPresent(id -> request.header(ApiHeaders.REQUEST_ID, id));
-        return request.build();
+        return Backends.post(address, body);
     }
 
     private Outcome outcome(HttpResponse<byte[]> response, int texts) {

@@ -3,7 +3,6 @@ package dev.ragtime.runtime.evaluate;
 import dev.ragtime.api.pipeline.Retrieval;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What asking every query of a data set in one mode gave.
@@ -23,16 +22,11 @@ public record Evaluation(
         return new Evaluation(
                 mode,
                 answers.size(),
-                mean(dataset, answers, (ranking, grades) -> RankingMetrics.ndcg(ranking, grades, 10)),
-                mean(dataset, answers, (ranking, grades) -> RankingMetrics.recall(ranking, grades, 10)),
-                mean(dataset, answers, (ranking, grades) -> RankingMetrics.recall(ranking, grades, 100)),
-                mean(dataset, answers, (ranking, grades) -> RankingMetrics.reciprocalRank(ranking, grades, 10)),
+                mean(dataset, answers, Metric.NDCG_10),
+                mean(dataset, answers, Metric.RECALL_10),
+                mean(dataset, answers, new Metric(Metric.Kind.RECALL, 100)),
+                mean(dataset, answers, Metric.MRR_10),
                 new RunFile(answers));
-    }
-
-    @FunctionalInterface
-    private interface Metric {
-        double of(List<String> ranking, Map<String, Integer> grades);
     }
 
     private static double mean(BeirDataset dataset, List<RunFile.Answer> answers, Metric metric) {

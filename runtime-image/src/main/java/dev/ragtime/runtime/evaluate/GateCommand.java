@@ -2,6 +2,7 @@ package dev.ragtime.runtime.evaluate;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.Reference;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Promotion.Gate;
 import dev.ragtime.api.pipeline.RagPipeline;
@@ -17,6 +18,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.embed.ModelPlaces;
@@ -53,7 +55,6 @@ public final class GateCommand implements Callable<Integer> {
     /** As deep as metrics may look that people ask for. */
     private static final int DEPTH = 100;
 
-    private static final int USER_ERROR = 2;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Option(names = "--config", description = "Folder of the manifests. Default: ${DEFAULT-VALUE}")
@@ -78,16 +79,7 @@ public final class GateCommand implements Callable<Integer> {
             LOG.info("{} queries: {}", compared.queries(), compared.metrics());
             write(compared);
             return 0;
-        } catch (UserError e) {
-            write(GateReport.failed(new RunError(RunFailure.JobFailed, e.getMessage())));
-            LOG.error("{}", e.getMessage());
-            return USER_ERROR;
-        } catch (EmbeddingException e) {
-            write(GateReport.failed(new RunError(RunFailure.JobFailed, e.getMessage())));
-            if (e.isPassing()) throw e;
-            LOG.error("{}", e.getMessage());
-            return USER_ERROR;
-        } catch (StoreException e) {
+        } catch (UserError | EmbeddingException | StoreException e) {
             write(GateReport.failed(new RunError(RunFailure.JobFailed, e.getMessage())));
             throw e;
         }
@@ -99,7 +91,7 @@ public final class GateCommand implements Callable<Integer> {
 
     private GateReport compare(Manifests manifests) throws IOException {
         var knowledgeBase = only(manifests);
-        var models = ModelPlaces.inCluster(manifests);
+        var embedders = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests));
         var candidate = PinnedIndex.of(knowledgeBase);
         var serving = PinnedIndex.others(knowledgeBase).getFirst();
         var gate = knowledgeBase.getSpec().promotion().gate();
@@ -111,15 +103,16 @@ public final class GateCommand implements Callable<Integer> {
                     : new DatasetFolder("spec.promotion.gate.dataset", dataset).read();
             if (queries.queries().isEmpty()) return new GateReport(0, 0, 0, List.of(), List.of(), null);
             var judged = JudgedDocuments.of(queries);
-            var unknown = unknown(judged, store);
+            // known items come from the index itself
+            var unknown = gate.dataset() == null ? Set.<String>of() : unknown(judged, store);
             if (unknown.size() == judged.ids().size())
                 throw new UserError(
                         "spec.promotion.gate.dataset",
                         "none of the %d documents that it judges is in the index, such as %s: name them as source/path, as path, or by the file's name without its ending"
                                 .formatted(
                                         judged.ids().size(), unknown.iterator().next()));
-            var before = rankings(queries, serving, store, models);
-            var comparison = new Comparison(rankings(queries, candidate, other, models), before);
+            var comparison = comparison(
+                    queries, new Asked(serving.embedding(), store), new Asked(candidate.embedding(), other), embedders);
             var metrics = metrics(gate);
             return new GateReport(
                     queries.queries().size(),
@@ -133,13 +126,25 @@ public final class GateCommand implements Callable<Integer> {
         }
     }
 
-    private static Rankings rankings(BeirDataset queries, PinnedIndex index, IndexStore store, ModelPlaces models) {
-        var retrieval = new Retrieval(Mode.Hybrid, DEPTH, DEPTH, null, null);
-        try (var embedder =
-                new Embedders(new CollectorRegistry(), models).open(index.embedding(), Embedders.WhenFull.WAIT)) {
-            var pipeline = PipelineAssembly.retrieving(pipeline(retrieval), store, embedder);
-            return Rankings.of(queries, Mode.Hybrid, (query, mode) -> ask(pipeline, query, mode));
+    private record Asked(Embedding embedding, IndexStore store) {}
+
+    /** A model is opened once where both have the same, and closed before the other is opened where they do not. */
+    private static Comparison comparison(BeirDataset queries, Asked serving, Asked candidate, Embedders embedders) {
+        Rankings before;
+        try (var embedder = embedders.open(serving.embedding(), Embedders.WhenFull.WAIT)) {
+            before = rankings(queries, serving.store(), embedder);
+            if (serving.embedding().equals(candidate.embedding()))
+                return new Comparison(rankings(queries, candidate.store(), embedder), before);
         }
+        try (var embedder = embedders.open(candidate.embedding(), Embedders.WhenFull.WAIT)) {
+            return new Comparison(rankings(queries, candidate.store(), embedder), before);
+        }
+    }
+
+    private static Rankings rankings(BeirDataset queries, IndexStore store, Embedder embedder) {
+        var retrieval = new Retrieval(Mode.Hybrid, DEPTH, DEPTH, null, null);
+        var pipeline = PipelineAssembly.retrieving(pipeline(retrieval), store, embedder);
+        return Rankings.of(queries, Mode.Hybrid, (query, mode) -> ask(pipeline, query, mode));
     }
 
     /** A query that is answered without one of its rankings measures another index than the one that would answer. */

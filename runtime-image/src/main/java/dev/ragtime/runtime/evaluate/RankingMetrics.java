@@ -37,20 +37,20 @@ public final class RankingMetrics {
     /** Share of the relevant documents that are among the first k; 0 when nothing is relevant. */
     public static double recall(List<String> ranking, Map<String, Integer> grades, int k) {
         long relevant = grades.values().stream().filter(grade -> grade > 0).count();
-        long found = ranking.stream()
-                .limit(k)
-                .filter(id -> grades.getOrDefault(id, 0) > 0)
-                .count();
-        return relevant == 0 ? 0 : (double) found / relevant;
+        return relevant == 0 ? 0 : (double) found(ranking, grades, k) / relevant;
     }
 
     /** Share of the first k that is relevant. */
     public static double precision(List<String> ranking, Map<String, Integer> grades, int k) {
-        long found = ranking.stream()
+        return (double) found(ranking, grades, k) / k;
+    }
+
+    /** How many of the first k are relevant. */
+    private static long found(List<String> ranking, Map<String, Integer> grades, int k) {
+        return ranking.stream()
                 .limit(k)
                 .filter(id -> grades.getOrDefault(id, 0) > 0)
                 .count();
-        return (double) found / k;
     }
 
     /** 1 / rank of the first relevant document among the first k; 0 when there is none. */

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.generate.ModelException.Reason;
 import dev.ragtime.runtime.http.ApiHeaders;
+import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.ContentCoding;
 import dev.ragtime.runtime.http.Json;
-import dev.ragtime.runtime.http.RequestId;
 import dev.ragtime.runtime.http.TimedBody;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -83,7 +83,7 @@ public final class RouteChatModel implements ChatModel {
         while (true) {
             var body = body(request);
             var deadline = System.nanoTime() + patience.firstByte().toNanos();
-            var response = await(http(body), guard);
+            var response = await(Backends.post(completions, body), guard);
             try (var stream = new TimedBody(response.body(), deadline)) {
                 guard.onStop(() -> close(stream));
                 var answer = coding(response).decode(stream);
@@ -156,14 +156,6 @@ public final class RouteChatModel implements ChatModel {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private HttpRequest http(JsonNode body) {
-        var request = HttpRequest.newBuilder(completions)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
-        RequestId.current().ifPresent(id -> request.header(ApiHeaders.REQUEST_ID, id));
-        return request.build();
     }
 
     private HttpResponse<InputStream> await(HttpRequest request, CallGuard guard) {

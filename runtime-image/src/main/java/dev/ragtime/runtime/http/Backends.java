@@ -1,10 +1,13 @@
 package dev.ragtime.runtime.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** The one set-up of the HTTP client towards model servers. */
+/** How model servers are asked over HTTP. */
 public final class Backends {
     private static final Duration CONNECT = Duration.ofSeconds(3);
 
@@ -18,5 +21,14 @@ public final class Backends {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
+    }
+
+    /** A question in JSON, with the number of the request that it is asked for. */
+    public static HttpRequest post(URI address, JsonNode body) {
+        var request = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        RequestId.current().ifPresent(id -> request.header(ApiHeaders.REQUEST_ID, id));
+        return request.build();
     }
 }

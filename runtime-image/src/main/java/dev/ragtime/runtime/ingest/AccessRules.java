@@ -155,7 +155,7 @@ final class AccessRules {
     private static List<Object> named(List<Map<String, Object>> places) {
         return places.stream()
                 .flatMap(place -> place.entrySet().stream()
-                        .filter(entry -> entry.getKey().equalsIgnoreCase(PrincipalList.KEY))
+                        .filter(entry -> PrincipalList.isKey(entry.getKey()))
                         .sorted(Map.Entry.<String, Object>comparingByKey().reversed())
                         .map(Map.Entry::getValue))
                 .toList();

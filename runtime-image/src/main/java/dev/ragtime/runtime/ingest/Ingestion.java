@@ -156,8 +156,7 @@ public final class Ingestion {
     }
 
     private void heed(Access.Mode mode) throws InterruptedException {
-        var before = store.access();
-        store.heed(mode);
+        var before = store.heed(mode);
         boolean tightened = mode == Access.Mode.DocumentPrincipals && !before.equals(Optional.of(mode));
         if (tightened && store.documents().count() > 0) pause.of(LONGEST_QUESTION);
     }

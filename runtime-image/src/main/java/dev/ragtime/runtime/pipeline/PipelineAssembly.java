@@ -71,7 +71,7 @@ public final class PipelineAssembly {
      * whomever it is for: nothing of it may be shown.
      */
     public static Pipeline retrieving(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        var all = AccessInForce.unheeded(store);
+        var all = AccessInForce.unheeded();
         return Pipeline.of(pipeline, retrieval(pipeline, store, all, embedder), Optional.empty(), quoting(embedder));
     }
 

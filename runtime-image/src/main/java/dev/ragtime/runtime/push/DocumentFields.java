@@ -4,6 +4,7 @@ import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.access.PrincipalList.MalformedException;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.document.Format;
+import dev.ragtime.runtime.http.PrincipalNames;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,9 +82,7 @@ final class DocumentFields {
 
     /** Who may read a document, as a client writes it in a header: ASCII, which is all that arrives as it was sent. */
     static List<String> header(String text, String name) {
-        if (!PrincipalList.isPlain(text))
-            throw CallError.invalid(
-                    "invalid_principals", name, name + " has a character that is no ASCII: percent-encode its UTF-8");
+        PrincipalNames.requirePlain(text, name);
         return principals(text, name);
     }
 
@@ -92,7 +91,7 @@ final class DocumentFields {
         try {
             return principals(PrincipalList.names(text), field);
         } catch (MalformedException e) {
-            throw invalidPrincipals(field, e);
+            throw PrincipalNames.malformed(field, e);
         }
     }
 
@@ -102,12 +101,8 @@ final class DocumentFields {
             PrincipalList.of(names);
             return List.copyOf(names);
         } catch (MalformedException e) {
-            throw invalidPrincipals(field, e);
+            throw PrincipalNames.malformed(field, e);
         }
-    }
-
-    private static CallError invalidPrincipals(String field, MalformedException e) {
-        return CallError.invalid("invalid_principals", field, field + ": " + e.getMessage());
     }
 
     private static String atMost(String text, int characters, String field) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Whether it matters who asks an index. It does when this process was configured so, or the index says so: of the two the
@@ -18,17 +19,15 @@ public final class AccessInForce {
     private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final boolean configured;
-    private final boolean open;
-    private final IndexStore store;
+    private final Supplier<Optional<Access.Mode>> ofIndex;
     private final LongSupplier nanoTime;
     private final AtomicReference<Optional<Seen>> seen = new AtomicReference<>(Optional.empty());
 
     private record Seen(Optional<Access.Mode> mode, long at) {}
 
-    private AccessInForce(boolean configured, boolean open, IndexStore store, LongSupplier nanoTime) {
+    private AccessInForce(boolean configured, Supplier<Optional<Access.Mode>> ofIndex, LongSupplier nanoTime) {
         this.configured = configured;
-        this.open = open;
-        this.store = store;
+        this.ofIndex = ofIndex;
         this.nanoTime = nanoTime;
     }
 
@@ -38,12 +37,12 @@ public final class AccessInForce {
     }
 
     static AccessInForce of(Access access, IndexStore store, LongSupplier nanoTime) {
-        return new AccessInForce(access.byPrincipals(), false, store, nanoTime);
+        return new AccessInForce(access.byPrincipals(), store::access, nanoTime);
     }
 
     /** For who judges an index as a whole and shows its texts to nobody. */
-    public static AccessInForce unheeded(IndexStore store) {
-        return new AccessInForce(false, true, store, System::nanoTime);
+    public static AccessInForce unheeded() {
+        return new AccessInForce(false, Optional::empty, System::nanoTime);
     }
 
     /**
@@ -52,7 +51,6 @@ public final class AccessInForce {
      * @throws dev.ragtime.runtime.store.StoreException when the index does not say
      */
     Readers readers(Caller caller) {
-        if (open) return Readers.EVERYONE;
         return configured || ofIndex() == Access.Mode.DocumentPrincipals
                 ? new Readers.Of(caller.principals())
                 : Readers.EVERYONE;
@@ -61,7 +59,7 @@ public final class AccessInForce {
     private Access.Mode ofIndex() {
         var now = nanoTime.getAsLong();
         var known = seen.get().filter(last -> now - last.at() < FRESH_NANOS).orElseGet(() -> {
-            var asked = new Seen(store.access(), now);
+            var asked = new Seen(ofIndex.get(), now);
             seen.set(Optional.of(asked));
             return asked;
         });

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.access.PrincipalList.MalformedException;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.ApiKeys;
+import dev.ragtime.runtime.http.PrincipalNames;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -50,15 +51,11 @@ public final class Callers {
     }
 
     private static Caller parsed(String named, String name) {
+        PrincipalNames.requirePlain(named, name);
         try {
-            if (!PrincipalList.isPlain(named))
-                throw CallError.invalid(
-                        "invalid_principals",
-                        name,
-                        name + " has a character that is no ASCII: percent-encode its UTF-8");
             return new Caller(PrincipalList.parse(named));
         } catch (MalformedException e) {
-            throw CallError.invalid("invalid_principals", name, name + ": " + e.getMessage());
+            throw PrincipalNames.malformed(name, e);
         }
     }
 

@@ -122,15 +122,16 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
         var embedder = same.map(Open::embedder).orElseGet(() -> embedders.apply(serving.embedding()));
         var store = directory.open(serving);
         try {
-            if (!Readiness.warm(embedder) || !store.ready()) throw new StoreException("it does not answer", true, null);
+            // one that answers already is warm
+            var warm = same.isPresent() || Readiness.warm(embedder);
+            if (!warm || !store.ready()) throw new StoreException("it does not answer", true, null);
             current = Optional.of(new Open(serving, store, embedder, assembly.apply(store, embedder)));
         } catch (RuntimeException e) {
             store.close();
             if (same.isEmpty()) embedder.close();
             throw e;
         }
-        var digits = serving.names().chunks().substring(serving.names().alias().length() + 1);
-        number.set(Integer.parseInt(digits));
+        number.set(serving.names().number());
         LOG.info("questions are put to index {}", serving.names().chunks());
         before.ifPresent(open -> closeLater(open, same.isEmpty()));
     }

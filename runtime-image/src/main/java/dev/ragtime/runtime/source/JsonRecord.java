@@ -47,7 +47,7 @@ record JsonRecord(String markdown, Map<String, Object> metadata) {
         var metadata = new LinkedHashMap<String, Object>();
         record.properties().forEach(field -> {
             if (field.getKey().equals(fields.textField())) return;
-            if (field.getKey().equalsIgnoreCase(PrincipalList.KEY)) {
+            if (PrincipalList.isKey(field.getKey())) {
                 // to the last character: a name that is cut is another's
                 metadata.put(field.getKey(), plain(field.getValue(), Integer.MAX_VALUE));
             } else if (!field.getValue().isNull()) {

@@ -134,7 +134,7 @@ final class JsonRecordsReader implements SourceReader {
     /** What an object says of the readers of all its records. */
     private static Map<String, Object> said(SourceFile.Opened object) {
         var said = new TreeMap<>(object.metadata());
-        said.keySet().removeIf(key -> !key.equalsIgnoreCase(PrincipalList.KEY));
+        said.keySet().removeIf(key -> !PrincipalList.isKey(key));
         return said;
     }
 

@@ -14,8 +14,11 @@ final class AccessNote {
 
     private AccessNote() {}
 
-    static void write(Notes notes, Access.Mode mode) {
-        if (!notes.find(NOTE).equals(Optional.of(mode.name()))) notes.put(NOTE, mode.name());
+    /** Returns what it was before. */
+    static Optional<Access.Mode> write(Notes notes, Access.Mode mode) {
+        var before = read(notes::find);
+        if (!before.equals(Optional.of(mode))) notes.put(NOTE, mode.name());
+        return before;
     }
 
     /**

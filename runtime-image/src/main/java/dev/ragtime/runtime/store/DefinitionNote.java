@@ -19,7 +19,7 @@ public final class DefinitionNote {
         return notes.find(IndexNote.DEFINITION.name()).map(DefinitionNote::parse);
     }
 
-    static IndexDefinition parse(String json) {
+    private static IndexDefinition parse(String json) {
         try {
             return JSON.readValue(json, IndexDefinition.class);
         } catch (JsonProcessingException e) {

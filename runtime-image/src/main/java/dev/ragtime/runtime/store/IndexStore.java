@@ -33,9 +33,9 @@ public interface IndexStore extends AutoCloseable {
         return capabilities().filters() ? DeclaredFields.read(notes()).withPlace() : FieldSet.NONE;
     }
 
-    /** Says for whom the index is, from now on; {@link #declare} was called before. */
-    default void heed(Access.Mode mode) {
-        AccessNote.write(notes(), mode);
+    /** Says for whom the index is, from now on, and returns for whom it was; {@link #declare} was called before. */
+    default Optional<Access.Mode> heed(Access.Mode mode) {
+        return AccessNote.write(notes(), mode);
     }
 
     /** For whom the index is now; empty where its chunks do not say yet who may read them. */

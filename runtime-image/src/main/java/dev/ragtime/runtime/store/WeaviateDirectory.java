@@ -5,7 +5,6 @@ import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.IndexNames;
-import dev.ragtime.api.runtime.IndexNote;
 import dev.ragtime.runtime.config.PinnedIndex;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,7 +31,7 @@ final class WeaviateDirectory implements IndexDirectory {
     @Override
     public PinnedIndex serving() {
         int number = number();
-        var known = last.filter(index -> index.names().equals(names(number)));
+        var known = last.filter(index -> index.names().number() == number);
         if (known.isPresent()) return known.get();
         var index = PinnedIndex.of(knowledgeBase, number, definition(number));
         last = Optional.of(index);
@@ -48,11 +47,9 @@ final class WeaviateDirectory implements IndexDirectory {
     }
 
     private IndexDefinition definition(int number) {
-        var notes = new WeaviateCollection(connection, names(number).runs(), false, Retry.quick());
+        var runs = new WeaviateCollection(connection, names(number).runs(), false, Retry.quick());
         return told(number)
-                .or(() -> notes.find("read what index " + number + " is made of", IndexNote.DEFINITION.id())
-                        .map(object -> WeaviateObjects.text(object.properties(), WeaviateRunObjects.TEXT))
-                        .map(DefinitionNote::parse))
+                .or(() -> DefinitionNote.of(new WeaviateNotes(new WeaviateRunObjects(runs))))
                 .orElseThrow(() -> new StoreException(
                         "index " + number + " does not say what it is made of; the operator writes it down",
                         true,

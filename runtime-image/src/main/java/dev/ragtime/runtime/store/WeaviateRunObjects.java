@@ -9,9 +9,6 @@ import java.util.UUID;
 
 /** Texts by id, each of a run: the collection that run records and notes share. */
 final class WeaviateRunObjects {
-    /** Property that holds the text. */
-    static final String TEXT = RunRecord.REPORT;
-
     private final WeaviateCollection collection;
 
     WeaviateRunObjects(WeaviateCollection collection) {
