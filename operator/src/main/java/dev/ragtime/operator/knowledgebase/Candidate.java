@@ -35,7 +35,7 @@ record Candidate(IndexRuns runs, SyncDecision decision, Phase phase, GateRun gat
                 .map(status -> status.candidateIndex())
                 .filter(index -> index.number() == target.number());
         var known = before.map(RunsKnown::of).orElse(RunsKnown.NONE);
-        int newest = newest(serving);
+        int newest = serving.newest();
         var asOf = IndexRuns.of(target, known, seen, trigger(serving.trigger(), newest));
         var runs = asOf.startedFor(trigger(asOf, serving.trigger(), newest));
         var gate = GateRun.of(
@@ -66,14 +66,6 @@ record Candidate(IndexRuns runs, SyncDecision decision, Phase phase, GateRun gat
         return gate.isPassed() ? Phase.Promoting : Phase.Evaluating;
     }
 
-    /** Number of the newest run of an index. */
-    private static int newest(IndexRuns runs) {
-        int told = Math.max(
-                runs.last().map(LastSync::number).orElse(0),
-                runs.lastPartial().map(LastSync::number).orElse(0));
-        return runs.jobs().newest().map(newest -> Math.max(newest, told)).orElse(told);
-    }
-
     /** What a run reads that begins now: what the sources are, as of the newest run of the index that answers. */
     private static String trigger(String serving, int newest) {
         return serving + "." + newest;
@@ -90,9 +82,7 @@ record Candidate(IndexRuns runs, SyncDecision decision, Phase phase, GateRun gat
 
     private static SyncDecision decision(
             IndexRuns runs, IndexRuns serving, Observation seen, Circumstances now, Phase phase) {
-        boolean waits = phase == Phase.CatchingUp
-                && (serving.jobs().running().isPresent() || serving.unjudged().isPresent());
-        if (waits) return new SyncDecision.Running();
+        if (phase == Phase.CatchingUp && serving.isUnderWay()) return new SyncDecision.Running();
         return SyncDecision.of(
                 new Situation(
                         runs.jobs().running().isPresent(),
@@ -112,17 +102,11 @@ record Candidate(IndexRuns runs, SyncDecision decision, Phase phase, GateRun gat
     /** Whether runs of the index that answers wait, lest this one never catches up. */
     boolean holdsOthers() {
         if (phase == Phase.Promoting) return true;
-        return phase == Phase.CatchingUp
-                && (decision.begins()
-                        || runs.jobs().running().isPresent()
-                        || runs.unjudged().isPresent());
+        return phase == Phase.CatchingUp && (decision.begins() || runs.isUnderWay());
     }
 
     /** Whether it may answer now, unless another one is pinned. */
     boolean isReady() {
-        return phase == Phase.Promoting
-                && gate.recorded()
-                && runs.jobs().running().isEmpty()
-                && runs.unjudged().isEmpty();
+        return phase == Phase.Promoting && gate.recorded() && !runs.isUnderWay();
     }
 }

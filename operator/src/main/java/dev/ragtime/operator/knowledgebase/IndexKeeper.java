@@ -45,11 +45,12 @@ final class IndexKeeper {
     }
 
     Kept keep(KnowledgeBaseModel model, String apiKey) throws InterruptedException {
-        if (!model.storeReady()) return Kept.NOTHING;
+        var wanted = model.takeover();
+        if (!model.storeReady() || wanted.isEmpty() && !model.isAnswering()) return Kept.NOTHING;
         var place = new Place(model.weaviate().endpoint(), apiKey);
         var answering = store.answering(place, names(model.resource(), 0).alias());
         if (answering.isEmpty()) return Kept.NOTHING;
-        var takeover = model.takeover().filter(other -> other.isPushedTo(model));
+        var takeover = wanted.filter(other -> other.isPushedTo(model));
         if (takeover.isPresent() && isDescribed(place, model, takeover.get().index())) {
             var names = names(model.resource(), takeover.get().index().number());
             if (store.point(place, names)) {

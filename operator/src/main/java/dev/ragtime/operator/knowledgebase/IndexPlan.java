@@ -64,8 +64,7 @@ record IndexPlan(
     /** Unless the store says that it has nothing of it. */
     private static boolean isStored(Observation seen, Index index) {
         int nodes = seen.resource().getSpec().store().weaviate().managed().replicas();
-        return !seen.health()
-                .lacks(TargetIndex.names(seen.resource(), index.number()).chunks(), nodes);
+        return !TargetIndex.isGone(seen.resource(), index.number(), seen.health(), nodes);
     }
 
     private static Finding unpinnable(int number, TargetIndex serving, List<Index> kept) {

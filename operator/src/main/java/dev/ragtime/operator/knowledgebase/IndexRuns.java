@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The runs of one index, and what became of them; pure.
@@ -46,6 +47,20 @@ record IndexRuns(
                 fresh,
                 fresh.filter(EndedRun::ofAllSources).map(EndedRun::sync).or(known::last),
                 fresh.filter(end -> !end.ofAllSources()).map(EndedRun::sync).or(known::lastPartial));
+    }
+
+    /** Number of the newest run, 0 before the first. */
+    int newest() {
+        int told = Stream.concat(last.stream(), lastPartial.stream())
+                .mapToInt(LastSync::number)
+                .max()
+                .orElse(0);
+        return Math.max(told, jobs.newest().orElse(0));
+    }
+
+    /** Whether a run is under way, or ended and nobody could tell yet how. */
+    boolean isUnderWay() {
+        return jobs.running().isPresent() || unjudged.isPresent();
     }
 
     /** Whether a run wrote this index: one that is gone back to has runs of another before it. */

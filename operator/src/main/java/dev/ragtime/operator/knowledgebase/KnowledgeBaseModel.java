@@ -99,6 +99,7 @@ record KnowledgeBaseModel(
                         schedule.schedule(),
                         asked(resource, asked, missing.keySet(), lost, runs)),
                 seen.now());
+        var pinned = resource.getSpec().promotion().pinnedIndex() != null;
         // a run that could write nothing would only fail
         boolean full = seen.health().nodesFull() > 0;
         var candidate = indexes.candidate()
@@ -111,9 +112,8 @@ record KnowledgeBaseModel(
                                 resource.getSpec().sync().suspend(),
                                 !missing.isEmpty() || full || nextModel.isPresent(),
                                 seen.health().hasQuorum(replicas),
-                                isGone(seen, next, replicas)),
-                        resource.getSpec().promotion().pinnedIndex() != null));
-        var pinned = resource.getSpec().promotion().pinnedIndex() != null;
+                                TargetIndex.isGone(resource, next.number(), seen.health(), replicas)),
+                        pinned));
         var held = !lost
                 && (pinned
                         ? indexes.pinned().isPresent()
@@ -145,12 +145,6 @@ record KnowledgeBaseModel(
                 decision,
                 Optional.empty(),
                 settings);
-    }
-
-    /** Whether the store no longer has what was written of an index that is being built. */
-    private static boolean isGone(Observation seen, TargetIndex index, int replicas) {
-        var number = index.number();
-        return seen.health().lacks(TargetIndex.names(seen.resource(), number).chunks(), replicas);
     }
 
     /**

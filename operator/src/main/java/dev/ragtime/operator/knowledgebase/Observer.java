@@ -137,9 +137,7 @@ final class Observer {
     /** Objects of the endpoint, from the cache. */
     <T extends HasMetadata> List<T> ofPush(Class<T> kind, Context<KnowledgeBase> context) {
         return context.getSecondaryResources(kind).stream()
-                .filter(object -> Component.PUSH
-                        .label()
-                        .equals(object.getMetadata().getLabels().get(Labels.COMPONENT)))
+                .filter(object -> Labels.isOf(object, Component.PUSH))
                 .toList();
     }
 

@@ -46,7 +46,7 @@ record PodsSeen(List<Pod> nodes, List<Pod> ofRuns, Instant now) {
     }
 
     static boolean isNode(Pod pod) {
-        return Component.WEAVIATE.label().equals(pod.getMetadata().getLabels().get(Labels.COMPONENT));
+        return Labels.isOf(pod, Component.WEAVIATE);
     }
 
     /** What a person must mend. */

@@ -1,7 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.Embedding;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.sync.SyncJob;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -26,8 +25,7 @@ record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> 
 
     static RunPlan of(KnowledgeBaseModel model) {
         var jobs = new SyncRuns(model.seen().jobs());
-        var needed = Stream.concat(Stream.of(model.serving()), model.candidate().map(Candidate::runs).stream())
-                .toList();
+        var needed = needed(model);
         var mustEnd =
                 needed.stream().flatMap(runs -> runs.jobs().running().stream()).filter(job -> mustEnd(job, model));
         var indexes = needed.stream().map(runs -> runs.target().number()).toList();
@@ -103,16 +101,17 @@ record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> 
                 embedding);
     }
 
+    /** Runs of each index that is written. */
+    private static List<IndexRuns> needed(KnowledgeBaseModel model) {
+        return Stream.concat(Stream.of(model.serving()), model.candidate().map(Candidate::runs).stream())
+                .toList();
+    }
+
     /** Number of the next run: above every one that was ever seen. */
     private static int number(KnowledgeBaseModel model) {
-        var all = Stream.concat(Stream.of(model.serving()), model.candidate().map(Candidate::runs).stream())
-                .toList();
-        var known = Stream.concat(
-                new SyncRuns(model.seen().jobs()).newest().stream(),
-                all.stream()
-                        .flatMap(runs -> Stream.concat(runs.last().stream(), runs.lastPartial().stream()))
-                        .map(LastSync::number));
-        return known.mapToInt(Integer::intValue).max().orElse(0) + 1;
+        int known = needed(model).stream().mapToInt(IndexRuns::newest).max().orElse(0);
+        // Jobs may be there of an index that nobody needs any more
+        return Math.max(known, new SyncRuns(model.seen().jobs()).newest().orElse(0)) + 1;
     }
 
     private static boolean mustEnd(Job run, KnowledgeBaseModel model) {

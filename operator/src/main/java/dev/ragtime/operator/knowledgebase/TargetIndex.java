@@ -52,12 +52,16 @@ record TargetIndex(Index index, boolean pinned) {
     static boolean lost(KnowledgeBase resource, Optional<LastSync> last, StoreHealth health, int replicas) {
         var status = Optional.ofNullable(resource.getStatus());
         var active = status.map(KnowledgeBaseStatus::activeIndex);
-        if (active.isPresent())
-            return health.lacks(names(resource, active.get().number()).chunks(), replicas);
+        if (active.isPresent()) return isGone(resource, active.get().number(), health, replicas);
         var number = status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::number);
         return last.filter(SyncRuns::succeeded)
                 .filter(sync -> number.equals(Optional.of(SyncRuns.index(sync))))
                 .isPresent();
+    }
+
+    /** Whether the store says that it has nothing of an index. */
+    static boolean isGone(KnowledgeBase resource, int number, StoreHealth health, int replicas) {
+        return health.lacks(names(resource, number).chunks(), replicas);
     }
 
     static IndexNames names(KnowledgeBase resource, int number) {

@@ -45,6 +45,12 @@ public final class Labels {
         }
     }
 
+    /** Whether an object is one of a workload of this kind. */
+    public static boolean isOf(HasMetadata object, Component component) {
+        var labels = object.getMetadata().getLabels();
+        return labels != null && component.label().equals(labels.get(COMPONENT));
+    }
+
     /** All labels of an object that belongs to {@code resource}. */
     public static Map<String, String> of(HasMetadata resource, Component component) {
         var labels = new TreeMap<>(selector(resource, component));

@@ -44,11 +44,12 @@ public final class ModelVolumes {
     }
 
     private static Volume volume(CustomModel model) {
-        var volume = new VolumeBuilder().withName(PREFIX + model.key());
+        var name = PREFIX + model.key();
         if (model.volume() != null)
-            return volume.withNewPersistentVolumeClaim(model.volume().claimName(), true)
-                    .build();
-        return volume.withNewImage(pullPolicy(model.image()), model.image().reference())
+            return PodTemplates.claim(name, model.volume().claimName());
+        return new VolumeBuilder()
+                .withName(name)
+                .withNewImage(pullPolicy(model.image()), model.image().reference())
                 .build();
     }
 

@@ -62,6 +62,14 @@ public final class PodTemplates {
                 .build();
     }
 
+    /** A claim that is only read. */
+    public static Volume claim(String volume, String claim) {
+        return new VolumeBuilder()
+                .withName(volume)
+                .withNewPersistentVolumeClaim(claim, true)
+                .build();
+    }
+
     public static Volume secret(String volume, String secret) {
         return new VolumeBuilder()
                 .withName(volume)

@@ -82,11 +82,7 @@ public record DryRun(
 
     /** Whether an object belongs to a dry run. */
     public static boolean isOne(HasMetadata object) {
-        return Component.DRY_RUN
-                .label()
-                .equals(Optional.ofNullable(object.getMetadata().getLabels())
-                        .map(labels -> labels.get(Labels.COMPONENT))
-                        .orElse(""));
+        return Labels.isOf(object, Component.DRY_RUN);
     }
 
     /** The Job of a dry run among objects that are wanted. */

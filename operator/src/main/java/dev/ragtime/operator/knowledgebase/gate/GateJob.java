@@ -22,7 +22,6 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
-import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -151,10 +150,7 @@ final class GateJob {
     private static Volume volume(Dataset dataset) {
         if (dataset.configMap() != null)
             return PodTemplates.configMap(DATASET, dataset.configMap().name());
-        return new VolumeBuilder()
-                .withName(DATASET)
-                .withNewPersistentVolumeClaim(dataset.volume().claimName(), true)
-                .build();
+        return PodTemplates.claim(DATASET, dataset.volume().claimName());
     }
 
     private static List<VolumeMount> mounts(KnowledgeBase resource) {

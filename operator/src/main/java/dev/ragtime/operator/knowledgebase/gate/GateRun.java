@@ -107,10 +107,7 @@ public record GateRun(
 
     /** Whether an object belongs to a comparison. */
     public static boolean isOne(HasMetadata object) {
-        return object.getMetadata().getLabels() != null
-                && Component.GATE
-                        .label()
-                        .equals(object.getMetadata().getLabels().get(Labels.COMPONENT));
+        return Labels.isOf(object, Component.GATE);
     }
 
     private static Optional<GateReport> report(List<Pod> pods) {
@@ -133,8 +130,7 @@ public record GateRun(
 
     private static IndexEvaluation overridden(IndexEvaluation found, KnowledgeBase resource, int candidate) {
         var said = Promoter.of(resource, candidate);
-        if (said.isEmpty() || GateVerdict.PASSED.equals(found.verdict())) return found;
-        var why = GateVerdict.REFUSED.equals(found.verdict()) ? found.message() : null;
+        if (said.isEmpty() || !GateVerdict.REFUSED.equals(found.verdict())) return found;
         return new IndexEvaluation(
                 found.request(),
                 found.dataset(),
@@ -144,7 +140,7 @@ public record GateRun(
                 found.metrics(),
                 found.lost(),
                 GateVerdict.OVERRIDDEN,
-                why == null ? found.message() : said.get() + "; it was refused: " + why,
+                said.get() + "; it was refused: " + found.message(),
                 found.ranAt());
     }
 

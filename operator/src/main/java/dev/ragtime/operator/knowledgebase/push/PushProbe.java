@@ -69,16 +69,11 @@ public final class PushProbe {
     /** One that has not read what was pushed before would say that there is nothing. */
     public static boolean isReady(Pod pod) {
         var status = pod.getStatus();
-        return isOfPush(pod)
+        return Labels.isOf(pod, Component.PUSH)
                 && pod.getMetadata().getDeletionTimestamp() == null
                 && status != null
                 && status.getPodIP() != null
                 && PodReadiness.isReady(pod);
-    }
-
-    private static boolean isOfPush(Pod pod) {
-        var labels = pod.getMetadata().getLabels();
-        return labels != null && Component.PUSH.label().equals(labels.get(Labels.COMPONENT));
     }
 
     private Optional<Map<String, PushedCounts>> counts(Pod pod) throws InterruptedException {

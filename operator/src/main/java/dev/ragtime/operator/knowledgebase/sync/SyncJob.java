@@ -292,11 +292,7 @@ public final class SyncJob {
                     WebPages _,
                     JdbcQuery _,
                     PushedDocuments _ -> List.of();
-            case VolumeFiles volume ->
-                List.of(new VolumeBuilder()
-                        .withName(name)
-                        .withNewPersistentVolumeClaim(volume.claimName(), true)
-                        .build());
+            case VolumeFiles volume -> List.of(PodTemplates.claim(name, volume.claimName()));
             case ImageFiles image ->
                 List.of(new VolumeBuilder()
                         .withName(name)
