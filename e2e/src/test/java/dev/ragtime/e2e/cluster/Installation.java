@@ -1,5 +1,8 @@
 package dev.ragtime.e2e.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +41,13 @@ public final class Installation implements BeforeAllCallback {
     /** The same with another chart, e.g. that of an earlier release. */
     public static void applyChart(Path chart, String... values) {
         chart(OPERATOR, chart, values).mustSucceed();
+    }
+
+    /** Ends the operator's pods at once, as a node does that fails. */
+    public static void killOperator(KubernetesClient client) {
+        var pods = client.pods().inNamespace(NAMESPACE).list().getItems();
+        assertThat(pods).isNotEmpty();
+        pods.forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
     }
 
     private static Command.Result chart(String release, Path chart, String... values) {

@@ -169,6 +169,12 @@ public final class TestNamespace implements AutoCloseable {
         return ready(kb -> kb.getStatus() == null ? List.of() : kb.getStatus().conditions());
     }
 
+    /** Of one with a source that documents are pushed to, of which there is a status. */
+    public static Predicate<KnowledgeBase> takesDocuments() {
+        return kb -> kb.getStatus().push() != null
+                && Boolean.TRUE.equals(kb.getStatus().push().ready());
+    }
+
     public static Predicate<RagPipeline> ragReady() {
         return ready(
                 rag -> rag.getStatus() == null ? List.of() : rag.getStatus().conditions());

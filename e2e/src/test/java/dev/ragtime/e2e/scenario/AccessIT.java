@@ -2,6 +2,7 @@ package dev.ragtime.e2e.scenario;
 
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.takesDocuments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -109,7 +110,7 @@ class AccessIT {
                         "  access: {mode: DocumentPrincipals}"),
                 Manifests.extractivePipeline("papers", "papers")
                         + "  auth: {trustedClients: {apiKeysSecret: {name: portal}}}\n"));
-        namespace.awaitKnowledgeBase("papers", kbReady().and(AccessIT::takesDocuments));
+        namespace.awaitKnowledgeBase("papers", kbReady().and(takesDocuments()));
         namespace.awaitPipeline("papers", ragReady());
         var push = namespace.address("papers-push");
         for (var from = 0; from < Papers.PUSHED; from += 50) {
@@ -117,11 +118,6 @@ class AccessIT {
             for (var paper = from; paper < from + 50; paper++) some.add(paper);
             push(push, papers, some);
         }
-    }
-
-    private static boolean takesDocuments(KnowledgeBase kb) {
-        return kb.getStatus().push() != null
-                && Boolean.TRUE.equals(kb.getStatus().push().ready());
     }
 
     private void refusesWhomItDoesNotTrust(String pipeline) throws Exception {

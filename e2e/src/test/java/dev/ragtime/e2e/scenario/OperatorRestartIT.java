@@ -22,7 +22,7 @@ class OperatorRestartIT {
             namespace.apply(Manifests.lamps(60));
             namespace.await(
                     "an ingestion pod", () -> !namespace.pods("ingest", "lamps").isEmpty());
-            killOperator(namespace);
+            Installation.killOperator(namespace.client());
             var kb = namespace.awaitKnowledgeBase("lamps", kbReady());
             assertThat(kb.getStatus().lastSync().number())
                     .as("one run, not one more for the restart")
@@ -32,7 +32,7 @@ class OperatorRestartIT {
             long answered;
             try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(50);
-                killOperator(namespace);
+                Installation.killOperator(namespace.client());
                 load.awaitMore(300);
                 load.close();
                 assertThat(load.failures()).isEmpty();
@@ -44,16 +44,5 @@ class OperatorRestartIT {
                     .allSatisfy(slo -> assertThat(slo.totalEvents()).isEqualTo(answered));
             System.out.printf("restart: %d events, exact after the operator was killed twice%n", answered);
         }
-    }
-
-    private static void killOperator(TestNamespace namespace) {
-        var pods = namespace
-                .client()
-                .pods()
-                .inNamespace(Installation.NAMESPACE)
-                .list()
-                .getItems();
-        assertThat(pods).isNotEmpty();
-        pods.forEach(pod -> namespace.client().resource(pod).withGracePeriod(0).delete());
     }
 }

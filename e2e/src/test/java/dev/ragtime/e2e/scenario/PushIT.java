@@ -2,6 +2,7 @@ package dev.ragtime.e2e.scenario;
 
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
+import static dev.ragtime.e2e.cluster.TestNamespace.takesDocuments;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
@@ -79,7 +80,7 @@ class PushIT {
                     Manifests.knowledgeBase("lamps", "{name: inbox, http: {apiKeysSecret: {name: push}}}"),
                     // all documents are alike but for one word, by which each is asked for
                     Manifests.extractivePipeline("lamps", "lamps") + "  retrieval: {mode: Keyword}\n"));
-            namespace.awaitKnowledgeBase("lamps", kbReady().and(PushIT::takesDocuments));
+            namespace.awaitKnowledgeBase("lamps", kbReady().and(takesDocuments()));
             namespace.awaitPipeline("lamps", ragReady());
             var endpoint = namespace.address("lamps-push");
             try (var pipeline = new Client(namespace.address("lamps-rag"))) {
@@ -115,11 +116,6 @@ class PushIT {
                     seconds[Math.min(seconds.length - 1, (int) Math.ceil(seconds.length * 0.99) - 1)],
                     seconds[seconds.length - 1]);
         }
-    }
-
-    private static boolean takesDocuments(KnowledgeBase kb) {
-        return kb.getStatus().push() != null
-                && Boolean.TRUE.equals(kb.getStatus().push().ready());
     }
 
     private static boolean hasAll(KnowledgeBase kb) {

@@ -176,14 +176,7 @@ class ReindexSciFactIT {
         if (phase != null && disturbed.add(phase)) {
             edit();
             requestSync();
-            namespace
-                    .client()
-                    .pods()
-                    .inNamespace(Installation.NAMESPACE)
-                    .list()
-                    .getItems()
-                    .forEach(pod ->
-                            namespace.client().resource(pod).withGracePeriod(0).delete());
+            Installation.killOperator(namespace.client());
             var serving = namespace.pods("query", "corpus");
             if (serving.size() == 2)
                 namespace.client().resource(serving.getFirst()).delete();

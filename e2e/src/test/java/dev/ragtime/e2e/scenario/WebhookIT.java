@@ -128,7 +128,7 @@ class WebhookIT {
         assertThat(job(running.number()).getStatus().getCompletionTime())
                 .as("the run was still under way")
                 .isNull();
-        killOperator();
+        Installation.killOperator(namespace.client());
 
         var done = namespace.awaitKnowledgeBase("lamps", WebhookIT::served);
 
@@ -196,17 +196,6 @@ class WebhookIT {
                 .inNamespace(namespace.name())
                 .withName("lamps-sync-1-" + number)
                 .get();
-    }
-
-    private void killOperator() {
-        namespace
-                .client()
-                .pods()
-                .inNamespace(Installation.NAMESPACE)
-                .list()
-                .getItems()
-                .forEach(pod ->
-                        namespace.client().resource(pod).withGracePeriod(0).delete());
     }
 
     private static SourceStatus source(KnowledgeBase kb, String name) {
