@@ -4,6 +4,7 @@ import dev.ragtime.runtime.evaluate.EvaluateCommand;
 import dev.ragtime.runtime.evaluate.GateCommand;
 import dev.ragtime.runtime.ingest.IngestCommand;
 import dev.ragtime.runtime.local.LocalCommand;
+import dev.ragtime.runtime.process.Termination;
 import dev.ragtime.runtime.push.PushCommand;
 import dev.ragtime.runtime.route.RouteCommand;
 import dev.ragtime.runtime.serve.ServeCommand;
@@ -51,7 +52,10 @@ public final class Main implements Runnable {
         prepare(arguments);
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
-        System.exit(commandLine(arguments).execute(arguments));
+        // as a command that has nothing else to do when it is told to end
+        try (var _ = Termination.heard(Thread.currentThread()::interrupt)) {
+            System.exit(commandLine(arguments).execute(arguments));
+        }
     }
 
     /** What libraries read once, when their first class is loaded. */

@@ -17,6 +17,7 @@ import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.embed.ModelPlaces;
+import dev.ragtime.runtime.process.Termination;
 import dev.ragtime.runtime.pushed.PushedSource;
 import dev.ragtime.runtime.source.SourceReaders;
 import dev.ragtime.runtime.store.IndexStores;
@@ -27,7 +28,6 @@ import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -45,7 +45,7 @@ public final class IngestCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(IngestCommand.class);
 
     /** What a process that ends by SIGTERM returns. */
-    private static final int STOPPED = 143;
+    private static final int STOPPED = Termination.EXIT_CODE;
 
     private static final int LONGEST_ERROR = 500;
 
@@ -85,13 +85,9 @@ public final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         var stop = new StopSignal();
-        var ended = new CountDownLatch(1);
-        var hook = Thread.ofPlatform().unstarted(() -> stopAndWait(stop, ended));
-        Runtime.getRuntime().addShutdownHook(hook);
-        try {
+        // the documents in hand are finished
+        try (var _ = Termination.heard(stop::request)) {
             return run(stop);
-        } finally {
-            ended.countDown();
         }
     }
 
@@ -198,15 +194,5 @@ public final class IngestCommand implements Callable<Integer> {
         if (found.size() == 1) return found.getFirst();
         throw new UserError(
                 config.toString(), "holds " + found.size() + " KnowledgeBases; ingest needs exactly one of them");
-    }
-
-    /** The process ends when its shutdown hooks have: waiting here gives the documents in hand time to finish. */
-    private static void stopAndWait(StopSignal stop, CountDownLatch ended) {
-        stop.request();
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -22,7 +22,12 @@ final class Workers {
         for (var i = 0; i < Math.min(parallelism, items.size()); i++) {
             threads.add(Thread.ofVirtual().name("document-" + i).start(() -> work(work)));
         }
-        for (var thread : threads) thread.join();
+        try {
+            for (var thread : threads) thread.join();
+        } catch (InterruptedException e) {
+            work.error.compareAndSet(null, e);
+            throw e;
+        }
         switch (work.error.get()) {
             case null -> stop.check();
             case RuntimeException e -> throw e;

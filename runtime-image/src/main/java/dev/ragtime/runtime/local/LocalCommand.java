@@ -6,6 +6,7 @@ import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Training;
 import dev.ragtime.runtime.embed.ModelPlaces;
+import dev.ragtime.runtime.process.Termination;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -178,6 +178,6 @@ public final class LocalCommand implements Callable<Integer> {
             out.println("Ask " + pipeline.getMetadata().getName() + " at " + address + " (page) or " + address
                     + "/v1 (API). Ctrl-C ends.");
         }
-        new CountDownLatch(1).await();
+        Termination.await(() -> out.println("Ends."));
     }
 }

@@ -7,7 +7,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.Training;
 import dev.ragtime.runtime.config.UserError;
-import dev.ragtime.runtime.http.Termination;
+import dev.ragtime.runtime.process.Termination;
 import dev.ragtime.runtime.telemetry.Scrape;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,0 +1,2 @@
+/** The process: how it is told to end. */
+package dev.ragtime.runtime.process;
