@@ -16,7 +16,11 @@ public record Chunking(
         Integer maxTokens,
 
         @Min(0) @Max(256) @JsonPropertyDescription("Tokens that a chunk repeats of the one before. Default: 32.")
-        Integer overlapTokens) {
+        Integer overlapTokens,
+
+        @JsonPropertyDescription(
+                "Small chunks to find, large ones to read: each chunk is found by its own text, and read as the parent that it stands in, chunks that follow each other below one heading (Structure) or anywhere (Sentence, Fixed). Default: a chunk is read alone.")
+        ParentChunks parent) {
 
     public Chunking {
         strategy = strategy == null ? Strategy.Structure : strategy;
@@ -25,7 +29,7 @@ public record Chunking(
     }
 
     public static Chunking defaults() {
-        return new Chunking(null, null, null);
+        return new Chunking(null, null, null, null);
     }
 
     public enum Strategy {

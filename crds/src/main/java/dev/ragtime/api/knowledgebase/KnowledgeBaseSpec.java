@@ -57,6 +57,10 @@ public record KnowledgeBaseSpec(
 
         @ValidationRule(
                 value =
+                        "!has(self.parent) || (has(self.parent.maxTokens) ? self.parent.maxTokens : 1024) > (has(self.maxTokens) ? self.maxTokens : 256)",
+                message = "parent.maxTokens must be above maxTokens: a parent is larger than the chunks found in it")
+        @ValidationRule(
+                value =
                         "(has(self.overlapTokens) ? self.overlapTokens : 32) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
                 message = "overlapTokens must be at most half of maxTokens",
                 fieldPath = ".overlapTokens")

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param tokens length of what is embedded, counted by the embedding model's tokenizer
  * @param metadata values of its document's fields, by name
  * @param readers who may read it; nobody when empty
+ * @param reading what is read when it was found
  */
 public record Chunk(
         UUID id,
@@ -29,10 +30,53 @@ public record Chunk(
         String text,
         int tokens,
         Map<String, FieldValue> metadata,
-        Set<Principal> readers) {
+        Set<Principal> readers,
+        Reading reading) {
     public Chunk {
         metadata = Map.copyOf(metadata);
         readers = Set.copyOf(readers);
+    }
+
+    /**
+     * The chunk itself, or the parent that it stands in.
+     *
+     * @param heading headings above it, as of a chunk
+     */
+    public record Reading(String heading, String text) {}
+
+    /** Whether more is read than what was found. */
+    public boolean hasParent() {
+        return !reading.equals(new Reading(heading, text));
+    }
+
+    /** A chunk that is read alone. */
+    public Chunk(
+            UUID id,
+            UUID documentId,
+            int ordinal,
+            String source,
+            String path,
+            String uri,
+            String title,
+            String heading,
+            String text,
+            int tokens,
+            Map<String, FieldValue> metadata,
+            Set<Principal> readers) {
+        this(
+                id,
+                documentId,
+                ordinal,
+                source,
+                path,
+                uri,
+                title,
+                heading,
+                text,
+                tokens,
+                metadata,
+                readers,
+                new Reading(heading, text));
     }
 
     /** A chunk that names nobody who may read it. */

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.chunk;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.IndexVersions;
 import dev.ragtime.runtime.access.Principal;
+import dev.ragtime.runtime.chunk.Chunk.Reading;
 import dev.ragtime.runtime.document.Block.PageStart;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
@@ -17,92 +18,91 @@ import java.util.TreeMap;
 /** Collects the chunks of one document: numbers them, counts their tokens, computes their ids. */
 final class ChunkMaker {
     /** Characters of a token, at most, with the blanks around it: accents and blanks are no token at all. */
-    private static final int MOST_CHARACTERS = 64;
+    static final int MOST_CHARACTERS = 64;
 
     private final Document document;
     private final Tokenizer tokenizer;
     private final int maxTokens;
+    private final Parents parents;
     private final String title;
     private final List<Chunk> chunks = new ArrayList<>();
 
     /** @param title as embedded; short enough to leave room for text */
-    ChunkMaker(Document document, Tokenizer tokenizer, int maxTokens, String title) {
+    ChunkMaker(Document document, Tokenizer tokenizer, ChunkSizes sizes, String title) {
         this.document = document;
         this.tokenizer = tokenizer;
-        this.maxTokens = maxTokens;
+        this.maxTokens = sizes.maxTokens();
+        this.parents = new Parents(tokenizer, title, sizes.parentTokens());
         this.title = title;
     }
 
     void add(RunningText running, List<Packer.Window> windows) {
-        for (var window : windows) add(running, window);
+        var pieces = new ArrayList<Piece>();
+        for (var window : windows) cut(running, window, pieces);
+        var readings = parents.of(running, pieces);
+        for (int i = 0; i < pieces.size(); i++) add(pieces.get(i), readings.get(i));
     }
 
     /** Units are counted apart; should they take more together than a chunk has, two chunks share them. */
-    private void add(RunningText running, Packer.Window window) {
+    private void cut(RunningText running, Packer.Window window, List<Piece> pieces) {
         var units = running.units().subList(window.first(), window.last());
         int start = units.getFirst().start();
         int end = units.getLast().end();
         var head = units.getFirst().head().text();
-        if (fits(running, head, start, end)) return;
+        if (fits(running, head, start, end, pieces)) return;
         if (units.size() == 1) {
-            halve(running, head, start, end);
+            halve(running, head, start, end, pieces);
             return;
         }
         int middle = (window.first() + window.last()) / 2;
-        add(running, new Packer.Window(window.first(), middle));
-        add(running, new Packer.Window(middle, window.last()));
+        cut(running, new Packer.Window(window.first(), middle), pieces);
+        cut(running, new Packer.Window(middle, window.last()), pieces);
     }
 
-    private void halve(RunningText running, String head, int start, int end) {
+    private void halve(RunningText running, String head, int start, int end, List<Piece> pieces) {
         int middle = (start + end) / 2;
         if (Character.isLowSurrogate(running.text().charAt(middle))) middle--;
         if (middle <= start) throw new IllegalStateException("title and heading leave no room for text");
-        if (!fits(running, head, start, middle)) halve(running, head, start, middle);
-        if (!fits(running, head, middle, end)) halve(running, head, middle, end);
+        if (!fits(running, head, start, middle, pieces)) halve(running, head, start, middle, pieces);
+        if (!fits(running, head, middle, end, pieces)) halve(running, head, middle, end, pieces);
     }
 
-    private boolean fits(RunningText running, String head, int start, int end) {
-        var text = running.text().substring(start, end);
-        if (!head.isEmpty()) text = head + "\n" + text;
+    private boolean fits(RunningText running, String head, int start, int end, List<Piece> pieces) {
+        var text = running.below(head, start, end);
         if (text.length() > maxTokens * MOST_CHARACTERS) return false;
-        var heading = heading(running, start, end);
+        var heading = running.heading(start, end);
         var embedded = EmbeddingText.of(title, heading, text);
         int tokens = tokenizer.count(embedded);
         if (tokens > maxTokens) return false;
+        pieces.add(new Piece(start, end, head, heading, text, embedded, tokens));
+        return true;
+    }
+
+    private void add(Piece piece, Reading reading) {
         int ordinal = chunks.size();
         chunks.add(new Chunk(
-                DocumentId.ofChunk(document.id(), ordinal, hash(embedded)),
+                DocumentId.ofChunk(document.id(), ordinal, hash(piece, reading)),
                 document.id(),
                 ordinal,
                 document.source(),
                 document.path(),
                 document.link(),
                 title,
-                heading,
-                text,
-                tokens,
+                piece.heading(),
+                piece.text(),
+                piece.tokens(),
                 document.fields(),
-                document.readers()));
-        return true;
-    }
-
-    /** Headings above the text and the pages that it stands on. */
-    private static String heading(RunningText running, int start, int end) {
-        var found = running.pages(start, end);
-        if (found.getCount() == 0) return running.heading();
-        var pages = pages(found.getMin(), found.getMax());
-        return running.heading().isEmpty() ? pages : running.heading() + Budget.HEADING_SEPARATOR + pages;
-    }
-
-    private static String pages(int first, int last) {
-        return first == last ? "Page " + first : "Pages " + first + "-" + last;
+                document.readers(),
+                reading));
     }
 
     /** What naming its pages takes of each chunk. */
     int pageTokens(List<PageStart> pages) {
         return pages.isEmpty()
                 ? 0
-                : tokenizer.count(pages(pages.getLast().page(), pages.getLast().page() + 1)) + 1;
+                : tokenizer.count(RunningText.named(
+                                pages.getLast().page(), pages.getLast().page() + 1))
+                        + 1;
     }
 
     /**
@@ -110,7 +110,7 @@ final class ChunkMaker {
      * which its words are the same, of the version that made its words for keyword search, so that another makes them anew,
      * and of the document's fields and readers: those that change make other chunks, of the same vectors.
      */
-    private String hash(String embedded) {
+    private String hash(Piece piece, Reading reading) {
         var digest = Sha256.begin();
         digest.update(ByteBuffer.allocate(Integer.BYTES)
                 .putInt(IndexVersions.ANALYZER)
@@ -125,7 +125,11 @@ final class ChunkMaker {
             digest.update(("readers " + Principal.text(document.readers())).getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
         }
-        return HexFormat.of().formatHex(digest.digest(embedded.getBytes(StandardCharsets.UTF_8)));
+        if (!reading.text().equals(piece.text())) {
+            digest.update(("parent " + reading.heading() + "\n" + reading.text()).getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+        }
+        return HexFormat.of().formatHex(digest.digest(piece.embedded().getBytes(StandardCharsets.UTF_8)));
     }
 
     List<Chunk> chunks() {

@@ -11,10 +11,12 @@ public final class Chunkers {
     public static Chunker of(Chunking chunking, Tokenizer tokenizer) {
         int maxTokens = Math.min(chunking.maxTokens(), tokenizer.limit());
         int overlap = Math.min(chunking.overlapTokens(), maxTokens / 2);
+        int parent = chunking.parent() == null ? 0 : chunking.parent().maxTokens();
+        var sizes = new ChunkSizes(maxTokens, overlap, parent);
         return switch (chunking.strategy()) {
-            case Structure -> new StructureChunker(tokenizer, maxTokens, overlap);
-            case Sentence -> new SentenceChunker(tokenizer, maxTokens, overlap);
-            case Fixed -> new FixedChunker(tokenizer, maxTokens, overlap);
+            case Structure -> new StructureChunker(tokenizer, sizes);
+            case Sentence -> new SentenceChunker(tokenizer, sizes);
+            case Fixed -> new FixedChunker(tokenizer, sizes);
         };
     }
 }

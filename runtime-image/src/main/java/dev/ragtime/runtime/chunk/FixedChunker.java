@@ -4,15 +4,11 @@ import dev.ragtime.runtime.embed.Tokenizer;
 import java.util.List;
 
 /** Fills chunks with as many words as fit. */
-public final class FixedChunker extends FlowChunker {
+final class FixedChunker extends FlowChunker {
     private final Splitter splitter;
 
-    /**
-     * @param maxTokens most tokens of everything embedded for a chunk
-     * @param overlapTokens most tokens repeated of the chunk before
-     */
-    public FixedChunker(Tokenizer tokenizer, int maxTokens, int overlapTokens) {
-        super(tokenizer, maxTokens, overlapTokens);
+    FixedChunker(Tokenizer tokenizer, ChunkSizes sizes) {
+        super(tokenizer, sizes);
         this.splitter = new Splitter(tokenizer);
     }
 

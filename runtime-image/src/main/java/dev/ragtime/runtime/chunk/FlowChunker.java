@@ -7,13 +7,15 @@ import java.util.List;
 /** Cuts a document as one running text, headings being lines of it. */
 abstract sealed class FlowChunker implements Chunker permits SentenceChunker, FixedChunker {
     private final Tokenizer tokenizer;
+    private final ChunkSizes sizes;
     private final Budget budget;
     private final Packer packer;
 
-    FlowChunker(Tokenizer tokenizer, int maxTokens, int overlapTokens) {
+    FlowChunker(Tokenizer tokenizer, ChunkSizes sizes) {
         this.tokenizer = tokenizer;
-        this.budget = new Budget(tokenizer, maxTokens);
-        this.packer = new Packer(overlapTokens, false);
+        this.sizes = sizes;
+        this.budget = new Budget(tokenizer, sizes.maxTokens());
+        this.packer = new Packer(sizes.overlapTokens(), false);
     }
 
     abstract List<RunningText.Unit> units(TextBuilder text, int maxTokens);
@@ -31,7 +33,7 @@ abstract sealed class FlowChunker implements Chunker permits SentenceChunker, Fi
             open = headings;
         }
         if (text.isEmpty() && !document.sections().isEmpty()) text.heading(document.title());
-        var maker = new ChunkMaker(document, tokenizer, budget.maxTokens(), title);
+        var maker = new ChunkMaker(document, tokenizer, sizes, title);
         int room = budget.forText(title, "") - maker.pageTokens(text.pages());
         var units = units(text, room);
         maker.add(new RunningText("", text.text(), text.pages(), units), packer.pack(units, room));

@@ -44,6 +44,25 @@ record RunningText(String heading, String text, List<PageStart> pages, List<Unit
         LEAD
     }
 
+    /** A range of it below what must stand above. */
+    String below(String head, int start, int end) {
+        var range = text.substring(start, end);
+        return head.isEmpty() ? range : head + "\n" + range;
+    }
+
+    /** Headings above a range of it and the pages that it stands on. */
+    String heading(int start, int end) {
+        var found = pages(start, end);
+        if (found.getCount() == 0) return heading;
+        var pages = named(found.getMin(), found.getMax());
+        return heading.isEmpty() ? pages : heading + Budget.HEADING_SEPARATOR + pages;
+    }
+
+    /** Pages by their numbers. */
+    static String named(int first, int last) {
+        return first == last ? "Page " + first : "Pages " + first + "-" + last;
+    }
+
     /** The pages that a range of it stands on; empty where the format has none. */
     IntSummaryStatistics pages(int start, int end) {
         var found = new IntSummaryStatistics();

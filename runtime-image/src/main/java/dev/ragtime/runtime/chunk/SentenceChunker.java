@@ -4,15 +4,11 @@ import dev.ragtime.runtime.embed.Tokenizer;
 import java.util.List;
 
 /** Fills chunks with whole sentences, whatever paragraph or heading they stand under. */
-public final class SentenceChunker extends FlowChunker {
+final class SentenceChunker extends FlowChunker {
     private final Splitter splitter;
 
-    /**
-     * @param maxTokens most tokens of everything embedded for a chunk
-     * @param overlapTokens most tokens repeated of the chunk before
-     */
-    public SentenceChunker(Tokenizer tokenizer, int maxTokens, int overlapTokens) {
-        super(tokenizer, maxTokens, overlapTokens);
+    SentenceChunker(Tokenizer tokenizer, ChunkSizes sizes) {
+        super(tokenizer, sizes);
         this.splitter = new Splitter(tokenizer);
     }
 

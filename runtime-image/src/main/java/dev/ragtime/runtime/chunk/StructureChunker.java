@@ -9,27 +9,25 @@ import java.util.List;
  * Cuts along a document's own structure: not across a heading unless what stands below it is tiny, between blocks where
  * they fit, else between sentences, rows or lines. Every heading is named by a chunk or is part of its text.
  */
-public final class StructureChunker implements Chunker {
+final class StructureChunker implements Chunker {
     private final Tokenizer tokenizer;
     private final Splitter splitter;
+    private final ChunkSizes sizes;
     private final Budget budget;
     private final Packer packer;
 
-    /**
-     * @param maxTokens most tokens of everything embedded for a chunk
-     * @param overlapTokens most tokens repeated of the chunk before
-     */
-    public StructureChunker(Tokenizer tokenizer, int maxTokens, int overlapTokens) {
+    StructureChunker(Tokenizer tokenizer, ChunkSizes sizes) {
         this.tokenizer = tokenizer;
         this.splitter = new Splitter(tokenizer);
-        this.budget = new Budget(tokenizer, maxTokens);
-        this.packer = new Packer(overlapTokens, true);
+        this.sizes = sizes;
+        this.budget = new Budget(tokenizer, sizes.maxTokens());
+        this.packer = new Packer(sizes.overlapTokens(), true);
     }
 
     @Override
     public List<Chunk> chunk(Document document) {
         var title = budget.shorten(document.title());
-        var maker = new ChunkMaker(document, tokenizer, budget.maxTokens(), title);
+        var maker = new ChunkMaker(document, tokenizer, sizes, title);
         boolean first = true;
         for (var outline : Outline.of(document, budget.maxTokens())) {
             int named = budget.nearest(outline.headings());

@@ -17,7 +17,8 @@ public record NumberedPassage(int number, Passage passage) {
         return List.copyOf(numbered);
     }
 
+    /** What is read of it. */
     public String text() {
-        return passage.chunk().text();
+        return passage.chunk().reading().text();
     }
 }

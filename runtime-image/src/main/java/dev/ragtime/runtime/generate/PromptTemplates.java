@@ -116,7 +116,7 @@ public final class PromptTemplates {
         variables.put("number", passage.number());
         variables.put("title", unforged(chunk.title()));
         variables.put("path", chunk.path());
-        variables.put("text", unforged(chunk.text()));
+        variables.put("text", unforged(passage.text()));
         return variables;
     }
 

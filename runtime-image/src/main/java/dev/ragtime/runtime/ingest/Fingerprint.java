@@ -50,7 +50,8 @@ final class Fingerprint {
         this.access = access;
         this.languages = languages;
         var chunking = index.chunking();
-        this.settings = String.join(
+        var parent = chunking.parent();
+        var cut = String.join(
                 " ",
                 chunking.strategy().name(),
                 chunking.maxTokens().toString(),
@@ -59,6 +60,8 @@ final class Fingerprint {
                 Integer.toString(parser),
                 Integer.toString(chunker),
                 Integer.toString(analyzer));
+        // as it was before chunks had parents
+        this.settings = parent == null ? cut : cut + " parent " + parent.maxTokens();
     }
 
     String of(SourceFile file, FileContent content) {

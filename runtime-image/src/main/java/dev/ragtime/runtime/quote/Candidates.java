@@ -33,7 +33,8 @@ final class Candidates {
     private Candidates(NumberedPassage passage) {
         this.passage = passage;
         var chunk = passage.passage().chunk();
-        this.heading = chunk.heading().isEmpty() ? chunk.title() : chunk.title() + "\n" + chunk.heading();
+        var above = chunk.reading().heading();
+        this.heading = above.isEmpty() ? chunk.title() : chunk.title() + "\n" + above;
     }
 
     /** Candidates of all passages, in order. */

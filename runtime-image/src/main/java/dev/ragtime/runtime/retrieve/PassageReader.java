@@ -24,8 +24,8 @@ record PassageReader(ChunkSearch search) {
     private static final Set<ChunkField> WORDS = Set.of(ChunkField.TITLE, ChunkField.HEADING, ChunkField.TEXT);
 
     /**
-     * The best candidates, without those that say word for word what a better one says, so that they take no place from
-     * another. What was deleted since it was found is left out.
+     * The best candidates, without those that are read word for word as a better one is, such as another chunk of one
+     * parent, so that they take no place from another. What was deleted since it was found is left out.
      *
      * @param ranked best first
      * @param topK most passages
@@ -55,7 +55,7 @@ record PassageReader(ChunkSearch search) {
     }
 
     private static String text(Chunk chunk) {
-        return chunk.text().strip().replaceAll("\\s+", " ");
+        return chunk.reading().text().strip().replaceAll("\\s+", " ");
     }
 
     /** Title, heading and text of hits; the rest of each chunk is empty. */

@@ -152,11 +152,12 @@ final class AnswerJson {
                     .put("source", chunk.source())
                     .put("path", chunk.path())
                     .put("title", chunk.title())
-                    .put("heading", chunk.heading())
+                    .put("heading", chunk.reading().heading())
                     .put("uri", chunk.uri())
                     .put("score", passage.score());
             passage.similarity().ifPresentOrElse(s -> node.put("similarity", s), () -> node.putNull("similarity"));
-            node.put("text", chunk.text());
+            node.put("text", numbered.text());
+            if (chunk.hasParent()) node.put("matched", chunk.text());
             node.set("metadata", metadata(chunk.metadata()));
         }
         return array;

@@ -10,6 +10,10 @@ final class Fields {
     static final String TITLE = "title";
     static final String HEADING = "heading";
     static final String TEXT = "text";
+    /** Of a chunk that has a parent. */
+    static final String PARENT_HEADING = "parentHeading";
+
+    static final String PARENT_TEXT = "parentText";
     static final String TOKENS = "tokens";
     static final String TERMS = "terms";
     static final String READERS = "readers";

@@ -80,6 +80,10 @@ final class LuceneDocuments {
         fields.add(new StoredField(Fields.TITLE, chunk.title()));
         fields.add(new StoredField(Fields.HEADING, chunk.heading()));
         fields.add(new StoredField(Fields.TEXT, chunk.text()));
+        if (chunk.hasParent()) {
+            fields.add(new StoredField(Fields.PARENT_HEADING, chunk.reading().heading()));
+            fields.add(new StoredField(Fields.PARENT_TEXT, chunk.reading().text()));
+        }
         fields.add(new StoredField(Fields.TOKENS, chunk.tokens()));
         fields.add(new TextField(Fields.TERMS, Terms.of(chunk), Store.NO));
         chunk.readers().forEach(reader -> fields.add(new StringField(Fields.READERS, reader.token(), Store.YES)));
@@ -160,7 +164,14 @@ final class LuceneDocuments {
                 metadata(fields),
                 Arrays.stream(fields.getValues(Fields.READERS))
                         .map(Principal::new)
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                reading(fields));
+    }
+
+    private static Chunk.Reading reading(Document fields) {
+        return fields.getField(Fields.PARENT_TEXT) != null
+                ? new Chunk.Reading(text(fields, Fields.PARENT_HEADING), text(fields, Fields.PARENT_TEXT))
+                : new Chunk.Reading(text(fields, Fields.HEADING), text(fields, Fields.TEXT));
     }
 
     private static String text(Document fields, String name) {

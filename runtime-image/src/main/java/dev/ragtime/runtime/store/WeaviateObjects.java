@@ -35,6 +35,10 @@ final class WeaviateObjects {
             properties.put(
                     Fields.READERS,
                     chunk.readers().stream().map(Principal::token).sorted().toList());
+        if (chunk.hasParent()) {
+            properties.put(Fields.PARENT_HEADING, chunk.reading().heading());
+            properties.put(Fields.PARENT_TEXT, chunk.reading().text());
+        }
         chunk.metadata()
                 .forEach((name, value) ->
                         properties.put(MetadataProperty.property(name, value), MetadataProperty.plain(value)));
@@ -88,7 +92,15 @@ final class WeaviateObjects {
                 text(properties, Fields.TEXT),
                 number(properties, Fields.TOKENS),
                 MetadataProperty.values(properties.keySet().stream(), properties::get),
-                readers(properties.get(Fields.READERS)));
+                readers(properties.get(Fields.READERS)),
+                reading(properties));
+    }
+
+    private static Chunk.Reading reading(Map<String, Object> properties) {
+        var parent = text(properties, Fields.PARENT_TEXT);
+        return parent.isEmpty()
+                ? new Chunk.Reading(text(properties, Fields.HEADING), text(properties, Fields.TEXT))
+                : new Chunk.Reading(text(properties, Fields.PARENT_HEADING), parent);
     }
 
     /** A chunk that was read together with its vector. */

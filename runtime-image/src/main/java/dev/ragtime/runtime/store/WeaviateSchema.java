@@ -43,6 +43,8 @@ final class WeaviateSchema {
                                 stored(Fields.TITLE),
                                 stored(Fields.HEADING),
                                 stored(Fields.TEXT),
+                                stored(Fields.PARENT_HEADING),
+                                stored(Fields.PARENT_TEXT),
                                 Property.integer(
                                         Fields.TOKENS,
                                         p -> p.indexFilterable(false).indexRangeFilters(false)),

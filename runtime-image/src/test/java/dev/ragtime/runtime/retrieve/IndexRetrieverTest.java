@@ -30,6 +30,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -215,6 +216,26 @@ class IndexRetrieverTest {
     }
 
     @Test
+    void chunksOfOneParentTakeOnePlaceAndItIsTheParentThatIsRead() {
+        try (var family = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
+            var texts = List.of("Parcels are collected at four.", "Parcels need a label.", "Parcels are weighed.");
+            var parent = new Chunk.Reading("Post", String.join(" ", texts));
+            for (var text : texts) put(family, text, text, parent);
+            put(family, "g", "On Fridays parcels are collected at two already.");
+            for (var mode : Mode.values()) {
+                var settings = new Retrieval(mode, null, null, null, null);
+                var found = new IndexRetriever(family, AccessInForce.of(Access.defaults(), family), embedder, settings)
+                        .retrieve("When are parcels collected?", 2);
+
+                assertThat(found.passages())
+                        .as("%s", mode)
+                        .extracting(p -> p.chunk().reading().text())
+                        .containsExactlyInAnyOrder(parent.text(), "On Fridays parcels are collected at two already.");
+            }
+        }
+    }
+
+    @Test
     void noTextLeavesTheStoreButThatOfThePassagesShown() {
         for (var mode : Mode.values()) {
             var ranked = new ArrayList<Set<ChunkField>>();
@@ -260,8 +281,25 @@ class IndexRetrieverTest {
     }
 
     private void put(LuceneIndexStore into, String path, String text) {
+        put(into, path, text, new Chunk.Reading("", text));
+    }
+
+    private void put(LuceneIndexStore into, String path, String text, Chunk.Reading reading) {
         var id = DocumentId.of("docs", path);
-        var chunk = new Chunk(DocumentId.ofChunk(id, 0, text), id, 0, "docs", path, path, path, "", text, 9);
+        var chunk = new Chunk(
+                DocumentId.ofChunk(id, 0, text),
+                id,
+                0,
+                "docs",
+                path,
+                path,
+                path,
+                "",
+                text,
+                9,
+                Map.of(),
+                Set.of(),
+                reading);
         into.chunks()
                 .put(List.of(new EmbeddedChunk(
                         chunk, embedder.passages(List.of(text)).getFirst())));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.ragtime.runtime.access.Readers;
+import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
 import java.util.List;
 import java.util.UUID;
@@ -66,6 +67,31 @@ interface ChunkStoreConformance extends StoreUnderTest {
                 .isEmpty();
         assertThat(store().search().find(nearest(chunks.getFirst().vector(), 5, Readers.EVERYONE)))
                 .hasSize(1);
+    }
+
+    @Test
+    default void aChunkKeepsWhatIsReadInItsPlace() {
+        var found = chunk("a", 0, "found").chunk();
+        var parent = new Chunk.Reading("Leave > Carry over", "what was found stands in this");
+        var child = SampleChunks.readAs(found, parent);
+        var alone = chunk("a", 1, "alone");
+        store().chunks().put(List.of(new EmbeddedChunk(child, unit(1)), alone));
+
+        assertThat(store().search().read(ids(List.of(alone)), ChunkField.ALL, Readers.EVERYONE))
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.hasParent()).isFalse());
+        assertThat(store().search().read(List.of(child.id()), ChunkField.ALL, Readers.EVERYONE))
+                .singleElement()
+                .satisfies(chunk -> {
+                    assertThat(chunk.text()).isEqualTo("found");
+                    assertThat(chunk.reading()).isEqualTo(parent);
+                });
+        assertThat(store().chunks().read(List.of(child.id())))
+                .singleElement()
+                .satisfies(chunk -> assertThat(chunk.chunk().reading()).isEqualTo(parent));
+        assertThat(store().search().find(matching("stands", 5, Readers.EVERYONE)))
+                .as("it is found by its own words")
+                .isEmpty();
     }
 
     @Test

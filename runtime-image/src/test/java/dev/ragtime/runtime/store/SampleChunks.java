@@ -47,6 +47,23 @@ final class SampleChunks {
                 c.tokens());
     }
 
+    static Chunk readAs(Chunk c, Chunk.Reading parent) {
+        return new Chunk(
+                c.id(),
+                c.documentId(),
+                c.ordinal(),
+                c.source(),
+                c.path(),
+                c.uri(),
+                c.title(),
+                c.heading(),
+                c.text(),
+                c.tokens(),
+                c.metadata(),
+                c.readers(),
+                parent);
+    }
+
     static DocumentRecord record(String source, String path, String fingerprint, String failure) {
         var id = DocumentId.of(source, path);
         return new DocumentRecord(
