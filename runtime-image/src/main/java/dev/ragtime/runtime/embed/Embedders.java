@@ -4,8 +4,9 @@ import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.runtime.config.Manifests;
-import dev.ragtime.runtime.embed.RoutePatience.Clock;
 import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.http.RetryPatience;
+import dev.ragtime.runtime.http.RetryPatience.Clock;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import java.net.http.HttpClient;
@@ -76,10 +77,10 @@ public final class Embedders {
         var tools = routeTools();
         return new RouteEmbedder(
                 model,
-                new EmbeddingsApi(tools.client(), places.endpoint(model), model),
+                new EmbeddingsApi(tools.client(), places.endpoint(model.name(), "embedding.modelRoute.name"), model),
                 tools.tokenizer(),
-                RoutePatience.ofQueries(Clock.SYSTEM),
-                whenFull == WhenFull.WAIT ? RoutePatience.ofRuns(Clock.SYSTEM) : RoutePatience.ofQueries(Clock.SYSTEM),
+                RetryPatience.ofQueries(Clock.SYSTEM),
+                whenFull == WhenFull.WAIT ? RetryPatience.ofRuns(Clock.SYSTEM) : RetryPatience.ofQueries(Clock.SYSTEM),
                 routeMetrics,
                 truncated.labels(model.id()));
     }

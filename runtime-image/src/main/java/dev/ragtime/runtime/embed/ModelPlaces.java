@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.CustomModel;
-import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Manifests;
@@ -15,11 +14,12 @@ public interface ModelPlaces {
     Path root(CustomModel model);
 
     /**
-     * Base address of the ModelRoute that a model is asked through, including {@code /v1}.
+     * Base address of a ModelRoute, including {@code /v1}.
      *
+     * @param field of the KnowledgeBase's spec that names it
      * @throws UserError when there is none
      */
-    String endpoint(RoutedModel model);
+    String endpoint(String route, String field);
 
     /** For a pod: models are where the operator mounts them, routes where the manifests say. */
     static ModelPlaces inCluster(Manifests manifests) {
@@ -30,14 +30,13 @@ public interface ModelPlaces {
             }
 
             @Override
-            public String endpoint(RoutedModel model) {
+            public String endpoint(String route, String field) {
                 return manifests
-                        .route(model.name())
-                        .flatMap(route -> Optional.ofNullable(route.getStatus()))
+                        .route(route)
+                        .flatMap(found -> Optional.ofNullable(found.getStatus()))
                         .map(ModelRouteStatus::endpoint)
                         .orElseThrow(() -> new UserError(
-                                "embedding.modelRoute.name",
-                                "there is no ModelRoute " + model.name() + " with an address: create it"));
+                                field, "there is no ModelRoute " + route + " with an address: create it"));
             }
         };
     }

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.runtime.embed.EmbeddingsApi.Outcome;
+import dev.ragtime.runtime.http.RetryPatience;
 import io.prometheus.client.Counter;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A model that a ModelRoute leads to. Texts are sent in batches; what the provider has no time for is asked again, as long
- * as {@link RoutePatience} says.
+ * as {@link RetryPatience} says.
  */
 final class RouteEmbedder implements Embedder {
     /** As many as the most sparing servers take at once. */
@@ -23,8 +24,8 @@ final class RouteEmbedder implements Embedder {
     private final RoutedModel model;
     private final EmbeddingsApi api;
     private final Tokenizer tokenizer;
-    private final RoutePatience forQueries;
-    private final RoutePatience forPassages;
+    private final RetryPatience forQueries;
+    private final RetryPatience forPassages;
     private final RouteMetrics metrics;
     private final Counter.Child truncated;
     private final int questionLimit;
@@ -41,8 +42,8 @@ final class RouteEmbedder implements Embedder {
             RoutedModel model,
             EmbeddingsApi api,
             Tokenizer tokenizer,
-            RoutePatience forQueries,
-            RoutePatience forPassages,
+            RetryPatience forQueries,
+            RetryPatience forPassages,
             RouteMetrics metrics,
             Counter.Child truncated) {
         this.model = model;
@@ -118,7 +119,7 @@ final class RouteEmbedder implements Embedder {
     }
 
     /** @throws EmbeddingException when there is no answer within the time, or one that cannot be used */
-    private List<float[]> ask(List<String> texts, RoutePatience patience) {
+    private List<float[]> ask(List<String> texts, RetryPatience patience) {
         var waits = patience.begin();
         while (true) {
             switch (api.ask(texts, patience.answer())) {
@@ -160,7 +161,7 @@ final class RouteEmbedder implements Embedder {
                 && api.ask(List.of(model.passagePrefix() + HARMLESS), forPassages.answer()) instanceof Outcome.Refused;
     }
 
-    private List<float[]> halves(List<String> texts, RoutePatience patience) {
+    private List<float[]> halves(List<String> texts, RetryPatience patience) {
         int middle = texts.size() / 2;
         var vectors = new ArrayList<>(ask(texts.subList(0, middle), patience));
         vectors.addAll(ask(texts.subList(middle, texts.size()), patience));

@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.local;
 
 import dev.ragtime.api.knowledgebase.CustomModel;
-import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Training;
@@ -102,8 +101,8 @@ public final class LocalCommand implements Callable<Integer> {
             }
 
             @Override
-            public String endpoint(RoutedModel model) {
-                return servers.route(model.name()).address();
+            public String endpoint(String route, String field) {
+                return servers.route(route).address();
             }
         };
     }

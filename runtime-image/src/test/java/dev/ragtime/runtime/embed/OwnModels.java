@@ -3,7 +3,6 @@ package dev.ragtime.runtime.embed;
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.CustomModel.Pooling;
 import dev.ragtime.api.knowledgebase.Embedding;
-import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.knowledgebase.VolumeFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +75,7 @@ public final class OwnModels implements ModelPlaces {
     }
 
     @Override
-    public String endpoint(RoutedModel model) {
-        return routes.get(model.name());
+    public String endpoint(String route, String field) {
+        return routes.get(route);
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.http.RetryPatience;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import java.io.IOException;
@@ -37,7 +38,7 @@ class RouteEmbedderTest {
     private Embedder embedder;
 
     /** Time passes when someone waits. */
-    private static final class FakeClock implements RoutePatience.Clock {
+    private static final class FakeClock implements RetryPatience.Clock {
         private final List<Duration> pauses = new ArrayList<>();
 
         @Override
@@ -65,8 +66,8 @@ class RouteEmbedderTest {
                 model,
                 new EmbeddingsApi(Backends.newClient(), provider.endpoint(), model),
                 tokenizer,
-                new RoutePatience(answer, Duration.ZERO, clock, random),
-                new RoutePatience(answer, GIVEN_UP_AFTER, clock, random),
+                new RetryPatience(answer, Duration.ZERO, clock, random),
+                new RetryPatience(answer, GIVEN_UP_AFTER, clock, random),
                 new RouteMetrics(registry),
                 Counter.build("ragtime_embed_truncated_total", "Texts cut.")
                         .labelNames("model")

@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.embed;
+package dev.ragtime.runtime.http;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -12,22 +12,22 @@ import java.util.random.RandomGenerator;
  * @param answer until an answer's last byte
  * @param whole until no other try is made, from the first on; zero for one try
  */
-record RoutePatience(Duration answer, Duration whole, Clock clock, RandomGenerator random) {
+public record RetryPatience(Duration answer, Duration whole, Clock clock, RandomGenerator random) {
     private static final Duration FIRST = Duration.ofMillis(500);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /** For a question, which is answered by words alone when this fails. */
-    static RoutePatience ofQueries(Clock clock) {
-        return new RoutePatience(Duration.ofSeconds(3), Duration.ZERO, clock, RandomGenerator.getDefault());
+    public static RetryPatience ofQueries(Clock clock) {
+        return new RetryPatience(Duration.ofSeconds(3), Duration.ZERO, clock, RandomGenerator.getDefault());
     }
 
     /** For a run, which has time. */
-    static RoutePatience ofRuns(Clock clock) {
-        return new RoutePatience(Duration.ofSeconds(60), Duration.ofMinutes(5), clock, RandomGenerator.getDefault());
+    public static RetryPatience ofRuns(Clock clock) {
+        return new RetryPatience(Duration.ofSeconds(60), Duration.ofMinutes(5), clock, RandomGenerator.getDefault());
     }
 
     /** Tells time, and lets it pass. */
-    interface Clock {
+    public interface Clock {
         Clock SYSTEM = new Clock() {
             @Override
             public long nanos() {
@@ -45,17 +45,17 @@ record RoutePatience(Duration answer, Duration whole, Clock clock, RandomGenerat
         void pause(Duration time) throws InterruptedException;
     }
 
-    Waits begin() {
+    public Waits begin() {
         return new Waits(clock.nanos());
     }
 
     /** End of a sentence on why there is no answer. */
-    String said() {
+    public String said() {
         return whole.isZero() ? "" : "; asked again for " + whole.toMinutes() + " minutes";
     }
 
     /** The tries of one question. */
-    final class Waits {
+    public final class Waits {
         private final long begin;
         private Duration next = FIRST;
 
@@ -68,7 +68,7 @@ record RoutePatience(Duration answer, Duration whole, Clock clock, RandomGenerat
          *
          * @param told how long the provider says to wait
          */
-        boolean again(Optional<Duration> told) {
+        public boolean again(Optional<Duration> told) {
             var wait = told.map(this::varied)
                     .orElseGet(() -> next.dividedBy(2).plusMillis(random.nextLong(next.toMillis() / 2)));
             next = next.multipliedBy(2).compareTo(LONGEST) < 0 ? next.multipliedBy(2) : LONGEST;
@@ -78,7 +78,7 @@ record RoutePatience(Duration answer, Duration whole, Clock clock, RandomGenerat
                 return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new CancellationException("interrupted while waiting to embed");
+                throw new CancellationException("interrupted while waiting to ask again");
             }
         }
 
