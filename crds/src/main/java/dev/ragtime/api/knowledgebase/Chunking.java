@@ -20,7 +20,11 @@ public record Chunking(
 
         @JsonPropertyDescription(
                 "Small chunks to find, large ones to read: each chunk is found by its own text, and read as the parent that it stands in, chunks that follow each other below one heading (Structure) or anywhere (Sentence, Fixed). Default: a chunk is read alone.")
-        ParentChunks parent) {
+        ParentChunks parent,
+
+        @JsonPropertyDescription(
+                "A model writes for each chunk what it is about and where in the document it stands; the line is embedded and searched with the chunk, and not shown. Costs a call for each chunk that is new or changed. Default: none.")
+        Contextual contextual) {
 
     public Chunking {
         strategy = strategy == null ? Strategy.Structure : strategy;
@@ -29,7 +33,7 @@ public record Chunking(
     }
 
     public static Chunking defaults() {
-        return new Chunking(null, null, null, null);
+        return new Chunking(null, null, null, null, null);
     }
 
     public enum Strategy {

@@ -61,6 +61,11 @@ public record KnowledgeBaseSpec(
                 message = "parent.maxTokens must be above maxTokens: a parent is larger than the chunks found in it")
         @ValidationRule(
                 value =
+                        "!has(self.contextual) || (has(self.contextual.maxTokens) ? self.contextual.maxTokens : 48) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
+                message = "contextual.maxTokens must be at most half of maxTokens: the line is a part of the chunk",
+                fieldPath = ".contextual.maxTokens")
+        @ValidationRule(
+                value =
                         "(has(self.overlapTokens) ? self.overlapTokens : 32) * 2 <= (has(self.maxTokens) ? self.maxTokens : 256)",
                 message = "overlapTokens must be at most half of maxTokens",
                 fieldPath = ".overlapTokens")

@@ -145,7 +145,11 @@ public record KnowledgeBaseStatus(
             List<String> sources,
 
             @JsonPropertyDescription("Tokens that the provider of the embedding model was sent, as it counts them.")
-            Long embeddingTokens) {
+            Long embeddingTokens,
+
+            @JsonPropertyDescription(
+                    "Tokens of questions and answers of the model that writes lines for chunks, as it counts them.")
+            Long contextTokens) {
 
         /** A run that asked no provider. */
         public LastSync(
@@ -174,6 +178,7 @@ public record KnowledgeBaseStatus(
                     chunksEmbedded,
                     failures,
                     sources,
+                    null,
                     null);
         }
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param chunks chunks of this pod's share now in the index
  * @param error why the pod gave up before it was done; null when it did its share
  * @param tokens that a provider was sent to embed, as it counts them
+ * @param contextTokens of questions and answers of the model that writes lines for chunks
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record IngestReport(
@@ -23,7 +24,8 @@ public record IngestReport(
         long documents,
         long chunks,
         RunError error,
-        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long tokens) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long tokens,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) long contextTokens) {
 
     public IngestReport {
         sources = sources == null ? List.of() : List.copyOf(sources);
@@ -32,7 +34,7 @@ public record IngestReport(
     /** Without a provider that counts tokens. */
     public IngestReport(
             int share, int shares, List<SourceReport> sources, long documents, long chunks, RunError error) {
-        this(share, shares, sources, documents, chunks, error, 0);
+        this(share, shares, sources, documents, chunks, error, 0, 0);
     }
 
     /** What a pod says that gave up. */

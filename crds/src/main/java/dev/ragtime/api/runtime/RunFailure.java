@@ -8,6 +8,10 @@ public enum RunFailure {
     EmbeddingRefused,
     /** The provider of the embedding model gives no answer, or has no time. */
     EmbeddingUnavailable,
+    /** The model that writes lines for chunks does not take what it is asked. */
+    ContextRefused,
+    /** The model that writes lines for chunks gives no answer, or has no time. */
+    ContextUnavailable,
     /** Anything else; trying again may help. */
     JobFailed
 }

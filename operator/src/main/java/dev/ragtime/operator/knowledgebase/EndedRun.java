@@ -122,7 +122,12 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
                 report.sum(SourceReport::embedded),
                 failures,
                 run.sources().isEmpty() ? null : run.sources(),
-                report.tokens() == 0 ? null : Long.valueOf(report.tokens()));
+                spent(report.tokens()),
+                spent(report.contextTokens()));
+    }
+
+    private static Long spent(long tokens) {
+        return tokens == 0 ? null : Long.valueOf(tokens);
     }
 
     private static int failuresBefore(Optional<LastSync> before) {

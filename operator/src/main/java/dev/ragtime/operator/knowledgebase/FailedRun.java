@@ -21,6 +21,7 @@ final class FailedRun {
             Reason.JobFailed,
             Reason.StoreUnavailable,
             Reason.EmbeddingUnavailable,
+            Reason.ContextUnavailable,
             Reason.SyncTimedOut);
 
     /** So many failed runs in a row are no passing fault any more. */

@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase;
 import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.AzureContainer;
 import dev.ragtime.api.knowledgebase.CandidateIndex;
+import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.GcsBucket;
@@ -145,27 +146,51 @@ final class Inputs {
         return Collections.unmodifiableSet(names);
     }
 
-    /** ModelRoutes that embed. */
+    /** ModelRoutes that embed, or write lines for chunks. */
     static Set<String> routes(KnowledgeBase resource) {
-        return embeddings(resource)
+        var embed = embeddings(resource)
                 .flatMap(embedding -> Stream.ofNullable(embedding.modelRoute()))
-                .map(RoutedModel::name)
-                .collect(Collectors.toUnmodifiableSet());
+                .map(RoutedModel::name);
+        var write = Stream.concat(
+                        Stream.of(resource.getSpec().chunking()),
+                        definitions(resource).map(IndexDefinition::chunking))
+                .flatMap(chunking -> Stream.ofNullable(chunking.contextual()))
+                .map(contextual -> contextual.modelRoute().name());
+        return Stream.concat(embed, write).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Those that the spec asks for, and those that indexes have. */
     private static Stream<Embedding> embeddings(KnowledgeBase resource) {
+        return Stream.concat(
+                Stream.of(resource.getSpec().embedding()), definitions(resource).map(IndexDefinition::embedding));
+    }
+
+    private static Stream<IndexDefinition> definitions(KnowledgeBase resource) {
         var status = Optional.ofNullable(resource.getStatus());
         var indexes = Stream.concat(
                 status.map(KnowledgeBaseStatus::activeIndex).stream(),
                 status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::index).stream());
-        return Stream.concat(
-                Stream.of(resource.getSpec().embedding()),
-                indexes.map(Index::definition).filter(Objects::nonNull).map(IndexDefinition::embedding));
+        return indexes.map(Index::definition).filter(Objects::nonNull);
     }
 
     /** What a run cannot embed without. */
-    static Optional<Finding> missingModel(Observation seen, Embedding embedding) {
+    static Optional<Finding> missingModel(Observation seen, IndexDefinition index) {
+        return missingModel(seen, index.embedding()).or(() -> missingWriter(seen, index.chunking()));
+    }
+
+    private static Optional<Finding> missingWriter(Observation seen, Chunking chunking) {
+        return Optional.ofNullable(chunking.contextual())
+                .map(contextual -> contextual.modelRoute().name())
+                .filter(name -> !seen.routes().contains(name))
+                .map(name -> absent(
+                        Reason.ModelRouteNotFound,
+                        "spec.chunking.contextual.modelRoute.name",
+                        "ModelRoute",
+                        seen.resource().getMetadata().getNamespace(),
+                        name));
+    }
+
+    private static Optional<Finding> missingModel(Observation seen, Embedding embedding) {
         var namespace = seen.resource().getMetadata().getNamespace();
         return switch (embedding.kind()) {
             case CustomModel model

@@ -76,8 +76,9 @@ record KnowledgeBaseModel(
         var schedule = ScheduleOrProblem.of(resource);
         var indexes = IndexPlan.of(seen);
         var target = indexes.serving();
-        var model = Inputs.missingModel(seen, target.embedding());
-        var nextModel = indexes.candidate().flatMap(next -> Inputs.missingModel(seen, next.embedding()));
+        var model = Inputs.missingModel(seen, target.index().definition());
+        var nextModel = indexes.candidate()
+                .flatMap(next -> Inputs.missingModel(seen, next.index().definition()));
         var runs = IndexRuns.of(target, RunsKnown.of(status(resource)), seen, trigger);
         var asked = SyncRequests.pending(
                 resource, runs.fresh().map(EndedRun::served).orElse(Map.of()));

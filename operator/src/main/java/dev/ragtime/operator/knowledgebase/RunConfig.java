@@ -42,12 +42,8 @@ final class RunConfig {
                 .withData(Map.of(
                         PodLayout.RESOURCES_FILE,
                         RuntimeConfig.ofRun(connected, id.run(), name, SyncRuns.leftOut(run), SyncRuns.sources(run))
-                                + RouteAddress.document(
-                                        connected
-                                                .getStatus()
-                                                .activeIndex()
-                                                .definition()
-                                                .embedding(),
+                                + RouteAddress.documents(
+                                        connected.getStatus().activeIndex().definition(),
                                         resource.getMetadata().getNamespace())))
                 .build();
     }

@@ -56,7 +56,8 @@ record Takeover(Index index, Index before, Optional<LastSync> last) {
                 run.chunksEmbedded(),
                 run.failures(),
                 run.sources(),
-                run.embeddingTokens());
+                run.embeddingTokens(),
+                run.contextTokens());
     }
 
     /**

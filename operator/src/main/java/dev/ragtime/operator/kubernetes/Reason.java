@@ -111,6 +111,10 @@ public enum Reason {
     EmbeddingRefused,
     /** The provider of the embedding model did not answer for minutes. */
     EmbeddingUnavailable,
+    /** The model that writes lines for chunks does not take what it is asked. */
+    ContextRefused,
+    /** The model that writes lines for chunks did not answer for minutes. */
+    ContextUnavailable,
     /** A pod waits for a volume that cannot be attached or mounted. */
     VolumeUnavailable,
     /** A run took longer than {@code sync.timeLimitSeconds}. */

@@ -60,6 +60,7 @@ class KnowledgeBaseStatusTest {
                 "a-missing-configmap-stops-no-other-source",
                 "a-missing-model-stalls",
                 "a-missing-embedding-route-stalls",
+                "a-missing-route-to-a-writer-stalls",
                 "a-run-is-judged-without-what-it-left-out",
                 "an-image-that-cannot-be-pulled-stalls",
                 "an-invalid-schedule-stalls-and-serves-on",

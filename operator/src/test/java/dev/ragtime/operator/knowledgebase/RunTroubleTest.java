@@ -7,6 +7,9 @@ import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a person is told of a run that gets nowhere. */
 class RunTroubleTest {
@@ -48,24 +51,27 @@ class RunTroubleTest {
                 .contains("disk usage too high", "raise spec.store.weaviate.managed.storage.size");
     }
 
-    @Test
-    void aModelThatIsNotWhatTheSpecSaysWaitsForAPerson() {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            EmbeddingRefused | embedding.inProcess.custom.dimensions: is 512, and the model gives 384
+            ContextRefused   | chunking.contextual.modelRoute.name: ModelRoute writer writes no lines for chunks
+            """)
+    void aModelThatIsNotWhatTheSpecSaysWaitsForAPerson(String reason, String message) {
         run.job("Failed", "reason: PodFailurePolicy, message: exit code 2");
-        run.pods.add(
-                gaveUp("EmbeddingRefused", "embedding.inProcess.custom.dimensions: is 512, and the model gives 384"));
+        run.pods.add(gaveUp(reason, message));
 
-        assertThat(run.condition("Synced").getReason()).isEqualTo("EmbeddingRefused");
+        assertThat(run.condition("Synced").getReason()).isEqualTo(reason);
         assertThat(run.condition("Stalled").getStatus()).isEqualTo("True");
-        assertThat(run.condition("Stalled").getMessage())
-                .startsWith("spec.embedding.inProcess.custom.dimensions: is 512, and the model gives 384");
+        assertThat(run.condition("Stalled").getMessage()).startsWith("spec." + message);
     }
 
-    @Test
-    void aProviderThatHasNoTimeIsWaitedFor() {
+    @ParameterizedTest
+    @ValueSource(strings = {"EmbeddingUnavailable", "ContextUnavailable"})
+    void aProviderThatHasNoTimeIsWaitedFor(String reason) {
         run.job("Failed", "reason: BackoffLimitExceeded, message: too many");
-        run.pods.add(gaveUp("EmbeddingUnavailable", "ModelRoute embeddings embeds nothing: it answers 429"));
+        run.pods.add(gaveUp(reason, "ModelRoute embeddings does nothing: it answers 429"));
 
-        assertThat(run.condition("Synced").getReason()).isEqualTo("EmbeddingUnavailable");
+        assertThat(run.condition("Synced").getReason()).isEqualTo(reason);
         assertThat(run.condition("Synced").getMessage()).contains("ModelRoute embeddings", "429");
         assertThat(run.condition("Stalled").getStatus()).isEqualTo("False");
     }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.chunk;
 
 import dev.ragtime.runtime.access.Principal;
+import dev.ragtime.runtime.embed.Tokenizer;
 import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param metadata values of its document's fields, by name
  * @param readers who may read it; nobody when empty
  * @param reading what is read when it was found
+ * @param context what is embedded with it, and not shown
  */
 public record Chunk(
         UUID id,
@@ -31,7 +33,8 @@ public record Chunk(
         int tokens,
         Map<String, FieldValue> metadata,
         Set<Principal> readers,
-        Reading reading) {
+        Reading reading,
+        ContextLine context) {
     public Chunk {
         metadata = Map.copyOf(metadata);
         readers = Set.copyOf(readers);
@@ -76,7 +79,47 @@ public record Chunk(
                 tokens,
                 metadata,
                 readers,
-                new Reading(heading, text));
+                new Reading(heading, text),
+                ContextLine.NONE);
+    }
+
+    /** The same with a line that it is to be found by. */
+    Chunk with(UUID id, ContextLine context) {
+        return new Chunk(
+                id,
+                documentId,
+                ordinal,
+                source,
+                path,
+                uri,
+                title,
+                heading,
+                text,
+                tokens,
+                metadata,
+                readers,
+                reading,
+                context);
+    }
+
+    /** The same with what was written as its line. */
+    public Chunk lined(String line, Tokenizer tokenizer) {
+        var lined = with(id, new ContextLine(context.key(), line));
+        return new Chunk(
+                id,
+                documentId,
+                ordinal,
+                source,
+                path,
+                uri,
+                title,
+                heading,
+                text,
+                tokenizer.count(EmbeddingText.of(lined)),
+                metadata,
+                readers,
+                reading,
+                lined.context());
     }
 
     /** A chunk that names nobody who may read it. */

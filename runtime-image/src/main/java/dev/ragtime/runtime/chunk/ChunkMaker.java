@@ -93,7 +93,8 @@ final class ChunkMaker {
                 piece.tokens(),
                 document.fields(),
                 document.readers(),
-                reading));
+                reading,
+                ContextLine.NONE));
     }
 
     /** What naming its pages takes of each chunk. */

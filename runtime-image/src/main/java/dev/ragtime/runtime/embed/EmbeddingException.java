@@ -1,17 +1,18 @@
 package dev.ragtime.runtime.embed;
 
 /** A provider gave no vectors, or none that can be used; or the files of a model are none. */
-public final class EmbeddingException extends RuntimeException {
+public class EmbeddingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private final Kind kind;
 
-    private enum Kind {
+    /** What can be done about it. */
+    protected enum Kind {
         PASSING,
         LASTING,
         OF_TEXT
     }
 
-    private EmbeddingException(String message, Kind kind, Throwable cause) {
+    protected EmbeddingException(String message, Kind kind, Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

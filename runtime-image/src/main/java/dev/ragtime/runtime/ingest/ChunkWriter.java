@@ -1,10 +1,11 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.chunk.ContextQuestion;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.document.UnreadableDocument;
-import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.EmbeddingException;
+import dev.ragtime.runtime.ingest.KnownVectors.Known;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Embeds chunks and writes them, batch by batch. Thread-safe: documents share its workers and the store's places. */
 final class ChunkWriter implements AutoCloseable {
@@ -28,14 +30,14 @@ final class ChunkWriter implements AutoCloseable {
     private static final int MAX_IN_FLIGHT = 4;
 
     private final ChunkStore store;
-    private final Embedder embedder;
+    private final Recipe recipe;
     private final ExecutorService workers;
     private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
     private final AtomicReference<Optional<EmbeddingException>> outage = new AtomicReference<>(Optional.empty());
 
-    ChunkWriter(ChunkStore store, Embedder embedder, int workers) {
+    ChunkWriter(ChunkStore store, Recipe recipe, int workers) {
         this.store = store;
-        this.embedder = embedder;
+        this.recipe = recipe;
         this.workers = Executors.newFixedThreadPool(
                 workers, Thread.ofPlatform().daemon().name("ingest-embed-", 0).factory());
     }
@@ -43,16 +45,18 @@ final class ChunkWriter implements AutoCloseable {
     /**
      * Writes chunks.
      *
-     * @param known vectors by text, which need no embedding
+     * @param questions what is asked for the line of a chunk that is to have one
+     * @param known what needs no model
      * @return how many were embedded
      * @throws UnreadableDocument when one of them cannot be embedded
      * @throws EmbeddingException when none can that needs it, from the first time on
      */
-    int write(List<Chunk> chunks, Map<String, float[]> known) throws UnreadableDocument, InterruptedException {
+    int write(List<Chunk> chunks, Function<Chunk, ContextQuestion> questions, Known known)
+            throws UnreadableDocument, InterruptedException {
         var embedded = 0;
         for (var from = 0; from < chunks.size(); from += BATCH) {
             var batch = chunks.subList(from, Math.min(from + BATCH, chunks.size()));
-            embedded += writeBatch(batch, known);
+            embedded += writeBatch(lined(batch, questions, known.lines()), known.vectors());
         }
         return embedded;
     }
@@ -65,6 +69,39 @@ final class ChunkWriter implements AutoCloseable {
     /** Asks the embedder again that failed. */
     void resume() {
         outage.set(Optional.empty());
+    }
+
+    private List<Chunk> lined(List<Chunk> batch, Function<Chunk, ContextQuestion> questions, Map<String, String> known)
+            throws InterruptedException {
+        var unknown = new LinkedHashMap<String, ContextQuestion>();
+        for (var chunk : batch) {
+            var key = chunk.context().key();
+            if (chunk.context().isAsked() && !known.containsKey(key)) unknown.put(key, questions.apply(chunk));
+        }
+        var lines = new HashMap<>(known);
+        lines.putAll(written(unknown));
+        var tokenizer = recipe.embedder().tokenizer();
+        return batch.stream()
+                .map(chunk -> chunk.context().isAsked()
+                        ? chunk.lined(lines.get(chunk.context().key()), tokenizer)
+                        : chunk)
+                .toList();
+    }
+
+    private Map<String, String> written(Map<String, ContextQuestion> questions) throws InterruptedException {
+        if (questions.isEmpty()) return Map.of();
+        // others would fare no better
+        if (outage.get().isPresent()) throw outage.get().get();
+        try {
+            var made = recipe.context().write(List.copyOf(questions.values()));
+            var lines = new HashMap<String, String>();
+            var keys = List.copyOf(questions.keySet());
+            for (var i = 0; i < made.size(); i++) lines.put(keys.get(i), made.get(i));
+            return lines;
+        } catch (EmbeddingException e) {
+            outage.compareAndSet(Optional.empty(), Optional.of(e));
+            throw e;
+        }
     }
 
     private int writeBatch(List<Chunk> batch, Map<String, float[]> known)
@@ -93,9 +130,9 @@ final class ChunkWriter implements AutoCloseable {
         // others would fare no better
         if (!texts.isEmpty() && outage.get().isPresent()) throw outage.get().get();
         var futures = new LinkedHashMap<List<String>, Future<List<float[]>>>();
-        for (var from = 0; from < texts.size(); from += embedder.batch()) {
-            var together = texts.subList(from, Math.min(from + embedder.batch(), texts.size()));
-            futures.put(together, workers.submit(() -> embedder.passages(together)));
+        for (var from = 0; from < texts.size(); from += recipe.embedder().batch()) {
+            var together = texts.subList(from, Math.min(from + recipe.embedder().batch(), texts.size()));
+            futures.put(together, workers.submit(() -> recipe.embedder().passages(together)));
         }
         var vectors = new HashMap<String, float[]>();
         try {

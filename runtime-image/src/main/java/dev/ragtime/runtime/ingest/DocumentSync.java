@@ -2,6 +2,7 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.chunk.ContextQuestion;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.UnreadableDocument;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Brings the chunks of a group of documents in line with their files, each step for all of them in one write. Thread-safe
@@ -217,7 +220,8 @@ final class DocumentSync {
                 .filter(chunk -> !own.contains(chunk.id()))
                 .toList();
         try {
-            if (!missing.isEmpty()) outcomes.embedded(writer.write(missing, vectors.of(own, missing)));
+            if (!missing.isEmpty())
+                outcomes.embedded(writer.write(missing, questions(batch), vectors.of(own, missing)));
             return finished;
         } catch (UnreadableDocument e) {
             if (batch.size() == 1) return List.of(failed(batch.getFirst(), e));
@@ -230,6 +234,11 @@ final class DocumentSync {
         finished.clear();
         for (var cut : batch) finished.addAll(write(List.of(cut), vectors, outcomes));
         return finished;
+    }
+
+    private static Function<Chunk, ContextQuestion> questions(List<Cut> batch) {
+        var documents = batch.stream().collect(Collectors.toMap(Cut::id, Cut::chunks));
+        return chunk -> ContextQuestion.of(documents.get(chunk.documentId()), chunk.ordinal());
     }
 
     /** Chunks of a document; a record is written before the first chunk and deleted after the last. */

@@ -1,22 +1,29 @@
 package dev.ragtime.runtime.ingest;
 
+import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
-import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.IndexStores;
 import java.util.Optional;
 
-/** An index beside the one that is built whose vectors were made in the same way, so that they can be taken; or none. */
-record DonorIndex(Optional<IndexStore> store) implements AutoCloseable {
+/**
+ * An index beside the one that is built, of which vectors can be taken, since they were made in the same way, or else lines
+ * of context; or none.
+ */
+record DonorIndex(Optional<IndexStore> store, boolean givesVectors) implements AutoCloseable {
 
     static DonorIndex of(KnowledgeBase knowledgeBase, PinnedIndex built, Secrets secrets) {
-        return new DonorIndex(PinnedIndex.others(knowledgeBase).stream()
+        var others = PinnedIndex.others(knowledgeBase);
+        var same = others.stream()
                 .filter(other -> gives(other.embedding(), built.embedding()))
-                .findFirst()
-                .map(other -> IndexStores.open(knowledgeBase, other, secrets)));
+                .findFirst();
+        var lined = others.stream().filter(other -> hasLinesFor(built.chunking(), other.chunking()));
+        return new DonorIndex(
+                same.or(lined::findFirst).map(other -> IndexStores.open(knowledgeBase, other, secrets)),
+                same.isPresent());
     }
 
     /** Whether vectors of passages are the same: neither the name of a route nor how questions are put matters to them. */
@@ -24,8 +31,12 @@ record DonorIndex(Optional<IndexStore> store) implements AutoCloseable {
         return other.kind().passageIdentity().equals(built.kind().passageIdentity());
     }
 
-    Optional<ChunkStore> chunks() {
-        return store.map(IndexStore::chunks);
+    private static boolean hasLinesFor(Chunking built, Chunking other) {
+        return built.contextual() != null && built.contextual().equals(other.contextual());
+    }
+
+    Optional<KnownVectors.Donor> donor() {
+        return store.map(given -> new KnownVectors.Donor(given.chunks(), givesVectors));
     }
 
     @Override

@@ -61,7 +61,11 @@ final class Fingerprint {
                 Integer.toString(chunker),
                 Integer.toString(analyzer));
         // as it was before chunks had parents
-        this.settings = parent == null ? cut : cut + " parent " + parent.maxTokens();
+        var read = parent == null ? cut : cut + " parent " + parent.maxTokens();
+        var contextual = chunking.contextual();
+        this.settings = contextual == null
+                ? read
+                : read + " context " + contextual.modelRoute().name() + " " + contextual.maxTokens();
     }
 
     String of(SourceFile file, FileContent content) {

@@ -6,11 +6,11 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.RunError;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.api.runtime.RunFailure;
-import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
+import dev.ragtime.runtime.context.ContextException;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.document.ParserLimits;
@@ -100,12 +100,18 @@ public final class IngestCommand implements Callable<Integer> {
         var progress = new Progress(registry, meta.getNamespace(), meta.getName());
         try (var server = new IngestServer(port, registry)) {
             LOG.info("metrics on port {}", server.port());
-            var embedders = new Embedders(registry, ModelPlaces.inCluster(manifests));
-            return dryRun ? dryRun(knowledgeBase, stop) : ingest(knowledgeBase, embedders, progress, stop);
+            return dryRun
+                    ? dryRun(knowledgeBase, stop)
+                    : ingest(knowledgeBase, ModelPlaces.inCluster(manifests), registry, progress, stop);
         }
     }
 
-    private Integer ingest(KnowledgeBase knowledgeBase, Embedders embedders, Progress progress, StopSignal stop)
+    private Integer ingest(
+            KnowledgeBase knowledgeBase,
+            ModelPlaces places,
+            CollectorRegistry registry,
+            Progress progress,
+            StopSignal stop)
             throws IOException, InterruptedException {
         var share = share(knowledgeBase);
         var index = PinnedIndex.of(knowledgeBase);
@@ -114,18 +120,17 @@ public final class IngestCommand implements Callable<Integer> {
         var workers = Runtime.getRuntime().availableProcessors();
         try (var store = IndexStores.open(knowledgeBase, mounted);
                 var donor = DonorIndex.of(knowledgeBase, index, mounted);
-                var embedder = embedders.open(index.embedding(), Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(registry, places).open(index.embedding(), Embedders.WhenFull.WAIT)) {
             var files = SourceReaders.mounted(sources, mounted, scratch, store.notes(), pictures);
             var ingestion = new Ingestion(
                     knowledgeBase,
                     store,
-                    Chunkers.of(index.chunking(), embedder.tokenizer()),
-                    embedder,
+                    Recipe.of(index.chunking(), embedder, places, registry),
                     PushedSource.with(files, store.pushed().orElseThrow()),
                     new DocumentParser(ParserLimits.defaults(), pictures),
                     progress,
                     workers,
-                    donor.chunks());
+                    donor.donor());
             var done = ingestion.run(share, stop);
             var ledger = new RunLedger(store.runs().orElseThrow(), knowledgeBase);
             var exitCode = ledger.close(done);
@@ -133,6 +138,10 @@ public final class IngestCommand implements Callable<Integer> {
             return exitCode;
         } catch (StoreException e) {
             ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(e)), report);
+            throw e;
+        } catch (ContextException e) {
+            var reason = e.isPassing() ? RunFailure.ContextUnavailable : RunFailure.ContextRefused;
+            ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(reason, e)), report);
             throw e;
         } catch (EmbeddingException e) {
             var reason = e.isPassing() ? RunFailure.EmbeddingUnavailable : RunFailure.EmbeddingRefused;

@@ -8,14 +8,11 @@ import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.IngestReport.SourceError;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
 import dev.ragtime.api.runtime.SourceFailure;
-import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.crawl.CrawlMemory;
 import dev.ragtime.runtime.document.DocumentParser;
-import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.SourceReaders;
-import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DefinitionNote;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
@@ -45,13 +42,12 @@ public final class Ingestion {
     private final KnowledgeBase knowledgeBase;
     private final ReadSources sources;
     private final IndexStore store;
-    private final Chunker chunker;
-    private final Embedder embedder;
+    private final Recipe recipe;
     private final SourceReaders readers;
     private final DocumentParser parser;
     private final Progress progress;
     private final int workers;
-    private final Optional<ChunkStore> donor;
+    private final Optional<KnownVectors.Donor> donor;
     private final Pause pause;
 
     /** Lets time pass. */
@@ -64,46 +60,42 @@ public final class Ingestion {
     public Ingestion(
             KnowledgeBase knowledgeBase,
             IndexStore store,
-            Chunker chunker,
-            Embedder embedder,
+            Recipe recipe,
             SourceReaders readers,
             DocumentParser parser,
             Progress progress,
             int workers) {
-        this(knowledgeBase, store, chunker, embedder, readers, parser, progress, workers, Optional.empty());
+        this(knowledgeBase, store, recipe, readers, parser, progress, workers, Optional.empty());
     }
 
-    /** @param donor chunks of another index of the same embedding, whose vectors are taken */
-    public Ingestion(
+    /** @param donor another index, of which vectors or lines are taken */
+    Ingestion(
             KnowledgeBase knowledgeBase,
             IndexStore store,
-            Chunker chunker,
-            Embedder embedder,
+            Recipe recipe,
             SourceReaders readers,
             DocumentParser parser,
             Progress progress,
             int workers,
-            Optional<ChunkStore> donor) {
-        this(knowledgeBase, store, chunker, embedder, readers, parser, progress, workers, donor, Thread::sleep);
+            Optional<KnownVectors.Donor> donor) {
+        this(knowledgeBase, store, recipe, readers, parser, progress, workers, donor, Thread::sleep);
     }
 
     Ingestion(
             KnowledgeBase knowledgeBase,
             IndexStore store,
-            Chunker chunker,
-            Embedder embedder,
+            Recipe recipe,
             SourceReaders readers,
             DocumentParser parser,
             Progress progress,
             int workers,
-            Optional<ChunkStore> donor,
+            Optional<KnownVectors.Donor> donor,
             Pause pause) {
         this.pause = pause;
         this.knowledgeBase = knowledgeBase;
         this.sources = ReadSources.of(knowledgeBase);
         this.store = store;
-        this.chunker = chunker;
-        this.embedder = embedder;
+        this.recipe = recipe;
         this.readers = readers;
         this.parser = parser;
         this.progress = progress;
@@ -123,20 +115,20 @@ public final class Ingestion {
      */
     public IngestReport run(Share share, StopSignal stop) throws InterruptedException {
         progress.begin();
-        long spentBefore = embedder.tokensSpent();
+        var before = Spent.by(recipe);
         if (sources.all()) store.create();
         // an index that was lost must not come back with one of its sources: this fails when it is not there
         else store.documents().count();
         requireOwnVectors();
-        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, donor);
+        var index = OpenIndex.open(knowledgeBase, store, recipe, parser, progress, workers, donor);
         // before the first document: from then on no chunk is shown to somebody who may read it by neither mode
         heed(knowledgeBase.getSpec().access().mode());
         var book = RecordBook.read(store.documents());
-        try (var writer = new ChunkWriter(store.chunks(), embedder, workers)) {
+        try (var writer = new ChunkWriter(store.chunks(), recipe, workers)) {
             var runs = syncAll(index.sync(book, writer, deletionsAllowed(), share, stop), book, share, stop);
             // other pods may have recorded failures, too; the last pod that did sees those of all
             var judged = share.parallelism() > 1 && book.failedMore() ? RecordBook.read(store.documents()) : book;
-            return report(share, runs, judged, spentBefore);
+            return report(share, runs, judged, before);
         }
     }
 
@@ -207,8 +199,15 @@ public final class Ingestion {
         return dropped;
     }
 
+    /** Tokens, as providers count them. */
+    private record Spent(long embedding, long context) {
+        static Spent by(Recipe recipe) {
+            return new Spent(recipe.embedder().tokensSpent(), recipe.context().tokensSpent());
+        }
+    }
+
     /** With what the store now holds; what is pushed is counted by whoever takes it. */
-    private IngestReport report(Share share, List<SourceRun> runs, RecordBook book, long spentBefore) {
+    private IngestReport report(Share share, List<SourceRun> runs, RecordBook book, Spent before) {
         var documents = 0L;
         var chunks = 0L;
         var judged = new ArrayList<SourceReport>();
@@ -233,7 +232,8 @@ public final class Ingestion {
                 documents,
                 chunks,
                 null,
-                embedder.tokensSpent() - spentBefore);
+                Spent.by(recipe).embedding() - before.embedding(),
+                Spent.by(recipe).context() - before.context());
     }
 
     private String tooMany(String source, long failed, long listed) {

@@ -4,6 +4,7 @@ import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.DocumentRecord;
+import dev.ragtime.runtime.store.EmbeddedChunk;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Vectors that the store holds already, by the text they were made from: text that moved within a document, or to
+ * Vectors that the store holds already, by the text they were made from, and lines of context, by what was asked for: text that moved within a document, or to
  * another when a file was renamed, is not embedded again, nor is what another index of the same embedding has. Thread-safe.
  */
 final class KnownVectors {
@@ -26,16 +27,66 @@ final class KnownVectors {
 
     private final ChunkStore store;
     private final boolean readable;
-    private final Optional<ChunkStore> donor;
+    private final Optional<Donor> donor;
     private final List<UUID> vanished;
-    private Optional<Map<String, float[]>> loaded = Optional.empty();
+    private Optional<Known> loaded = Optional.empty();
 
     /**
-     * @param readable whether the store hands out vectors; else none is known
-     * @param donor chunks of another index of the same embedding
+     * What needs no model.
+     *
+     * @param vectors by the text they were made from
+     * @param lines of context by their keys
+     */
+    record Known(Map<String, float[]> vectors, Map<String, String> lines) {
+        static final Known NOTHING = new Known(Map.of(), Map.of());
+
+        private static Known of(List<EmbeddedChunk> chunks) {
+            var vectors = new HashMap<String, float[]>();
+            var lines = new HashMap<String, String>();
+            for (var stored : chunks) {
+                vectors.put(EmbeddingText.of(stored.chunk()), stored.vector());
+                var context = stored.chunk().context();
+                if (context.isAsked()) lines.put(context.key(), context.text());
+            }
+            return new Known(vectors, lines);
+        }
+
+        private Known and(Known other) {
+            return new Known(joined(vectors, other.vectors), joined(lines, other.lines));
+        }
+
+        private static <T> Map<String, T> joined(Map<String, T> one, Map<String, T> other) {
+            if (one.isEmpty() || other.isEmpty()) return one.isEmpty() ? other : one;
+            var joined = new HashMap<>(one);
+            joined.putAll(other);
+            return joined;
+        }
+
+        /** Those that a model is needed for. */
+        private List<Chunk> lacking(Collection<Chunk> chunks) {
+            return chunks.stream().filter(chunk -> !has(chunk)).toList();
+        }
+
+        private boolean has(Chunk chunk) {
+            var context = chunk.context();
+            if (!context.isAsked()) return vectors.containsKey(EmbeddingText.of(chunk));
+            var line = lines.get(context.key());
+            return line != null && vectors.containsKey(EmbeddingText.of(chunk, line));
+        }
+    }
+
+    /**
+     * Chunks of another index.
+     *
+     * @param givesVectors whether its embedding is the same; else it gives lines of context only
+     */
+    record Donor(ChunkStore chunks, boolean givesVectors) {}
+
+    /**
+     * @param readable whether the store hands out vectors; else nothing is known
      * @param vanished records of documents that are gone from the source, before they are deleted
      */
-    KnownVectors(ChunkStore store, boolean readable, Optional<ChunkStore> donor, Collection<DocumentRecord> vanished) {
+    KnownVectors(ChunkStore store, boolean readable, Optional<Donor> donor, Collection<DocumentRecord> vanished) {
         this.store = store;
         this.readable = readable;
         this.donor = donor.filter(_ -> readable);
@@ -51,59 +102,46 @@ final class KnownVectors {
      * @param own ids of stored chunks
      * @param missing chunks that need a vector
      */
-    Map<String, float[]> of(Collection<UUID> own, Collection<Chunk> missing) {
-        var stored = joined(load(), read(store, own));
-        return donor.map(other -> joined(stored, given(other, unknown(missing, stored))))
+    Known of(Collection<UUID> own, Collection<Chunk> missing) {
+        var stored = load().and(read(store, own));
+        return donor.map(other -> stored.and(given(other, stored.lacking(missing))))
                 .orElse(stored);
     }
 
-    private static Map<String, float[]> joined(Map<String, float[]> one, Map<String, float[]> other) {
-        if (one.isEmpty() || other.isEmpty()) return one.isEmpty() ? other : one;
-        var joined = new HashMap<>(one);
-        joined.putAll(other);
-        return joined;
-    }
-
-    private static List<Chunk> unknown(Collection<Chunk> chunks, Map<String, float[]> known) {
-        return chunks.stream()
-                .filter(chunk -> !known.containsKey(EmbeddingText.of(chunk)))
-                .toList();
-    }
-
     /** A document that was cut in the same way has the same ids there; of one that was not, some texts may be equal. */
-    private Map<String, float[]> given(ChunkStore other, List<Chunk> wanted) {
-        if (wanted.isEmpty()) return Map.of();
-        var given = new HashMap<>(read(other, wanted.stream().map(Chunk::id).toList()));
-        var rest = unknown(wanted, given);
-        if (rest.isEmpty()) return given;
-        var documents = rest.stream().map(Chunk::documentId).distinct();
-        given.putAll(read(
-                other,
-                documents.flatMap(document -> other.idsOf(document).stream()).toList()));
-        return given;
+    private Known given(Donor other, List<Chunk> wanted) {
+        if (wanted.isEmpty()) return Known.NOTHING;
+        var given = read(other.chunks(), wanted.stream().map(Chunk::id).toList());
+        var rest = given.lacking(wanted);
+        if (!rest.isEmpty()) {
+            var documents = rest.stream().map(Chunk::documentId).distinct();
+            var ids = documents.flatMap(document -> other.chunks().idsOf(document).stream());
+            given = given.and(read(other.chunks(), ids.toList()));
+        }
+        return other.givesVectors() ? given : new Known(Map.of(), given.lines());
     }
 
     /** Reads what vanished documents have, at the latest before they are deleted. */
-    synchronized Map<String, float[]> load() {
+    synchronized Known load() {
         if (loaded.isEmpty()) loaded = Optional.of(readVanished());
         return loaded.get();
     }
 
-    private Map<String, float[]> readVanished() {
-        var vectors = new HashMap<String, float[]>();
+    private Known readVanished() {
+        var known = new Known(new HashMap<>(), new HashMap<>());
         long numbers = 0;
         for (int from = 0; from < vanished.size() && numbers < MOST_NUMBERS; from += TOGETHER) {
             var some = read(store, vanished.subList(from, Math.min(from + TOGETHER, vanished.size())));
-            numbers += some.values().stream().mapToLong(vector -> vector.length).sum();
-            vectors.putAll(some);
+            numbers += some.vectors().values().stream()
+                    .mapToLong(vector -> vector.length)
+                    .sum();
+            known.vectors().putAll(some.vectors());
+            known.lines().putAll(some.lines());
         }
-        return vectors;
+        return known;
     }
 
-    private Map<String, float[]> read(ChunkStore chunks, Collection<UUID> ids) {
-        if (ids.isEmpty() || !readable) return Map.of();
-        var vectors = new HashMap<String, float[]>();
-        for (var stored : chunks.read(ids)) vectors.put(EmbeddingText.of(stored.chunk()), stored.vector());
-        return vectors;
+    private Known read(ChunkStore chunks, Collection<UUID> ids) {
+        return ids.isEmpty() || !readable ? Known.NOTHING : Known.of(chunks.read(ids));
     }
 }

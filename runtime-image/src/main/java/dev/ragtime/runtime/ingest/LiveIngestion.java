@@ -2,11 +2,9 @@ package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Source;
-import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.SourceFile;
-import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.source.Listing;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.IndexStore;
@@ -39,18 +37,17 @@ public final class LiveIngestion implements AutoCloseable {
             KnowledgeBase knowledgeBase,
             List<Source> sources,
             IndexStore store,
-            Chunker chunker,
-            Embedder embedder,
+            Recipe recipe,
             DocumentParser parser,
             Progress progress,
             int workers,
             StopSignal stop) {
         if (!store.exists()) throw new StoreException("there is no index yet; the next sync makes it", true, null);
-        var index = OpenIndex.open(knowledgeBase, store, chunker, parser, progress, workers, Optional.empty());
+        var index = OpenIndex.open(knowledgeBase, store, recipe, parser, progress, workers, Optional.empty());
         var names = sources.stream().map(Source::name).collect(Collectors.toUnmodifiableSet());
         this.book = RecordBook.read(store.documents(), names::contains);
         this.fingerprints = index.fingerprints();
-        this.writer = new ChunkWriter(store.chunks(), embedder, workers);
+        this.writer = new ChunkWriter(store.chunks(), recipe, workers);
         this.stop = stop;
         // whoever pushes says of each document that it is to go
         this.sync = index.sync(book, writer, names, Share.whole(), stop);

@@ -1,12 +1,10 @@
 package dev.ragtime.runtime.ingest;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.runtime.chunk.Chunker;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
 import dev.ragtime.runtime.metadata.MetadataRules;
-import dev.ragtime.runtime.store.ChunkStore;
 import dev.ragtime.runtime.store.IndexStore;
 import java.util.Optional;
 import java.util.Set;
@@ -16,16 +14,16 @@ import java.util.concurrent.Semaphore;
  * The index of a KnowledgeBase and what documents pass on their way into it, whoever brings them.
  *
  * @param workers files read, and texts embedded, side by side
- * @param donor chunks of another index of the same embedding
+ * @param donor another index, of which something may be taken
  */
 record OpenIndex(
         KnowledgeBase knowledgeBase,
         IndexStore store,
-        Chunker chunker,
+        Recipe recipe,
         DocumentParser parser,
         Progress progress,
         int workers,
-        Optional<ChunkStore> donor,
+        Optional<KnownVectors.Donor> donor,
         MetadataRules metadata,
         AccessRules access) {
 
@@ -33,15 +31,15 @@ record OpenIndex(
     static OpenIndex open(
             KnowledgeBase knowledgeBase,
             IndexStore store,
-            Chunker chunker,
+            Recipe recipe,
             DocumentParser parser,
             Progress progress,
             int workers,
-            Optional<ChunkStore> donor) {
+            Optional<KnownVectors.Donor> donor) {
         var metadata = MetadataRules.of(knowledgeBase.getSpec());
         store.declare(metadata.fields());
         var access = AccessRules.of(knowledgeBase.getSpec());
-        return new OpenIndex(knowledgeBase, store, chunker, parser, progress, workers, donor, metadata, access);
+        return new OpenIndex(knowledgeBase, store, recipe, parser, progress, workers, donor, metadata, access);
     }
 
     Fingerprint fingerprints() {
@@ -66,7 +64,7 @@ record OpenIndex(
                         book,
                         parser,
                         new Description(metadata, access),
-                        chunker,
+                        recipe.chunker(),
                         writer,
                         last,
                         reading,

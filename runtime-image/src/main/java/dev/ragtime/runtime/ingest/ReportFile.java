@@ -137,7 +137,8 @@ final class ReportFile {
                 report.documents(),
                 report.chunks(),
                 report.error(),
-                report.tokens());
+                report.tokens(),
+                report.contextTokens());
     }
 
     private static SourceReport with(SourceReport s, List<Failure> failures, SourceError error) {

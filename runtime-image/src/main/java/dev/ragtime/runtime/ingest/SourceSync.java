@@ -30,7 +30,7 @@ final class SourceSync {
 
     private final ChunkStore chunks;
     private final boolean vectorsOut;
-    private final Optional<ChunkStore> donor;
+    private final Optional<KnownVectors.Donor> donor;
     private final RecordBook book;
     private final FileCheck check;
     private final DocumentSync documents;
@@ -43,7 +43,7 @@ final class SourceSync {
     SourceSync(
             ChunkStore chunks,
             boolean vectorsOut,
-            Optional<ChunkStore> donor,
+            Optional<KnownVectors.Donor> donor,
             RecordBook book,
             FileCheck check,
             DocumentSync documents,

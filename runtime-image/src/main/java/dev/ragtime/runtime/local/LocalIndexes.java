@@ -3,7 +3,6 @@ package dev.ragtime.runtime.local;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.IngestReport;
-import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
@@ -16,6 +15,7 @@ import dev.ragtime.runtime.embed.Embedders.WhenFull;
 import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.Progress;
+import dev.ragtime.runtime.ingest.Recipe;
 import dev.ragtime.runtime.ingest.Share;
 import dev.ragtime.runtime.ingest.StopSignal;
 import dev.ragtime.runtime.source.SourceReaders;
@@ -31,7 +31,8 @@ import java.util.Map;
 final class LocalIndexes implements AutoCloseable {
     private final Manifests manifests;
     private final Secrets secrets;
-    private final LocalStores places;
+    private final LocalStores kept;
+    private final ModelPlaces places;
     private final Path scratch;
     private final SourceReaders.Folders folders;
     private final Embedders embedders;
@@ -46,24 +47,25 @@ final class LocalIndexes implements AutoCloseable {
     }
 
     /**
-     * @param places where indexes are kept
+     * @param kept where indexes are
      * @param scratch folder for what sources unpack; made when one does
      * @param folders that stand for what a cluster mounts
-     * @param models where embedding models are that the image does not carry
+     * @param places where models are that the image does not carry
      */
     LocalIndexes(
             Manifests manifests,
             Secrets secrets,
-            LocalStores places,
+            LocalStores kept,
             Path scratch,
             SourceReaders.Folders folders,
-            ModelPlaces models) {
+            ModelPlaces places) {
         this.manifests = manifests;
         this.secrets = secrets;
+        this.kept = kept;
         this.places = places;
         this.scratch = scratch;
         this.folders = folders;
-        this.embedders = new Embedders(new CollectorRegistry(), models);
+        this.embedders = new Embedders(new CollectorRegistry(), places);
     }
 
     /** Brings the index in line with its sources. */
@@ -76,8 +78,7 @@ final class LocalIndexes implements AutoCloseable {
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store,
-                Chunkers.of(index.chunking(), embedder.tokenizer()),
-                embedder,
+                Recipe.of(index.chunking(), embedder, places, new CollectorRegistry()),
                 SourceReaders.local(
                         manifests, folders, secrets, Files.createDirectories(scratch), store.notes(), pictures),
                 new DocumentParser(ParserLimits.defaults(), pictures),
@@ -97,7 +98,7 @@ final class LocalIndexes implements AutoCloseable {
     }
 
     IndexStore store(KnowledgeBase knowledgeBase) {
-        return stores.computeIfAbsent(knowledgeBase.getMetadata().getName(), name -> places.open(knowledgeBase));
+        return stores.computeIfAbsent(knowledgeBase.getMetadata().getName(), name -> kept.open(knowledgeBase));
     }
 
     @Override

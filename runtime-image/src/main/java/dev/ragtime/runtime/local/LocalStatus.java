@@ -60,8 +60,13 @@ final class LocalStatus {
                 embedded,
                 null,
                 null,
-                report.tokens() == 0 ? null : Long.valueOf(report.tokens()));
+                spent(report.tokens()),
+                spent(report.contextTokens()));
         return status(index, sync, List.of(ready(report.documents() > 0, now)));
+    }
+
+    private static Long spent(long tokens) {
+        return tokens == 0 ? null : Long.valueOf(tokens);
     }
 
     private static Index index(IndexDefinition definition, Long documents, Long chunks, String createdAt) {

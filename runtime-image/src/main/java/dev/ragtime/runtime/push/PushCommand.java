@@ -2,7 +2,6 @@ package dev.ragtime.runtime.push;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.PodLayout;
-import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
@@ -14,6 +13,7 @@ import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
+import dev.ragtime.runtime.ingest.Recipe;
 import dev.ragtime.runtime.process.Termination;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.telemetry.Drain;
@@ -49,9 +49,10 @@ public final class PushCommand implements Callable<Integer> {
         var meta = knowledgeBase.getMetadata();
         var progress = new Progress(registry, meta.getNamespace(), meta.getName());
         var workers = Runtime.getRuntime().availableProcessors();
+        var places = ModelPlaces.inCluster(manifests);
         try (var store = IndexStores.open(knowledgeBase, Secrets.mounted(secrets));
-                var embedder = new Embedders(registry, ModelPlaces.inCluster(manifests))
-                        .open(index.embedding(), Embedders.WhenFull.WAIT)) {
+                var embedder = new Embedders(registry, places).open(index.embedding(), Embedders.WhenFull.WAIT)) {
+            var recipe = Recipe.of(index.chunking(), embedder, places, registry);
             var server = PushServer.start(
                     new PushServer.Settings(port, secrets, TIMEOUT, Drain.Limits.inCluster(TIMEOUT)),
                     knowledgeBase,
@@ -60,8 +61,7 @@ public final class PushCommand implements Callable<Integer> {
                             knowledgeBase,
                             knowledgeBase.getSpec().pushed(),
                             store,
-                            Chunkers.of(index.chunking(), embedder.tokenizer()),
-                            embedder,
+                            recipe,
                             new DocumentParser(ParserLimits.defaults(), OcrLanguages.of(knowledgeBase.getSpec())),
                             progress,
                             workers,

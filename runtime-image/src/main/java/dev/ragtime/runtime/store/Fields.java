@@ -14,6 +14,8 @@ final class Fields {
     static final String PARENT_HEADING = "parentHeading";
 
     static final String PARENT_TEXT = "parentText";
+    static final String CONTEXT = "context";
+    static final String CONTEXT_KEY = "contextKey";
     static final String TOKENS = "tokens";
     static final String TERMS = "terms";
     static final String READERS = "readers";

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.chunk.ContextLine;
 import dev.ragtime.runtime.metadata.FieldValue;
 import java.io.IOException;
 import java.util.Arrays;
@@ -84,6 +85,10 @@ final class LuceneDocuments {
             fields.add(new StoredField(Fields.PARENT_HEADING, chunk.reading().heading()));
             fields.add(new StoredField(Fields.PARENT_TEXT, chunk.reading().text()));
         }
+        if (chunk.context().isAsked()) {
+            fields.add(new StoredField(Fields.CONTEXT, chunk.context().text()));
+            fields.add(new StoredField(Fields.CONTEXT_KEY, chunk.context().key()));
+        }
         fields.add(new StoredField(Fields.TOKENS, chunk.tokens()));
         fields.add(new TextField(Fields.TERMS, Terms.of(chunk), Store.NO));
         chunk.readers().forEach(reader -> fields.add(new StringField(Fields.READERS, reader.token(), Store.YES)));
@@ -165,7 +170,8 @@ final class LuceneDocuments {
                 Arrays.stream(fields.getValues(Fields.READERS))
                         .map(Principal::new)
                         .collect(Collectors.toSet()),
-                reading(fields));
+                reading(fields),
+                new ContextLine(text(fields, Fields.CONTEXT_KEY), text(fields, Fields.CONTEXT)));
     }
 
     private static Chunk.Reading reading(Document fields) {

@@ -2,6 +2,7 @@ package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.chunk.ContextLine;
 import io.weaviate.client6.v1.api.collections.Vectors;
 import io.weaviate.client6.v1.api.collections.WeaviateObject;
 import io.weaviate.client6.v1.api.collections.query.Filter;
@@ -38,6 +39,10 @@ final class WeaviateObjects {
         if (chunk.hasParent()) {
             properties.put(Fields.PARENT_HEADING, chunk.reading().heading());
             properties.put(Fields.PARENT_TEXT, chunk.reading().text());
+        }
+        if (chunk.context().isAsked()) {
+            properties.put(Fields.CONTEXT, chunk.context().text());
+            properties.put(Fields.CONTEXT_KEY, chunk.context().key());
         }
         chunk.metadata()
                 .forEach((name, value) ->
@@ -93,7 +98,8 @@ final class WeaviateObjects {
                 number(properties, Fields.TOKENS),
                 MetadataProperty.values(properties.keySet().stream(), properties::get),
                 readers(properties.get(Fields.READERS)),
-                reading(properties));
+                reading(properties),
+                new ContextLine(text(properties, Fields.CONTEXT_KEY), text(properties, Fields.CONTEXT)));
     }
 
     private static Chunk.Reading reading(Map<String, Object> properties) {

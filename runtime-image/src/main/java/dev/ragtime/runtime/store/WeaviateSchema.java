@@ -45,6 +45,8 @@ final class WeaviateSchema {
                                 stored(Fields.TEXT),
                                 stored(Fields.PARENT_HEADING),
                                 stored(Fields.PARENT_TEXT),
+                                stored(Fields.CONTEXT),
+                                stored(Fields.CONTEXT_KEY),
                                 Property.integer(
                                         Fields.TOKENS,
                                         p -> p.indexFilterable(false).indexRangeFilters(false)),

@@ -27,7 +27,7 @@ class ChunkerTest {
     private final Tokenizer tokenizer = Tokenizers.open(MODEL);
 
     private Chunker chunker(Chunking.Strategy strategy, int maxTokens, int overlap) {
-        return Chunkers.of(new Chunking(strategy, maxTokens, overlap, null), tokenizer);
+        return Chunkers.of(new Chunking(strategy, maxTokens, overlap, null, null), tokenizer);
     }
 
     private static Document document(String title, Section... sections) {

@@ -25,11 +25,11 @@ class ParentsTest {
     private final Tokenizer tokenizer = Tokenizers.open(Model.BGE_SMALL_EN_V1_5);
 
     private Chunker chunker(Strategy strategy, int maxTokens, int parent) {
-        return Chunkers.of(new Chunking(strategy, maxTokens, 8, new ParentChunks(parent)), tokenizer);
+        return Chunkers.of(new Chunking(strategy, maxTokens, 8, new ParentChunks(parent), null), tokenizer);
     }
 
     private Chunker alone(Strategy strategy, int maxTokens) {
-        return Chunkers.of(new Chunking(strategy, maxTokens, 8, null), tokenizer);
+        return Chunkers.of(new Chunking(strategy, maxTokens, 8, null, null), tokenizer);
     }
 
     private static Document document(Section... sections) {

@@ -2,7 +2,9 @@ package dev.ragtime.runtime.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.Access;
+import dev.ragtime.api.knowledgebase.Contextual;
 import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
@@ -19,7 +21,10 @@ import dev.ragtime.api.runtime.SourceFailure;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunker;
+import dev.ragtime.runtime.chunk.Chunkers;
+import dev.ragtime.runtime.context.ContextWriter;
 import dev.ragtime.runtime.document.Block;
+import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.OcrLanguages;
@@ -101,6 +106,12 @@ final class World {
     /** Another index, whose vectors may be taken. */
     Optional<IndexStore> donor = Optional.empty();
 
+    /** Whether it has the same embedding. */
+    boolean donorGivesVectors = true;
+
+    /** Writes lines for chunks, if they have any. */
+    Optional<ContextWriter> context = Optional.empty();
+
     /** Told how long a run waits for questions that are under way. */
     Consumer<Duration> waits = _ -> {};
 
@@ -126,13 +137,12 @@ final class World {
         var ingestion = new Ingestion(
                 knowledgeBase(),
                 store,
-                chunker(),
-                embedder(),
+                new Recipe(chunker(), context.orElse(ContextWriter.NONE), embedder()),
                 this::reader,
                 parser(),
                 progress,
                 workers,
-                donor.map(IndexStore::chunks),
+                donor.map(given -> new KnownVectors.Donor(given.chunks(), donorGivesVectors)),
                 time -> waits.accept(time));
         try {
             return ingestion.run(share, stop);
@@ -274,7 +284,12 @@ final class World {
     }
 
     private Chunker chunker() {
-        return document -> chunks(
+        var lines = new Contextual(new Reference("lines"), null);
+        return context.isPresent() ? Chunkers.contextual(this::cut, lines) : this::cut;
+    }
+
+    private List<Chunk> cut(Document document) {
+        return chunks(
                 document.id(),
                 document.source(),
                 document.path(),

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.IngestReport;
-import dev.ragtime.runtime.chunk.Chunkers;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.config.Secrets;
@@ -15,10 +14,12 @@ import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.document.DocumentParser;
 import dev.ragtime.runtime.document.ParserLimits;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.ingest.Ingestion;
 import dev.ragtime.runtime.ingest.LiveIngestion;
 import dev.ragtime.runtime.ingest.Progress;
+import dev.ragtime.runtime.ingest.Recipe;
 import dev.ragtime.runtime.ingest.Share;
 import dev.ragtime.runtime.ingest.StopSignal;
 import dev.ragtime.runtime.store.IndexStore;
@@ -128,8 +129,7 @@ final class PushEndpoint implements AutoCloseable {
                 knowledgeBase,
                 knowledgeBase.getSpec().pushed(),
                 store,
-                Chunkers.of(index.chunking(), embedder.tokenizer()),
-                embedder,
+                recipe(index, embedder),
                 new DocumentParser(ParserLimits.defaults()),
                 new Progress(new CollectorRegistry(), "default", "kb"),
                 2,
@@ -142,8 +142,7 @@ final class PushEndpoint implements AutoCloseable {
         var ingestion = new Ingestion(
                 knowledgeBase,
                 store,
-                Chunkers.of(index.chunking(), embedder.tokenizer()),
-                embedder,
+                recipe(index, embedder),
                 source -> {
                     throw new IllegalStateException("nobody reads " + source.name());
                 },
@@ -151,6 +150,11 @@ final class PushEndpoint implements AutoCloseable {
                 new Progress(new CollectorRegistry(), "default", "kb"),
                 2);
         return ingestion.run(Share.whole(), new StopSignal());
+    }
+
+    private static Recipe recipe(PinnedIndex index, Embedder embedder) {
+        var nowhere = ModelPlaces.inCluster(new Manifests(List.of()));
+        return Recipe.of(index.chunking(), embedder, nowhere, new CollectorRegistry());
     }
 
     IndexStore store() {

@@ -12,6 +12,7 @@ import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunkers;
+import dev.ragtime.runtime.chunk.ContextLine;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
@@ -299,7 +300,8 @@ class IndexRetrieverTest {
                 9,
                 Map.of(),
                 Set.of(),
-                reading);
+                reading,
+                ContextLine.NONE);
         into.chunks()
                 .put(List.of(new EmbeddedChunk(
                         chunk, embedder.passages(List.of(text)).getFirst())));

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.chunk.ContextLine;
 import dev.ragtime.runtime.generate.NumberedPassage;
 import dev.ragtime.runtime.pipeline.Retrieved;
 import dev.ragtime.runtime.retrieve.Passage;
@@ -44,7 +45,8 @@ class AnswerJsonTest {
                 5,
                 Map.of(),
                 Set.of(),
-                reading);
+                reading,
+                ContextLine.NONE);
     }
 
     private static Retrieved retrieved(Chunk... chunks) {

@@ -70,7 +70,7 @@ interface ChunkStoreConformance extends StoreUnderTest {
     }
 
     @Test
-    default void aChunkKeepsWhatIsReadInItsPlace() {
+    default void aChunkKeepsWhatIsReadInItsPlaceAndItsLineOfContext() {
         var found = chunk("a", 0, "found").chunk();
         var parent = new Chunk.Reading("Leave > Carry over", "what was found stands in this");
         var child = SampleChunks.readAs(found, parent);
@@ -86,12 +86,16 @@ interface ChunkStoreConformance extends StoreUnderTest {
                     assertThat(chunk.text()).isEqualTo("found");
                     assertThat(chunk.reading()).isEqualTo(parent);
                 });
-        assertThat(store().chunks().read(List.of(child.id())))
-                .singleElement()
-                .satisfies(chunk -> assertThat(chunk.chunk().reading()).isEqualTo(parent));
+        assertThat(store().chunks().read(List.of(child.id()))).singleElement().satisfies(chunk -> {
+            assertThat(chunk.chunk().reading()).isEqualTo(parent);
+            assertThat(chunk.chunk().context()).isEqualTo(child.context());
+        });
         assertThat(store().search().find(matching("stands", 5, Readers.EVERYONE)))
                 .as("it is found by its own words")
                 .isEmpty();
+        assertThat(store().search().find(matching("lamp of a hall", 5, Readers.EVERYONE)))
+                .as("and by its line of context")
+                .hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.store;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.chunk.ContextLine;
 import dev.ragtime.runtime.document.DocumentId;
 import java.util.List;
 import java.util.Random;
@@ -61,7 +62,8 @@ final class SampleChunks {
                 c.tokens(),
                 c.metadata(),
                 c.readers(),
-                parent);
+                parent,
+                new ContextLine("asked", "Lamps of the hall."));
     }
 
     static DocumentRecord record(String source, String path, String fingerprint, String failure) {

@@ -52,9 +52,9 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
         if (sources.isEmpty()) return Optional.empty();
         var name = connected.getMetadata().getName();
         var settings = new RuntimeSettings(PODS, connected.getSpec().push().resources(), null);
-        var embedding = connected.getStatus().activeIndex().definition().embedding();
+        var index = connected.getStatus().activeIndex().definition();
         var config = config(connected, sources)
-                + RouteAddress.document(embedding, connected.getMetadata().getNamespace());
+                + RouteAddress.documents(index, connected.getMetadata().getNamespace());
         var keyrings = new TreeSet<String>();
         keyrings.add(Names.weaviate(name));
         sources.forEach(source -> keyrings.add(source.http().apiKeysSecret().name()));
@@ -70,7 +70,7 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
                 DEFAULT_RESOURCES,
                 placement,
                 TIMEOUT_SECONDS,
-                ModelVolumes.of(embedding));
+                ModelVolumes.of(index.embedding()));
         return Optional.of(new PushEndpoint(
                 new ServingWorkload(
                         connected, Component.PUSH, Names.push(name), Optional.empty(), settings, pod, config),

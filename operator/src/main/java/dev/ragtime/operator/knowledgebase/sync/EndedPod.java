@@ -91,6 +91,8 @@ record EndedPod(
                                 .formatted(error.message())));
             case EmbeddingRefused -> Optional.of(Finding.stalled(Reason.EmbeddingRefused, "spec." + error.message()));
             case EmbeddingUnavailable -> Optional.of(Finding.waiting(Reason.EmbeddingUnavailable, error.message()));
+            case ContextRefused -> Optional.of(Finding.stalled(Reason.ContextRefused, "spec." + error.message()));
+            case ContextUnavailable -> Optional.of(Finding.waiting(Reason.ContextUnavailable, error.message()));
             // null is what a later version calls by a name of its own
             case JobFailed -> Optional.empty();
             case null -> Optional.empty();

@@ -34,6 +34,7 @@ import java.util.stream.Stream;
  * @param lastWords what a pod without report wrote as it ended, for people; empty when nothing
  * @param leftOut sources that the run was not to read: what is reported of them is what stood in the index before
  * @param tokens that a provider was sent to embed
+ * @param contextTokens of questions and answers of the model that writes lines for chunks
  */
 public record RunReport(
         List<SourceReport> sources,
@@ -43,7 +44,8 @@ public record RunReport(
         Optional<Finding> trouble,
         String lastWords,
         Set<String> leftOut,
-        long tokens) {
+        long tokens,
+        long contextTokens) {
     private static final int MOST_FAILURES = 10;
     private static final String NO_DOCUMENT = "no document found: look at the folder of the source and at include";
     private static final ObjectMapper JSON = new ObjectMapper()
@@ -95,12 +97,13 @@ public record RunReport(
         var rest = sources.stream()
                 .filter(source -> source.error() == null || !names.contains(source.name()))
                 .toList();
-        return new RunReport(rest, documents, chunks, reports, trouble, lastWords, leftOut, tokens);
+        return new RunReport(rest, documents, chunks, reports, trouble, lastWords, leftOut, tokens, contextTokens);
     }
 
     /** The same of a run that was not to read some sources. */
     public RunReport leavingOut(Collection<String> names) {
-        return new RunReport(sources, documents, chunks, reports, trouble, lastWords, Set.copyOf(names), tokens);
+        return new RunReport(
+                sources, documents, chunks, reports, trouble, lastWords, Set.copyOf(names), tokens, contextTokens);
     }
 
     private static RunReport merge(Collection<IngestReport> reports, Optional<Finding> trouble, String lastWords) {
@@ -116,7 +119,8 @@ public record RunReport(
                 trouble,
                 lastWords,
                 Set.of(),
-                reports.stream().mapToLong(IngestReport::tokens).sum());
+                reports.stream().mapToLong(IngestReport::tokens).sum(),
+                reports.stream().mapToLong(IngestReport::contextTokens).sum());
     }
 
     private static SourceReport merge(SourceReport a, SourceReport b) {
