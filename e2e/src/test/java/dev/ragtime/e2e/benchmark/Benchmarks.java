@@ -29,6 +29,7 @@ class Benchmarks {
             new RetrievalBenchmark(namespace, report).measure();
             new GatewayBenchmark(namespace, report).measure();
             new MemoryBenchmark(namespace, report).measure(ingestion);
+            new ReindexBenchmark(namespace, report).measure();
             new LargeCorpusBenchmark(namespace, report).measure();
         }
         report.write();

@@ -18,17 +18,17 @@ import java.util.stream.IntStream;
 
 /** The chunks of a corpus embedded by nothing but the model, a thread for each core. */
 final class EmbeddingAlone implements AutoCloseable {
-    private static final Embedding.Model MODEL = Embedding.Model.BGE_SMALL_EN_V1_5;
     private static final int WARM_UP = 100;
 
     private final int cores = Runtime.getRuntime().availableProcessors();
-    private final Embedder embedder =
-            new Embedders(new CollectorRegistry()).open(Embedding.of(MODEL), Embedders.WhenFull.WAIT, cores);
+    private final Embedder embedder;
     private final List<String> texts;
     private final double timesTokenized;
 
-    EmbeddingAlone(Corpus corpus) {
-        var counted = new Counted(Tokenizers.open(MODEL), new AtomicLong());
+    EmbeddingAlone(Corpus corpus, Embedding.Model model) {
+        this.embedder =
+                new Embedders(new CollectorRegistry()).open(Embedding.of(model), Embedders.WhenFull.WAIT, cores);
+        var counted = new Counted(Tokenizers.open(model), new AtomicLong());
         var chunker = Chunkers.of(Chunking.defaults(), counted);
         this.texts = IntStream.range(0, corpus.pages().size())
                 .mapToObj(i -> document(corpus, i))

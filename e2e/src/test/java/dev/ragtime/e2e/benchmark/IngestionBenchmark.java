@@ -2,6 +2,7 @@ package dev.ragtime.e2e.benchmark;
 
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
@@ -17,7 +18,7 @@ record IngestionBenchmark(TestNamespace namespace, Report report) {
     SteadyPace measure() throws IOException {
         var corpus = Corpus.ofLamps(Settings.full() ? 10_000 : 2_000);
         corpus.intoVolume(namespace, CORPUS);
-        try (var embedding = new EmbeddingAlone(corpus)) {
+        try (var embedding = new EmbeddingAlone(corpus, Embedding.Model.BGE_SMALL_EN_V1_5)) {
             // half before and half after, for a machine that is not always as fast
             var half = embedding.chunks() / 2;
             var embedded = embedding.seconds(0, half);

@@ -3,6 +3,7 @@ package dev.ragtime.e2e.benchmark;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.runtime.Metrics;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Patience;
@@ -43,7 +44,8 @@ record LargeCorpusBenchmark(TestNamespace namespace, Report report) {
         }
         var corpus = new Corpus(copies(data, documents));
         corpus.intoVolume(namespace, LIBRARY);
-        try (var embedding = new EmbeddingAlone(new Corpus(corpus.pages().subList(0, SAMPLE)))) {
+        try (var embedding =
+                new EmbeddingAlone(new Corpus(corpus.pages().subList(0, SAMPLE)), Embedding.Model.BGE_SMALL_EN_V1_5)) {
             var half = embedding.chunks() / 2;
             var alone = embedding.seconds(0, half);
             namespace.apply(Corpus.knowledgeBase(LIBRARY, "{name: corpus, volume: {claimName: library}}"));
