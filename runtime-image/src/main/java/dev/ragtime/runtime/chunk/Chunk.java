@@ -83,8 +83,18 @@ public record Chunk(
                 ContextLine.NONE);
     }
 
-    /** The same with a line that it is to be found by. */
-    Chunk with(UUID id, ContextLine context) {
+    /** The same, to be found by a line that is not written yet. */
+    Chunk asking(UUID id, String key) {
+        return with(id, tokens, new ContextLine(key, ""));
+    }
+
+    /** The same with what was written as its line. */
+    public Chunk lined(String line, Tokenizer tokenizer) {
+        var counted = tokenizer.count(EmbeddingText.of(this, line));
+        return with(id, counted, new ContextLine(context.key(), line));
+    }
+
+    private Chunk with(UUID id, int tokens, ContextLine context) {
         return new Chunk(
                 id,
                 documentId,
@@ -100,26 +110,6 @@ public record Chunk(
                 readers,
                 reading,
                 context);
-    }
-
-    /** The same with what was written as its line. */
-    public Chunk lined(String line, Tokenizer tokenizer) {
-        var lined = with(id, new ContextLine(context.key(), line));
-        return new Chunk(
-                id,
-                documentId,
-                ordinal,
-                source,
-                path,
-                uri,
-                title,
-                heading,
-                text,
-                tokenizer.count(EmbeddingText.of(lined)),
-                metadata,
-                readers,
-                reading,
-                lined.context());
     }
 
     /** A chunk that names nobody who may read it. */

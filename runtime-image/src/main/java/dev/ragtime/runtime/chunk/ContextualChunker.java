@@ -20,6 +20,6 @@ record ContextualChunker(Chunker chunker, Contextual contextual) implements Chun
         var key = ContextQuestion.of(chunks, chunk.ordinal())
                 .key(contextual.modelRoute().name() + " " + contextual.maxTokens());
         var id = DocumentId.ofChunk(chunk.documentId(), chunk.ordinal(), chunk.id() + key);
-        return chunk.with(id, new ContextLine(key, ""));
+        return chunk.asking(id, key);
     }
 }
