@@ -45,7 +45,8 @@ class ChunkingIT {
                 var lined = awaitAnswering(2).lastSync();
                 assertThat(lined.contextTokens()).as("what the lines cost").isPositive();
 
-                var passages = client.retrieve("What is the deposit?").body().get("passages");
+                namespace.await("pods to follow", () -> found(client).path(0).has("matched"));
+                var passages = found(client);
                 assertThat(texts(passages, "text")).doesNotHaveDuplicates();
                 for (var passage : passages) {
                     var headings = passage.get("heading").asText().split(" > ");
@@ -76,6 +77,10 @@ class ChunkingIT {
                         lined.chunksEmbedded(), lined.contextTokens(), load.answered());
             }
         }
+    }
+
+    private static JsonNode found(Client client) {
+        return client.retrieve("What is the deposit?").body().path("passages");
     }
 
     private static String chunking(int parent) {
