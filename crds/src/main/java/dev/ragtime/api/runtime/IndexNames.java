@@ -3,6 +3,7 @@ package dev.ragtime.api.runtime;
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.Store;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ public record IndexNames(String alias, String chunks, String documents, String r
         return ofAlias(ownAlias(namespace, name), number);
     }
 
-    /** In the store that the KnowledgeBase's status names; in one of its own, where it names none. */
+    /** In the store that the KnowledgeBase's status names or its spec asks for. */
     public static IndexNames of(KnowledgeBase knowledgeBase, int number) {
         return ofAlias(alias(knowledgeBase), number);
     }
@@ -77,6 +78,7 @@ public record IndexNames(String alias, String chunks, String documents, String r
         return Optional.ofNullable(knowledgeBase.getStatus())
                 .map(KnowledgeBaseStatus::store)
                 .map(KnowledgeBaseStatus.StoreStatus::collectionPrefix)
+                .or(() -> guestPrefix(knowledgeBase))
                 .map(prefix -> prefix + readable(meta.getName()))
                 .orElseGet(
                         () -> ownAlias(Optional.ofNullable(meta.getNamespace()).orElse("default"), meta.getName()));
@@ -94,6 +96,14 @@ public record IndexNames(String alias, String chunks, String documents, String r
     public static Optional<String> guestPrefixOf(String name) {
         var prefix = GUEST.matcher(name);
         return prefix.lookingAt() ? Optional.of(prefix.group()) : Optional.empty();
+    }
+
+    /** Before the status says it; whoever gets no spec and no uid has a status. */
+    private static Optional<String> guestPrefix(KnowledgeBase knowledgeBase) {
+        return Optional.ofNullable(knowledgeBase.getSpec())
+                .filter(spec -> !(spec.store().weaviate().kind() instanceof Store.Managed))
+                .flatMap(_ -> Optional.ofNullable(knowledgeBase.getMetadata().getUid()))
+                .map(IndexNames::guestPrefix);
     }
 
     private static String ownAlias(String namespace, String name) {

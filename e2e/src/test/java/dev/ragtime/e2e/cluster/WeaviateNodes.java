@@ -42,23 +42,17 @@ public final class WeaviateNodes {
 
     /** Ids of all chunks of a KnowledgeBase's index. */
     public Set<String> chunkIds(KnowledgeBase kb) throws IOException, InterruptedException {
-        var meta = kb.getMetadata();
-        var index = kb.getStatus().activeIndex().number();
-        return ids(IndexNames.of(meta.getNamespace(), meta.getName(), index).chunks());
+        return ids(IndexNames.of(kb, kb.getStatus().activeIndex().number()).chunks());
     }
 
     /** Numbers of the indexes of a KnowledgeBase of which anything is stored. */
     public Set<Integer> indexes(KnowledgeBase kb) throws IOException, InterruptedException {
-        var meta = kb.getMetadata();
+        var alias = IndexNames.alias(kb);
         return get("/v1/schema")
                 .path("classes")
                 .valueStream()
                 .flatMap(collection ->
-                        IndexNames.number(
-                                meta.getNamespace(),
-                                meta.getName(),
-                                collection.path("class").asText())
-                                .stream())
+                        IndexNames.number(alias, collection.path("class").asText()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
