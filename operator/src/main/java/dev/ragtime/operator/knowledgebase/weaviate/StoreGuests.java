@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase.weaviate;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ragtime.api.runtime.GuestRights;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.operator.probe.HttpProbe.Answer;
 import dev.ragtime.operator.probe.TrustingProbe;
@@ -10,7 +11,6 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +81,7 @@ public final class StoreGuests {
     }
 
     private boolean hasRole(StoreAccess store, String role, String prefix) throws InterruptedException {
-        var permissions = permissions(prefix + "*");
+        var permissions = GuestRights.permissions(prefix);
         var made = send(store, "POST", "/v1/authz/roles", Map.of("name", role, "permissions", permissions));
         if (made.filter(answer -> answer.status() == HttpURLConnection.HTTP_CONFLICT)
                 .isEmpty()) return made.filter(StoreGuests::done).isPresent();
@@ -93,20 +93,6 @@ public final class StoreGuests {
 
     private static String role(String prefix) {
         return prefix + "role";
-    }
-
-    private static List<Map<String, Object>> permissions(String names) {
-        var permissions = new ArrayList<Map<String, Object>>();
-        var collections = Map.of("collection", names);
-        var data = Map.of("collection", names, "tenant", "*");
-        var aliases = Map.of("alias", names, "collection", names);
-        for (var verb : List.of("create", "read", "update", "delete")) {
-            permissions.add(Map.of("action", verb + "_collections", "collections", collections));
-            permissions.add(Map.of("action", verb + "_data", "data", data));
-            permissions.add(Map.of("action", verb + "_aliases", "aliases", aliases));
-        }
-        permissions.add(Map.of("action", "read_nodes", "nodes", Map.of("collection", names, "verbosity", "verbose")));
-        return List.copyOf(permissions);
     }
 
     /** Empty when the store does not say. */
