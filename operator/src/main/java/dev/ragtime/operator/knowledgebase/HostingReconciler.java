@@ -83,7 +83,7 @@ final class HostingReconciler {
         var user = prefix + HexFormat.of().formatHex(randomBytes());
         var made = guests.admit(owner.get(), prefix, user, request);
         made.ifPresent(key -> {
-            LOG.info("{} has another key to {}", resource.getFullResourceName(), owner.get());
+            LOG.info("{} has another key to {}", named(resource), owner.get());
             admitted.put(resource.getMetadata().getUid(), model.seen().now());
             memory.remember(resource, key);
         });
@@ -179,6 +179,11 @@ final class HostingReconciler {
                 .filter(user -> user.createdAt().plus(PODS_FOLLOW).isBefore(Instant.now()));
         if (current.isEmpty()) return;
         for (var user : users) if (!user.equals(current.get())) guests.forget(store, user.id());
+    }
+
+    private static String named(KnowledgeBase resource) {
+        return "KnowledgeBase " + resource.getMetadata().getNamespace() + "/"
+                + resource.getMetadata().getName();
     }
 
     /** A merge patch over the version that was seen: nobody's finalizer is lost. */
