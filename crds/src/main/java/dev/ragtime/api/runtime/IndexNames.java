@@ -1,8 +1,10 @@
 package dev.ragtime.api.runtime;
 
 import dev.ragtime.api.Sha256;
+import dev.ragtime.api.knowledgebase.ExternalWeaviate;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
+import dev.ragtime.api.knowledgebase.SharedWeaviate;
 import dev.ragtime.api.knowledgebase.Store;
 import java.util.List;
 import java.util.Optional;
@@ -78,32 +80,42 @@ public record IndexNames(String alias, String chunks, String documents, String r
         return Optional.ofNullable(knowledgeBase.getStatus())
                 .map(KnowledgeBaseStatus::store)
                 .map(KnowledgeBaseStatus.StoreStatus::collectionPrefix)
-                .or(() -> guestPrefix(knowledgeBase))
+                // before the status says it; whoever gets no spec and no uid has a status
+                .or(() -> prefix(knowledgeBase))
                 .map(prefix -> prefix + readable(meta.getName()))
                 .orElseGet(
                         () -> ownAlias(Optional.ofNullable(meta.getNamespace()).orElse("default"), meta.getName()));
     }
 
     /**
-     * How all names of a KnowledgeBase begin in a store that is not its own. It follows from the uid, which no other
-     * KnowledgeBase of any cluster has, nor a later one of the same name; and no name in a store of one's own begins so.
+     * How all names of a KnowledgeBase begin in the store of another one. It follows from the uid, which no other KnowledgeBase
+     * of any cluster has, nor a later one of the same name; and no name in a store of one's own begins so.
      */
     public static String guestPrefix(String uid) {
         return "Guest_" + Sha256.hex(uid, GUEST_HASH_CHARACTERS) + "_";
+    }
+
+    /** The same in a store that somebody else runs. It differs, since nobody there knows which of these are still in use. */
+    public static String externalPrefix(String uid) {
+        return "External_" + Sha256.hex(uid, GUEST_HASH_CHARACTERS) + "_";
+    }
+
+    /** How all names of a KnowledgeBase begin in a store that is not its own; empty in its own, and while it has no uid. */
+    public static Optional<String> prefix(KnowledgeBase knowledgeBase) {
+        var uid = Optional.ofNullable(knowledgeBase.getMetadata().getUid());
+        return Optional.ofNullable(knowledgeBase.getSpec())
+                .map(spec -> spec.store().weaviate().kind())
+                .flatMap(kind -> switch (kind) {
+                    case Store.Managed _ -> Optional.<String>empty();
+                    case SharedWeaviate _ -> uid.map(IndexNames::guestPrefix);
+                    case ExternalWeaviate _ -> uid.map(IndexNames::externalPrefix);
+                });
     }
 
     /** The prefix that a name in a store begins with; empty for one that is not of a guest. */
     public static Optional<String> guestPrefixOf(String name) {
         var prefix = GUEST.matcher(name);
         return prefix.lookingAt() ? Optional.of(prefix.group()) : Optional.empty();
-    }
-
-    /** Before the status says it; whoever gets no spec and no uid has a status. */
-    private static Optional<String> guestPrefix(KnowledgeBase knowledgeBase) {
-        return Optional.ofNullable(knowledgeBase.getSpec())
-                .filter(spec -> !(spec.store().weaviate().kind() instanceof Store.Managed))
-                .flatMap(_ -> Optional.ofNullable(knowledgeBase.getMetadata().getUid()))
-                .map(IndexNames::guestPrefix);
     }
 
     private static String ownAlias(String namespace, String name) {

@@ -15,11 +15,14 @@ import dev.ragtime.e2e.cluster.ResidentMemory;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,6 +38,7 @@ class SharedStoreIT {
     private static final String REINDEXED = "cellar";
     private static final String LOST_KEY = "den";
     private static final String UNTOUCHED = "eaves";
+    private static final String OUTSIDE = "fence";
     private static final List<String> GUESTS = List.of(DELETED, REINDEXED, LOST_KEY, UNTOUCHED);
     private static final List<String> ALL =
             Stream.concat(Stream.of(OWNER), GUESTS.stream()).toList();
@@ -63,6 +67,7 @@ class SharedStoreIT {
                     "shared-store: a managed KnowledgeBase: 1 pod of %.0f MiB and a volume; one more in its store: 0 pods, %.1f MiB%n",
                     alone, (five - alone) / GUESTS.size());
             reachesNothingElse();
+            oneFromOutsideUsesTheStoreByItsAddress();
 
             for (var name : ALL) loads.put(name, load(name));
             askedMore();
@@ -102,6 +107,45 @@ class SharedStoreIT {
         assertThat(guest.status("GET", "/v1/schema/" + own, "")).isEqualTo(200);
     }
 
+    /** To Weaviate it is somebody else; to the KnowledgeBase the store is external. */
+    private void oneFromOutsideUsesTheStoreByItsAddress() throws Exception {
+        var host = OWNER + "-weaviate." + namespace.name() + ".svc";
+        var external = """
+                  deletionPolicy: Retain
+                  store:
+                    weaviate:
+                      external:
+                        url: "%s://%s"
+                        grpcAddress: "%s:50051"
+                        credentialsSecret: {name: %s}
+                """;
+        var key = OWNER + "-weaviate";
+        apply(OUTSIDE, 2, external.formatted("http", host, host, "nothing"));
+        stalls("MissingSecret", "spec.store.weaviate.external.credentialsSecret.name: Secret");
+        apply(OUTSIDE, 2, external.formatted("https", host, host, key));
+        stalls("StoreUnavailable", "spec.store.weaviate.external.url: https://" + host);
+        apply(OUTSIDE, 2, external.formatted("http", host, host, key));
+        var kb = namespace.awaitKnowledgeBase(OUTSIDE, kbReady());
+        namespace.awaitPipeline(OUTSIDE, ragReady());
+        var load = load(OUTSIDE);
+        load.awaitMore(5);
+        load.close();
+        assertThat(load.failures()).isEmpty();
+        kubectl("delete", "rag,kb", OUTSIDE, "--timeout=120s");
+        assertThat(new WeaviateNodes(namespace, OWNER).names(prefix(kb)))
+                .as("it stays there")
+                .isNotEmpty();
+    }
+
+    private void stalls(String reason, String message) {
+        namespace.awaitKnowledgeBase(
+                OUTSIDE,
+                kb -> kb.getStatus().conditions().stream()
+                        .anyMatch(condition -> "Stalled".equals(condition.getType())
+                                && reason.equals(condition.getReason())
+                                && condition.getMessage().startsWith(message)));
+    }
+
     private void oneIsDeletedAndMadeAnew() throws Exception {
         var prefix = prefix(namespace.knowledgeBase(DELETED));
         var store = new WeaviateNodes(namespace, OWNER);
@@ -136,16 +180,12 @@ class SharedStoreIT {
     private void oneLosesItsKey() throws Exception {
         var key = namespace.weaviateKey(LOST_KEY);
         kubectl("delete", "secret", LOST_KEY + "-weaviate");
-        namespace.await(
-                "its Secret is back",
-                () -> hasKey() && namespace.weaviateKey(LOST_KEY).equals(key));
+        awaitKey("Secret deleted", now -> now.equals(key));
         askedMore();
         noneFailed("the Secret of one was deleted");
 
         kubectl("annotate", "kb", LOST_KEY, "ragtime.dev/rotate-store-key=please");
-        namespace.await(
-                "it has another key",
-                () -> hasKey() && !namespace.weaviateKey(LOST_KEY).equals(key));
+        awaitKey("rotation asked for", now -> !now.equals(key));
         askedMore();
         noneFailed("the key of one was replaced");
 
@@ -159,12 +199,18 @@ class SharedStoreIT {
         loads.remove(LOST_KEY).close();
         for (var user : users)
             assertThat(store.status("DELETE", "/v1/users/db/" + user, "")).isEqualTo(204);
-        namespace.await(
-                "it has yet another",
-                () -> hasKey() && !namespace.weaviateKey(LOST_KEY).equals(refused));
+        awaitKey("forgotten by the store", now -> !now.equals(refused));
         loads.put(LOST_KEY, load(LOST_KEY));
         askedMore();
         noneFailed("the store forgot the key of one");
+    }
+
+    private void awaitKey(String what, Predicate<String> as) {
+        var begin = Instant.now();
+        namespace.await(what, () -> hasKey() && as.test(namespace.weaviateKey(LOST_KEY)));
+        System.out.printf(
+                "shared-store: %s: its key is there after %d s%n",
+                what, Duration.between(begin, Instant.now()).toSeconds());
     }
 
     private boolean hasKey() {

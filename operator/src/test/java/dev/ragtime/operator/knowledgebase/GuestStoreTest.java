@@ -88,7 +88,7 @@ class GuestStoreTest {
         var store = status(EXTERNAL).store();
         assertThat(store.credentialsSecret()).isEqualTo("theirs");
         assertThat(store.credentialsKey()).isEqualTo("token");
-        assertThat(store.collectionPrefix()).isEqualTo(IndexNames.guestPrefix("u-1"));
+        assertThat(store.collectionPrefix()).isEqualTo(IndexNames.externalPrefix("u-1"));
     }
 
     @Test

@@ -44,9 +44,9 @@ public record GuestStore(KnowledgeBase resource, HostSeen host, StoreHealth heal
                 null);
     }
 
-    /** How all names of a KnowledgeBase begin in the store of another. */
+    /** How all names of a KnowledgeBase begin in a store that is not its own. */
     public static String prefix(KnowledgeBase resource) {
-        return IndexNames.guestPrefix(resource.getMetadata().getUid());
+        return IndexNames.prefix(resource).orElseThrow();
     }
 
     /** The Secret with a key that the operator asked the store for. */
