@@ -22,6 +22,8 @@ import dev.ragtime.operator.probe.TrustingProbe;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -118,6 +120,11 @@ final class HostObserver {
                 .ifPresent(problem -> findings.add(Finding.stalled(
                         Reason.InvalidSpec,
                         "%s: what it holds is no certificate in PEM: %s".formatted(field(external), problem))));
+        if (!isAddress(external.url()))
+            findings.add(Finding.stalled(
+                    Reason.InvalidSpec,
+                    "%surl: %s is no address: write one such as https://weaviate.example.com"
+                            .formatted(EXTERNAL, external.url())));
         var health = StoreHealth.UNREACHABLE;
         var address = new Address(
                 external.url().replaceAll("/$", ""),
@@ -131,6 +138,14 @@ final class HostObserver {
             silence(external, told, health).ifPresent(findings::add);
         }
         return new StoreObserver.Seen(StoreSeen.of(seen(external, address, certificates, apiKey, findings)), health);
+    }
+
+    private static boolean isAddress(String url) {
+        try {
+            return new URI(url).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 
     private static HostSeen seen(

@@ -74,6 +74,8 @@ final class HostingReconciler {
         var request = GuestKey.request(resource);
         var standing = host.key().filter(key -> key.request().equals(request));
         boolean refused = model.seen().health().refusesKey();
+        // it opens the store: whatever becomes of its Secret
+        if (model.storeReady()) host.key().ifPresent(key -> memory.remember(resource, key));
         if (standing.isPresent() && !refused
                 || !host.admits()
                 || isTooSoon(resource, model.seen().now())) return host.key();

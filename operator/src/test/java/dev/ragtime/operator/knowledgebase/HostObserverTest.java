@@ -91,6 +91,22 @@ class HostObserverTest {
     }
 
     @Test
+    void what_is_no_address_is_asked_nothing() throws InterruptedException {
+        for (var host : List.of("a b", "under_score", "[::1")) {
+            var resource =
+                    knowledgeBase("guest", "{external: {url: \"http://%s\", grpcAddress: \"w:1\"}}".formatted(host));
+            var kind = (ExternalWeaviate) resource.getSpec().store().weaviate().kind();
+            assertThat(observer.external(resource, kind)
+                            .store()
+                            .host()
+                            .orElseThrow()
+                            .findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message()).contains("is no address"));
+        }
+    }
+
+    @Test
     void what_is_no_weaviate_is_not_taken_for_one() throws InterruptedException {
         body = "<html>";
         assertThat(finding("http").message()).contains("is not what Weaviate says");

@@ -29,6 +29,10 @@ public final class StoreGuests {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGuests.class);
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** It is gone already, or there already. */
+    private static final Set<Integer> EXPECTED =
+            Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
+
     private final TrustingProbe probes;
     private final ObjectMapper json = new ObjectMapper();
 
@@ -173,8 +177,7 @@ public final class StoreGuests {
         var address = URI.create(store.endpoint() + path);
         var content = body == null ? "" : write(body);
         var answer = probes.of(store.certificates()).send(method, address, store.headers(), content, LIMIT);
-        if (answer.filter(a -> done(a) || a.status() == HttpURLConnection.HTTP_NOT_FOUND)
-                .isEmpty())
+        if (answer.filter(a -> done(a) || EXPECTED.contains(a.status())).isEmpty())
             // never the body: it may hold a key
             LOG.info("{} {}: {}", method, address, answer.map(Answer::status));
         return answer;
