@@ -140,10 +140,11 @@ class SharedStoreIT {
     private void stalls(String reason, String message) {
         namespace.awaitKnowledgeBase(
                 OUTSIDE,
-                kb -> kb.getStatus().conditions().stream()
-                        .anyMatch(condition -> "Stalled".equals(condition.getType())
-                                && reason.equals(condition.getReason())
-                                && condition.getMessage().startsWith(message)));
+                kb -> kb.getStatus() != null
+                        && kb.getStatus().conditions().stream()
+                                .anyMatch(condition -> "Stalled".equals(condition.getType())
+                                        && reason.equals(condition.getReason())
+                                        && condition.getMessage().startsWith(message)));
     }
 
     private void oneIsDeletedAndMadeAnew() throws Exception {

@@ -111,15 +111,14 @@ final class HostObserver {
         var findings = new ArrayList<Finding>();
         var apiKey = Optional.ofNullable(external.credentialsSecret())
                 .flatMap(named -> ofSecret(namespace, "credentialsSecret", named, PodLayout.API_KEY, findings));
-        var certificates = Optional.ofNullable(external.caSecret())
-                .flatMap(named -> ofSecret(namespace, "caSecret", named, ExternalWeaviate.CA, findings))
+        var pem = Optional.ofNullable(external.caSecret())
+                .flatMap(secret -> ofSecret(namespace, "caSecret", secret, ExternalWeaviate.CA, findings))
                 .or(() -> Optional.ofNullable(external.caConfigMap())
-                        .flatMap(named -> ofConfigMap(namespace, named, findings)));
-        certificates
-                .flatMap(TrustingProbe::problem)
-                .ifPresent(problem -> findings.add(Finding.stalled(
-                        Reason.InvalidSpec,
-                        "%s: what it holds is no certificate in PEM: %s".formatted(field(external), problem))));
+                        .flatMap(map -> ofConfigMap(namespace, map, findings)));
+        var problem = pem.flatMap(TrustingProbe::problem);
+        problem.ifPresent(why -> findings.add(Finding.stalled(
+                Reason.InvalidSpec, "%s: what it holds is no certificate in PEM: %s".formatted(field(external), why))));
+        var certificates = pem.filter(_ -> problem.isEmpty());
         if (!isAddress(external.url()))
             findings.add(Finding.stalled(
                     Reason.InvalidSpec,

@@ -195,11 +195,7 @@ final class HostingReconciler {
         finalizers.remove(Hosting.FINALIZER);
         if (kept) finalizers.add(Hosting.FINALIZER);
         var patch = Map.of("metadata", Map.of("resourceVersion", meta.getResourceVersion(), "finalizers", finalizers));
-        LOG.info(
-                "{}: finalizer {} is {}",
-                resource.getFullResourceName(),
-                Hosting.FINALIZER,
-                kept ? "set" : "taken off");
+        LOG.info("{}: finalizer {} is {}", named(resource), Hosting.FINALIZER, kept ? "set" : "taken off");
         try {
             client.resource(resource).patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
         } catch (KubernetesClientException e) {
