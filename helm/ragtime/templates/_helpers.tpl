@@ -66,7 +66,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases, ragpipelines, modelroutes]
   verbs: [list, watch]
-# an annotation that a webhook leaves, and taking off the finalizer that version 0.1 put on KnowledgeBases
+# an annotation that a webhook leaves, the finalizer of an owner whose store others use, and taking off the one of version 0.1
 - apiGroups: [ragtime.dev]
   resources: [knowledgebases]
   verbs: [patch]

@@ -23,13 +23,24 @@ public record IndexDefinition(
         @JsonPropertyDescription("Versions of the code that cuts and analyses text.")
         Versions versions) {
 
-    /** The definition of an index that is created now. */
+    /** The definition of an index that is created now in a store of the KnowledgeBase's own, or an external one. */
     public static IndexDefinition of(KnowledgeBaseSpec spec) {
+        return of(
+                spec,
+                switch (spec.store().weaviate().kind()) {
+                    case Store.Managed managed -> managed.replicas();
+                    case ExternalWeaviate external -> external.replicas();
+                    case SharedWeaviate _ -> 1;
+                });
+    }
+
+    /** @param copies of everything */
+    public static IndexDefinition of(KnowledgeBaseSpec spec, int copies) {
         var weaviate = spec.store().weaviate();
         return new IndexDefinition(
                 spec.chunking(),
                 spec.embedding(),
-                new Layout(weaviate.quantization(), weaviate.managed().replicas()),
+                new Layout(weaviate.quantization(), copies),
                 new Versions(IndexVersions.CHUNKER, IndexVersions.ANALYZER));
     }
 

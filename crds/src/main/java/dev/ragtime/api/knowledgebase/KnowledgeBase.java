@@ -61,13 +61,18 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 "metadata.name must be at most 40 lower-case letters, digits and '-', beginning with a letter: Services are named after it")
 @ValidationRule(
         value =
-                "quantity(has(self.spec.store) && has(self.spec.store.weaviate.managed.storage) && has(self.spec.store.weaviate.managed.storage.size) ? string(self.spec.store.weaviate.managed.storage.size) : '10Gi')"
-                        + ".compareTo(quantity(has(oldSelf.spec.store) && has(oldSelf.spec.store.weaviate.managed.storage) && has(oldSelf.spec.store.weaviate.managed.storage.size) ? string(oldSelf.spec.store.weaviate.managed.storage.size) : '10Gi')) >= 0"
+                "quantity(has(self.spec.store) && has(self.spec.store.weaviate.managed) && has(self.spec.store.weaviate.managed.storage) && has(self.spec.store.weaviate.managed.storage.size) ? string(self.spec.store.weaviate.managed.storage.size) : '10Gi')"
+                        + ".compareTo(quantity(has(oldSelf.spec.store) && has(oldSelf.spec.store.weaviate.managed) && has(oldSelf.spec.store.weaviate.managed.storage) && has(oldSelf.spec.store.weaviate.managed.storage.size) ? string(oldSelf.spec.store.weaviate.managed.storage.size) : '10Gi')) >= 0"
                         + " || (has(self.status) && has(self.status.store) && has(self.status.store.volumeSize) && isQuantity(self.status.store.volumeSize)"
-                        + " && quantity(has(self.spec.store) && has(self.spec.store.weaviate.managed.storage) && has(self.spec.store.weaviate.managed.storage.size) ? string(self.spec.store.weaviate.managed.storage.size) : '10Gi')"
+                        + " && quantity(has(self.spec.store) && has(self.spec.store.weaviate.managed) && has(self.spec.store.weaviate.managed.storage) && has(self.spec.store.weaviate.managed.storage.size) ? string(self.spec.store.weaviate.managed.storage.size) : '10Gi')"
                         + ".compareTo(quantity(self.status.store.volumeSize)) >= 0)",
         message =
                 "spec.store.weaviate.managed.storage.size cannot become smaller than the volumes are: write at least status.store.volumeSize, or create another KnowledgeBase")
+@ValidationRule(
+        value =
+                "!(has(self.spec.store) && has(self.spec.store.weaviate.shared)) || self.spec.store.weaviate.shared.knowledgeBase.name != self.metadata.name",
+        message =
+                "spec.store.weaviate.shared.knowledgeBase names this KnowledgeBase itself: name another one whose store is managed")
 public class KnowledgeBase extends CustomResource<KnowledgeBaseSpec, KnowledgeBaseStatus> implements Namespaced {
     private static final long serialVersionUID = 1L;
 }

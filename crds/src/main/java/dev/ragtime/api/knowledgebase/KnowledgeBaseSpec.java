@@ -21,15 +21,34 @@ import java.util.List;
         message = "push does nothing without a source of kind http: add one, or leave push out")
 @ValidationRule(
         value =
-                "(has(self.store) && has(self.store.weaviate.managed.replicas) ? self.store.weaviate.managed.replicas : 1)"
-                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.replicas) ? oldSelf.store.weaviate.managed.replicas : 1)",
+                "(has(self.store) && has(self.store.weaviate.managed) && has(self.store.weaviate.managed.replicas) ? self.store.weaviate.managed.replicas : 1)"
+                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed) && has(oldSelf.store.weaviate.managed.replicas) ? oldSelf.store.weaviate.managed.replicas : 1)",
         message = "store.weaviate.managed.replicas cannot be changed: create another KnowledgeBase")
 @ValidationRule(
         value =
-                "(has(self.store) && has(self.store.weaviate.managed.storage) && has(self.store.weaviate.managed.storage.storageClassName) ? self.store.weaviate.managed.storage.storageClassName : '')"
-                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed.storage) && has(oldSelf.store.weaviate.managed.storage.storageClassName) ? oldSelf.store.weaviate.managed.storage.storageClassName : '')",
+                "(has(self.store) && has(self.store.weaviate.managed) && has(self.store.weaviate.managed.storage) && has(self.store.weaviate.managed.storage.storageClassName) ? self.store.weaviate.managed.storage.storageClassName : '')"
+                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.managed) && has(oldSelf.store.weaviate.managed.storage) && has(oldSelf.store.weaviate.managed.storage.storageClassName) ? oldSelf.store.weaviate.managed.storage.storageClassName : '')",
         message =
                 "store.weaviate.managed.storage.storageClassName cannot be changed: create another KnowledgeBase and point the pipeline to it")
+@ValidationRule(
+        value =
+                "(has(self.store) && has(self.store.weaviate.shared) ? self.store.weaviate.shared.knowledgeBase.name : '')"
+                        + " == (has(oldSelf.store) && has(oldSelf.store.weaviate.shared) ? oldSelf.store.weaviate.shared.knowledgeBase.name : '')"
+                        + " && (has(self.store) && has(self.store.weaviate.external)) == (has(oldSelf.store) && has(oldSelf.store.weaviate.external))",
+        message =
+                "an index cannot move to another store: create another KnowledgeBase, and point the pipeline to it when it is ready",
+        fieldPath = ".store")
+@ValidationRule(
+        value =
+                "!(has(self.store) && has(self.store.weaviate.shared) && has(self.deletionPolicy) && self.deletionPolicy == 'Retain')",
+        message =
+                "an index in the store of another KnowledgeBase goes with its own: leave deletionPolicy out, or use a managed store",
+        fieldPath = ".deletionPolicy")
+@ValidationRule(
+        value =
+                "!(has(self.store) && has(self.store.weaviate.external)) || (has(self.deletionPolicy) && self.deletionPolicy == 'Retain')",
+        message = "what is in an external store stays there when the KnowledgeBase goes: write deletionPolicy: Retain",
+        fieldPath = ".deletionPolicy")
 @ValidationRule(
         value = "!has(self.objectives) || self.objectives.all(o, has(o.freshness))",
         message =

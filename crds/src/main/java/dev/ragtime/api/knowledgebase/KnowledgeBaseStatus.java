@@ -253,13 +253,11 @@ public record KnowledgeBaseStatus(
     /** The store as it is now. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StoreStatus(
-            @JsonPropertyDescription("HTTP address inside the cluster.")
-            String endpoint,
+            @JsonPropertyDescription("HTTP address.") String endpoint,
 
-            @JsonPropertyDescription("gRPC host and port inside the cluster.")
-            String grpcEndpoint,
+            @JsonPropertyDescription("gRPC host and port.") String grpcEndpoint,
 
-            @JsonPropertyDescription("Secret with key api-key.")
+            @JsonPropertyDescription("Secret with the API key, under api-key or credentialsKey.")
             String credentialsSecret,
 
             @JsonPropertyDescription("Version that the nodes report.")
@@ -275,7 +273,42 @@ public record KnowledgeBaseStatus(
             String volumeSize,
 
             @JsonPropertyDescription("How far the store's API key is in being replaced.")
-            KeyRotation keyRotation) {}
+            KeyRotation keyRotation,
+
+            @JsonPropertyDescription("Key of the Secret that is not api-key.")
+            String credentialsKey,
+
+            @JsonPropertyDescription(
+                    "How the names of all collections, aliases, roles and users of this KnowledgeBase begin, in a store that it does not own.")
+            String collectionPrefix,
+
+            @JsonPropertyDescription("KnowledgeBases whose indexes live in this store, too.")
+            List<String> sharedBy) {
+
+        /** A store of the KnowledgeBase's own. */
+        public StoreStatus(
+                String endpoint,
+                String grpcEndpoint,
+                String credentialsSecret,
+                String version,
+                Integer nodesReady,
+                String image,
+                String volumeSize,
+                KeyRotation keyRotation) {
+            this(
+                    endpoint,
+                    grpcEndpoint,
+                    credentialsSecret,
+                    version,
+                    nodesReady,
+                    image,
+                    volumeSize,
+                    keyRotation,
+                    null,
+                    null,
+                    null);
+        }
+    }
 
     /** The store's API key: which request to replace it was heard, and how far it is. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

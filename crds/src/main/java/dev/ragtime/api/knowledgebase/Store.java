@@ -17,7 +17,7 @@ public record Store(
         Weaviate weaviate) {
 
     public Store {
-        weaviate = weaviate == null ? new Weaviate(null, null) : weaviate;
+        weaviate = weaviate == null ? new Weaviate(null, null, null, null) : weaviate;
     }
 
     public static Store defaults() {
@@ -25,19 +25,40 @@ public record Store(
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "(has(self.managed) ? 1 : 0) + (has(self.shared) ? 1 : 0) + (has(self.external) ? 1 : 0) <= 1",
+            message = "set one of managed, shared, external; managed is the default")
     public record Weaviate(
-            @Required @JsonPropertyDescription("A cluster that this KnowledgeBase owns.")
+            @JsonPropertyDescription("A cluster that this KnowledgeBase owns: the default.")
             Managed managed,
 
             @JsonPropertyDescription(
                     "How vectors are kept in memory: None, RotationalInt8 (default, a quarter of the memory) or RotationalInt1 (a thirtieth, for many vectors of 768 dimensions and more; the best are compared again with the whole vectors, which are read from the volume). A change builds another index beside the one that answers.")
-            Quantization quantization) {
+            Quantization quantization,
+
+            @JsonPropertyDescription(
+                    "The cluster of another KnowledgeBase of this namespace. Each has its own collections and its own API key, with which it reaches no others.")
+            SharedWeaviate shared,
+
+            @JsonPropertyDescription("A cluster that somebody else runs.")
+            ExternalWeaviate external) {
 
         public Weaviate {
-            managed = managed == null ? new Managed(null, null, null, null) : managed;
+            managed = managed == null && shared == null && external == null
+                    ? new Managed(null, null, null, null)
+                    : managed;
             quantization = quantization == null ? Quantization.RotationalInt8 : quantization;
         }
+
+        /** Whose cluster it is. */
+        public Kind kind() {
+            if (shared != null) return shared;
+            return external != null ? external : managed;
+        }
     }
+
+    /** Whose cluster an index lives in. */
+    public sealed interface Kind permits Managed, SharedWeaviate, ExternalWeaviate {}
 
     public enum Quantization {
         None,
@@ -66,7 +87,8 @@ public record Store(
 
             @JsonPropertyDescription(
                     "CPU and memory of each node. Default: requests cpu 100m, memory 256Mi; limit memory 2Gi.")
-            ComputeResources resources) {
+            ComputeResources resources)
+            implements Kind {
 
         public Managed {
             replicas = replicas == null ? Integer.valueOf(1) : replicas;

@@ -47,5 +47,11 @@ public final class PodLayout {
     /** Key of the Weaviate API key in its Secret, and of a backend's API key in its Secret. */
     public static final String API_KEY = "api-key";
 
+    /**
+     * Folder beside those of Secrets, under a name that none can have: {@code ca.crt} holds, as PEM, who may sign the certificate
+     * of an external store.
+     */
+    public static final String STORE_CERTIFICATES = "STORE-CA";
+
     private PodLayout() {}
 }

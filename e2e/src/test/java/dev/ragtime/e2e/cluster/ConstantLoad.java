@@ -38,6 +38,11 @@ public final class ConstantLoad implements AutoCloseable {
         return new ConstantLoad(base, client -> client.retrieve(query), interval);
     }
 
+    /** The same, where an answer must be more than one. */
+    public static ConstantLoad of(String base, Function<Client, Client.Answer> call) {
+        return new ConstantLoad(base, call, STEADY);
+    }
+
     /** Asks the model behind a route again and again. */
     public static ConstantLoad ofChat(String base) {
         return new ConstantLoad(base, client -> client.ask("Which lamp?"), STEADY);

@@ -28,6 +28,43 @@ public final class WeaviateNodes {
         this.apiKey = namespace.weaviateKey(knowledgeBase);
     }
 
+    /** The same with another key, by which less may be allowed. */
+    public WeaviateNodes(TestNamespace namespace, String knowledgeBase, String apiKey) {
+        this.base = namespace.address(knowledgeBase + "-weaviate");
+        this.apiKey = apiKey;
+    }
+
+    /** Names of all collections, aliases, users and roles that begin so. */
+    public Set<String> names(String prefix) throws IOException, InterruptedException {
+        var names = new TreeSet<String>();
+        get("/v1/schema")
+                .path("classes")
+                .forEach(each -> names.add(each.path("class").asText()));
+        get("/v1/aliases")
+                .path("aliases")
+                .forEach(each -> names.add(each.path("alias").asText()));
+        get("/v1/users/db").forEach(each -> names.add(each.path("userId").asText()));
+        get("/v1/authz/roles").forEach(each -> names.add(each.path("name").asText()));
+        names.removeIf(name -> !name.startsWith(prefix));
+        return names;
+    }
+
+    /**
+     * Status of the answer to a request.
+     *
+     * @param body JSON; empty for none
+     */
+    public int status(String method, String path, String body) throws IOException, InterruptedException {
+        var content = body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        var request = HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(Duration.ofSeconds(10))
+                .header("authorization", "Bearer " + apiKey)
+                .header("content-type", "application/json")
+                .method(method, content)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
     /** Nodes that {@code /v1/nodes} calls HEALTHY; 0 while the cluster does not answer. */
     public long healthy() throws InterruptedException {
         try {
@@ -42,23 +79,17 @@ public final class WeaviateNodes {
 
     /** Ids of all chunks of a KnowledgeBase's index. */
     public Set<String> chunkIds(KnowledgeBase kb) throws IOException, InterruptedException {
-        var meta = kb.getMetadata();
-        var index = kb.getStatus().activeIndex().number();
-        return ids(IndexNames.of(meta.getNamespace(), meta.getName(), index).chunks());
+        return ids(IndexNames.of(kb, kb.getStatus().activeIndex().number()).chunks());
     }
 
     /** Numbers of the indexes of a KnowledgeBase of which anything is stored. */
     public Set<Integer> indexes(KnowledgeBase kb) throws IOException, InterruptedException {
-        var meta = kb.getMetadata();
+        var alias = IndexNames.alias(kb);
         return get("/v1/schema")
                 .path("classes")
                 .valueStream()
                 .flatMap(collection ->
-                        IndexNames.number(
-                                meta.getNamespace(),
-                                meta.getName(),
-                                collection.path("class").asText())
-                                .stream())
+                        IndexNames.number(alias, collection.path("class").asText()).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

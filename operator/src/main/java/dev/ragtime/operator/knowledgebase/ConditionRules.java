@@ -60,18 +60,14 @@ final class ConditionRules {
 
     private static Verdict store(KnowledgeBaseModel model) {
         int ready = model.seen().health().nodesReady();
-        int wanted = model.weaviate().replicas();
+        int wanted = model.store().replicas();
         var count = "%d of %d nodes answer".formatted(ready, wanted);
         if (ready >= wanted
                 && (model.store().settled() || model.seen().store().nodes().isEmpty())) {
             return new Verdict(
                     true,
                     Reason.AllNodesReady,
-                    model.weaviate()
-                            .volumes()
-                            .progress()
-                            .map(grows -> count + "; " + grows)
-                            .orElse(count));
+                    model.store().progress().map(grows -> count + "; " + grows).orElse(count));
         }
         if (ready >= wanted)
             return new Verdict(true, Reason.NodesRestarting, count + "; they are made anew one by one");

@@ -4,9 +4,9 @@ import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes.Answering;
-import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -44,10 +44,9 @@ final class IndexKeeper {
         static final Kept NOTHING = new Kept(Optional.empty(), false);
     }
 
-    Kept keep(KnowledgeBaseModel model, String apiKey) throws InterruptedException {
+    Kept keep(KnowledgeBaseModel model, StoreAccess place) throws InterruptedException {
         var wanted = model.takeover();
         if (!model.storeReady() || wanted.isEmpty() && !model.isAnswering()) return Kept.NOTHING;
-        var place = new Place(model.weaviate().endpoint(), apiKey);
         var answering = store.answering(place, names(model.resource(), 0).alias());
         if (answering.isEmpty()) return Kept.NOTHING;
         var takeover = wanted.filter(other -> other.isPushedTo(model));
@@ -68,14 +67,15 @@ final class IndexKeeper {
      * Whether queries find the index that the status names. They do not when another one was let answer and the status could
      * not be written any more, so that nobody knows.
      */
-    private boolean answers(Place place, KnowledgeBaseModel model, Answering answering) throws InterruptedException {
+    private boolean answers(StoreAccess place, KnowledgeBaseModel model, Answering answering)
+            throws InterruptedException {
         var names = names(model.resource(), model.target().number());
         if (answering.collection().equals(Optional.of(names.chunks()))) return true;
         if (store.point(place, names)) LOG.warn("{} answers again, and not {}", names.chunks(), answering);
         return false;
     }
 
-    private boolean isDescribed(Place place, KnowledgeBaseModel model, Index index) throws InterruptedException {
+    private boolean isDescribed(StoreAccess place, KnowledgeBaseModel model, Index index) throws InterruptedException {
         if (Boolean.TRUE.equals(index.described())) return true;
         var names = names(model.resource(), index.number());
         // Weaviate would make a collection that is not there, in its own way
@@ -83,7 +83,7 @@ final class IndexKeeper {
         return there.isPresent() && store.describe(place, names, index.definition());
     }
 
-    private void delete(Place place, KnowledgeBaseModel model) throws InterruptedException {
+    private void delete(StoreAccess place, KnowledgeBaseModel model) throws InterruptedException {
         var uid = model.resource().getMetadata().getUid();
         var now = model.seen().now();
         var surplus = surplus(model);

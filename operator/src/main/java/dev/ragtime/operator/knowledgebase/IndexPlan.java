@@ -2,7 +2,6 @@ package dev.ragtime.operator.knowledgebase;
 
 import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.Index;
-import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.IndexNames;
@@ -40,7 +39,7 @@ record IndexPlan(
 
     static IndexPlan of(Observation seen) {
         var resource = seen.resource();
-        var serving = TargetIndex.of(resource, seen.now());
+        var serving = TargetIndex.of(resource, seen.copies(), seen.now());
         var status = KnowledgeBaseModel.status(resource);
         var kept = kept(
                 resource,
@@ -63,8 +62,7 @@ record IndexPlan(
 
     /** Unless the store says that it has nothing of it. */
     private static boolean isStored(Observation seen, Index index) {
-        int nodes = seen.resource().getSpec().store().weaviate().managed().replicas();
-        return !TargetIndex.isGone(seen.resource(), index.number(), seen.health(), nodes);
+        return !TargetIndex.isGone(seen.resource(), index.number(), seen.health(), seen.nodes());
     }
 
     private static Finding unpinnable(int number, TargetIndex serving, List<Index> kept) {
@@ -82,13 +80,13 @@ record IndexPlan(
         var status = KnowledgeBaseModel.status(seen.resource());
         if (status.map(KnowledgeBaseStatus::activeIndex).isEmpty() || !serving.pinned()) return Optional.empty();
         var standing = status.map(KnowledgeBaseStatus::candidateIndex);
-        var wanted = IndexDefinition.of(seen.resource().getSpec());
+        var wanted = TargetIndex.wanted(seen.resource(), seen.copies());
         var built = standing.filter(index -> index.definition().buildsTheSameAs(wanted))
                 .map(CandidateIndex::index)
                 .map(index -> new TargetIndex(index, true));
         if (built.isPresent()) return built;
         if (pinned || serving.index().definition().buildsTheSameAs(wanted)) return Optional.empty();
-        return Optional.of(TargetIndex.next(seen.resource(), newest(seen) + 1, seen.now()));
+        return Optional.of(TargetIndex.next(seen.resource(), seen.copies(), newest(seen) + 1, seen.now()));
     }
 
     /** Number of the newest index of which anything is known, so that no number comes twice. */
@@ -108,10 +106,10 @@ record IndexPlan(
 
     /** Numbers of the indexes that the store has something of. */
     static Set<Integer> stored(Observation seen) {
-        var meta = seen.resource().getMetadata();
+        var alias = TargetIndex.names(seen.resource(), 0).alias();
         return seen.health().collections().stream()
                 .flatMap(Set::stream)
-                .flatMap(name -> IndexNames.number(meta.getNamespace(), meta.getName(), name).stream())
+                .flatMap(name -> IndexNames.number(alias, name).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

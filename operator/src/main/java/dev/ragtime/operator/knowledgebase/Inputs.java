@@ -6,12 +6,14 @@ import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.ExternalWeaviate;
 import dev.ragtime.api.knowledgebase.GcsBucket;
 import dev.ragtime.api.knowledgebase.GitRepository;
 import dev.ragtime.api.knowledgebase.ImageFiles;
 import dev.ragtime.api.knowledgebase.Index;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.knowledgebase.JdbcQuery;
+import dev.ragtime.api.knowledgebase.KeyReference;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.Promotion.Dataset;
@@ -50,6 +52,15 @@ final class Inputs {
         return names(resource, Inputs::configMap);
     }
 
+    /** The ConfigMap with the certificates of an external store. */
+    static Optional<String> certificatesMap(KnowledgeBase resource) {
+        return external(resource).map(ExternalWeaviate::caConfigMap).map(KeyReference::name);
+    }
+
+    private static Optional<ExternalWeaviate> external(KnowledgeBase resource) {
+        return Optional.ofNullable(resource.getSpec().store().weaviate().external());
+    }
+
     /** The ConfigMap with the judged queries of a gate. */
     static Optional<String> datasetMap(KnowledgeBase resource) {
         return dataset(resource).map(Dataset::configMap).map(Reference::name);
@@ -64,12 +75,17 @@ final class Inputs {
         return Optional.ofNullable(resource.getSpec().promotion().gate().dataset());
     }
 
-    /** Those that sources are read with, those with API keys, and those that webhooks are signed with. */
+    /** Those that sources are read with, with API keys, that webhooks are signed with, and of an external store. */
     static Set<String> secrets(KnowledgeBase resource) {
         var names = new TreeSet<String>();
         names.addAll(names(resource, Inputs::secret));
         names.addAll(names(resource, Inputs::apiKeys));
         names.addAll(names(resource, Inputs::webhookToken));
+        var external = external(resource);
+        external.map(ExternalWeaviate::credentialsSecret)
+                .map(KeyReference::name)
+                .ifPresent(names::add);
+        external.map(ExternalWeaviate::caSecret).map(KeyReference::name).ifPresent(names::add);
         return Collections.unmodifiableSet(names);
     }
 

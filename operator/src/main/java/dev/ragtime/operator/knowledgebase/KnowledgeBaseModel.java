@@ -1,5 +1,6 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.knowledgebase.CandidateIndex.Phase;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
@@ -15,9 +16,10 @@ import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
 import dev.ragtime.operator.knowledgebase.sync.SyncRequests;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
 import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
+import dev.ragtime.operator.knowledgebase.weaviate.GuestKey;
+import dev.ragtime.operator.knowledgebase.weaviate.GuestStore;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
-import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
@@ -82,7 +84,7 @@ record KnowledgeBaseModel(
         var runs = IndexRuns.of(target, RunsKnown.of(status(resource)), seen, trigger);
         var asked = SyncRequests.pending(
                 resource, runs.fresh().map(EndedRun::served).orElse(Map.of()));
-        int replicas = store.cluster().replicas();
+        int replicas = store.replicas();
         var lost = runs.fresh().isEmpty() && TargetIndex.lost(resource, runs.last(), seen.health(), replicas);
         var due = SyncDecision.of(
                 new Situation(
@@ -137,7 +139,7 @@ record KnowledgeBaseModel(
                 seen,
                 store,
                 problems,
-                List.of(),
+                store.inUse().stream().toList(),
                 indexes,
                 runs,
                 candidate,
@@ -192,7 +194,20 @@ record KnowledgeBaseModel(
      * @param keys to the store
      */
     List<Desired> objects(StoreKeys keys) {
-        var objects = new ArrayList<>(weaviate().objects(keys));
+        return objects(store.managed().orElseThrow().cluster().objects(keys));
+    }
+
+    /**
+     * The same in a store that is not the KnowledgeBase's own.
+     *
+     * @param key that the operator asked the store for; empty when there is none, or the user has one
+     */
+    List<Desired> objects(GuestStore guest, Optional<GuestKey> key) {
+        return objects(key.flatMap(guest::secret).map(Desired::of).stream().toList());
+    }
+
+    private List<Desired> objects(List<Desired> ofStore) {
+        var objects = new ArrayList<>(ofStore);
         push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
         if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
         runPlan().toStart().ifPresent(job -> {
@@ -201,7 +216,7 @@ record KnowledgeBaseModel(
             objects.add(Desired.once(job).after(config));
         });
         if (storeReady() && target().pinned()) {
-            var connected = RunConfig.connected(weaviate(), target().index());
+            var connected = RunConfig.connected(this, target().index());
             dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.ofDryRun(this))));
         }
         comparison()
@@ -209,7 +224,7 @@ record KnowledgeBaseModel(
                         RunConfig.ofCandidate(this),
                         settings.runtimeImage(),
                         settings.imagePullPolicy(),
-                        weaviate().placement())));
+                        placement())));
         return List.copyOf(objects);
     }
 
@@ -259,9 +274,9 @@ record KnowledgeBaseModel(
     Optional<PushEndpoint> push() {
         if (!target().pinned()) return Optional.empty();
         return PushEndpoint.of(
-                RunConfig.connected(weaviate(), takeover().map(Takeover::index).orElse(target().index())),
+                RunConfig.connected(this, takeover().map(Takeover::index).orElse(target().index())),
                 new RuntimeImage(settings.runtimeImage(), settings.imagePullPolicy(), settings.podSettings()),
-                weaviate().placement());
+                placement());
     }
 
     /** The dry run that is asked for. */
@@ -293,8 +308,9 @@ record KnowledgeBaseModel(
         return Optional.ofNullable(resource.getStatus());
     }
 
-    WeaviateCluster weaviate() {
-        return store.cluster();
+    /** Where pods run and what they carry. */
+    PodSettings placement() {
+        return resource().getSpec().podSettings().over(settings.podSettings());
     }
 
     PodsSeen pods() {
@@ -306,7 +322,7 @@ record KnowledgeBaseModel(
     }
 
     boolean storeReady() {
-        return seen.health().hasQuorum(weaviate().replicas());
+        return seen.health().hasQuorum(store.replicas());
     }
 
     /** What the pods of the run under way reported that already ended. */

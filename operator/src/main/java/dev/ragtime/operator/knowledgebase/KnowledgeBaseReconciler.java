@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
+import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.gate.GateRun;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
@@ -17,15 +18,22 @@ import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.ClaimGrowth;
 import dev.ragtime.operator.knowledgebase.weaviate.ClaimOwners;
+import dev.ragtime.operator.knowledgebase.weaviate.GuestKey;
+import dev.ragtime.operator.knowledgebase.weaviate.GuestStore;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
+import dev.ragtime.operator.knowledgebase.weaviate.ManagedStore;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreGuests;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreIndexes;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
+import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
-import dev.ragtime.operator.probe.HttpProbe;
+import dev.ragtime.operator.probe.TrustingProbe;
 import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -53,6 +61,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +73,8 @@ import org.slf4j.LoggerFactory;
 @ControllerConfiguration(
         name = "knowledgebase",
         generationAwareEventProcessing = false,
+        // one that is deleted may have to stay for others
+        triggerReconcilerOnAllEvents = true,
         informer = @Informer(onUpdateFilter = MeaningfulChange.class))
 public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
@@ -83,7 +94,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private final ForeignObjects foreign;
     private final Applier applier;
     private final MissingPods missingPods;
-    private final KeyMemory memory;
+    private final KeyMemory<StoreKeys> memory;
+    private final HostingReconciler hosting;
     private final UnmountedImages images;
     private final UnmountedImages imagesOfDryRuns;
     private final IndexKeeper indexes;
@@ -105,27 +117,27 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Freshness freshness,
             Clock clock) {
         var primaries = new AtomicReference<IndexerResourceCache<KnowledgeBase>>();
-        var memory = new KeyMemory();
-        var stores = new StoreObserver(
-                new StoreProbe(http),
-                memory,
-                settings,
-                () -> primaries.get().list().toList(),
-                clock);
+        Supplier<List<KnowledgeBase>> all = () -> primaries.get().list().toList();
+        var memory = new KeyMemory<StoreKeys>();
+        var guests = new KeyMemory<GuestKey>();
+        var probes = new TrustingProbe(http);
+        var probe = new StoreProbe(probes);
+        var stores =
+                new StoreObserver(probe, memory, new HostObserver(client, probe, guests, all), settings, all, clock);
+        var hosting = new HostingReconciler(client, new StoreGuests(probes), memory, guests, all);
         var images = UnmountedImages.ofRuns();
         var imagesOfDryRuns = UnmountedImages.ofDryRuns();
         var observer = new Observer(
                 stores,
                 new ProgressProbe(http, clock),
-                new RunRecordProbe(http),
+                new RunRecordProbe(probes),
                 new PushProbe(http),
                 images,
                 imagesOfDryRuns,
                 foreign,
                 clock);
         var growth = new ClaimGrowth(client, clock);
-        var judging = new FreshnessObserver(
-                freshness, applier, () -> primaries.get().list().toList());
+        var judging = new FreshnessObserver(freshness, applier, all);
         return new KnowledgeBaseReconciler(
                 client,
                 settings,
@@ -133,9 +145,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 foreign,
                 applier,
                 memory,
+                hosting,
                 images,
                 imagesOfDryRuns,
-                new IndexKeeper(new StoreIndexes(new HttpProbe(http))),
+                new IndexKeeper(new StoreIndexes(probes)),
                 growth,
                 judging,
                 statuses,
@@ -148,7 +161,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             Observer observer,
             ForeignObjects foreign,
             Applier applier,
-            KeyMemory memory,
+            KeyMemory<StoreKeys> memory,
+            HostingReconciler hosting,
             UnmountedImages images,
             UnmountedImages imagesOfDryRuns,
             IndexKeeper indexes,
@@ -163,6 +177,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         this.applier = applier;
         this.missingPods = new MissingPods(client);
         this.memory = memory;
+        this.hosting = hosting;
         this.images = images;
         this.imagesOfDryRuns = imagesOfDryRuns;
         this.indexes = indexes;
@@ -182,16 +197,16 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     @Override
     public UpdateControl<KnowledgeBase> reconcile(KnowledgeBase resource, Context<KnowledgeBase> context)
             throws InterruptedException {
+        if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion() && !Hosting.isKept(resource))
+            return UpdateControl.noUpdate();
         var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);
-        var keys = model.weaviate().keys(() -> ApiKey.fresh(random));
-        // before anything is written: what is written halfway goes on with the same keys
-        memory.remember(resource, keys);
-        var wanted = model.objects(keys);
+        if (hosting.settle(model))
+            return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
+        var store = opened(model);
+        var wanted = store.objects();
         var applied = applier.apply(resource, wanted, context);
-        owners.settle(model.weaviate().volumes());
-        var refused = Stream.concat(
-                        applied.refused().stream(), growth.grow(model.weaviate().volumes()).stream())
-                .toList();
+        var refused =
+                Stream.concat(applied.refused().stream(), grown(model).stream()).toList();
         var run = model.runPlan();
         var dryRun = DryRun.job(wanted);
         if (cannotMount(model, run.toStart(), applied, images) || cannotMount(model, dryRun, applied, imagesOfDryRuns))
@@ -201,7 +216,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         tidy(resource, model.push(), context);
         tidyDryRuns(model, context);
         tidyComparisons(model, context);
-        var kept = indexes.keep(model, keys.client());
+        var kept = indexes.keep(model, store.access());
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
         var pods = missingPods.refused(model, context.getSecondaryResource(StatefulSet.class));
@@ -217,6 +232,36 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var news = Notices.between(before, status);
         if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
         return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(wait(model, started)));
+    }
+
+    /**
+     * A store to which a key is known.
+     *
+     * @param objects everything that should stand
+     */
+    private record Opened(List<Desired> objects, StoreAccess access) {}
+
+    private Opened opened(KnowledgeBaseModel model) throws InterruptedException {
+        return switch (model.store()) {
+            case ManagedStore own -> {
+                var keys = own.cluster().keys(() -> ApiKey.fresh(random));
+                // before anything is written: what is written halfway goes on with the same keys
+                memory.remember(model.resource(), keys);
+                yield new Opened(
+                        model.objects(keys), StoreAccess.plain(own.cluster().endpoint(), keys.client()));
+            }
+            case GuestStore guest ->
+                new Opened(
+                        model.objects(guest, hosting.key(model, guest.host())),
+                        guest.host().access());
+        };
+    }
+
+    /** Volumes of a store of its own belong to the KnowledgeBase, and grow as it says. */
+    private List<Finding> grown(KnowledgeBaseModel model) {
+        var volumes = model.store().managed().map(own -> own.cluster().volumes());
+        volumes.ifPresent(owners::settle);
+        return volumes.map(growth::grow).orElse(List.of());
     }
 
     /** Before a run begins the API server is asked for Jobs: the cache may not yet hold the one that runs. */
@@ -311,7 +356,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             return DURING_A_RUN;
         }
         var now = model.seen().now();
-        var step = KeyRotations.due(model.store().rotation()).map(at -> until(now, at));
+        var step = model.store()
+                .managed()
+                .flatMap(own -> KeyRotations.due(own.rotation()))
+                .map(at -> until(now, at));
         var run = forRuns(model, now);
         return step.filter(wait -> wait.compareTo(run) < 0).orElse(run);
     }

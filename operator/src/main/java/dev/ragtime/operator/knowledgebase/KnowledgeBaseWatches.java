@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.apply.OwnedSources;
 import dev.ragtime.operator.kubernetes.Labels;
+import dev.ragtime.operator.kubernetes.MeaningfulChange;
 import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -40,12 +41,14 @@ final class KnowledgeBaseWatches {
                 foreign.events(context, ForeignKind.ConfigMap, KnowledgeBaseWatches::configMaps),
                 foreign.events(context, ForeignKind.PersistentVolumeClaim, KnowledgeBaseWatches::claims),
                 References.informer(context, ModelRoute.class, "routes", Inputs::routes),
+                neighbours(context),
                 pods(context));
         return Stream.concat(named.stream(), owned(context).stream()).toList();
     }
 
     private static Set<String> configMaps(KnowledgeBase resource) {
-        return joined(Inputs.configMaps(resource), Inputs.datasetMap(resource));
+        return joined(
+                joined(Inputs.configMaps(resource), Inputs.datasetMap(resource)), Inputs.certificatesMap(resource));
     }
 
     private static Set<String> claims(KnowledgeBase resource) {
@@ -77,6 +80,27 @@ final class KnowledgeBaseWatches {
                         .withNamespacesInheritedFromController()
                         .withLabelSelector(OURS)
                         .withSecondaryToPrimaryMapper(KnowledgeBaseWatches::byInstance)
+                        .build(),
+                context);
+    }
+
+    /** A KnowledgeBase concerns those that live in its store, and the one in whose store it lives. */
+    private static InformerEventSource<KnowledgeBase, KnowledgeBase> neighbours(
+            EventSourceContext<KnowledgeBase> context) {
+        var all = context.getPrimaryCache();
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(KnowledgeBase.class, KnowledgeBase.class)
+                        .withName("neighbours")
+                        .withNamespacesInheritedFromController()
+                        .withOnUpdateFilter(new MeaningfulChange()::accept)
+                        .withSecondaryToPrimaryMapper(changed -> Stream.concat(
+                                        Hosting.guests(changed, all.list().toList()).stream()
+                                                .map(ResourceID::fromResource),
+                                        Hosting.named(changed).stream()
+                                                .map(name -> new ResourceID(
+                                                        name,
+                                                        changed.getMetadata().getNamespace())))
+                                .collect(Collectors.toSet()))
                         .build(),
                 context);
     }

@@ -67,6 +67,22 @@ final class Notices {
                 .isPresent();
     }
 
+    /** Each time that others use the store of one that is deleted. */
+    private static List<Notice> inUse(List<Condition> old, List<Condition> now) {
+        var before = inUse(old);
+        return inUse(now)
+                .filter(said -> !before.equals(Optional.of(said)))
+                .map(said -> new Notice(EventReason.StoreInUse, said, said))
+                .stream()
+                .toList();
+    }
+
+    private static Optional<String> inUse(List<Condition> conditions) {
+        return Conditions.find(conditions, Conditions.RECONCILING)
+                .filter(condition -> Reason.StoreInUse.name().equals(condition.getReason()))
+                .map(Condition::getMessage);
+    }
+
     static List<Notice> between(KnowledgeBaseStatus before, KnowledgeBaseStatus after) {
         var old = before.conditions();
         var now = after.conditions();
@@ -86,7 +102,7 @@ final class Notices {
                 transition(old, now, STALLED, EventReason.Stalled, EventReason.Unstalled),
                 store,
                 synced);
-        return Stream.of(ofIndex, IndexNews.between(before, after), SloNews.between(old, now))
+        return Stream.of(ofIndex, inUse(old, now), IndexNews.between(before, after), SloNews.between(old, now))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -4,6 +4,8 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.gate.GateRun.DatasetSeen;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
+import dev.ragtime.operator.knowledgebase.weaviate.GuestStore;
+import dev.ragtime.operator.knowledgebase.weaviate.HostSeen;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Finding;
@@ -69,6 +71,18 @@ record Observation(
     /** Why volumes keep pods of runs under way from starting. */
     List<Finding> hanging() {
         return runs.values().stream().flatMap(run -> run.hanging().stream()).toList();
+    }
+
+    /** Copies that the store of another KnowledgeBase can keep; empty while nobody knows, and for other stores. */
+    Optional<Integer> copies() {
+        return store.host().flatMap(HostSeen::copies);
+    }
+
+    /** Nodes that the store should have. */
+    int nodes() {
+        return store.host()
+                .map(host -> new GuestStore(resource, host, health).replicas())
+                .orElseGet(() -> resource.getSpec().store().weaviate().managed().replicas());
     }
 
     Observation withJobs(List<Job> others) {

@@ -4,7 +4,6 @@ import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.route.ModelRoute;
-import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
@@ -17,6 +16,9 @@ import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
 import dev.ragtime.operator.knowledgebase.sync.StoredReports;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
+import dev.ragtime.operator.knowledgebase.weaviate.HostSeen;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.kubernetes.Events;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Labels;
@@ -80,7 +82,8 @@ final class Observer {
     Observation observe(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
         var namespace = resource.getMetadata().getNamespace();
         var store = stores.observe(resource, context);
-        var key = store.store().keys().candidates().stream().findFirst();
+        var access = access(resource, store.store());
+        var key = access.flatMap(StoreAccess::apiKey);
         var secrets = named(Inputs.secrets(resource), name -> foreign.secret(namespace, name, key));
         var configMaps = named(Inputs.configMaps(resource), name -> foreign.configMapDigest(namespace, name));
         var claims = Inputs.claims(resource).stream()
@@ -96,7 +99,7 @@ final class Observer {
                 unmounted(resource, jobs, pods),
                 jobs,
                 pods,
-                runs(resource, jobs, pods, key, context),
+                runs(resource, jobs, pods, access, context),
                 dryRun(resource, jobs, pods, context),
                 dataset(resource),
                 store.store(),
@@ -106,6 +109,18 @@ final class Observer {
                 context.getSecondaryResources(ModelRoute.class).stream()
                         .map(route -> route.getMetadata().getName())
                         .collect(Collectors.toSet()));
+    }
+
+    /** How the store is asked; empty while no key to it is known. */
+    private static Optional<StoreAccess> access(KnowledgeBase resource, StoreSeen store) {
+        if (store.host().isPresent())
+            return store.host()
+                    .filter(host ->
+                            host.apiKey().isPresent() || host.address().secret().isEmpty())
+                    .map(HostSeen::access);
+        var meta = resource.getMetadata();
+        var endpoint = Names.serviceUrl(Names.weaviate(meta.getName()), meta.getNamespace());
+        return store.keys().candidates().stream().findFirst().map(key -> StoreAccess.plain(endpoint, key));
     }
 
     /** The Jobs of runs and dry runs as the API server knows them now. */
@@ -166,18 +181,18 @@ final class Observer {
             KnowledgeBase resource,
             List<Job> jobs,
             List<Pod> pods,
-            Optional<String> key,
+            Optional<StoreAccess> store,
             Context<KnowledgeBase> context)
             throws InterruptedException {
         var status = KnowledgeBaseModel.status(resource);
         var serving = TargetIndex.of(resource, clock.instant()).number();
         var seen = new TreeMap<Integer, RunSeen>();
-        seen.put(serving, run(resource, RunsKnown.of(status), new SyncRuns(jobs).of(serving), pods, key, context));
+        seen.put(serving, run(resource, RunsKnown.of(status), new SyncRuns(jobs).of(serving), pods, store, context));
         var candidate = status.map(KnowledgeBaseStatus::candidateIndex).filter(next -> next.number() != serving);
         if (candidate.isPresent()) {
             var number = candidate.get().number();
             var known = RunsKnown.of(candidate.get());
-            seen.put(number, run(resource, known, new SyncRuns(jobs).of(number), pods, key, context));
+            seen.put(number, run(resource, known, new SyncRuns(jobs).of(number), pods, store, context));
         }
         return seen;
     }
@@ -187,12 +202,12 @@ final class Observer {
             RunsKnown known,
             SyncRuns runs,
             List<Pod> pods,
-            Optional<String> key,
+            Optional<StoreAccess> store,
             Context<KnowledgeBase> context)
             throws InterruptedException {
         var running = runs.running().map(job -> SyncRuns.pods(job, pods));
         return new RunSeen(
-                stored(resource, known, runs, pods, key),
+                stored(resource, known, runs, pods, store),
                 running.map(own -> hanging(resource, own, context)).orElse(List.of()),
                 running.isEmpty()
                         ? Optional.empty()
@@ -201,17 +216,16 @@ final class Observer {
 
     /** Asked only for a run that ended and whose pods do not tell the whole of it. */
     private StoredReports stored(
-            KnowledgeBase resource, RunsKnown known, SyncRuns runs, List<Pod> pods, Optional<String> key)
+            KnowledgeBase resource, RunsKnown known, SyncRuns runs, List<Pod> pods, Optional<StoreAccess> store)
             throws InterruptedException {
         var run = UnjudgedRun.of(known, runs).filter(r -> r.mustBeAsked(pods));
         if (run.isEmpty()) return new StoredReports.NotAsked();
-        if (key.isEmpty()) return new StoredReports.Away();
+        if (store.isEmpty()) return new StoredReports.Away();
         var meta = resource.getMetadata();
         var id = run.get().id();
         return records.ask(
-                Names.serviceUrl(Names.weaviate(meta.getName()), meta.getNamespace()),
-                key.get(),
-                IndexNames.of(meta.getNamespace(), meta.getName(), id.index()).runs(),
+                store.get(),
+                TargetIndex.names(resource, id.index()).runs(),
                 share -> new RunRecord.Key(meta.getUid(), id.index(), id.run(), share),
                 run.get().shares());
     }

@@ -6,7 +6,6 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
-import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
@@ -29,8 +28,7 @@ final class RunConfig {
 
     /** @param run its Job */
     static ConfigMap configMap(KnowledgeBaseModel model, Job run) {
-        var cluster = model.weaviate();
-        var resource = cluster.resource();
+        var resource = model.resource();
         var id = SyncRuns.id(run);
         var name = Names.syncJob(resource.getMetadata().getName(), id.index(), id.run());
         var connected = connected(model, id.index());
@@ -50,7 +48,7 @@ final class RunConfig {
 
     private static KnowledgeBase connected(KnowledgeBaseModel model, int written) {
         var serving = model.target().index();
-        return serving.number() == written ? connected(model.weaviate(), serving) : ofCandidate(model);
+        return serving.number() == written ? connected(model, serving) : ofCandidate(model);
     }
 
     /** For who works on the index that is built beside others. */
@@ -59,12 +57,12 @@ final class RunConfig {
         var candidate = model.indexes().candidate().orElseThrow().index();
         var others = Stream.concat(Stream.of(serving), model.indexes().kept().stream())
                 .toList();
-        return connected(model.weaviate(), candidate, Optional.of(CandidateIndex.of(candidate)), others);
+        return connected(model, candidate, Optional.of(CandidateIndex.of(candidate)), others);
     }
 
     /** The resource with a status that says where to connect, before its own status does. */
-    static KnowledgeBase connected(WeaviateCluster cluster, Index index) {
-        return connected(cluster, index, Optional.empty(), List.of());
+    static KnowledgeBase connected(KnowledgeBaseModel model, Index index) {
+        return connected(model, index, Optional.empty(), List.of());
     }
 
     /**
@@ -74,10 +72,10 @@ final class RunConfig {
      * @param others indexes whose vectors may be taken
      */
     private static KnowledgeBase connected(
-            WeaviateCluster cluster, Index index, Optional<CandidateIndex> candidate, List<Index> others) {
+            KnowledgeBaseModel model, Index index, Optional<CandidateIndex> candidate, List<Index> others) {
         var copy = new KnowledgeBase();
-        copy.setMetadata(cluster.resource().getMetadata());
-        copy.setSpec(cluster.resource().getSpec());
+        copy.setMetadata(model.resource().getMetadata());
+        copy.setSpec(model.resource().getSpec());
         copy.setStatus(new KnowledgeBaseStatus(
                 null,
                 null,
@@ -88,7 +86,7 @@ final class RunConfig {
                 null,
                 null,
                 List.of(),
-                StatusFactory.store(cluster),
+                model.store().address(),
                 null,
                 null,
                 null,

@@ -97,7 +97,7 @@ record RunPlan(SyncRuns jobs, Optional<Job> toStart, List<Job> toEnd, List<Job> 
                 leftOut,
                 model.settings().runtimeImage(),
                 model.settings().imagePullPolicy(),
-                model.weaviate().placement(),
+                model.placement(),
                 embedding);
     }
 

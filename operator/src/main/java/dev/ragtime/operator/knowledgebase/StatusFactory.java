@@ -16,7 +16,6 @@ import dev.ragtime.operator.knowledgebase.sync.Forecast;
 import dev.ragtime.operator.knowledgebase.sync.Progress;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
-import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.EffectiveSpec;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.slo.SloFigures;
@@ -73,7 +72,7 @@ final class StatusFactory {
         var slo = figures(model, before, report);
         return new KnowledgeBaseStatus(
                 model.resource().getMetadata().getGeneration(),
-                EffectiveSpec.of(model.resource().getSpec(), model.weaviate().placement()),
+                EffectiveSpec.of(model.resource().getSpec(), model.placement()),
                 active.orElse(null),
                 candidate.orElse(null),
                 current.filter(_ -> done.isEmpty()).orElse(null),
@@ -165,28 +164,13 @@ final class StatusFactory {
                 SyncRuns.sources(job).isEmpty() ? null : SyncRuns.sources(job));
     }
 
-    /** Where the store is. */
-    static StoreStatus store(WeaviateCluster cluster) {
-        return new StoreStatus(
-                cluster.endpoint(), cluster.grpcEndpoint(), cluster.name(), null, null, null, null, null);
-    }
-
     private static StoreStatus observedStore(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {
-        var address = store(model.weaviate());
         var health = model.seen().health();
         // the last one that was seen stands while no node answers
         var version = health.version()
                 .or(() -> before.map(KnowledgeBaseStatus::store).map(StoreStatus::version))
                 .orElse(null);
-        return new StoreStatus(
-                address.endpoint(),
-                address.grpcEndpoint(),
-                address.credentialsSecret(),
-                version,
-                health.nodesReady(),
-                model.weaviate().image(),
-                model.weaviate().volumes().smallest().orElse(null),
-                model.store().rotation());
+        return model.store().seen(version, health.nodesReady());
     }
 
     private static List<SourceStatus> sources(KnowledgeBaseModel model, Optional<KnowledgeBaseStatus> before) {

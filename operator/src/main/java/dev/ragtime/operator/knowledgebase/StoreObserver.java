@@ -1,14 +1,18 @@
 package dev.ragtime.operator.knowledgebase;
 
+import dev.ragtime.api.knowledgebase.ExternalWeaviate;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.SharedWeaviate;
+import dev.ragtime.api.knowledgebase.Store;
 import dev.ragtime.operator.OperatorSettings;
 import dev.ragtime.operator.knowledgebase.sync.HangingPods;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
+import dev.ragtime.operator.knowledgebase.weaviate.ManagedStore;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreImage.UpgradePolicy;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
-import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.knowledgebase.weaviate.UpgradeTurn;
@@ -24,7 +28,6 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -38,20 +41,23 @@ final class StoreObserver {
             + " spec.store.weaviate.managed.storage.storageClassName, which cannot be changed here";
 
     private final StoreProbe probe;
-    private final KeyMemory memory;
+    private final KeyMemory<StoreKeys> memory;
+    private final HostObserver hosts;
     private final OperatorSettings settings;
-    private final Supplier<Collection<KnowledgeBase>> all;
+    private final Supplier<List<KnowledgeBase>> all;
     private final Clock clock;
 
     /** @param all KnowledgeBases that this operator runs */
     StoreObserver(
             StoreProbe probe,
-            KeyMemory memory,
+            KeyMemory<StoreKeys> memory,
+            HostObserver hosts,
             OperatorSettings settings,
-            Supplier<Collection<KnowledgeBase>> all,
+            Supplier<List<KnowledgeBase>> all,
             Clock clock) {
         this.probe = probe;
         this.memory = memory;
+        this.hosts = hosts;
         this.settings = settings;
         this.all = all;
         this.clock = clock;
@@ -61,6 +67,14 @@ final class StoreObserver {
     record Seen(StoreSeen store, StoreHealth health) {}
 
     Seen observe(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
+        return switch (resource.getSpec().store().weaviate().kind()) {
+            case Store.Managed _ -> managed(resource, context);
+            case SharedWeaviate shared -> hosts.shared(resource, shared);
+            case ExternalWeaviate external -> hosts.external(resource, external);
+        };
+    }
+
+    private Seen managed(KnowledgeBase resource, Context<KnowledgeBase> context) throws InterruptedException {
         memory.keep(all.get());
         var nodes = context.getSecondaryResource(StatefulSet.class);
         var client = secret(resource, context, Names.weaviate(name(resource))).flatMap(ApiKey::client);
@@ -71,12 +85,17 @@ final class StoreObserver {
                 client,
                 accepted,
                 memory.of(resource),
-                nodes.map(StorePlan::restarts).orElse(0));
+                nodes.map(ManagedStore::restarts).orElse(0));
         var asked = ask(resource, nodes, known);
         var claims = claims(resource, context);
         var volumes = Stream.concat(unbound(new Volumes(resource, claims), context).stream(), hanging(context).stream())
                 .toList();
-        return new Seen(new StoreSeen(nodes, asked.keys(), claims, volumes, itsTurn(resource)), asked.health());
+        var guests = Hosting.guests(resource, all.get()).stream()
+                .map(StoreObserver::name)
+                .toList();
+        return new Seen(
+                new StoreSeen(nodes, asked.keys(), claims, volumes, itsTurn(resource), guests, Optional.empty()),
+                asked.health());
     }
 
     /** An answer of the store, and the keys as its answer confirmed them. */
@@ -84,12 +103,14 @@ final class StoreObserver {
 
     private Asked ask(KnowledgeBase resource, Optional<StatefulSet> nodes, StoreKeys.Known known)
             throws InterruptedException {
-        int ready = StorePlan.ready(nodes);
+        int ready = ManagedStore.ready(nodes);
         var health = StoreHealth.UNREACHABLE;
         if (ready == 0) return new Asked(health, known);
         for (var key : known.candidates()) {
             // a store under load may be late; then the kubelet's readiness probes stand in
-            health = probe.ask(Names.serviceUrl(Names.weaviate(name(resource)), namespace(resource)), key)
+            var endpoint = Names.serviceUrl(Names.weaviate(name(resource)), namespace(resource));
+            health = probe.ask(StoreAccess.plain(endpoint, key))
+                    .health()
                     .orElseGet(() -> new StoreHealth(ready, Optional.empty()));
             if (!health.refusesKey()) return new Asked(health, known.confirmed(key));
         }

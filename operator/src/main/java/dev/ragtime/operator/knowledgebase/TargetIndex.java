@@ -8,6 +8,7 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.EmbeddingModel;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
+import dev.ragtime.api.knowledgebase.SharedWeaviate;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
@@ -27,10 +28,15 @@ record TargetIndex(Index index, boolean pinned) {
 
     /** The index that answers queries, or is the first to: as the status holds it; else resolved now, from the spec. */
     static TargetIndex of(KnowledgeBase resource, Instant now) {
+        return of(resource, Optional.empty(), now);
+    }
+
+    /** @param copies that the store of another KnowledgeBase can keep; empty while nobody knows, and for other stores */
+    static TargetIndex of(KnowledgeBase resource, Optional<Integer> copies, Instant now) {
         var status = Optional.ofNullable(resource.getStatus());
         var standing = status.map(KnowledgeBaseStatus::activeIndex)
                 .or(() -> status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::index));
-        if (standing.isEmpty()) return new TargetIndex(created(resource, FIRST, now), false);
+        if (standing.isEmpty()) return new TargetIndex(created(resource, copies, FIRST, now), false);
         var index = standing.get();
         if (index.definition() != null) return new TargetIndex(index, true);
         // version 0.1 pinned nothing; its fields could not change, so the spec still says what the index is
@@ -38,8 +44,20 @@ record TargetIndex(Index index, boolean pinned) {
     }
 
     /** An index of what the spec asks for, which the status does not hold yet. */
-    static TargetIndex next(KnowledgeBase resource, int number, Instant now) {
-        return new TargetIndex(created(resource, number, now), false);
+    static TargetIndex next(KnowledgeBase resource, Optional<Integer> copies, int number, Instant now) {
+        return new TargetIndex(created(resource, copies, number, now), false);
+    }
+
+    /** What the spec asks for. As long as nobody knows how many copies a store can keep, as many as there are. */
+    static IndexDefinition wanted(KnowledgeBase resource, Optional<Integer> copies) {
+        if (!(resource.getSpec().store().weaviate().kind() instanceof SharedWeaviate))
+            return IndexDefinition.of(resource.getSpec());
+        var standing = Optional.ofNullable(resource.getStatus())
+                .map(status -> Optional.ofNullable(status.activeIndex())
+                        .or(() -> Optional.ofNullable(status.candidateIndex()).map(CandidateIndex::index)))
+                .flatMap(index -> index)
+                .map(index -> index.definition().layout().replicationFactor());
+        return IndexDefinition.of(resource.getSpec(), copies.or(() -> standing).orElse(1));
     }
 
     /**
@@ -65,8 +83,7 @@ record TargetIndex(Index index, boolean pinned) {
     }
 
     static IndexNames names(KnowledgeBase resource, int number) {
-        var meta = resource.getMetadata();
-        return IndexNames.of(meta.getNamespace(), meta.getName(), number);
+        return IndexNames.of(resource, number);
     }
 
     /** The index while no run has read anything into it. */
@@ -99,8 +116,8 @@ record TargetIndex(Index index, boolean pinned) {
         return complete ? index.counted(report.documents(), report.chunks()) : index;
     }
 
-    private static Index created(KnowledgeBase resource, int number, Instant now) {
-        var definition = IndexDefinition.of(resource.getSpec());
+    private static Index created(KnowledgeBase resource, Optional<Integer> copies, int number, Instant now) {
+        var definition = wanted(resource, copies);
         var model = definition.embedding().kind();
         return new Index(
                 number,

@@ -26,6 +26,8 @@ public enum EventReason {
     IndexBuildDropped(Kind.NEWS),
     /** An index is worse than it may be, and does not take over. */
     IndexRefused(Kind.WARNING),
+    /** A KnowledgeBase is deleted, and stays as long as others use its store. */
+    StoreInUse(Kind.WARNING),
     /** Another index answers. */
     IndexPromoted(Kind.NEWS),
     /** Objectives are met again. */

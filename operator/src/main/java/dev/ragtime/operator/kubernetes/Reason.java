@@ -25,6 +25,8 @@ public enum Reason {
     NodesRestarting,
     /** The store answered before and does not now. */
     StoreUnavailable,
+    /** A KnowledgeBase is deleted whose store others use. */
+    StoreInUse,
     /** The first sync has not ended. */
     NeverSynced,
     /** A run is under way. */

@@ -26,7 +26,8 @@ public final class RuntimeConfig {
     private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), true);
     private static final String ANNOTATION_PREFIX = Ragtime.GROUP + "/";
     private static final List<String> INDEX_FIELDS = List.of("number", "collection", "definition");
-    private static final List<String> STORE_FIELDS = List.of("endpoint", "grpcEndpoint", "credentialsSecret");
+    private static final List<String> STORE_FIELDS =
+            List.of("endpoint", "grpcEndpoint", "credentialsSecret", "credentialsKey", "collectionPrefix");
 
     private RuntimeConfig() {}
 

@@ -8,6 +8,7 @@ import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.PodTemplates;
+import dev.ragtime.operator.kubernetes.StoreMounts;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingFront;
 import dev.ragtime.operator.serving.ServingPod;
@@ -57,7 +58,8 @@ public final class PipelineModel {
                         DEFAULT_RESOURCES,
                         pipeline.getSpec().podSettings().over(image.podSettings()),
                         pipeline.getSpec().timeoutSeconds(),
-                        ModelVolumes.of(inputs.embeddings())),
+                        ModelVolumes.of(inputs.embeddings()),
+                        StoreMounts.certificates(inputs.knowledgeBase().orElseThrow())),
                 config);
     }
 
@@ -71,7 +73,7 @@ public final class PipelineModel {
     }
 
     /**
-     * All keys of the clients that are trusted, and then of the store, too: a folder cannot be mounted into that of
+     * All keys of the clients that are trusted, and then of the store, too, as of an external one: a folder cannot be mounted into that of
      * {@link #secrets}.
      */
     private static SortedSet<String> keyrings(PipelineInputs inputs) {
@@ -80,12 +82,22 @@ public final class PipelineModel {
             keyrings.add(clients);
             storeKey(inputs).ifPresent(keyrings::add);
         });
+        if (isExternal(inputs)) storeKey(inputs).ifPresent(keyrings::add);
         return keyrings;
     }
 
     private static SortedSet<String> secrets(PipelineInputs inputs) {
         var trusting = inputs.pipeline().getSpec().trustedClients().isPresent();
-        return storeKey(inputs).filter(key -> !trusting).stream().collect(Collectors.toCollection(TreeSet::new));
+        return storeKey(inputs).filter(key -> !trusting && !isExternal(inputs)).stream()
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Its Secret may have any keys, and a folder with certificates stands beside it. */
+    private static boolean isExternal(PipelineInputs inputs) {
+        return inputs.knowledgeBase()
+                .map(KnowledgeBase::getSpec)
+                .filter(spec -> spec.store().weaviate().external() != null)
+                .isPresent();
     }
 
     private static Optional<String> storeKey(PipelineInputs inputs) {

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,12 +37,22 @@ public final class HttpProbe {
         this.client = client;
     }
 
+    /** What became of a request. */
+    public sealed interface Outcome permits Answer, NoAnswer {
+        default Optional<Answer> answer() {
+            return this instanceof Answer answer ? Optional.of(answer) : Optional.empty();
+        }
+    }
+
     /** What was answered; {@code body} as UTF-8. */
-    public record Answer(int status, String body) {
+    public record Answer(int status, String body) implements Outcome {
         public boolean ok() {
             return status == HttpURLConnection.HTTP_OK;
         }
     }
+
+    /** @param why in words, such as {@code Connection refused} */
+    public record NoAnswer(String why) implements Outcome {}
 
     /** Address of a pod, whose {@code ip} may be of version 4 or 6. */
     public static URI address(String ip, int port, String path) {
@@ -54,6 +66,17 @@ public final class HttpProbe {
      */
     public Optional<Answer> get(URI address, Map<String, String> headers, Duration limit) throws InterruptedException {
         return getAll(List.of(address), headers, limit).getFirst();
+    }
+
+    /** The same, and why there was no answer. */
+    public Outcome reach(URI address, Map<String, String> headers, Duration limit) throws InterruptedException {
+        var deadline = System.nanoTime() + limit.toNanos();
+        var pending = send(HttpRequest.newBuilder(address), headers, limit);
+        try {
+            return outcome(address, pending, deadline);
+        } finally {
+            pending.cancel(true);
+        }
     }
 
     /**
@@ -98,20 +121,34 @@ public final class HttpProbe {
         return client.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAXIMUM_BYTES));
     }
 
-    /** The request's own time-out ends with the headers; this one covers the body, too. */
     private static Optional<Answer> await(URI address, CompletableFuture<HttpResponse<byte[]>> pending, long deadline)
+            throws InterruptedException {
+        return outcome(address, pending, deadline).answer();
+    }
+
+    /** The request's own time-out ends with the headers; this one covers the body, too. */
+    private static Outcome outcome(URI address, CompletableFuture<HttpResponse<byte[]>> pending, long deadline)
             throws InterruptedException {
         try {
             var response = pending.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return Optional.of(new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8)));
+            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
         } catch (TimeoutException e) {
             LOG.debug("{} did not answer in time", address);
-            return Optional.empty();
+            return new NoAnswer("no answer in time");
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof IOException))
                 throw new IllegalStateException("asking " + address, e.getCause());
             LOG.debug("{} did not answer: {}", address, e.getCause().toString());
-            return Optional.empty();
+            return new NoAnswer(words(e.getCause()));
         }
+    }
+
+    /** A message, or the name of an error that has none. */
+    private static String words(Throwable e) {
+        return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+                .map(Throwable::getMessage)
+                .filter(message -> message != null && !message.isBlank())
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 }

@@ -9,6 +9,7 @@ import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
+import dev.ragtime.operator.kubernetes.StoreMounts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
@@ -40,6 +41,7 @@ import java.util.SortedSet;
  * @param defaults CPU and memory where the user sets none
  * @param placement where the pods run and what they carry
  * @param models embedding models that are mounted
+ * @param certificates of who may sign that of an external store, see {@link StoreMounts}
  */
 public record ServingPod(
         String image,
@@ -53,7 +55,8 @@ public record ServingPod(
         ComputeResources defaults,
         PodSettings placement,
         int timeoutSeconds,
-        List<CustomModel> models) {
+        List<CustomModel> models,
+        List<Volume> certificates) {
 
     /** A pod that mounts no model. */
     public ServingPod(
@@ -80,6 +83,7 @@ public record ServingPod(
                 defaults,
                 placement,
                 timeoutSeconds,
+                List.of(),
                 List.of());
     }
 
@@ -162,6 +166,7 @@ public record ServingPod(
         if (!secrets.isEmpty()) mounts.add(PodTemplates.mount(SECRETS_VOLUME, PodLayout.SECRETS_DIRECTORY, true));
         var number = 0;
         for (var keyring : keyrings) mounts.add(PodTemplates.secretMount(KEYRING_VOLUME + number++, keyring));
+        mounts.addAll(StoreMounts.mounts(certificates));
         mounts.addAll(ModelVolumes.mounts(models));
         mounts.add(PodTemplates.scratchMount());
         return mounts;
@@ -173,6 +178,7 @@ public record ServingPod(
         if (!secrets.isEmpty()) volumes.add(projectedSecrets());
         var number = 0;
         for (var keyring : keyrings) volumes.add(PodTemplates.optionalSecret(KEYRING_VOLUME + number++, keyring));
+        volumes.addAll(certificates);
         volumes.addAll(ModelVolumes.volumes(models));
         volumes.add(PodTemplates.scratch(SCRATCH_SIZE));
         return volumes;

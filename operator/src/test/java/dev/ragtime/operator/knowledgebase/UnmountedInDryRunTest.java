@@ -37,7 +37,7 @@ class UnmountedInDryRunTest {
     }
 
     private Job wanted() {
-        var keys = run.model().weaviate().keys(() -> "key");
+        var keys = run.model().store().managed().orElseThrow().cluster().keys(() -> "key");
         return DryRun.job(run.model().objects(keys)).orElseThrow();
     }
 

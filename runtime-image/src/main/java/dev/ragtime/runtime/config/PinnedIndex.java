@@ -39,15 +39,13 @@ public record PinnedIndex(IndexNames names, IndexDefinition definition) {
      * @throws UserError when this image does not know how to work on it
      */
     public static PinnedIndex of(KnowledgeBase knowledgeBase, int number, IndexDefinition definition) {
-        var meta = knowledgeBase.getMetadata();
         required(knowledgeBase, DEFINITION + ".chunking", Optional.ofNullable(definition.chunking()));
         required(knowledgeBase, DEFINITION + ".embedding", Optional.ofNullable(definition.embedding()));
         required(knowledgeBase, DEFINITION + ".layout", Optional.ofNullable(definition.layout()));
         var versions = required(knowledgeBase, DEFINITION + ".versions", Optional.ofNullable(definition.versions()));
         known(knowledgeBase, "chunker", versions.chunker(), IndexVersions.CHUNKER);
         known(knowledgeBase, "analyzer", versions.analyzer(), IndexVersions.ANALYZER);
-        var namespace = Optional.ofNullable(meta.getNamespace()).orElse("default");
-        return new PinnedIndex(IndexNames.of(namespace, meta.getName(), number), definition);
+        return new PinnedIndex(IndexNames.of(knowledgeBase, number), definition);
     }
 
     public Chunking chunking() {

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.ExternalWeaviate;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.runtime.PodLayout;
@@ -27,7 +28,7 @@ public final class IndexStores {
     public static IndexStore open(KnowledgeBase knowledgeBase, PinnedIndex index, Secrets secrets) {
         var store = storeStatus(knowledgeBase);
         return new WeaviateIndexStore(
-                address(store),
+                address(store, secrets),
                 apiKey(store, secrets),
                 index.names(),
                 index.definition().layout());
@@ -40,16 +41,26 @@ public final class IndexStores {
      */
     public static IndexDirectory directory(KnowledgeBase knowledgeBase, Secrets secrets) {
         var store = storeStatus(knowledgeBase);
-        return new WeaviateDirectory(knowledgeBase, address(store), apiKey(store, secrets));
+        return new WeaviateDirectory(knowledgeBase, address(store, secrets), apiKey(store, secrets));
     }
 
-    private static WeaviateAddress address(KnowledgeBaseStatus.StoreStatus store) {
-        return new WeaviateAddress(URI.create(store.endpoint()), store.grpcEndpoint());
+    private static WeaviateAddress address(KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
+        return new WeaviateAddress(URI.create(store.endpoint()), store.grpcEndpoint(), certificates(store, secrets));
+    }
+
+    /** Read once: what signs a server's certificate changes with the server. */
+    private static Optional<String> certificates(KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
+        return store.endpoint().startsWith("https:")
+                ? secrets.read(PodLayout.STORE_CERTIFICATES, ExternalWeaviate.CA)
+                : Optional.empty();
     }
 
     private static Supplier<Optional<String>> apiKey(KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
-        return () -> Optional.ofNullable(store.credentialsSecret())
-                .flatMap(secret -> secrets.read(secret, PodLayout.API_KEY));
+        return () -> Optional.ofNullable(store.credentialsSecret()).flatMap(secret -> secrets.read(secret, key(store)));
+    }
+
+    private static String key(KnowledgeBaseStatus.StoreStatus store) {
+        return Optional.ofNullable(store.credentialsKey()).orElse(PodLayout.API_KEY);
     }
 
     private static KnowledgeBaseStatus.StoreStatus storeStatus(KnowledgeBase knowledgeBase) {

@@ -142,6 +142,7 @@ final class WeaviateConnection implements AutoCloseable {
                     .grpcHost(address.grpcHost())
                     .grpcPort(address.grpcPort())
                     .timeout(CONNECT_SECONDS, QUERY_SECONDS, INSERT_SECONDS);
+            address.certificates().map(StoreTrust::of).ifPresent(config::trustManagerFactory);
             chosen.ifPresent(value -> config.authentication(Authentication.apiKey(value)));
             return config;
         });

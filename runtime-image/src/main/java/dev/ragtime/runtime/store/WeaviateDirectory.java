@@ -41,7 +41,7 @@ final class WeaviateDirectory implements IndexDirectory {
     private int number() {
         var alias = names(0).alias();
         var target = connection.call("read alias " + alias, Retry.quick(), client -> client.alias.get(alias));
-        return target.flatMap(found -> IndexNames.number(namespace(), name(), found.collection()))
+        return target.flatMap(found -> IndexNames.number(names(0).alias(), found.collection()))
                 .orElseThrow(
                         () -> new StoreException("no index answers yet: alias " + alias + " is missing", true, null));
     }
@@ -71,15 +71,7 @@ final class WeaviateDirectory implements IndexDirectory {
     }
 
     private IndexNames names(int number) {
-        return IndexNames.of(namespace(), name(), number);
-    }
-
-    private String namespace() {
-        return Optional.ofNullable(knowledgeBase.getMetadata().getNamespace()).orElse("default");
-    }
-
-    private String name() {
-        return knowledgeBase.getMetadata().getName();
+        return IndexNames.of(knowledgeBase, number);
     }
 
     @Override

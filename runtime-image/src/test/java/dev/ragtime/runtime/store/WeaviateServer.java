@@ -38,6 +38,7 @@ public final class WeaviateServer implements AutoCloseable {
     private final Path data;
     private final List<Integer> ports;
     private final Map<String, String> settings;
+    private final Optional<ServerCertificate> certificate;
     private Process process;
 
     /** Gives tests the server as a parameter. */
@@ -62,15 +63,25 @@ public final class WeaviateServer implements AutoCloseable {
         }
     }
 
-    private WeaviateServer(Path binary, Path data, List<Integer> ports, Map<String, String> settings) {
+    private WeaviateServer(
+            Path binary,
+            Path data,
+            List<Integer> ports,
+            Map<String, String> settings,
+            Optional<ServerCertificate> certificate) {
         this.binary = binary;
         this.data = data;
         this.ports = ports;
         this.settings = settings;
+        this.certificate = certificate;
     }
 
     public WeaviateAddress address() {
-        return new WeaviateAddress(URI.create("http://127.0.0.1:" + ports.get(0)), "127.0.0.1:" + ports.get(1));
+        var scheme = certificate.isPresent() ? "https" : "http";
+        return new WeaviateAddress(
+                URI.create(scheme + "://127.0.0.1:" + ports.get(0)),
+                "127.0.0.1:" + ports.get(1),
+                certificate.map(ServerCertificate::pem));
     }
 
     public Optional<String> apiKey() {
@@ -79,9 +90,36 @@ public final class WeaviateServer implements AutoCloseable {
 
     /** A server of one test's own, which accepts these keys. */
     static WeaviateServer start(String... keys) {
+        return start(Map.of(), Optional.empty(), keys);
+    }
+
+    /** The same whose first user may give others rights of their own, as nodes that the operator runs. */
+    static WeaviateServer withUsers(String... keys) {
+        return start(
+                Map.of(
+                        "AUTHENTICATION_DB_USERS_ENABLED", "true",
+                        "AUTHORIZATION_RBAC_ENABLED", "true",
+                        "AUTHORIZATION_RBAC_ROOT_USERS", "ragtime"),
+                Optional.empty(),
+                keys);
+    }
+
+    /** The same that speaks TLS only, over HTTP and gRPC. */
+    static WeaviateServer overTls(ServerCertificate certificate, String... keys) {
+        return start(
+                Map.of(
+                        "GRPC_CERT_FILE", certificate.certificate().toString(),
+                        "GRPC_KEY_FILE", certificate.key().toString()),
+                Optional.of(certificate),
+                keys);
+    }
+
+    private static WeaviateServer start(
+            Map<String, String> settings, Optional<ServerCertificate> certificate, String... keys) {
         var binary = binary();
         try {
-            var server = at(FreePorts.inARow(6), Map.of());
+            var data = Files.createTempDirectory("weaviate");
+            var server = new WeaviateServer(binary, data, FreePorts.inARow(6), settings, certificate);
             server.run(keys);
             return server;
         } catch (IOException e) {
@@ -96,7 +134,7 @@ public final class WeaviateServer implements AutoCloseable {
      * @param settings of its environment, beside or instead of those of a server alone
      */
     static WeaviateServer at(List<Integer> ports, Map<String, String> settings) throws IOException {
-        return new WeaviateServer(binary(), Files.createTempDirectory("weaviate"), ports, settings);
+        return new WeaviateServer(binary(), Files.createTempDirectory("weaviate"), ports, settings, Optional.empty());
     }
 
     /** The same data at the same address, with other keys, as a node of a cluster restarts. */
@@ -113,8 +151,21 @@ public final class WeaviateServer implements AutoCloseable {
     void launch(String... keys) throws IOException {
         int http = ports.get(0);
         int grpc = ports.get(1);
-        var builder =
-                new ProcessBuilder(binary.toString(), "--host", "127.0.0.1", "--port", "" + http, "--scheme", "http");
+        var builder = new ProcessBuilder(certificate
+                .map(tls -> List.of(
+                        binary.toString(),
+                        "--scheme",
+                        "https",
+                        "--tls-host",
+                        "127.0.0.1",
+                        "--tls-port",
+                        "" + http,
+                        "--tls-certificate",
+                        tls.certificate().toString(),
+                        "--tls-key",
+                        tls.key().toString()))
+                .orElseGet(() ->
+                        List.of(binary.toString(), "--host", "127.0.0.1", "--port", "" + http, "--scheme", "http")));
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.ofEntries(
@@ -157,11 +208,17 @@ public final class WeaviateServer implements AutoCloseable {
                 .until(this::isReady);
     }
 
+    private HttpClient client() {
+        return certificate
+                .map(tls -> HttpClient.newBuilder().sslContext(tls.trusting()).build())
+                .orElseGet(HttpClient::newHttpClient);
+    }
+
     private boolean isReady() throws InterruptedException {
         var request = HttpRequest.newBuilder(address().http().resolve("/v1/.well-known/ready"))
                 .timeout(Duration.ofSeconds(5))
                 .build();
-        try (var client = HttpClient.newHttpClient()) {
+        try (var client = client()) {
             return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;

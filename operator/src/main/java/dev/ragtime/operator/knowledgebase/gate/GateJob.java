@@ -8,13 +8,13 @@ import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
-import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
+import dev.ragtime.operator.kubernetes.StoreMounts;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Container;
@@ -137,11 +137,11 @@ final class GateJob {
     }
 
     private static List<Volume> volumes(KnowledgeBase resource, String name) {
-        var volumes = new ArrayList<>(List.of(
-                PodTemplates.scratch("1Gi"),
-                PodTemplates.config(name),
-                PodTemplates.secret(
-                        "store", Names.weaviate(resource.getMetadata().getName()))));
+        var volumes = new ArrayList<>(List.of(PodTemplates.scratch("1Gi"), PodTemplates.config(name)));
+        StoreMounts.secret(resource)
+                .map(secret -> PodTemplates.secret("store", secret))
+                .ifPresent(volumes::add);
+        volumes.addAll(StoreMounts.certificates(resource));
         volumes.addAll(ModelVolumes.volumes(ModelVolumes.of(embeddings(resource).toList())));
         dataset(resource).map(GateJob::volume).ifPresent(volumes::add);
         return volumes;
@@ -154,11 +154,11 @@ final class GateJob {
     }
 
     private static List<VolumeMount> mounts(KnowledgeBase resource) {
-        var mounts = new ArrayList<>(List.of(
-                PodTemplates.scratchMount(),
-                PodTemplates.configMount(),
-                PodTemplates.secretMount(
-                        "store", Names.weaviate(resource.getMetadata().getName()))));
+        var mounts = new ArrayList<>(List.of(PodTemplates.scratchMount(), PodTemplates.configMount()));
+        StoreMounts.secret(resource)
+                .map(secret -> PodTemplates.secretMount("store", secret))
+                .ifPresent(mounts::add);
+        mounts.addAll(StoreMounts.mounts(StoreMounts.certificates(resource)));
         mounts.addAll(ModelVolumes.mounts(ModelVolumes.of(embeddings(resource).toList())));
         if (dataset(resource).isPresent()) mounts.add(PodTemplates.mount(DATASET, PodLayout.DATASET_DIRECTORY, true));
         return mounts;

@@ -11,6 +11,7 @@ import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RouteAddress;
 import dev.ragtime.operator.kubernetes.RuntimeConfig;
+import dev.ragtime.operator.kubernetes.StoreMounts;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingFront;
 import dev.ragtime.operator.serving.ServingPod;
@@ -56,7 +57,7 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
         var config = config(connected, sources)
                 + RouteAddress.documents(index, connected.getMetadata().getNamespace());
         var keyrings = new TreeSet<String>();
-        keyrings.add(Names.weaviate(name));
+        StoreMounts.secret(connected).ifPresent(keyrings::add);
         sources.forEach(source -> keyrings.add(source.http().apiKeysSecret().name()));
         var pod = new ServingPod(
                 image.name(),
@@ -70,7 +71,8 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
                 DEFAULT_RESOURCES,
                 placement,
                 TIMEOUT_SECONDS,
-                ModelVolumes.of(index.embedding()));
+                ModelVolumes.of(index.embedding()),
+                StoreMounts.certificates(connected));
         return Optional.of(new PushEndpoint(
                 new ServingWorkload(
                         connected, Component.PUSH, Names.push(name), Optional.empty(), settings, pod, config),

@@ -4,15 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.RunRecord;
-import dev.ragtime.operator.probe.HttpProbe;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
 import dev.ragtime.operator.probe.HttpProbe.Answer;
+import dev.ragtime.operator.probe.TrustingProbe;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -24,11 +23,11 @@ public final class RunRecordProbe {
     private static final Logger LOG = LoggerFactory.getLogger(RunRecordProbe.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
-    private final HttpProbe probe;
+    private final TrustingProbe probes;
     private final ObjectMapper json = new ObjectMapper();
 
-    public RunRecordProbe(HttpClient http) {
-        this.probe = new HttpProbe(http);
+    public RunRecordProbe(TrustingProbe probes) {
+        this.probes = probes;
     }
 
     /**
@@ -36,25 +35,23 @@ public final class RunRecordProbe {
      * @param key of the record of a share
      * @param shares pods of the run; 0 when it is not known, then the report of the first says it
      */
-    public StoredReports ask(
-            String endpoint, String apiKey, String collection, IntFunction<RunRecord.Key> key, int shares)
+    public StoredReports ask(StoreAccess store, String collection, IntFunction<RunRecord.Key> key, int shares)
             throws InterruptedException {
-        if (shares > 0) return read(endpoint, apiKey, collection, key, shares);
-        var first = read(endpoint, apiKey, collection, key, 1);
+        if (shares > 0) return read(store, collection, key, shares);
+        var first = read(store, collection, key, 1);
         var all = first.known().stream().mapToInt(IngestReport::shares).max().orElse(0);
-        return all > 1 ? read(endpoint, apiKey, collection, key, all) : first;
+        return all > 1 ? read(store, collection, key, all) : first;
     }
 
-    private StoredReports read(
-            String endpoint, String apiKey, String collection, IntFunction<RunRecord.Key> key, int shares)
+    private StoredReports read(StoreAccess store, String collection, IntFunction<RunRecord.Key> key, int shares)
             throws InterruptedException {
         var addresses = IntStream.range(0, shares)
-                .mapToObj(share -> address(endpoint, collection, key.apply(share)))
+                .mapToObj(share -> address(store.endpoint(), collection, key.apply(share)))
                 .toList();
         var reports = new ArrayList<IngestReport>();
-        for (var answer : probe.getAll(addresses, Map.of("Authorization", "Bearer " + apiKey), LIMIT)) {
+        for (var answer : probes.of(store.certificates()).getAll(addresses, store.headers(), LIMIT)) {
             if (answer.isEmpty() || !says(answer.get())) {
-                LOG.info("Run records at {} cannot be read now: {}", endpoint, answer.map(Answer::status));
+                LOG.info("Run records at {} cannot be read now: {}", store, answer.map(Answer::status));
                 return new StoredReports.Away();
             }
             report(answer.get()).ifPresent(reports::add);

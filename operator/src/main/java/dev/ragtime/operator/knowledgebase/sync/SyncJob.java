@@ -24,6 +24,7 @@ import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.PodPlacement;
 import dev.ragtime.operator.kubernetes.PodTemplates;
 import dev.ragtime.operator.kubernetes.SecurityContexts;
+import dev.ragtime.operator.kubernetes.StoreMounts;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
@@ -244,6 +245,7 @@ public final class SyncJob {
         for (var secret : secrets(resource, sources)) {
             volumes.add(PodTemplates.secret("secret-" + number++, secret));
         }
+        volumes.addAll(StoreMounts.certificates(resource));
         sources.stream().flatMap(source -> volume(source).stream()).forEach(volumes::add);
         volumes.addAll(ModelVolumes.volumes(models));
         return volumes;
@@ -257,6 +259,7 @@ public final class SyncJob {
         for (var secret : secrets(resource, sources)) {
             mounts.add(PodTemplates.secretMount("secret-" + number++, secret));
         }
+        mounts.addAll(StoreMounts.mounts(StoreMounts.certificates(resource)));
         sources.stream()
                 .filter(source -> !volume(source).isEmpty())
                 .map(source ->
@@ -269,7 +272,7 @@ public final class SyncJob {
     /** The store's key and the credentials of sources. */
     private static SortedSet<String> secrets(KnowledgeBase resource, List<Source> sources) {
         var names = new TreeSet<String>();
-        names.add(Names.weaviate(resource.getMetadata().getName()));
+        StoreMounts.secret(resource).ifPresent(names::add);
         sources.stream()
                 .flatMap(source -> SourceKind.of(source).stream())
                 .flatMap(kind -> kind.credentials().stream())

@@ -59,7 +59,7 @@ public final class ApiKey {
                 .toList();
     }
 
-    private static Optional<String> read(Secret secret, String key) {
+    static Optional<String> read(Secret secret, String key) {
         return Optional.ofNullable(secret.getData())
                 .map(data -> data.get(key))
                 .flatMap(ApiKey::decoded)

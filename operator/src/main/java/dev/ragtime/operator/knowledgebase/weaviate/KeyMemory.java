@@ -8,17 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * The keys of each store as they were last written or are about to be, by uid of the resource. It outlives the loss of
- * both Secrets, not the operator. Safe for use by many threads.
+ * The keys of each KnowledgeBase as they were last written or are about to be, by uid: to a store of its own, or to that of
+ * another. It outlives the loss of Secrets, not the operator. Safe for use by many threads.
  */
-public final class KeyMemory {
-    private final Map<String, StoreKeys> keys = new ConcurrentHashMap<>();
+public final class KeyMemory<K> {
+    private final Map<String, K> keys = new ConcurrentHashMap<>();
 
-    public Optional<StoreKeys> of(HasMetadata resource) {
+    public Optional<K> of(HasMetadata resource) {
         return Optional.ofNullable(keys.get(resource.getMetadata().getUid()));
     }
 
-    public void remember(HasMetadata resource, StoreKeys ofIt) {
+    public void remember(HasMetadata resource, K ofIt) {
         keys.put(resource.getMetadata().getUid(), ofIt);
     }
 

@@ -32,9 +32,15 @@ public final class KeyRotations {
      * @param settled all nodes run as the status says, and are ready
      * @param refused a node answers, and refuses the key that it should accept
      * @param lostNewKey see {@link StoreKeys.Known#lostNewKey}
+     * @param guests the store has guests, to which nodes of version 0.1 cannot give keys
      */
     public record Situation(
-            Optional<String> requested, boolean settled, boolean refused, boolean lostNewKey, Instant now) {}
+            Optional<String> requested,
+            boolean settled,
+            boolean refused,
+            boolean lostNewKey,
+            boolean guests,
+            Instant now) {}
 
     /**
      * Where a store stands that has no record of it.
@@ -67,6 +73,7 @@ public final class KeyRotations {
         if (request.isPresent() && !request.get().equals(at.request())) {
             return new KeyRotation(request.get(), Phase.Adding, at.restarts() + 1, text(seen.now()));
         }
+        if (seen.guests() && at.restarts() == 0) return step(at, null, 1, seen);
         return seen.refused() && passed(at, BETWEEN_RESTARTS, seen) ? step(at, null, 1, seen) : at;
     }
 

@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -125,7 +126,7 @@ public final class Nodes {
         var names = IntStream.range(0, cluster.replicas())
                 .mapToObj(ordinal -> cluster.name() + "-" + ordinal)
                 .collect(Collectors.joining(","));
-        return List.of(
+        var environment = new ArrayList<>(List.of(
                 fieldEnv("POD_NAME", "metadata.name"),
                 fieldEnv("POD_IP", "status.podIP"),
                 env("CLUSTER_HOSTNAME", "$(POD_NAME)"),
@@ -140,13 +141,31 @@ public final class Nodes {
                 env("AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED", "false"),
                 env("AUTHENTICATION_APIKEY_ENABLED", "true"),
                 apiKey(cluster),
-                env("AUTHENTICATION_APIKEY_USERS", USER),
-                env("AUTHORIZATION_ADMINLIST_ENABLED", "true"),
-                env("AUTHORIZATION_ADMINLIST_USERS", USER),
+                env("AUTHENTICATION_APIKEY_USERS", USER)));
+        environment.addAll(rights(cluster));
+        environment.addAll(List.of(
                 env("DEFAULT_VECTORIZER_MODULE", "none"),
                 env("DISABLE_TELEMETRY", "true"),
                 env("LIMIT_RESOURCES", "true"),
-                env("GOMEMLIMIT", Quantities.mebibytes(resources.getLimits().get("memory"), HEAP_PERCENT)));
+                env("GOMEMLIMIT", Quantities.mebibytes(resources.getLimits().get("memory"), HEAP_PERCENT))));
+        return List.copyOf(environment);
+    }
+
+    /**
+     * Guests get users and roles of their own, and no node restarts for them. Nodes of version 0.1 know one user, and go on so
+     * until they have a reason to restart.
+     */
+    private static List<EnvVar> rights(WeaviateCluster cluster) {
+        if (isOfFirstVersion(cluster))
+            return List.of(env("AUTHORIZATION_ADMINLIST_ENABLED", "true"), env("AUTHORIZATION_ADMINLIST_USERS", USER));
+        return List.of(
+                env("AUTHENTICATION_DB_USERS_ENABLED", "true"),
+                env("AUTHORIZATION_RBAC_ENABLED", "true"),
+                env("AUTHORIZATION_RBAC_ROOT_USERS", USER));
+    }
+
+    private static boolean isOfFirstVersion(WeaviateCluster cluster) {
+        return cluster.rotation().restarts() == 0;
     }
 
     private static Map<String, String> restarts(WeaviateCluster cluster) {
@@ -156,7 +175,7 @@ public final class Nodes {
 
     /** Nodes of version 0.1 read the clients' Secret, and go on with it until they have a reason to restart. */
     private static EnvVar apiKey(WeaviateCluster cluster) {
-        boolean first = cluster.rotation().restarts() == 0;
+        boolean first = isOfFirstVersion(cluster);
         return new EnvVarBuilder()
                 .withName("AUTHENTICATION_APIKEY_ALLOWED_KEYS")
                 .withNewValueFrom()

@@ -15,21 +15,32 @@ import java.util.stream.Collectors;
  * @param version of the first node that names one
  * @param nodesFull nodes that refuse writes, as Weaviate does while its volume or memory is nearly full
  * @param refusesKey a node answered, and refused the key
- * @param collections names of those that nodes have shards of; empty when they did not say
+ * @param collections names of those that nodes have shards of, and that the key may see; empty when they did not say
+ * @param nodes all that there are, as far as one of them knows
  */
 public record StoreHealth(
         int nodesReady,
         Optional<String> version,
         int nodesFull,
         boolean refusesKey,
-        Optional<Set<String>> collections) {
+        Optional<Set<String>> collections,
+        int nodes) {
     public static final StoreHealth UNREACHABLE = new StoreHealth(0, Optional.empty());
 
     /** It answers, but not to this key. */
-    static final StoreHealth REFUSED = new StoreHealth(0, Optional.empty(), 0, true, Optional.empty());
+    public static final StoreHealth REFUSED = new StoreHealth(0, Optional.empty(), 0, true, Optional.empty());
 
     public StoreHealth(int nodesReady, Optional<String> version) {
         this(nodesReady, version, 0, false, Optional.empty());
+    }
+
+    public StoreHealth(
+            int nodesReady,
+            Optional<String> version,
+            int nodesFull,
+            boolean refusesKey,
+            Optional<Set<String>> collections) {
+        this(nodesReady, version, nodesFull, refusesKey, collections, nodesReady);
     }
 
     /** Reads the answer of {@code GET /v1/nodes?output=verbose}. */
@@ -47,7 +58,7 @@ public record StoreHealth(
                 .flatMap(node -> node.path("shards").valueStream())
                 .map(shard -> shard.path("class").asText())
                 .collect(Collectors.toUnmodifiableSet());
-        return new StoreHealth((int) healthy, version, (int) full, false, Optional.of(collections));
+        return new StoreHealth((int) healthy, version, (int) full, false, Optional.of(collections), nodes.size());
     }
 
     /** Whether all nodes answer, and none of them has anything of a collection. */

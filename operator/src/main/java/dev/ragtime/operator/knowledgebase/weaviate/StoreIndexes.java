@@ -6,8 +6,8 @@ import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IndexNote;
 import dev.ragtime.api.runtime.RunRecord;
-import dev.ragtime.operator.probe.HttpProbe;
 import dev.ragtime.operator.probe.HttpProbe.Answer;
+import dev.ragtime.operator.probe.TrustingProbe;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -27,22 +27,20 @@ public final class StoreIndexes {
     /** Of an object that is there already. */
     private static final int UNPROCESSABLE = 422;
 
-    private final HttpProbe probe;
+    private final TrustingProbe probes;
     private final ObjectMapper json = new ObjectMapper();
 
-    public StoreIndexes(HttpProbe probe) {
-        this.probe = probe;
+    public StoreIndexes(TrustingProbe probes) {
+        this.probes = probes;
     }
-
-    /** A store and the key to it. */
-    public record Place(String endpoint, String apiKey) {}
 
     /**
      * Writes down what an index is made of, for whoever asks it.
      *
      * @return whether the store holds it
      */
-    public boolean describe(Place store, IndexNames names, IndexDefinition definition) throws InterruptedException {
+    public boolean describe(StoreAccess store, IndexNames names, IndexDefinition definition)
+            throws InterruptedException {
         var object = Map.of(
                 "class",
                 names.runs(),
@@ -64,7 +62,7 @@ public final class StoreIndexes {
     public record Answering(Optional<String> collection) {}
 
     /** Empty when the store does not say. */
-    public Optional<Answering> answering(Place store, String alias) throws InterruptedException {
+    public Optional<Answering> answering(StoreAccess store, String alias) throws InterruptedException {
         var answer = send(store, "GET", "/v1/aliases/" + alias, "");
         if (answer.filter(a -> a.status() == NOT_FOUND).isPresent())
             return Optional.of(new Answering(Optional.empty()));
@@ -86,7 +84,7 @@ public final class StoreIndexes {
      *
      * @return whether they do
      */
-    public boolean point(Place store, IndexNames names) throws InterruptedException {
+    public boolean point(StoreAccess store, IndexNames names) throws InterruptedException {
         var there = send(store, "PUT", "/v1/aliases/" + names.alias(), write(Map.of("class", names.chunks())));
         if (there.filter(answer -> answer.status() == NOT_FOUND).isEmpty())
             return there.filter(Answer::ok).isPresent();
@@ -96,16 +94,17 @@ public final class StoreIndexes {
     }
 
     /** Deletes all of an index that is there. */
-    public void delete(Place store, IndexNames names) throws InterruptedException {
+    public void delete(StoreAccess store, IndexNames names) throws InterruptedException {
         // the chunks last: as long as they are there the index is seen and deleted again
         for (var collection : names.collections().reversed()) {
             send(store, "DELETE", "/v1/schema/" + collection, "");
         }
     }
 
-    private Optional<Answer> send(Place store, String method, String path, String body) throws InterruptedException {
-        var headers = Map.of("Authorization", "Bearer " + store.apiKey(), "Content-Type", "application/json");
-        var answer = probe.send(method, URI.create(store.endpoint() + path), headers, body, LIMIT);
+    private Optional<Answer> send(StoreAccess store, String method, String path, String body)
+            throws InterruptedException {
+        var address = URI.create(store.endpoint() + path);
+        var answer = probes.of(store.certificates()).send(method, address, store.headers(), body, LIMIT);
         if (answer.filter(a -> a.ok() || a.status() == NOT_FOUND).isEmpty())
             LOG.info(
                     "{} {}{}: {}",

@@ -14,13 +14,17 @@ import java.util.Optional;
  * @param claims PersistentVolumeClaims under the names that its nodes use, whoever made them
  * @param volumeProblems why nodes do not get their volumes
  * @param itsTurn whether it is the one to follow the chart's version now
+ * @param guests names of the KnowledgeBases whose indexes live there, too
+ * @param host a store that is not the KnowledgeBase's own; then there is nothing else
  */
 public record StoreSeen(
         Optional<StatefulSet> nodes,
         StoreKeys.Known keys,
         List<PersistentVolumeClaim> claims,
         List<Finding> volumeProblems,
-        boolean itsTurn) {
+        boolean itsTurn,
+        List<String> guests,
+        Optional<HostSeen> host) {
 
     public static final StoreSeen NOTHING = new StoreSeen(
             Optional.empty(),
@@ -29,8 +33,24 @@ public record StoreSeen(
             List.of(),
             false);
 
+    /** A store that nobody else uses. */
+    public StoreSeen(
+            Optional<StatefulSet> nodes,
+            StoreKeys.Known keys,
+            List<PersistentVolumeClaim> claims,
+            List<Finding> volumeProblems,
+            boolean itsTurn) {
+        this(nodes, keys, claims, volumeProblems, itsTurn, List.of(), Optional.empty());
+    }
+
+    /** A store that is not the KnowledgeBase's own. */
+    public static StoreSeen of(HostSeen host) {
+        return new StoreSeen(NOTHING.nodes, NOTHING.keys, List.of(), List.of(), false, List.of(), Optional.of(host));
+    }
+
     public StoreSeen {
         claims = List.copyOf(claims);
         volumeProblems = List.copyOf(volumeProblems);
+        guests = List.copyOf(guests);
     }
 }

@@ -3,6 +3,7 @@ package dev.ragtime.operator.knowledgebase.weaviate;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
+import dev.ragtime.api.knowledgebase.Store;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Reason;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -44,7 +45,8 @@ public final class UpgradeTurn {
     /** One that names a version is upgraded by its owner. */
     private static boolean follows(KnowledgeBase kb) {
         return kb.getMetadata().getDeletionTimestamp() == null
-                && kb.getSpec().store().weaviate().managed().version() == null;
+                && kb.getSpec().store().weaviate().kind() instanceof Store.Managed managed
+                && managed.version() == null;
     }
 
     private static boolean healthy(KnowledgeBase kb) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.ragtime.api.runtime.IngestReport;
 import dev.ragtime.api.runtime.RunRecord;
+import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
+import dev.ragtime.operator.probe.TrustingProbe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class RunRecordProbeTest {
     private final Map<String, String> objects = new HashMap<>();
-    private final RunRecordProbe probe = new RunRecordProbe(HttpClient.newHttpClient());
+    private final RunRecordProbe probe = new RunRecordProbe(new TrustingProbe(HttpClient.newHttpClient()));
     private HttpServer store;
     private int refusal = 404;
 
@@ -71,7 +73,7 @@ class RunRecordProbeTest {
 
     private StoredReports ask(int shares) throws InterruptedException {
         var endpoint = "http://127.0.0.1:" + store.getAddress().getPort();
-        return probe.ask(endpoint, "key", "Kb_1_Runs", RunRecordProbeTest::key, shares);
+        return probe.ask(StoreAccess.plain(endpoint, "key"), "Kb_1_Runs", RunRecordProbeTest::key, shares);
     }
 
     private void object(int share, int shares) {

@@ -48,7 +48,7 @@ class KeyRotationsTest {
             Phase wanted,
             int restarts) {
         var at = new KeyRotation("a", phase, 1, since == null ? null : "2026-03-01T" + since + "Z");
-        var next = KeyRotations.next(at, new Situation(Optional.ofNullable(asked), settled, refused, lost, NOW));
+        var next = KeyRotations.next(at, new Situation(Optional.ofNullable(asked), settled, refused, lost, false, NOW));
         assertThat(next.phase()).isEqualTo(wanted);
         assertThat(next.restarts()).isEqualTo(restarts);
         if (next.equals(at)) assertThat(next).isSameAs(at);
@@ -69,5 +69,14 @@ class KeyRotationsTest {
                 .contains(Instant.parse("2026-03-01T12:05:00Z"));
         assertThat(KeyRotations.due(new KeyRotation("a", Phase.Adding, 1, "2026-03-01T12:00:00Z")))
                 .isEmpty();
+    }
+
+    @Test
+    void nodes_of_version_0_1_are_made_anew_once_when_their_store_gets_a_guest() {
+        var of01 = new KeyRotation(null, null, 0, null);
+        var guest = new Situation(Optional.empty(), true, false, false, true, NOW);
+        var next = KeyRotations.next(of01, guest);
+        assertThat(next.restarts()).isEqualTo(1);
+        assertThat(KeyRotations.next(next, guest)).isSameAs(next);
     }
 }

@@ -1,0 +1,60 @@
+package dev.ragtime.operator.kubernetes;
+
+import dev.ragtime.api.knowledgebase.ExternalWeaviate;
+import dev.ragtime.api.knowledgebase.KeyReference;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.runtime.PodLayout;
+import io.fabric8.kubernetes.api.model.KeyToPath;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import java.util.List;
+import java.util.Optional;
+
+/** What a pod mounts to be let into the store of a KnowledgeBase: the Secret with its key, and who signs its certificate. */
+public final class StoreMounts {
+    private static final String CERTIFICATES = "store-ca";
+
+    private StoreMounts() {}
+
+    /** The Secret with the API key; empty for a store that wants none. */
+    public static Optional<String> secret(KnowledgeBase resource) {
+        var external = external(resource);
+        if (external.isEmpty())
+            return Optional.of(Names.weaviate(resource.getMetadata().getName()));
+        return external.map(ExternalWeaviate::credentialsSecret).map(KeyReference::name);
+    }
+
+    /** Of the Secret or ConfigMap no more than the certificates: a Secret may hold a private key beside them. */
+    public static List<Volume> certificates(KnowledgeBase resource) {
+        return external(resource).flatMap(external -> external.ca().map(ca -> certificates(external, ca))).stream()
+                .toList();
+    }
+
+    private static Volume certificates(ExternalWeaviate external, KeyReference ca) {
+        var item = new KeyToPath(ca.key(ExternalWeaviate.CA), null, ExternalWeaviate.CA);
+        return external.caSecret() == null
+                ? new VolumeBuilder(PodTemplates.configMap(CERTIFICATES, ca.name()))
+                        .editConfigMap()
+                        .withItems(item)
+                        .withOptional(true)
+                        .endConfigMap()
+                        .build()
+                : new VolumeBuilder(PodTemplates.optionalSecret(CERTIFICATES, ca.name()))
+                        .editSecret()
+                        .withItems(item)
+                        .endSecret()
+                        .build();
+    }
+
+    /** Where the runtime looks for what {@link #certificates} mounts. */
+    public static List<VolumeMount> mounts(List<Volume> certificates) {
+        return certificates.stream()
+                .map(volume -> PodTemplates.secretMount(volume.getName(), PodLayout.STORE_CERTIFICATES))
+                .toList();
+    }
+
+    private static Optional<ExternalWeaviate> external(KnowledgeBase resource) {
+        return Optional.ofNullable(resource.getSpec().store().weaviate().external());
+    }
+}
