@@ -33,11 +33,14 @@ class CrowdedIT {
     private static final int OBJECTS = Settings.full() ? 2000 : 300;
 
     private static final int BYTES = 100 * 1024;
+    /** With values in memory the short form's 600 objects took 84 MiB. */
+    private static final double GROWTH_MIB = 20;
+
     /**
-     * With values in memory the short form's 600 objects took 84 MiB. Without them an operator that is there takes 3 MiB
-     * more, and one that starts among them up to 24: how far the heap of a start grows differs that much.
+     * Between two starts. Without any crowd the operator settles at 230 or at 250 MiB, as its heap grew while it began;
+     * values in memory would still be seen.
      */
-    private static final double GROWTH_MIB = 40;
+    private static final double GROWTH_AFTER_START_MIB = 40;
 
     private static final int AT_ONCE = 8;
 
@@ -78,7 +81,7 @@ class CrowdedIT {
                             + " them (%+.1f)%n",
                     OBJECTS, OBJECTS, BYTES / 1024, seconds, before, during, during - before, after, after - before);
             assertThat(during - before).isLessThan(GROWTH_MIB);
-            assertThat(after - before).isLessThan(GROWTH_MIB);
+            assertThat(after - before).isLessThan(GROWTH_AFTER_START_MIB);
         }
     }
 
