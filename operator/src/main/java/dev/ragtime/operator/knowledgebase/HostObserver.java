@@ -16,7 +16,6 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
 import dev.ragtime.operator.knowledgebase.weaviate.WeaviateCluster;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.probe.TrustingProbe;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -57,9 +56,7 @@ final class HostObserver {
         var host = Hosting.owner(resource, all.get());
         var secret = Names.weaviate(resource.getMetadata().getName());
         var key = memory.of(resource)
-                .or(() -> secret(namespace, secret)
-                        .filter(found -> Ownership.isFor(resource, found))
-                        .flatMap(GuestKey::of));
+                .or(() -> SecretObserver.ofClients(resource, client).flatMap(GuestKey::of));
         var refused = refused(resource, namespace, name, host);
         var service = Names.weaviate(name);
         var seen = new HostSeen(
@@ -110,9 +107,9 @@ final class HostObserver {
         var namespace = resource.getMetadata().getNamespace();
         var findings = new ArrayList<Finding>();
         var apiKey = Optional.ofNullable(external.credentialsSecret())
-                .flatMap(named -> ofSecret(namespace, "credentialsSecret", named, PodLayout.API_KEY, findings));
+                .flatMap(named -> ofSecret(resource, "credentialsSecret", named, PodLayout.API_KEY, findings));
         var pem = Optional.ofNullable(external.caSecret())
-                .flatMap(secret -> ofSecret(namespace, "caSecret", secret, ExternalWeaviate.CA, findings))
+                .flatMap(secret -> ofSecret(resource, "caSecret", secret, ExternalWeaviate.CA, findings))
                 .or(() -> Optional.ofNullable(external.caConfigMap())
                         .flatMap(map -> ofConfigMap(namespace, map, findings)));
         var problem = pem.flatMap(TrustingProbe::problem);
@@ -186,9 +183,10 @@ final class HostObserver {
     }
 
     private Optional<String> ofSecret(
-            String namespace, String field, KeyReference named, String otherwise, List<Finding> findings) {
+            KnowledgeBase resource, String field, KeyReference named, String otherwise, List<Finding> findings) {
+        var namespace = resource.getMetadata().getNamespace();
         var key = named.key(otherwise);
-        var secret = secret(namespace, named.name());
+        var secret = SecretObserver.find(resource, named.name(), client);
         var value = secret.map(Secret::getData)
                 .map(data -> data.get(key))
                 .map(encoded -> new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).strip())
@@ -220,10 +218,5 @@ final class HostObserver {
                                 .formatted(EXTERNAL, field, kind, namespace, named.name(), key)
                         : "%s%s.name: %s %s/%s does not exist: create it, or correct the name"
                                 .formatted(EXTERNAL, field, kind, namespace, named.name()));
-    }
-
-    private Optional<Secret> secret(String namespace, String name) {
-        return Optional.ofNullable(
-                client.secrets().inNamespace(namespace).withName(name).get());
     }
 }

@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Who lives in whose store; pure. */
 final class Hosting {
@@ -44,12 +43,8 @@ final class Hosting {
                 .toList();
     }
 
-    /** Whom a change of a KnowledgeBase concerns: the owner of the store that it lives in. */
-    static Set<String> named(KnowledgeBase resource) {
-        return ownerName(resource).map(Set::of).orElse(Set.of());
-    }
-
-    private static Optional<String> ownerName(KnowledgeBase resource) {
+    /** The KnowledgeBase that one names as the owner of the store that it lives in. */
+    static Optional<String> ownerName(KnowledgeBase resource) {
         return resource.getSpec().store().weaviate().kind() instanceof SharedWeaviate shared
                 ? Optional.of(shared.knowledgeBase().name())
                 : Optional.empty();

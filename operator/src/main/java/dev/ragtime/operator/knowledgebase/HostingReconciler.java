@@ -11,8 +11,6 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreGuests;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreGuests.Present;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.Ownership;
-import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -112,15 +110,8 @@ final class HostingReconciler {
         var service = Names.weaviate(meta.getName());
         return owners.of(owner)
                 .map(StoreKeys::client)
-                .or(() -> secret(meta.getNamespace(), service)
-                        .filter(found -> Ownership.isFor(owner, found))
-                        .flatMap(ApiKey::client))
+                .or(() -> SecretObserver.ofClients(owner, client).flatMap(ApiKey::client))
                 .map(key -> StoreAccess.plain(Names.serviceUrl(service, meta.getNamespace()), key));
-    }
-
-    private Optional<Secret> secret(String namespace, String name) {
-        return Optional.ofNullable(
-                client.secrets().inNamespace(namespace).withName(name).get());
     }
 
     /**
@@ -171,9 +162,7 @@ final class HostingReconciler {
     /** Users of keys that a guest had before the one that its Secret holds. */
     private void forget(StoreAccess store, KnowledgeBase guest, List<StoreGuests.User> users)
             throws InterruptedException {
-        var meta = guest.getMetadata();
-        var current = secret(meta.getNamespace(), Names.weaviate(meta.getName()))
-                .filter(found -> Ownership.isFor(guest, found))
+        var current = SecretObserver.ofClients(guest, client)
                 .flatMap(GuestKey::of)
                 .flatMap(key -> users.stream()
                         .filter(user -> user.id().equals(key.user()))

@@ -37,7 +37,7 @@ record IndexPlan(
     /** Query pods need a moment to follow a switch; until then they ask the index before. */
     static final Duration FOLLOWED_AFTER = Duration.ofSeconds(60);
 
-    static IndexPlan of(Observation seen) {
+    static IndexPlan of(Observation seen, int nodes) {
         var resource = seen.resource();
         var serving = TargetIndex.of(resource, seen.copies(), seen.now());
         var status = KnowledgeBaseModel.status(resource);
@@ -45,7 +45,7 @@ record IndexPlan(
                 resource,
                 status.map(KnowledgeBaseStatus::keptIndexes).stream()
                         .flatMap(List::stream)
-                        .filter(index -> isStored(seen, index))
+                        .filter(index -> isStored(seen, nodes, index))
                         .toList(),
                 seen.now());
         var wish = Optional.ofNullable(resource.getSpec().promotion().pinnedIndex());
@@ -61,8 +61,8 @@ record IndexPlan(
     }
 
     /** Unless the store says that it has nothing of it. */
-    private static boolean isStored(Observation seen, Index index) {
-        return !TargetIndex.isGone(seen.resource(), index.number(), seen.health(), seen.nodes());
+    private static boolean isStored(Observation seen, int nodes, Index index) {
+        return !TargetIndex.isGone(seen.resource(), index.number(), seen.health(), nodes);
     }
 
     private static Finding unpinnable(int number, TargetIndex serving, List<Index> kept) {

@@ -76,7 +76,7 @@ record KnowledgeBaseModel(
         var trigger = trigger(seen);
         var missing = Inputs.missing(seen);
         var schedule = ScheduleOrProblem.of(resource);
-        var indexes = IndexPlan.of(seen);
+        var indexes = IndexPlan.of(seen, store.replicas());
         var target = indexes.serving();
         var model = Inputs.missingModel(seen, target.index().definition());
         var nextModel = indexes.candidate()

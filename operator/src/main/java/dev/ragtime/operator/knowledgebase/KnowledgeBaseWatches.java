@@ -96,7 +96,7 @@ final class KnowledgeBaseWatches {
                         .withSecondaryToPrimaryMapper(changed -> Stream.concat(
                                         Hosting.guests(changed, all.list().toList()).stream()
                                                 .map(ResourceID::fromResource),
-                                        Hosting.named(changed).stream()
+                                        Hosting.ownerName(changed).stream()
                                                 .map(name -> new ResourceID(
                                                         name,
                                                         changed.getMetadata().getNamespace())))

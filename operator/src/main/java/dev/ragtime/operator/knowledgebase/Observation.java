@@ -4,7 +4,6 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRunSeen;
 import dev.ragtime.operator.knowledgebase.gate.GateRun.DatasetSeen;
 import dev.ragtime.operator.knowledgebase.push.PushedCounts;
-import dev.ragtime.operator.knowledgebase.weaviate.GuestStore;
 import dev.ragtime.operator.knowledgebase.weaviate.HostSeen;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreHealth;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreSeen;
@@ -76,13 +75,6 @@ record Observation(
     /** Copies that the store of another KnowledgeBase can keep; empty while nobody knows, and for other stores. */
     Optional<Integer> copies() {
         return store.host().flatMap(HostSeen::copies);
-    }
-
-    /** Nodes that the store should have. */
-    int nodes() {
-        return store.host()
-                .map(host -> new GuestStore(resource, host, health).replicas())
-                .orElseGet(() -> resource.getSpec().store().weaviate().managed().replicas());
     }
 
     Observation withJobs(List<Job> others) {

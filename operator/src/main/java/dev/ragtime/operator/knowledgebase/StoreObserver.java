@@ -122,11 +122,7 @@ final class StoreObserver {
         return context.getSecondaryResourcesAsStream(Secret.class)
                 .filter(found -> name.equals(found.getMetadata().getName()))
                 .findFirst()
-                .or(() -> Optional.ofNullable(context.getClient()
-                        .secrets()
-                        .inNamespace(namespace(resource))
-                        .withName(name)
-                        .get()))
+                .or(() -> SecretObserver.find(resource, name, context.getClient()))
                 .filter(found -> Ownership.isFor(resource, found));
     }
 

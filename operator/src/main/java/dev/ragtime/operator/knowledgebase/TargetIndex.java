@@ -33,14 +33,18 @@ record TargetIndex(Index index, boolean pinned) {
 
     /** @param copies that the store of another KnowledgeBase can keep; empty while nobody knows, and for other stores */
     static TargetIndex of(KnowledgeBase resource, Optional<Integer> copies, Instant now) {
-        var status = Optional.ofNullable(resource.getStatus());
-        var standing = status.map(KnowledgeBaseStatus::activeIndex)
-                .or(() -> status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::index));
+        var standing = standing(resource);
         if (standing.isEmpty()) return new TargetIndex(created(resource, copies, FIRST, now), false);
         var index = standing.get();
         if (index.definition() != null) return new TargetIndex(index, true);
         // version 0.1 pinned nothing; its fields could not change, so the spec still says what the index is
         return new TargetIndex(index.defined(IndexDefinition.of(resource.getSpec())), false);
+    }
+
+    private static Optional<Index> standing(KnowledgeBase resource) {
+        var status = Optional.ofNullable(resource.getStatus());
+        return status.map(KnowledgeBaseStatus::activeIndex)
+                .or(() -> status.map(KnowledgeBaseStatus::candidateIndex).map(CandidateIndex::index));
     }
 
     /** An index of what the spec asks for, which the status does not hold yet. */
@@ -52,11 +56,8 @@ record TargetIndex(Index index, boolean pinned) {
     static IndexDefinition wanted(KnowledgeBase resource, Optional<Integer> copies) {
         if (!(resource.getSpec().store().weaviate().kind() instanceof SharedWeaviate))
             return IndexDefinition.of(resource.getSpec());
-        var standing = Optional.ofNullable(resource.getStatus())
-                .map(status -> Optional.ofNullable(status.activeIndex())
-                        .or(() -> Optional.ofNullable(status.candidateIndex()).map(CandidateIndex::index)))
-                .flatMap(index -> index)
-                .map(index -> index.definition().layout().replicationFactor());
+        var standing =
+                standing(resource).map(index -> index.definition().layout().replicationFactor());
         return IndexDefinition.of(resource.getSpec(), copies.or(() -> standing).orElse(1));
     }
 

@@ -1,18 +1,13 @@
 package dev.ragtime.operator.probe;
 
-import java.io.ByteArrayInputStream;
+import dev.ragtime.api.TrustedCertificates;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Asks servers whose certificates are signed by somebody whom a user names. One client for each set of certificates, of
@@ -50,7 +45,7 @@ public final class TrustingProbe {
     /** What is wrong with certificates as PEM; empty when they can be trusted. */
     public static Optional<String> problem(String certificates) {
         try {
-            trust(certificates);
+            TrustedCertificates.of(certificates);
             return Optional.empty();
         } catch (GeneralSecurityException | IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));
@@ -60,7 +55,7 @@ public final class TrustingProbe {
     private static HttpProbe probe(String certificates) {
         try {
             var context = SSLContext.getInstance("TLS");
-            context.init(null, trust(certificates).getTrustManagers(), null);
+            context.init(null, TrustedCertificates.of(certificates).getTrustManagers(), null);
             return new HttpProbe(HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .sslContext(context)
@@ -68,18 +63,5 @@ public final class TrustingProbe {
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException("no certificates", e);
         }
-    }
-
-    private static TrustManagerFactory trust(String certificates) throws GeneralSecurityException, IOException {
-        var read = CertificateFactory.getInstance("X.509")
-                .generateCertificates(new ByteArrayInputStream(certificates.getBytes(StandardCharsets.UTF_8)));
-        if (read.isEmpty()) throw new CertificateException("there is no certificate in it");
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int number = 0;
-        for (var certificate : read) store.setCertificateEntry("ca-" + number++, certificate);
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        return factory;
     }
 }

@@ -45,7 +45,12 @@ public record Chunk(
      *
      * @param heading headings above it, as of a chunk
      */
-    public record Reading(String heading, String text) {}
+    public record Reading(String heading, String text) {
+        /** The parent, or the chunk itself where the text of a parent is empty. */
+        public static Reading of(Reading parent, Reading itself) {
+            return parent.text().isEmpty() ? itself : parent;
+        }
+    }
 
     /** Whether more is read than what was found. */
     public boolean hasParent() {

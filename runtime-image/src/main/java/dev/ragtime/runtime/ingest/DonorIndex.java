@@ -35,7 +35,7 @@ record DonorIndex(Optional<IndexStore> store, boolean givesVectors) implements A
         return built.contextual() != null && built.contextual().equals(other.contextual());
     }
 
-    Optional<KnownVectors.Donor> donor() {
+    Optional<KnownVectors.Donor> known() {
         return store.map(given -> new KnownVectors.Donor(given.chunks(), givesVectors));
     }
 

@@ -130,7 +130,7 @@ public final class IngestCommand implements Callable<Integer> {
                     new DocumentParser(ParserLimits.defaults(), pictures),
                     progress,
                     workers,
-                    donor.donor());
+                    donor.known());
             var done = ingestion.run(share, stop);
             var ledger = new RunLedger(store.runs().orElseThrow(), knowledgeBase);
             var exitCode = ledger.close(done);
@@ -139,12 +139,8 @@ public final class IngestCommand implements Callable<Integer> {
         } catch (StoreException e) {
             ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(e)), report);
             throw e;
-        } catch (ContextException e) {
-            var reason = e.isPassing() ? RunFailure.ContextUnavailable : RunFailure.ContextRefused;
-            ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(reason, e)), report);
-            throw e;
         } catch (EmbeddingException e) {
-            var reason = e.isPassing() ? RunFailure.EmbeddingUnavailable : RunFailure.EmbeddingRefused;
+            var reason = reason(e);
             ReportFile.write(IngestReport.failed(share.index(), share.parallelism(), why(reason, e)), report);
             throw e;
         } catch (StopSignal.StoppedException e) {
@@ -179,6 +175,12 @@ public final class IngestCommand implements Callable<Integer> {
             LOG.info("{}", e.getMessage());
             return STOPPED;
         }
+    }
+
+    private static RunFailure reason(EmbeddingException e) {
+        if (e instanceof ContextException)
+            return e.isPassing() ? RunFailure.ContextUnavailable : RunFailure.ContextRefused;
+        return e.isPassing() ? RunFailure.EmbeddingUnavailable : RunFailure.EmbeddingRefused;
     }
 
     private static RunError why(StoreException e) {

@@ -175,9 +175,9 @@ final class LuceneDocuments {
     }
 
     private static Chunk.Reading reading(Document fields) {
-        return fields.getField(Fields.PARENT_TEXT) != null
-                ? new Chunk.Reading(text(fields, Fields.PARENT_HEADING), text(fields, Fields.PARENT_TEXT))
-                : new Chunk.Reading(text(fields, Fields.HEADING), text(fields, Fields.TEXT));
+        return Chunk.Reading.of(
+                new Chunk.Reading(text(fields, Fields.PARENT_HEADING), text(fields, Fields.PARENT_TEXT)),
+                new Chunk.Reading(text(fields, Fields.HEADING), text(fields, Fields.TEXT)));
     }
 
     private static String text(Document fields, String name) {

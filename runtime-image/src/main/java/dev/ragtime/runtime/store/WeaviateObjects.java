@@ -103,10 +103,9 @@ final class WeaviateObjects {
     }
 
     private static Chunk.Reading reading(Map<String, Object> properties) {
-        var parent = text(properties, Fields.PARENT_TEXT);
-        return parent.isEmpty()
-                ? new Chunk.Reading(text(properties, Fields.HEADING), text(properties, Fields.TEXT))
-                : new Chunk.Reading(text(properties, Fields.PARENT_HEADING), parent);
+        return Chunk.Reading.of(
+                new Chunk.Reading(text(properties, Fields.PARENT_HEADING), text(properties, Fields.PARENT_TEXT)),
+                new Chunk.Reading(text(properties, Fields.HEADING), text(properties, Fields.TEXT)));
     }
 
     /** A chunk that was read together with its vector. */

@@ -1,15 +1,11 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.runtime.GuestRights;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.operator.probe.HttpProbe.Answer;
 import dev.ragtime.operator.probe.TrustingProbe;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -27,17 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreGuests {
     private static final Logger LOG = LoggerFactory.getLogger(StoreGuests.class);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     /** It is gone already, or there already. */
     private static final Set<Integer> EXPECTED =
             Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT);
 
-    private final TrustingProbe probes;
-    private final ObjectMapper json = new ObjectMapper();
+    private final StoreCalls calls;
 
     public StoreGuests(TrustingProbe probes) {
-        this.probes = probes;
+        this.calls = new StoreCalls(probes);
     }
 
     /** @param createdAt when its key was made */
@@ -130,17 +124,17 @@ public final class StoreGuests {
         LOG.info("All that begins with {} is deleted from {}, since its KnowledgeBase is gone", prefix, store);
         for (var user : present.users(prefix)) forget(store, user.id());
         for (var alias : aliases(store)) {
-            if (alias.startsWith(prefix)) send(store, "DELETE", "/v1/aliases/" + alias, null);
+            if (alias.startsWith(prefix)) delete(store, "/v1/aliases/" + alias);
         }
         for (var collection : collections) {
-            if (collection.startsWith(prefix)) send(store, "DELETE", "/v1/schema/" + collection, null);
+            if (collection.startsWith(prefix)) delete(store, "/v1/schema/" + collection);
         }
-        send(store, "DELETE", "/v1/authz/roles/" + role(prefix), null);
+        delete(store, "/v1/authz/roles/" + role(prefix));
     }
 
     /** Deletes a user, and with it its key. */
     public void forget(StoreAccess store, String user) throws InterruptedException {
-        send(store, "DELETE", "/v1/users/db/" + user, null);
+        delete(store, "/v1/users/db/" + user);
     }
 
     private List<String> aliases(StoreAccess store) throws InterruptedException {
@@ -151,43 +145,32 @@ public final class StoreGuests {
     }
 
     private Optional<JsonNode> list(StoreAccess store, String path) throws InterruptedException {
-        return send(store, "GET", path, null).filter(Answer::ok).flatMap(this::tree);
+        return told("GET", store, path, calls.get(store, path))
+                .filter(Answer::ok)
+                .flatMap(calls::tree);
     }
 
     private Optional<String> text(Answer answer, String field) {
-        return tree(answer).map(tree -> tree.path(field).asText()).filter(value -> !value.isEmpty());
-    }
-
-    private Optional<JsonNode> tree(Answer answer) {
-        try {
-            return Optional.of(json.readTree(answer.body()));
-        } catch (JsonProcessingException e) {
-            LOG.info("a store answers no JSON: {}", e.getOriginalMessage());
-            return Optional.empty();
-        }
+        return calls.tree(answer).map(tree -> tree.path(field).asText()).filter(value -> !value.isEmpty());
     }
 
     private static boolean done(Answer answer) {
         return answer.status() / 100 == 2;
     }
 
-    /** @param body null for none */
-    private Optional<Answer> send(StoreAccess store, String method, String path, Object body)
-            throws InterruptedException {
-        var address = URI.create(store.endpoint() + path);
-        var content = body == null ? "" : write(body);
-        var answer = probes.of(store.certificates()).send(method, address, store.headers(), content, LIMIT);
-        if (answer.filter(a -> done(a) || EXPECTED.contains(a.status())).isEmpty())
-            // never the body: it may hold a key
-            LOG.info("{} {}: {}", method, address, answer.map(Answer::status));
-        return answer;
+    private void delete(StoreAccess store, String path) throws InterruptedException {
+        told("DELETE", store, path, calls.delete(store, path));
     }
 
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values are always JSON", e);
-        }
+    private Optional<Answer> send(StoreAccess store, String method, String path, Object body)
+            throws InterruptedException {
+        return told(method, store, path, calls.send(store, method, path, body));
+    }
+
+    private static Optional<Answer> told(String method, StoreAccess store, String path, Optional<Answer> answer) {
+        if (answer.filter(a -> done(a) || EXPECTED.contains(a.status())).isEmpty())
+            // never the body: it may hold a key
+            LOG.info("{} {}{}: {}", method, store.endpoint(), path, answer.map(Answer::status));
+        return answer;
     }
 }

@@ -1,15 +1,11 @@
 package dev.ragtime.operator.knowledgebase.weaviate;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.api.runtime.IndexNote;
 import dev.ragtime.api.runtime.RunRecord;
 import dev.ragtime.operator.probe.HttpProbe.Answer;
 import dev.ragtime.operator.probe.TrustingProbe;
-import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -21,17 +17,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class StoreIndexes {
     private static final Logger LOG = LoggerFactory.getLogger(StoreIndexes.class);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int NOT_FOUND = 404;
 
     /** Of an object that is there already. */
     private static final int UNPROCESSABLE = 422;
 
-    private final TrustingProbe probes;
-    private final ObjectMapper json = new ObjectMapper();
+    private final StoreCalls calls;
 
     public StoreIndexes(TrustingProbe probes) {
-        this.probes = probes;
+        this.calls = new StoreCalls(probes);
     }
 
     /**
@@ -47,8 +41,9 @@ public final class StoreIndexes {
                 "id",
                 IndexNote.DEFINITION.id().toString(),
                 "properties",
-                Map.of(RunRecord.RUN, IndexNote.NEVER_OLD, RunRecord.REPORT, write(definition)));
-        var answer = send(store, "POST", "/v1/objects?consistency_level=QUORUM", write(object));
+                Map.of(RunRecord.RUN, IndexNote.NEVER_OLD, RunRecord.REPORT, calls.write(definition)));
+        var path = "/v1/objects?consistency_level=QUORUM";
+        var answer = logged("POST", store, path, calls.send(store, "POST", path, object));
         return answer.filter(
                         a -> a.ok() || a.status() == UNPROCESSABLE && a.body().contains("already exists"))
                 .isPresent();
@@ -63,20 +58,15 @@ public final class StoreIndexes {
 
     /** Empty when the store does not say. */
     public Optional<Answering> answering(StoreAccess store, String alias) throws InterruptedException {
-        var answer = send(store, "GET", "/v1/aliases/" + alias, "");
+        var path = "/v1/aliases/" + alias;
+        var answer = logged("GET", store, path, calls.get(store, path));
         if (answer.filter(a -> a.status() == NOT_FOUND).isPresent())
             return Optional.of(new Answering(Optional.empty()));
         return answer.filter(Answer::ok).flatMap(this::target).map(Optional::of).map(Answering::new);
     }
 
     private Optional<String> target(Answer answer) {
-        try {
-            return Optional.of(json.readTree(answer.body()).path("class").asText())
-                    .filter(name -> !name.isEmpty());
-        } catch (JsonProcessingException e) {
-            LOG.info("an alias is no JSON: {}", e.getOriginalMessage());
-            return Optional.empty();
-        }
+        return calls.tree(answer).map(tree -> tree.path("class").asText()).filter(name -> !name.isEmpty());
     }
 
     /**
@@ -85,10 +75,12 @@ public final class StoreIndexes {
      * @return whether they do
      */
     public boolean point(StoreAccess store, IndexNames names) throws InterruptedException {
-        var there = send(store, "PUT", "/v1/aliases/" + names.alias(), write(Map.of("class", names.chunks())));
+        var path = "/v1/aliases/" + names.alias();
+        var there = logged("PUT", store, path, calls.send(store, "PUT", path, Map.of("class", names.chunks())));
         if (there.filter(answer -> answer.status() == NOT_FOUND).isEmpty())
             return there.filter(Answer::ok).isPresent();
-        return send(store, "POST", "/v1/aliases", write(Map.of("alias", names.alias(), "class", names.chunks())))
+        var alias = Map.of("alias", names.alias(), "class", names.chunks());
+        return logged("POST", store, "/v1/aliases", calls.send(store, "POST", "/v1/aliases", alias))
                 .filter(Answer::ok)
                 .isPresent();
     }
@@ -97,14 +89,12 @@ public final class StoreIndexes {
     public void delete(StoreAccess store, IndexNames names) throws InterruptedException {
         // the chunks last: as long as they are there the index is seen and deleted again
         for (var collection : names.collections().reversed()) {
-            send(store, "DELETE", "/v1/schema/" + collection, "");
+            var path = "/v1/schema/" + collection;
+            logged("DELETE", store, path, calls.delete(store, path));
         }
     }
 
-    private Optional<Answer> send(StoreAccess store, String method, String path, String body)
-            throws InterruptedException {
-        var address = URI.create(store.endpoint() + path);
-        var answer = probes.of(store.certificates()).send(method, address, store.headers(), body, LIMIT);
+    private static Optional<Answer> logged(String method, StoreAccess store, String path, Optional<Answer> answer) {
         if (answer.filter(a -> a.ok() || a.status() == NOT_FOUND).isEmpty())
             LOG.info(
                     "{} {}{}: {}",
@@ -113,13 +103,5 @@ public final class StoreIndexes {
                     path,
                     answer.map(Answer::toString).orElse("no answer"));
         return answer;
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("plain values are always JSON", e);
-        }
     }
 }
