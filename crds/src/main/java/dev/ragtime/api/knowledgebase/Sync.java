@@ -62,7 +62,7 @@ public record Sync(
         Integer timeLimitSeconds,
 
         @JsonPropertyDescription(
-                "CPU and memory of each ingestion pod. Default: requests cpu 250m, memory 512Mi; limit memory 1536Mi.")
+                "CPU and memory of each ingestion pod. Default: requests cpu 100m, memory 512Mi; limit memory 1536Mi.")
         ComputeResources resources,
 
         @JsonPropertyDescription(

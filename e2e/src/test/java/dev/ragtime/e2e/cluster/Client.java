@@ -12,26 +12,47 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** A user's HTTP client of the API that a pipeline or a gateway serves. */
 public final class Client implements AutoCloseable {
     private static final String CHAT = "/v1/chat/completions";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
     private final String base;
-    private final Duration timeout;
+    private final Transport transport;
+    private final Runnable close;
 
     public Client(String base) {
-        this(base, Duration.ofSeconds(90));
+        this(base, PATIENCE);
     }
 
     /** @param timeout of an answer, from the request to its last byte */
     public Client(String base, Duration timeout) {
+        var http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+        this(base, (address, json) -> kept(http, address, json, timeout), http::close);
+    }
+
+    private Client(String base, Transport transport, Runnable close) {
         this.base = base;
-        this.timeout = timeout;
+        this.transport = transport;
+        this.close = close;
+    }
+
+    /** Each request goes on a connection of its own. */
+    static Client ofSingleCalls(String base) {
+        return new Client(base, (address, json) -> OneCall.post(address, json, PATIENCE), () -> {});
+    }
+
+    /** @param header first value of a header; null when there is none */
+    record Sent(int status, byte[] body, UnaryOperator<String> header) {}
+
+    private interface Transport {
+        Sent post(URI address, byte[] json) throws IOException, InterruptedException;
     }
 
     /** Status code and body of an answer. */
@@ -43,10 +64,7 @@ public final class Client implements AutoCloseable {
 
     /** Name of the revision of a route by which it answers; empty when the answer names none. */
     public String askForRevision(String question) {
-        return send(CHAT, chat(question))
-                .headers()
-                .firstValue("x-ragtime-route-revision")
-                .orElse("");
+        return Objects.requireNonNullElse(send(CHAT, chat(question)).header().apply("x-ragtime-route-revision"), "");
     }
 
     private static Map<String, Object> chat(String question) {
@@ -70,23 +88,32 @@ public final class Client implements AutoCloseable {
 
     public Answer post(String path, Object body) {
         var answer = send(path, body);
-        return new Answer(answer.statusCode(), json(answer.body()));
+        return new Answer(answer.status(), json(answer.body()));
     }
 
-    private HttpResponse<byte[]> send(String path, Object body) {
+    private Sent send(String path, Object body) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(base + path))
-                    .timeout(timeout)
-                    .header("content-type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return transport.post(URI.create(base + path), JSON.writeValueAsBytes(body));
         } catch (IOException e) {
             throw new UncheckedIOException(base + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Sent kept(HttpClient http, URI address, byte[] json, Duration timeout)
+            throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address)
+                .timeout(timeout)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+                .build();
+        var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return new Sent(
+                answer.statusCode(),
+                answer.body(),
+                name -> answer.headers().firstValue(name).orElse(null));
     }
 
     /** A body that is JSON. */
@@ -100,6 +127,6 @@ public final class Client implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        close.run();
     }
 }

@@ -59,7 +59,7 @@ public final class ConstantLoad implements AutoCloseable {
     }
 
     private void once(String base, Function<Client, Client.Answer> call) {
-        try (var client = new Client(base)) {
+        try (var client = Client.ofSingleCalls(base)) {
             var answer = call.apply(client);
             if (answer.status() == 200) answered.incrementAndGet();
             else failures.add(answer.status() + " " + answer.body());

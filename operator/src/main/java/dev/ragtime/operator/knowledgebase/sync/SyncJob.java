@@ -57,8 +57,10 @@ public final class SyncJob {
     private static final int USER_ERROR = 2;
 
     private static final int TRIES_AGAIN = 3;
+    /** Where the CPU is short, less of it than what answers queries. */
     private static final Map<String, Quantity> REQUESTS =
-            Map.of("cpu", new Quantity("250m"), "memory", new Quantity("512Mi"));
+            Map.of("cpu", new Quantity("100m"), "memory", new Quantity("512Mi"));
+
     private static final Map<String, Quantity> LIMITS = Map.of("memory", new Quantity("1536Mi"));
 
     /**
