@@ -5,6 +5,7 @@ import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.Promotion.Dataset;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.kubernetes.FailurePolicy;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
@@ -42,6 +43,7 @@ final class GateJob {
 
     private static final int TRIES_AGAIN = 6;
     private static final long LONGEST_SECONDS = 7200;
+
     /** Where the CPU is short, less of it than what answers queries. */
     private static final Map<String, Quantity> REQUESTS =
             Map.of("cpu", new Quantity("100m"), "memory", new Quantity("512Mi"));
@@ -97,16 +99,7 @@ final class GateJob {
                 .withNewSpec()
                 .withBackoffLimit(TRIES_AGAIN)
                 .withActiveDeadlineSeconds(LONGEST_SECONDS)
-                .withNewPodFailurePolicy()
-                .addNewRule()
-                .withAction("FailJob")
-                .withNewOnExitCodes()
-                .withContainerName(CONTAINER)
-                .withOperator("In")
-                .withValues(USER_ERROR)
-                .endOnExitCodes()
-                .endRule()
-                .endPodFailurePolicy()
+                .withPodFailurePolicy(FailurePolicy.of(CONTAINER, USER_ERROR))
                 .withTemplate(PodPlacement.of(template, placement, labels))
                 .endSpec()
                 .build();

@@ -16,6 +16,7 @@ import dev.ragtime.api.knowledgebase.SourceKind;
 import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.api.knowledgebase.WebPages;
 import dev.ragtime.api.runtime.PodLayout;
+import dev.ragtime.operator.kubernetes.FailurePolicy;
 import dev.ragtime.operator.kubernetes.Labels;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
@@ -39,8 +40,6 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
-import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
-import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +56,7 @@ public final class SyncJob {
     private static final int USER_ERROR = 2;
 
     private static final int TRIES_AGAIN = 3;
+
     /** Where the CPU is short, less of it than what answers queries. */
     private static final Map<String, Quantity> REQUESTS =
             Map.of("cpu", new Quantity("100m"), "memory", new Quantity("512Mi"));
@@ -119,7 +119,7 @@ public final class SyncJob {
                 .withBackoffLimit(pods + TRIES_AGAIN - 1)
                 .withActiveDeadlineSeconds(
                         resource.getSpec().sync().timeLimitSeconds().longValue())
-                .withPodFailurePolicy(failurePolicy())
+                .withPodFailurePolicy(FailurePolicy.of(CONTAINER, USER_ERROR, PodLayout.SOURCE_FAILED))
                 .withTemplate(PodPlacement.of(
                         template(resource, sources, id, image, pullPolicy, ModelVolumes.of(embedding)),
                         placement,
@@ -140,27 +140,6 @@ public final class SyncJob {
                 && pod.getVolumes().stream()
                         .anyMatch(volume ->
                                 sources.stream().map(SyncJob::volumeName).anyMatch(volume.getName()::equals));
-    }
-
-    private static PodFailurePolicy failurePolicy() {
-        return new PodFailurePolicyBuilder()
-                .addNewRule()
-                .withAction("FailJob")
-                .withNewOnExitCodes()
-                .withContainerName(CONTAINER)
-                .withOperator("In")
-                .withValues(USER_ERROR, PodLayout.SOURCE_FAILED)
-                .endOnExitCodes()
-                .endRule()
-                // an eviction is no failure of the run
-                .addNewRule()
-                .withAction("Ignore")
-                .addNewOnPodCondition()
-                .withType("DisruptionTarget")
-                .withStatus("True")
-                .endOnPodCondition()
-                .endRule()
-                .build();
     }
 
     private static PodTemplateSpec template(
