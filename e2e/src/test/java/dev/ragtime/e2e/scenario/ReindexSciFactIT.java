@@ -45,6 +45,7 @@ class ReindexSciFactIT {
     /** Among few documents the right one is found by whatever index: there the minimum refuses, out of reach. */
     private static final String BAR = Settings.full() ? "0.5" : "0.99";
 
+    private static final String QUESTION = "Do antibiotics shorten a cold?";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One may die while another one starts. */
@@ -73,50 +74,71 @@ class ReindexSciFactIT {
             namespace.apply(pipeline());
             namespace.awaitKnowledgeBase("corpus", kbReady());
             namespace.awaitPipeline("corpus", ragReady());
-            try (var load = ConstantLoad.of(namespace.address("corpus-rag"), "Do antibiotics shorten a cold?", PACE)) {
-                load.awaitMore(20);
-                knowledgeBase("embedding: {inProcess: {model: bge-small-en-v1.5}}", "");
-                namespace.awaitKnowledgeBase("corpus", this::disturbedAndAnswering);
-                var head = edit();
-                requestSync();
-                var done = namespace.awaitKnowledgeBase("corpus", kb -> reads(kb, head));
-                assertThat(load.failures()).as("failed while index 2 took over").isEmpty();
-                System.out.printf(
-                        "reindex: index 2 after index 1, %s; %d edits, operator killed while %s, a query pod while %s%n",
-                        done.getStatus().activeIndex().evaluation().metrics(), edits, disturbed, onePodLess);
+            takesOver();
+            try (var load = ConstantLoad.of(namespace.address("corpus-rag"), QUESTION)) {
                 equalsOneFromScratch();
-
-                knowledgeBase(
-                        "embedding: {inProcess: {model: bge-small-en-v1.5}}",
-                        "  chunking: {strategy: Fixed, maxTokens: 32, overlapTokens: 0}");
-                var refused = namespace.awaitKnowledgeBase("corpus", kb -> phase(kb) == Phase.Refused);
-                System.out.printf(
-                        "reindex: %s%n", refused.getStatus().candidateIndex().message());
-                assertThat(refused.getStatus().activeIndex().number()).isEqualTo(2);
-                assertThat(is(refused.getStatus().conditions(), "Ready", "True"))
-                        .isTrue();
-                assertThat(is(refused.getStatus().conditions(), "Stalled", "True"))
-                        .isTrue();
-                assertThat(refused.getStatus().candidateIndex().message())
-                        .contains("ndcg@10 is 0.", "less than the ", "lost most: ");
-
-                knowledgeBase(
-                        "embedding: {inProcess: {model: bge-small-en-v1.5}}",
-                        "  promotion: {keepIndexes: 1, pinnedIndex: 1}");
-                namespace.awaitKnowledgeBase(
-                        "corpus", kb -> kb.getStatus().activeIndex().number() == 1);
-                load.awaitMore(50);
-                knowledgeBase("embedding: {inProcess: {model: all-minilm-l6-v2}}", "  promotion: {keepIndexes: 1}");
-                namespace.await(
-                        "one index in the store",
-                        () -> new WeaviateNodes(namespace, "corpus")
-                                .indexes(namespace.knowledgeBase("corpus"))
-                                .equals(Set.of(1)));
-                load.awaitMore(50);
+                refusesAWorseOne();
                 load.close();
-                assertThat(load.failures()).isEmpty();
-                System.out.printf("reindex: %d queries, 0 failed%n", load.answered());
+                assertThat(load.failures()).as("failed while others were built").isEmpty();
             }
+            goesBack();
+        }
+    }
+
+    private void takesOver() {
+        try (var load = ConstantLoad.of(namespace.address("corpus-rag"), QUESTION, PACE)) {
+            load.awaitMore(20);
+            knowledgeBase("embedding: {inProcess: {model: bge-small-en-v1.5}}", "");
+            namespace.awaitKnowledgeBase("corpus", this::disturbedAndAnswering);
+            var head = edit();
+            requestSync();
+            var done = namespace.awaitKnowledgeBase("corpus", kb -> reads(kb, head));
+            load.close();
+            assertThat(load.failures()).as("failed while index 2 took over").isEmpty();
+            System.out.printf(
+                    "reindex: index 2 after index 1, %s; %d queries, 0 failed; %d edits, operator killed while %s,"
+                            + " a query pod while %s%n",
+                    done.getStatus().activeIndex().evaluation().metrics(),
+                    load.answered(),
+                    edits,
+                    disturbed,
+                    onePodLess);
+        }
+    }
+
+    private void refusesAWorseOne() {
+        knowledgeBase(
+                "embedding: {inProcess: {model: bge-small-en-v1.5}}",
+                "  chunking: {strategy: Fixed, maxTokens: 32, overlapTokens: 0}");
+        var refused = namespace.awaitKnowledgeBase("corpus", kb -> phase(kb) == Phase.Refused);
+        System.out.printf("reindex: %s%n", refused.getStatus().candidateIndex().message());
+        assertThat(refused.getStatus().activeIndex().number()).isEqualTo(2);
+        assertThat(is(refused.getStatus().conditions(), "Ready", "True")).isTrue();
+        assertThat(is(refused.getStatus().conditions(), "Stalled", "True")).isTrue();
+        assertThat(refused.getStatus().candidateIndex().message())
+                .contains("ndcg@10 is 0.", "less than the ", "lost most: ");
+    }
+
+    private void goesBack() {
+        try (var load = ConstantLoad.of(namespace.address("corpus-rag"), QUESTION, PACE)) {
+            knowledgeBase(
+                    "embedding: {inProcess: {model: bge-small-en-v1.5}}",
+                    "  promotion: {keepIndexes: 1, pinnedIndex: 1}");
+            namespace.awaitKnowledgeBase(
+                    "corpus", kb -> kb.getStatus().activeIndex().number() == 1);
+            load.awaitMore(50);
+            knowledgeBase("embedding: {inProcess: {model: all-minilm-l6-v2}}", "  promotion: {keepIndexes: 1}");
+            namespace.await(
+                    "one index in the store",
+                    () -> new WeaviateNodes(namespace, "corpus")
+                            .indexes(namespace.knowledgeBase("corpus"))
+                            .equals(Set.of(1)));
+            load.awaitMore(50);
+            load.close();
+            assertThat(load.failures())
+                    .as("failed while index 1 was gone back to")
+                    .isEmpty();
+            System.out.printf("reindex: gone back, one index stored: %d queries, 0 failed%n", load.answered());
         }
     }
 

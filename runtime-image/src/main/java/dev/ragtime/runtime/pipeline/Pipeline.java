@@ -54,6 +54,7 @@ public final class Pipeline {
     }
 
     /**
+     * @throws dev.ragtime.runtime.call.CallError when too many wait for their turn
      * @throws dev.ragtime.runtime.store.StoreException when the store does not answer
      * @throws dev.ragtime.runtime.embed.Embedder.OverloadedException when the query cannot be embedded and the mode
      *     needs it

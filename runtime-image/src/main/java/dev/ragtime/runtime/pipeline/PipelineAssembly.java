@@ -29,6 +29,9 @@ import java.util.function.Function;
 public final class PipelineAssembly {
     private static final Duration REST = Duration.ofSeconds(10);
 
+    /** Of a request's time, what it waits for its turn at most: a third. */
+    private static final int WAITED = 3;
+
     private final Manifests manifests;
     private final Function<ModelRoute, String> endpoint;
     private final int contextTokens;
@@ -82,7 +85,10 @@ public final class PipelineAssembly {
     private static RetrievalStage retrieval(
             RagPipeline pipeline, IndexStore store, AccessInForce access, Embedder embedder) {
         var settings = pipeline.getSpec().retrieval();
-        return RetrievalStage.of(settings, new IndexRetriever(store, access, embedder, settings));
+        return RetrievalStage.of(
+                settings,
+                new IndexRetriever(store, access, embedder, settings),
+                new RetrievalLimit(time(pipeline).dividedBy(WAITED)));
     }
 
     private Optional<ModelStage> model(RagPipeline pipeline, Embedder embedder) {
@@ -102,9 +108,13 @@ public final class PipelineAssembly {
         });
     }
 
+    private static Duration time(RagPipeline pipeline) {
+        return Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
+    }
+
     /** Leaves a sixth of the request's time, or ten seconds, for an answer without the model. */
     private static Duration wait(RagPipeline pipeline) {
-        var whole = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
+        var whole = time(pipeline);
         var rest = whole.dividedBy(6);
         return whole.minus(rest.compareTo(REST) < 0 ? rest : REST);
     }

@@ -4,26 +4,35 @@ import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Finds the passages to answer from. */
 final class RetrievalStage implements Stage {
     private final Retrieval settings;
     private final Map<Mode, Retriever> retrievers;
+    private final Optional<RetrievalLimit> limit;
 
     /** @param retrievers at least the one of the settings' own mode */
     RetrievalStage(Retrieval settings, Map<Mode, Retriever> retrievers) {
+        this(settings, retrievers, Optional.empty());
+    }
+
+    private RetrievalStage(Retrieval settings, Map<Mode, Retriever> retrievers, Optional<RetrievalLimit> limit) {
         this.settings = settings;
         this.retrievers = Map.copyOf(retrievers);
+        this.limit = limit;
     }
 
     /** In every mode, whichever the settings name. */
-    static RetrievalStage of(Retrieval settings, IndexRetriever own) {
+    static RetrievalStage of(Retrieval settings, IndexRetriever own, RetrievalLimit limit) {
         var retrievers = new EnumMap<Mode, Retriever>(Mode.class);
         for (var mode : Mode.values()) retrievers.put(mode, own.in(mode));
-        return new RetrievalStage(settings, retrievers);
+        return new RetrievalStage(settings, retrievers, Optional.of(limit));
     }
 
     @Override
@@ -34,14 +43,21 @@ final class RetrievalStage implements Stage {
     Retrieved search(Search search) {
         var retriever = retrievers.get(search.mode().orElse(settings.mode()));
         var topK = search.topK().orElse(settings.topK());
-        return Retrieved.of(retriever.retrieve(search.query(), topK, search.filter(), search.caller()));
+        return Retrieved.of(inTurn(() -> retriever.retrieve(search.query(), topK, search.filter(), search.caller())));
+    }
+
+    private RetrievalResult inTurn(Supplier<RetrievalResult> retrieval) {
+        return limit.isPresent() ? limit.get().run(retrieval) : retrieval.get();
     }
 
     FieldSet fields() {
         return retrievers.get(settings.mode()).fields();
     }
 
-    /** The index is really searched, on behalf of somebody who may find nothing in it, and something is always found. */
+    /**
+     * The index is really searched, on behalf of somebody who may find nothing in it, and something is always found. It waits for
+     * no turn: a pod is no less ready while many ask.
+     */
     @Override
     public RetrievalStage rehearsed() {
         var finding = new EnumMap<Mode, Retriever>(Mode.class);

@@ -6,6 +6,8 @@ import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.store.IndexStore;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -23,9 +25,12 @@ public final class AccessInForce {
     private final LongSupplier nanoTime;
     private final AtomicReference<Optional<Seen>> seen = new AtomicReference<>(Optional.empty());
 
+    private final AtomicReference<CompletableFuture<Seen>> asking = new AtomicReference<>();
+
     private record Seen(Optional<Access.Mode> mode, long at) {}
 
-    private AccessInForce(boolean configured, Supplier<Optional<Access.Mode>> ofIndex, LongSupplier nanoTime) {
+    /** @param ofIndex what the index says; empty when it says nothing */
+    AccessInForce(boolean configured, Supplier<Optional<Access.Mode>> ofIndex, LongSupplier nanoTime) {
         this.configured = configured;
         this.ofIndex = ofIndex;
         this.nanoTime = nanoTime;
@@ -58,11 +63,37 @@ public final class AccessInForce {
 
     private Access.Mode ofIndex() {
         var now = nanoTime.getAsLong();
-        var known = seen.get().filter(last -> now - last.at() < FRESH_NANOS).orElseGet(() -> {
-            var asked = new Seen(ofIndex.get(), now);
-            seen.set(Optional.of(asked));
-            return asked;
-        });
-        return known.mode().orElse(Access.Mode.Everyone);
+        return fresh(now).orElseGet(() -> asked(now)).mode().orElse(Access.Mode.Everyone);
+    }
+
+    private Optional<Seen> fresh(long now) {
+        return seen.get().filter(last -> now - last.at() < FRESH_NANOS);
+    }
+
+    /** One asks, and who comes meanwhile waits for what it hears: a slow store is not asked by each. */
+    private Seen asked(long now) {
+        var own = new CompletableFuture<Seen>();
+        var other = asking.compareAndExchange(null, own);
+        if (other != null) return heard(other);
+        try {
+            // another one may have heard it between two looks
+            var answer = fresh(now).orElseGet(() -> new Seen(ofIndex.get(), now));
+            seen.set(Optional.of(answer));
+            own.complete(answer);
+            return answer;
+        } catch (RuntimeException | Error e) {
+            own.completeExceptionally(e);
+            throw e;
+        } finally {
+            asking.set(null);
+        }
+    }
+
+    private static Seen heard(CompletableFuture<Seen> other) {
+        try {
+            return other.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        }
     }
 }

@@ -9,8 +9,13 @@ import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,5 +75,36 @@ class AccessInForceTest {
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 
         assertThatThrownBy(() -> access.readers(ADA)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void an_index_that_is_slow_to_say_is_asked_by_one_of_those_who_wait() throws Exception {
+        var asked = new AtomicInteger();
+        var answers = new CountDownLatch(1);
+        var access = new AccessInForce(
+                false,
+                () -> {
+                    asked.incrementAndGet();
+                    await(answers);
+                    return Optional.of(Access.Mode.DocumentPrincipals);
+                },
+                nanos::get);
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var waiting = IntStream.range(0, 50)
+                    .mapToObj(_ -> callers.submit(() -> access.readers(ADA)))
+                    .toList();
+            answers.countDown();
+
+            for (var each : waiting) assertThat(each.get()).isEqualTo(FOR_ADA);
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
