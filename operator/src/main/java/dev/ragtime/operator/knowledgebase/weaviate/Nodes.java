@@ -146,6 +146,8 @@ public final class Nodes {
         environment.addAll(List.of(
                 env("DEFAULT_VECTORIZER_MODULE", "none"),
                 env("DISABLE_TELEMETRY", "true"),
+                // else it writes a line for each permission that it looks at, several a query
+                env("LOG_LEVEL", "warning"),
                 env("LIMIT_RESOURCES", "true"),
                 env("GOMEMLIMIT", Quantities.mebibytes(resources.getLimits().get("memory"), HEAP_PERCENT))));
         return List.copyOf(environment);
