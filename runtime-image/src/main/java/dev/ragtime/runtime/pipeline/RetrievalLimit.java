@@ -20,7 +20,9 @@ final class RetrievalLimit {
     /** What two cores are busy with many times over, and a store across a network is not. */
     private static final int FIRST = 16;
 
-    private static final int LEAST = 2;
+    /** While one of several nodes of a store hangs, the others answer at once: some must get through to them. */
+    private static final int LEAST = 8;
+
     private static final int MOST = 64;
 
     /** An answer that took longer came from a store with more to do than it can; usually it takes some ten milliseconds. */
