@@ -1,20 +1,20 @@
 package dev.ragtime.runtime.pipeline;
 
-import com.netflix.concurrency.limits.Limiter;
 import com.netflix.concurrency.limits.limit.AIMDLimit;
-import com.netflix.concurrency.limits.limiter.BlockingLimiter;
-import com.netflix.concurrency.limits.limiter.SimpleLimiter;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.store.StoreException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Lets so many retrievals run at the same time as the store bears, and the others wait. Without it a store that once fell
- * behind is asked more and more, works for callers that have given up, and answers nobody any more. How many it bears is
- * found out: one more as long as answers come in time, fewer when they do not (additive increase, multiplicative decrease,
- * as TCP does). Thread-safe.
+ * Lets so many retrievals run at the same time as the store bears, and the others wait, first come, first served. Without it a
+ * store that once fell behind is asked more and more, works for callers that have given up, and answers nobody any more. How
+ * many it bears is found out: one more as long as answers come in time, fewer when they do not (additive increase,
+ * multiplicative decrease, as TCP does). Thread-safe.
  */
 final class RetrievalLimit {
     /** What two cores are busy with many times over, and a store across a network is not. */
@@ -30,7 +30,26 @@ final class RetrievalLimit {
 
     private static final double LESS = 0.8;
 
-    private final Limiter<Void> limiter;
+    private final Duration patience;
+    private final AIMDLimit bearable;
+    private final Turns turns = new Turns();
+    private final AtomicInteger running = new AtomicInteger();
+
+    /** As many as may run now. */
+    private static final class Turns extends Semaphore {
+        private int most = FIRST;
+
+        Turns() {
+            super(FIRST, true);
+        }
+
+        /** Those that have a turn already keep it. */
+        synchronized void resize(int now) {
+            if (now > most) release(now - most);
+            else reducePermits(most - now);
+            most = now;
+        }
+    }
 
     /** @param patience longest wait for a turn */
     RetrievalLimit(Duration patience) {
@@ -38,36 +57,47 @@ final class RetrievalLimit {
     }
 
     RetrievalLimit(Duration patience, Duration slow) {
-        var bearable = AIMDLimit.newBuilder()
+        this.patience = patience;
+        this.bearable = AIMDLimit.newBuilder()
                 .initialLimit(FIRST)
                 .minLimit(LEAST)
                 .maxLimit(MOST)
                 .timeout(slow.toNanos(), TimeUnit.NANOSECONDS)
                 .backoffRatio(LESS)
                 .build();
-        this.limiter = BlockingLimiter.wrap(
-                SimpleLimiter.<Void>newBuilder().limit(bearable).build(), patience);
+        bearable.notifyOnChange(turns::resize);
     }
 
     /**
      * Retrieves when it is its turn.
      *
-     * @throws CallError when too many wait
+     * @throws CallError when its turn does not come in time
      */
     <T> T run(Supplier<T> retrieval) {
-        var turn = limiter.acquire(null)
-                .orElseThrow(() -> CallError.overloaded(
-                        "too many questions at once: ask again in a second", Duration.ofSeconds(1)));
+        if (!hasTurn()) {
+            throw CallError.overloaded("too many questions at once: ask again in a second", Duration.ofSeconds(1));
+        }
+        var others = running.getAndIncrement();
+        var start = System.nanoTime();
         try {
             var found = retrieval.get();
-            turn.onSuccess();
+            bearable.onSample(start, System.nanoTime() - start, others + 1, false);
             return found;
         } catch (StoreException e) {
-            turn.onDropped();
+            bearable.onSample(start, System.nanoTime() - start, others + 1, true);
             throw e;
-        } catch (RuntimeException | Error e) {
-            turn.onIgnore();
-            throw e;
+        } finally {
+            running.decrementAndGet();
+            turns.release();
+        }
+    }
+
+    private boolean hasTurn() {
+        try {
+            return turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a turn");
         }
     }
 }

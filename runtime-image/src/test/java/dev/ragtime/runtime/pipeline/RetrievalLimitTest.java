@@ -8,6 +8,7 @@ import dev.ragtime.runtime.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,47 @@ class RetrievalLimitTest {
         assertThat(at(limit, 500)).hasSize(500);
 
         assertThat(most.get()).isLessThanOrEqualTo(64);
+    }
+
+    @Test
+    void who_came_first_has_the_first_turn() throws Exception {
+        var limit = new RetrievalLimit(LONG, LONG);
+        var full = new CountDownLatch(16);
+        var one = new CountDownLatch(1);
+        var others = new CountDownLatch(1);
+        var served = new ConcurrentLinkedQueue<Integer>();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                var end = i == 0 ? one : others;
+                callers.submit(() -> failing(limit, () -> {
+                    full.countDown();
+                    await(end);
+                }));
+            }
+            full.await();
+            var waiting = new ArrayList<Thread>();
+            for (int i = 0; i < 20; i++) {
+                int number = i;
+                var thread = Thread.ofPlatform().start(() -> failing(limit, () -> served.add(number)));
+                while (thread.getState() != Thread.State.TIMED_WAITING) Thread.onSpinWait();
+                waiting.add(thread);
+            }
+
+            one.countDown();
+            for (var thread : waiting) thread.join();
+            others.countDown();
+        }
+        assertThat(served)
+                .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
+    }
+
+    /** Of a failure that is not the store's nothing is learnt: there are as many turns as before. */
+    private static void failing(RetrievalLimit limit, Runnable retrieval) {
+        assertThatThrownBy(() -> limit.run(() -> {
+                    retrieval.run();
+                    throw new IllegalArgumentException();
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
