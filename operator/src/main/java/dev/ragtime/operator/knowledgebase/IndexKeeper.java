@@ -83,6 +83,11 @@ final class IndexKeeper {
         return there.isPresent() && store.describe(place, names, index.definition());
     }
 
+    /** Whether it has an index that nobody needs, which is to be deleted soon. */
+    boolean doubts(KnowledgeBase resource) {
+        return unneeded.containsKey(resource.getMetadata().getUid());
+    }
+
     private void delete(StoreAccess place, KnowledgeBaseModel model) throws InterruptedException {
         var uid = model.resource().getMetadata().getUid();
         var now = model.seen().now();

@@ -344,9 +344,10 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         client.resource(job).withPropagationPolicy(propagation).delete();
     }
 
-    private static Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
+    private Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
         if (model.store().stepDue()) return AT_ONCE;
-        if (!model.target().pinned()
+        if (indexes.doubts(model.resource())
+                || !model.target().pinned()
                 || started.isPresent()
                 || model.indexes().candidate().isPresent()
                 || model.takeover().isPresent()
