@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 /** A user's HTTP client of the API that a pipeline or a gateway serves. */
 public final class Client implements AutoCloseable {
     private static final String CHAT = "/v1/chat/completions";
+    static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final ObjectMapper JSON = new ObjectMapper();
     private final String base;
@@ -32,7 +33,7 @@ public final class Client implements AutoCloseable {
     public Client(String base, Duration timeout) {
         var http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(CONNECTED_WITHIN)
                 .build();
         this(base, (address, json) -> kept(http, address, json, timeout), http::close);
     }

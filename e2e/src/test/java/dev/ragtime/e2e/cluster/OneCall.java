@@ -10,8 +10,6 @@ import java.time.Duration;
  * takes: load must leave the node to what it is put on.
  */
 final class OneCall {
-    private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(5);
-
     private OneCall() {}
 
     /** @param timeout of each read of the answer */
@@ -20,7 +18,7 @@ final class OneCall {
         connection.setRequestMethod("POST");
         connection.setRequestProperty("content-type", "application/json");
         connection.setRequestProperty("connection", "close");
-        connection.setConnectTimeout((int) CONNECTED_WITHIN.toMillis());
+        connection.setConnectTimeout((int) Client.CONNECTED_WITHIN.toMillis());
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setDoOutput(true);
         // one of unknown length would be sent again, unseen, when the first attempt failed

@@ -14,14 +14,12 @@ import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
-import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
 import dev.ragtime.operator.knowledgebase.weaviate.ApiKey;
 import dev.ragtime.operator.knowledgebase.weaviate.ClaimGrowth;
 import dev.ragtime.operator.knowledgebase.weaviate.ClaimOwners;
 import dev.ragtime.operator.knowledgebase.weaviate.GuestKey;
 import dev.ragtime.operator.knowledgebase.weaviate.GuestStore;
 import dev.ragtime.operator.knowledgebase.weaviate.KeyMemory;
-import dev.ragtime.operator.knowledgebase.weaviate.KeyRotations;
 import dev.ragtime.operator.knowledgebase.weaviate.ManagedStore;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreAccess;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreGuests;
@@ -54,8 +52,6 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,15 +74,6 @@ import org.slf4j.LoggerFactory;
         informer = @Informer(onUpdateFilter = MeaningfulChange.class))
 public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
-
-    /** Once the status holds the next step of a key's rotation, it may be taken. */
-    private static final Duration AT_ONCE = Duration.ofMillis(200);
-
-    /** A run's progress is read this often. */
-    private static final Duration DURING_A_RUN = Duration.ofSeconds(5);
-
-    /** The store's health is read this often when nothing else happens. */
-    private static final Duration AT_REST = Duration.ofSeconds(60);
 
     private final KubernetesClient client;
     private final OperatorSettings settings;
@@ -201,7 +188,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             return UpdateControl.noUpdate();
         var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);
         if (hosting.settle(model))
-            return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
+            return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(NextLook.AT_ONCE);
         var store = opened(model);
         var wanted = store.objects();
         var applied = applier.apply(resource, wanted, context);
@@ -210,7 +197,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var run = model.runPlan();
         var dryRun = DryRun.job(wanted);
         if (cannotMount(model, run.toStart(), applied, images) || cannotMount(model, dryRun, applied, imagesOfDryRuns))
-            return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(AT_ONCE);
+            return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(NextLook.AT_ONCE);
         var started = run.toStart().flatMap(applied::standing);
         tidy(resource, run, started, context);
         tidy(resource, model.push(), context);
@@ -231,7 +218,8 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         var before = KnowledgeBaseModel.status(resource).orElse(KnowledgeBaseStatus.NONE);
         var news = Notices.between(before, status);
         if (!statuses.write(resource, status, KnowledgeBase::new, news)) return StatusWriter.lookAgain();
-        return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(wait(model, started)));
+        var again = NextLook.after(model, started.isPresent() || indexes.doubts(resource));
+        return applied.again(UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(again));
     }
 
     /**
@@ -342,41 +330,5 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     private void delete(Job job, DeletionPropagation propagation) {
         LOG.info("Job {} is deleted", job.getFullResourceName());
         client.resource(job).withPropagationPolicy(propagation).delete();
-    }
-
-    private Duration wait(KnowledgeBaseModel model, Optional<Job> started) {
-        if (model.store().stepDue()) return AT_ONCE;
-        if (indexes.doubts(model.resource())
-                || !model.target().pinned()
-                || started.isPresent()
-                || model.indexes().candidate().isPresent()
-                || model.takeover().isPresent()
-                || model.dryRun().flatMap(DryRun::underWay).isPresent()
-                || !model.storeReady()
-                || !model.store().settled()) {
-            return DURING_A_RUN;
-        }
-        var now = model.seen().now();
-        var step = model.store()
-                .managed()
-                .flatMap(own -> KeyRotations.due(own.rotation()))
-                .map(at -> until(now, at));
-        var run = forRuns(model, now);
-        return step.filter(wait -> wait.compareTo(run) < 0).orElse(run);
-    }
-
-    private static Duration forRuns(KnowledgeBaseModel model, Instant now) {
-        return switch (model.decision()) {
-            case SyncDecision.Running(), SyncDecision.AwaitReport() -> DURING_A_RUN;
-            case SyncDecision.Retry(var at) -> until(now, at);
-            case SyncDecision.Idle(var next) -> next.map(at -> until(now, at)).orElse(AT_REST);
-            default -> AT_REST;
-        };
-    }
-
-    /** At least a moment, lest a clock that is behind spins. */
-    private static Duration until(Instant now, Instant at) {
-        var wait = Duration.between(now, at).plusMillis(200);
-        return wait.compareTo(AT_REST) < 0 ? wait : AT_REST;
     }
 }

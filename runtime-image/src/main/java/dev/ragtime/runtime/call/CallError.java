@@ -72,6 +72,11 @@ public final class CallError extends RuntimeException {
         return new CallError(Kind.OVERLOADED, "overloaded", message).retryAfter(retryAfter);
     }
 
+    /** More questions than can be answered; the same wherever the way narrows. */
+    public static CallError tooManyQuestions() {
+        return overloaded("too many questions at once: ask again in a second", Duration.ofSeconds(1));
+    }
+
     /** Something this process needs does not answer now. */
     public static CallError unavailable(String code, String message) {
         return new CallError(Kind.UNAVAILABLE, code, message).retryAfter(Duration.ofSeconds(2));

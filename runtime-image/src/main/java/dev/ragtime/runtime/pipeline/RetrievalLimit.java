@@ -74,9 +74,7 @@ final class RetrievalLimit {
      * @throws CallError when its turn does not come in time
      */
     <T> T run(Supplier<T> retrieval) {
-        if (!hasTurn()) {
-            throw CallError.overloaded("too many questions at once: ask again in a second", Duration.ofSeconds(1));
-        }
+        if (!hasTurn()) throw CallError.tooManyQuestions();
         var others = running.getAndIncrement();
         var start = System.nanoTime();
         try {

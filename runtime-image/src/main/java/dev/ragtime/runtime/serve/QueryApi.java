@@ -22,7 +22,6 @@ import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.StoreException;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -139,7 +138,7 @@ final class QueryApi {
             try {
                 handler.handle(exchange);
             } catch (Embedder.OverloadedException e) {
-                throw CallError.overloaded("too many questions at once: ask again in a second", Duration.ofSeconds(1));
+                throw CallError.tooManyQuestions();
             } catch (EmbeddingException e) {
                 LOG.warn("the question cannot be embedded: {}", e.getMessage());
                 throw CallError.unavailable("embedding_unavailable", "the question cannot be embedded now: ask again");

@@ -63,15 +63,6 @@ class RetrievalLimitTest {
                 .containsExactlyElementsOf(IntStream.range(0, 20).boxed().toList());
     }
 
-    /** Of a failure that is not the store's nothing is learnt: there are as many turns as before. */
-    private static void failing(RetrievalLimit limit, Runnable retrieval) {
-        assertThatThrownBy(() -> limit.run(() -> {
-                    retrieval.run();
-                    throw new IllegalArgumentException();
-                }))
-                .isInstanceOf(IllegalArgumentException.class);
-    }
-
     @Test
     void who_waited_too_long_is_told_to_ask_again() throws Exception {
         var limit = new RetrievalLimit(SHORT, LONG);
@@ -102,6 +93,15 @@ class RetrievalLimitTest {
         for (int i = 0; i < 40; i++) limit.run(() -> "found");
 
         assertThat(letIn(limit, 17)).isEqualTo(8);
+    }
+
+    /** Of a failure that is not the store's nothing is learnt: there are as many turns as before. */
+    private static void failing(RetrievalLimit limit, Runnable retrieval) {
+        assertThatThrownBy(() -> limit.run(() -> {
+                    retrieval.run();
+                    throw new IllegalArgumentException();
+                }))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /** How many of so many are let in at the same time; the others are told to ask again. */
