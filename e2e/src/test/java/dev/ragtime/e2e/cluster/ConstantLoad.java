@@ -14,7 +14,7 @@ import java.util.function.Function;
 /** Asks at a constant rate, each request on its own connection, and keeps a log of what came back. */
 public final class ConstantLoad implements AutoCloseable {
     /** What shows that nothing fails; the short form leaves the node's cores to other scenarios. */
-    private static final Duration STEADY = Duration.ofMillis(Settings.full() ? 100 : 250);
+    private static final Duration STEADY = Duration.ofMillis(Settings.full() ? 100 : 500);
 
     /** For what lasts a moment, such as the end of a pod. */
     public static final Duration OFTEN = Settings.full() ? Duration.ofMillis(50) : STEADY;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +34,7 @@ class OperatorRestartIT {
             try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
                 load.awaitMore(50);
                 Installation.killOperator(namespace.client());
-                load.awaitMore(300);
+                load.awaitMore(Settings.full() ? 300 : 100);
                 load.close();
                 assertThat(load.failures()).isEmpty();
                 answered = load.answered();

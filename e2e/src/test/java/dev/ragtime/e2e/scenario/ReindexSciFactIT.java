@@ -39,9 +39,9 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ExtendWith(Installation.class)
 @ResourceLock(Installation.RUNNING_OPERATOR)
 class ReindexSciFactIT {
-    private static final int QUERIES = Settings.full() ? Integer.MAX_VALUE : 60;
-    private static final int OTHERS = Settings.full() ? Integer.MAX_VALUE : 150;
-    private static final Duration PACE = Settings.full() ? Duration.ofMillis(20) : Duration.ofMillis(250);
+    private static final int QUERIES = Settings.full() ? Integer.MAX_VALUE : 40;
+    private static final int OTHERS = Settings.full() ? Integer.MAX_VALUE : 40;
+    private static final Duration PACE = Settings.full() ? Duration.ofMillis(20) : Duration.ofMillis(500);
     /** Among few documents the right one is found by whatever index: there the minimum refuses, out of reach. */
     private static final String BAR = Settings.full() ? "0.5" : "0.99";
 
@@ -139,14 +139,14 @@ class ReindexSciFactIT {
                     "  promotion: {keepIndexes: 1, pinnedIndex: 1}");
             namespace.awaitKnowledgeBase(
                     "corpus", kb -> kb.getStatus().activeIndex().number() == 1);
-            load.awaitMore(50);
+            load.awaitMore(20);
             knowledgeBase("embedding: {inProcess: {model: all-minilm-l6-v2}}", "  promotion: {keepIndexes: 1}");
             namespace.await(
                     "one index in the store",
                     () -> new WeaviateNodes(namespace, "corpus")
                             .indexes(namespace.knowledgeBase("corpus"))
                             .equals(Set.of(1)));
-            load.awaitMore(50);
+            load.awaitMore(20);
             load.close();
             assertThat(load.failures())
                     .as("failed while index 1 was gone back to")

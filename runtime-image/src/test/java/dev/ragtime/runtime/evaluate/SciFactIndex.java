@@ -12,7 +12,6 @@ import dev.ragtime.runtime.store.IndexStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,7 +19,7 @@ import java.util.concurrent.Future;
 /** Indexes corpus entries the way ingestion does, each as a document of its title and text. */
 final class SciFactIndex {
     private final Embedder embedder;
-    private final Map<UUID, float[]> vectors = new ConcurrentHashMap<>();
+    private final Map<String, float[]> vectors = new ConcurrentHashMap<>();
 
     SciFactIndex(Embedder embedder) {
         this.embedder = embedder;
@@ -43,12 +42,17 @@ final class SciFactIndex {
     }
 
     private EmbeddedChunk embed(Chunk chunk) {
-        return new EmbeddedChunk(
-                chunk,
-                vectors.computeIfAbsent(
-                        chunk.id(),
-                        id -> embedder.passages(List.of(EmbeddingText.of(chunk)))
-                                .getFirst()));
+        return new EmbeddedChunk(chunk, vector(EmbeddingText.of(chunk)));
+    }
+
+    /** Vectors of texts, each of which is embedded once. */
+    List<float[]> vectors(List<String> texts) {
+        return texts.stream().map(this::vector).toList();
+    }
+
+    private float[] vector(String text) {
+        return vectors.computeIfAbsent(
+                text, one -> embedder.passages(List.of(one)).getFirst());
     }
 
     private static Document document(BeirDataset.Entry entry) {

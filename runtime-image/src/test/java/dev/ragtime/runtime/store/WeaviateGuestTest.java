@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,11 @@ class WeaviateGuestTest {
         @Override
         public IndexStore open() {
             return guest.open();
+        }
+
+        @AfterEach
+        void forget() throws Exception {
+            server.forget(guest.names(), OWNER);
         }
     }
 

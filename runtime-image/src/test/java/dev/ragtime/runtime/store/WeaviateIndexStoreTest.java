@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,11 @@ class WeaviateIndexStoreTest {
         @Override
         public IndexStore open() {
             return WeaviateIndexStoreTest.open(server, names, quantization);
+        }
+
+        @AfterEach
+        void forget() throws Exception {
+            server.forget(names, WeaviateServer.API_KEY);
         }
     }
 

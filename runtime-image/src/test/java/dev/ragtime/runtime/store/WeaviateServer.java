@@ -2,6 +2,7 @@ package dev.ragtime.runtime.store;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.FreePorts;
 import java.io.IOException;
 import java.net.URI;
@@ -273,6 +274,23 @@ public final class WeaviateServer implements AutoCloseable {
     /** Tests run in the folder of their module. */
     public static Path projectRoot() {
         return Path.of("").toAbsolutePath().getParent();
+    }
+
+    /**
+     * Deletes an index that nobody needs any more: a server with hundreds of them is slow.
+     *
+     * @param key of somebody who may
+     */
+    void forget(IndexNames names, String key) throws IOException, InterruptedException {
+        for (var collection : names.collections()) {
+            var request = HttpRequest.newBuilder(address().http().resolve("/v1/schema/" + collection))
+                    .header("authorization", "Bearer " + key)
+                    .DELETE()
+                    .build();
+            try (var client = client()) {
+                client.send(request, BodyHandlers.discarding());
+            }
+        }
     }
 
     /** It answers nothing, until it goes on. */
