@@ -55,7 +55,7 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         var said = run.job().map(job -> SyncRuns.pods(job, seen.pods())).orElse(List.of());
         // a source that was left out is told of by itself, and the run is judged by the others
         var report = RunReport.of(said, stored.known())
-                .without(Inputs.missing(seen).keySet())
+                .without(SourceChecks.missing(seen).keySet())
                 .leavingOut(run.leftOut());
         var shares = run.job().isPresent() ? run.shares() : shares(stored);
         var whole = shares > 0 && report.reports() >= shares;
@@ -186,7 +186,7 @@ record EndedRun(LastSync sync, boolean whole, RunReport report, Optional<Finding
         var field = "spec.sources[%s]".formatted(source.name());
         // most of them name the field themselves
         var message = error.message().startsWith(field) ? error.message() : field + ": " + error.message();
-        var hint = error.reason() == SourceFailure.CredentialsRejected ? Inputs.hint(seen, source.name()) : "";
+        var hint = error.reason() == SourceFailure.CredentialsRejected ? SourceChecks.hint(seen, source.name()) : "";
         return FailedRun.why(Reason.of(error.reason()), message + hint);
     }
 }

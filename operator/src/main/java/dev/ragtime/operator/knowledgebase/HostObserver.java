@@ -211,12 +211,10 @@ final class HostObserver {
 
     private static Finding missing(
             Reason reason, String field, String kind, String namespace, KeyReference named, String key, boolean there) {
+        if (!there) return Finding.absent(reason, EXTERNAL + field + ".name", kind, namespace, named.name());
         return Finding.stalled(
                 reason,
-                there
-                        ? "%s%s: %s %s/%s has nothing in key %s: add it, or name another key"
-                                .formatted(EXTERNAL, field, kind, namespace, named.name(), key)
-                        : "%s%s.name: %s %s/%s does not exist: create it, or correct the name"
-                                .formatted(EXTERNAL, field, kind, namespace, named.name()));
+                "%s%s: %s %s/%s has nothing in key %s: add it, or name another key"
+                        .formatted(EXTERNAL, field, kind, namespace, named.name(), key));
     }
 }

@@ -6,37 +6,21 @@ import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.LastSync;
 import dev.ragtime.operator.OperatorSettings;
-import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
 import dev.ragtime.operator.knowledgebase.gate.GateRun;
 import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.sync.RunReport;
 import dev.ragtime.operator.knowledgebase.sync.SyncDecision;
-import dev.ragtime.operator.knowledgebase.sync.SyncDecision.Situation;
-import dev.ragtime.operator.knowledgebase.sync.SyncRequests;
 import dev.ragtime.operator.knowledgebase.sync.SyncRuns;
-import dev.ragtime.operator.knowledgebase.sync.SyncTrigger;
-import dev.ragtime.operator.knowledgebase.weaviate.GuestKey;
-import dev.ragtime.operator.knowledgebase.weaviate.GuestStore;
-import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StorePlan;
 import dev.ragtime.operator.kubernetes.Finding;
-import dev.ragtime.operator.kubernetes.Labels.Component;
-import dev.ragtime.operator.kubernetes.Names;
-import dev.ragtime.operator.kubernetes.Ownership;
 import dev.ragtime.operator.serving.RuntimeImage;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -70,104 +54,7 @@ record KnowledgeBaseModel(
         OperatorSettings settings) {
 
     static KnowledgeBaseModel of(Observation seen, OperatorSettings settings) {
-        var resource = seen.resource();
-        var pods = PodsSeen.of(seen);
-        var store = StorePlan.of(resource, settings, seen.store(), seen.health(), pods.nodeUnpullable(), seen.now());
-        var trigger = trigger(seen);
-        var missing = Inputs.missing(seen);
-        var schedule = ScheduleOrProblem.of(resource);
-        var indexes = IndexPlan.of(seen, store.replicas());
-        var target = indexes.serving();
-        var model = Inputs.missingModel(seen, target.index().definition());
-        var nextModel = indexes.candidate()
-                .flatMap(next -> Inputs.missingModel(seen, next.index().definition()));
-        var runs = IndexRuns.of(target, RunsKnown.of(status(resource)), seen, trigger);
-        var asked = SyncRequests.pending(
-                resource, runs.fresh().map(EndedRun::served).orElse(Map.of()));
-        int replicas = store.replicas();
-        var lost = runs.fresh().isEmpty() && TargetIndex.lost(resource, runs.last(), seen.health(), replicas);
-        var due = SyncDecision.of(
-                new Situation(
-                        runs.jobs().running().isPresent(),
-                        runs.unjudged().isPresent(),
-                        resource.getSpec().sync().suspend(),
-                        model.isPresent()
-                                || missing.size()
-                                        == resource.getSpec().sources().size(),
-                        seen.health().hasQuorum(replicas),
-                        lost,
-                        target.number(),
-                        trigger,
-                        runs.last(),
-                        schedule.schedule(),
-                        asked(resource, asked, missing.keySet(), lost, runs)),
-                seen.now());
-        var pinned = resource.getSpec().promotion().pinnedIndex() != null;
-        // a run that could write nothing would only fail
-        boolean full = seen.health().nodesFull() > 0;
-        var candidate = indexes.candidate()
-                .filter(TargetIndex::pinned)
-                .map(next -> Candidate.of(
-                        next,
-                        runs,
-                        seen,
-                        new Candidate.Circumstances(
-                                resource.getSpec().sync().suspend(),
-                                !missing.isEmpty() || full || nextModel.isPresent(),
-                                seen.health().hasQuorum(replicas),
-                                TargetIndex.isGone(resource, next.number(), seen.health(), replicas)),
-                        pinned));
-        var held = !lost
-                && (pinned
-                        ? indexes.pinned().isPresent()
-                        : candidate.filter(Candidate::holdsOthers).isPresent());
-        var decision = !due.begins() ? due : full ? new SyncDecision.Blocked() : held ? new SyncDecision.Held() : due;
-        var problems = Stream.of(
-                        model.stream(),
-                        nextModel.stream(),
-                        missing.values().stream(),
-                        Inputs.missingApiKeys(seen).stream(),
-                        Inputs.deafWebhooks(seen, settings.takesWebhooks()).stream(),
-                        store.findings().stream().filter(finding -> !finding.waiting()),
-                        schedule.problem().stream(),
-                        indexes.unpinnable().stream(),
-                        pods.stalled().stream(),
-                        seen.hanging().stream().filter(finding -> !finding.waiting()))
-                .flatMap(s -> s)
-                .toList();
-        return new KnowledgeBaseModel(
-                seen,
-                store,
-                problems,
-                store.inUse().stream().toList(),
-                indexes,
-                runs,
-                candidate,
-                Collections.unmodifiableSortedSet(new TreeSet<>(asked.keySet())),
-                lost,
-                decision,
-                Optional.empty(),
-                settings);
-    }
-
-    /**
-     * What can be read by itself: not before there is an index, which a run of all sources makes. What one of all tried in
-     * vain is tried again with all.
-     */
-    private static SyncDecision.Asked asked(
-            KnowledgeBase resource, Map<String, String> pending, Set<String> missing, boolean lost, IndexRuns runs) {
-        var indexed = status(resource).map(KnowledgeBaseStatus::activeIndex).isPresent();
-        if (!indexed || lost) return SyncDecision.Asked.NOTHING;
-        var readable = new TreeMap<>(pending);
-        readable.keySet().removeAll(missing);
-        runs.last()
-                .filter(SyncRuns::failed)
-                .flatMap(run -> runs.jobs().numbered(run.number()))
-                .map(job -> SyncRequests.carried(job, pending.keySet()))
-                .ifPresent(tried -> readable.entrySet().removeAll(tried.entrySet()));
-        return new SyncDecision.Asked(
-                Collections.unmodifiableSortedSet(new TreeSet<>(readable.keySet())),
-                runs.lastPartial().filter(SyncRuns::failed).filter(run -> EndedRun.isSince(run, runs.last())));
+        return ModelFactory.model(seen, settings);
     }
 
     /** The same, when it is known which objects or pods were refused. */
@@ -188,70 +75,11 @@ record KnowledgeBaseModel(
                 settings);
     }
 
-    /**
-     * Everything that should stand, in the order it is applied: the store, then what a run works by, then the run.
-     *
-     * @param keys to the store
-     */
-    List<Desired> objects(StoreKeys keys) {
-        return objects(store.managed().orElseThrow().cluster().objects(keys));
-    }
-
-    /**
-     * The same in a store that is not the KnowledgeBase's own.
-     *
-     * @param key that the operator asked the store for; empty when there is none, or the user has one
-     */
-    List<Desired> objects(GuestStore guest, Optional<GuestKey> key) {
-        return objects(key.flatMap(guest::secret).map(Desired::of).stream().toList());
-    }
-
-    private List<Desired> objects(List<Desired> ofStore) {
-        var objects = new ArrayList<>(ofStore);
-        push().ifPresent(endpoint -> objects.addAll(endpoint.objects()));
-        if (!resource().getSpec().objectives().isEmpty()) objects.add(Desired.reserved(judged()));
-        runPlan().toStart().ifPresent(job -> {
-            var config = RunConfig.configMap(this, job);
-            objects.add(Desired.of(config));
-            objects.add(Desired.once(job).after(config));
-        });
-        if (storeReady() && target().pinned()) {
-            var connected = RunConfig.connected(this, target().index());
-            dryRun().ifPresent(asked -> objects.addAll(asked.objects(connected, RunPlan.ofDryRun(this))));
-        }
-        comparison()
-                .ifPresent(gate -> objects.addAll(gate.objects(
-                        RunConfig.ofCandidate(this),
-                        settings.runtimeImage(),
-                        settings.imagePullPolicy(),
-                        placement())));
-        return List.copyOf(objects);
-    }
-
     /** The comparison that a candidate waits for. */
     Optional<GateRun> comparison() {
         return candidate
                 .filter(next -> next.phase() == Phase.Evaluating && storeReady())
                 .map(Candidate::gate);
-    }
-
-    /** Where the judged minutes of objectives are kept, by who judges them. */
-    private ConfigMap judged() {
-        var name = Names.knowledgeBaseSlo(resource().getMetadata().getName());
-        return new ConfigMapBuilder()
-                .withMetadata(Ownership.owned(resource(), name, Component.INGEST))
-                .build();
-    }
-
-    /** While nobody can tell whether a credential changed, what the last run was started for stands. */
-    private static String trigger(Observation seen) {
-        return Inputs.credentials(seen)
-                .map(credentials ->
-                        SyncTrigger.of(seen.resource(), seen.configMaps(), credentials, Inputs.mounted(seen)))
-                .or(() -> status(seen.resource())
-                        .map(KnowledgeBaseStatus::lastSync)
-                        .map(LastSync::trigger))
-                .orElse("");
     }
 
     KnowledgeBase resource() {
@@ -294,7 +122,7 @@ record KnowledgeBaseModel(
 
     /** Sources that a run leaves out, and why. */
     Map<String, Finding> incomplete() {
-        return Inputs.missing(seen);
+        return SourceChecks.missing(seen);
     }
 
     /** Sources that a dry run leaves out, and why. */

@@ -236,11 +236,12 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 // before anything is written: what is written halfway goes on with the same keys
                 memory.remember(model.resource(), keys);
                 yield new Opened(
-                        model.objects(keys), StoreAccess.plain(own.cluster().endpoint(), keys.client()));
+                        KnowledgeBaseObjects.of(model, keys),
+                        StoreAccess.plain(own.cluster().endpoint(), keys.client()));
             }
             case GuestStore guest ->
                 new Opened(
-                        model.objects(guest, hosting.key(model, guest.host())),
+                        KnowledgeBaseObjects.of(model, guest, hosting.key(model, guest.host())),
                         guest.host().access());
         };
     }

@@ -14,4 +14,11 @@ public record Finding(Reason reason, String message, boolean waiting) {
     public static Finding waiting(Reason reason, String message) {
         return new Finding(reason, message, true);
     }
+
+    /** An object is missing that the spec names. */
+    public static Finding absent(Reason reason, String field, String kind, String namespace, String name) {
+        return stalled(
+                reason,
+                "%s: %s %s/%s does not exist: create it, or correct the name".formatted(field, kind, namespace, name));
+    }
 }

@@ -131,7 +131,7 @@ class GuestStoreTest {
     private List<HasMetadata> objects(String store, Optional<GuestKey> key) {
         if (before.isEmpty()) before = Optional.of(status(store));
         var model = model(store);
-        return model.objects((GuestStore) model.store(), key).stream()
+        return KnowledgeBaseObjects.of(model, (GuestStore) model.store(), key).stream()
                 .map(Desired::object)
                 .toList();
     }

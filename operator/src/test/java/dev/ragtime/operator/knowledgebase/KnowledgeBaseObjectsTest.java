@@ -97,7 +97,9 @@ class KnowledgeBaseObjectsTest {
     }
 
     private static List<HasMetadata> objects(String scenario) {
-        return Scenario.model(scenario).objects(new StoreKeys("0123456789abcdef", List.of("0123456789abcdef"))).stream()
+        return KnowledgeBaseObjects.of(
+                        Scenario.model(scenario), new StoreKeys("0123456789abcdef", List.of("0123456789abcdef")))
+                .stream()
                 .filter(desired -> desired.care() != Desired.Care.RESERVED)
                 .map(Desired::object)
                 .toList();

@@ -38,7 +38,7 @@ class UnmountedInDryRunTest {
 
     private Job wanted() {
         var keys = run.model().store().managed().orElseThrow().cluster().keys(() -> "key");
-        return DryRun.job(run.model().objects(keys)).orElseThrow();
+        return DryRun.job(KnowledgeBaseObjects.of(run.model(), keys)).orElseThrow();
     }
 
     private static List<String> sources(Job job) {
