@@ -112,7 +112,7 @@ class WallsTest {
 
     /** The edges: what observes, writes, waits or is wired. Everything else in {@link #ROOMS} is pure. */
     private static final String EDGES = ".*(Reconciler|Configuration|Observer|Probe|Watches|Sources|Scraper|PodReader"
-            + "|ClaimGrowth|ClaimOwners|FormerFinalizer|ConfigDelivery|MissingPods|ApiKey|References|Events|StatusWriter|SloBoard"
+            + "|ClaimGrowth|ClaimOwners|FormerFinalizer|ConfigDelivery|MissingPods|Leftovers|ApiKey|References|Events|StatusWriter|SloBoard"
             + "|MeaningfulChange)(\\$.*)?";
 
     private static final String[] ROOMS = {

@@ -7,10 +7,8 @@ import dev.ragtime.operator.apply.Applied;
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.apply.Desired;
 import dev.ragtime.operator.knowledgebase.dryrun.DryRun;
-import dev.ragtime.operator.knowledgebase.gate.GateRun;
 import dev.ragtime.operator.knowledgebase.image.MountFailures;
 import dev.ragtime.operator.knowledgebase.image.UnmountedImages;
-import dev.ragtime.operator.knowledgebase.push.PushEndpoint;
 import dev.ragtime.operator.knowledgebase.push.PushProbe;
 import dev.ragtime.operator.knowledgebase.sync.ProgressProbe;
 import dev.ragtime.operator.knowledgebase.sync.RunRecordProbe;
@@ -28,15 +26,11 @@ import dev.ragtime.operator.knowledgebase.weaviate.StoreKeys;
 import dev.ragtime.operator.knowledgebase.weaviate.StoreProbe;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.MeaningfulChange;
-import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
 import dev.ragtime.operator.probe.TrustingProbe;
 import dev.ragtime.operator.slo.loop.Freshness;
 import dev.ragtime.operator.watch.ForeignObjects;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
-import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -52,7 +46,6 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +68,12 @@ import org.slf4j.LoggerFactory;
 public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> {
     private static final Logger LOG = LoggerFactory.getLogger(KnowledgeBaseReconciler.class);
 
-    private final KubernetesClient client;
     private final OperatorSettings settings;
     private final Observer observer;
     private final ForeignObjects foreign;
     private final Applier applier;
     private final MissingPods missingPods;
+    private final Leftovers leftovers;
     private final KeyMemory<StoreKeys> memory;
     private final HostingReconciler hosting;
     private final UnmountedImages images;
@@ -157,12 +150,12 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
             FreshnessObserver freshness,
             StatusWriter statuses,
             AtomicReference<IndexerResourceCache<KnowledgeBase>> primaries) {
-        this.client = client;
         this.settings = settings;
         this.observer = observer;
         this.foreign = foreign;
         this.applier = applier;
         this.missingPods = new MissingPods(client);
+        this.leftovers = new Leftovers(client, applier, observer);
         this.memory = memory;
         this.hosting = hosting;
         this.images = images;
@@ -199,10 +192,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
         if (cannotMount(model, run.toStart(), applied, images) || cannotMount(model, dryRun, applied, imagesOfDryRuns))
             return UpdateControl.<KnowledgeBase>noUpdate().rescheduleAfter(NextLook.AT_ONCE);
         var started = run.toStart().flatMap(applied::standing);
-        tidy(resource, run, started, context);
-        tidy(resource, model.push(), context);
-        tidyDryRuns(model, context);
-        tidyComparisons(model, context);
+        leftovers.tidy(model, run, started, context);
         var kept = indexes.keep(model, store.access());
         started.ifPresent(job -> LOG.info("Run begins: {}", job.getFullResourceName()));
 
@@ -271,65 +261,5 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
                 .orElse(Map.of());
         noted.note(model.resource(), failures, model.seen().now());
         return !failures.isEmpty();
-    }
-
-    private void tidy(KnowledgeBase resource, RunPlan run, Optional<Job> started, Context<KnowledgeBase> context) {
-        // stands until the last of its pods has ended: two runs must not overlap
-        run.toEnd().forEach(job -> delete(job, DeletionPropagation.FOREGROUND));
-        var outdated = run.outdated();
-        outdated.forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
-        if (outdated.isEmpty() && started.isEmpty()) return;
-        var used = new HashSet<>(run.configMapsInUse());
-        used.add(Names.knowledgeBaseSlo(resource.getMetadata().getName()));
-        applier.prune(
-                resource,
-                observer.runConfigs(resource, context),
-                config -> used.contains(config.getMetadata().getName()),
-                context);
-    }
-
-    /** What is left of an endpoint that was, or of how it was. */
-    private void tidy(KnowledgeBase resource, Optional<PushEndpoint> endpoint, Context<KnowledgeBase> context) {
-        if (resource.getStatus() == null) return;
-        var wanted = endpoint.map(PushEndpoint::configMap)
-                .map(config -> config.getMetadata().getName());
-        applier.prune(
-                resource,
-                observer.ofPush(ConfigMap.class, context),
-                config -> wanted.equals(Optional.of(config.getMetadata().getName())),
-                context);
-        if (!resource.getSpec().pushed().isEmpty()) return;
-        applier.prune(resource, observer.ofPush(Deployment.class, context), deployment -> false, context);
-        applier.prune(resource, observer.ofPush(Service.class, context), service -> false, context);
-    }
-
-    /** What is left of dry runs that nobody asks for any more. */
-    private void tidyDryRuns(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
-        var asked = model.dryRun();
-        // stands until its pods have ended: those of the next have the same label
-        asked.flatMap(DryRun::toEnd).ifPresent(job -> delete(job, DeletionPropagation.FOREGROUND));
-        DryRun.outdated(asked, model.seen().jobs()).forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
-        applier.prune(
-                model.resource(),
-                observer.dryRunConfigs(context),
-                config -> asked.map(DryRun::name)
-                        .filter(config.getMetadata().getName()::equals)
-                        .isPresent(),
-                context);
-    }
-
-    /** What is left of comparisons that were made, or that nobody waits for any more. */
-    private void tidyComparisons(KnowledgeBaseModel model, Context<KnowledgeBase> context) {
-        var asked = model.candidate().map(Candidate::gate);
-        GateRun.outdated(asked, model.seen().jobs()).forEach(job -> delete(job, DeletionPropagation.BACKGROUND));
-        var configs = context.getSecondaryResources(ConfigMap.class);
-        var outdated = GateRun.outdated(asked, configs);
-        if (outdated.isEmpty()) return;
-        applier.prune(model.resource(), outdated, _ -> false, context);
-    }
-
-    private void delete(Job job, DeletionPropagation propagation) {
-        LOG.info("Job {} is deleted", job.getFullResourceName());
-        client.resource(job).withPropagationPolicy(propagation).delete();
     }
 }
