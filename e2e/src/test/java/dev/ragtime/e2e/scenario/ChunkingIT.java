@@ -32,7 +32,7 @@ class ChunkingIT {
     void chunks_with_parents_and_lines_take_over_and_cost_no_line_twice() throws Exception {
         try (var created = new TestNamespace("chunking")) {
             namespace = created;
-            namespace.apply(Manifests.documents("terms", Map.of("hall.md", hall())));
+            namespace.apply(Manifests.documents("terms", hall()));
             knowledgeBase("bge-small-en-v1.5", "{}");
             namespace.apply(Manifests.extractivePipeline("terms", "terms"));
             namespace.awaitKnowledgeBase("terms", kbReady());
@@ -88,10 +88,12 @@ class ChunkingIT {
                 + "}, contextual: {modelRoute: {name: writer}}}";
     }
 
-    private static String hall() {
+    /** A page for each subject, so that the status tells of each that has its lines. */
+    private static Map<String, String> hall() {
         return SUBJECTS.stream()
-                .map(subject -> "## " + subject + "\n\n" + section(subject) + "\n")
-                .collect(Collectors.joining("\n", "# Hire of the hall\n\n", ""));
+                .collect(Collectors.toMap(
+                        subject -> subject + ".md",
+                        subject -> "# Hire of the hall\n\n## " + subject + "\n\n" + section(subject) + "\n"));
     }
 
     private static String section(String subject) {
