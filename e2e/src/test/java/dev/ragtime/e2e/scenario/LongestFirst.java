@@ -19,6 +19,7 @@ public final class LongestFirst implements ClassOrderer {
             SharedStoreIT.class,
             ChunkingIT.class,
             ReindexIT.class,
+            ReindexSciFactIT.class,
             HostileDocumentsIT.class,
             StoreKeyIT.class,
             SciFactIT.class,

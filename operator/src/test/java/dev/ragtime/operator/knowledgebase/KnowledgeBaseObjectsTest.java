@@ -18,6 +18,8 @@ class KnowledgeBaseObjectsTest {
     @ValueSource(
             strings = {
                 "one-node",
+                // a change of its StatefulSet restarts the stores of all who upgrade
+                "a-store-of-version-0.1",
                 "three-nodes-retained",
                 "pod-settings",
                 "documents-are-pushed",

@@ -146,8 +146,6 @@ public final class Nodes {
         environment.addAll(List.of(
                 env("DEFAULT_VECTORIZER_MODULE", "none"),
                 env("DISABLE_TELEMETRY", "true"),
-                // else it writes a line for each permission that it looks at, several a query
-                env("LOG_LEVEL", "warning"),
                 env("LIMIT_RESOURCES", "true"),
                 env("GOMEMLIMIT", Quantities.mebibytes(resources.getLimits().get("memory"), HEAP_PERCENT))));
         return List.copyOf(environment);
@@ -163,7 +161,9 @@ public final class Nodes {
         return List.of(
                 env("AUTHENTICATION_DB_USERS_ENABLED", "true"),
                 env("AUTHORIZATION_RBAC_ENABLED", "true"),
-                env("AUTHORIZATION_RBAC_ROOT_USERS", USER));
+                env("AUTHORIZATION_RBAC_ROOT_USERS", USER),
+                // else it writes a line for each permission that it looks at, several a query
+                env("LOG_LEVEL", "warning"));
     }
 
     private static boolean isOfFirstVersion(WeaviateCluster cluster) {
