@@ -43,10 +43,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AccessIT {
     private static final int PROBES = Settings.full() ? 4_000 : 300;
     private static final int ASKERS = 4;
-    private static final int TIMED = Settings.full() ? 300 : 100;
+    private static final int TIMED = Settings.full() ? 300 : 50;
 
     /** The short form leaves the node's cores to other scenarios. */
-    private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(Settings.full() ? 0 : 20);
+    private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(Settings.full() ? 0 : 60);
 
     private static final String KEY = "key-of-the-portal";
     private static final List<String> WAYS = List.of("Hybrid", "Vector", "Keyword", "answer");

@@ -4,12 +4,15 @@ import static dev.ragtime.e2e.cluster.TestNamespace.is;
 import static dev.ragtime.e2e.cluster.TestNamespace.kbReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,6 +28,9 @@ class ReindexIT {
 
     @Test
     void another_embedding_takes_over_under_load_without_a_failed_query() throws Exception {
+        assumeTrue(
+                Settings.full() || !Files.isDirectory(Settings.beirData()),
+                "in the short form ReindexSciFactIT shows the same, where there is a retrieval set");
         try (var created = new TestNamespace("reindex")) {
             namespace = created;
             pages(PAGES);

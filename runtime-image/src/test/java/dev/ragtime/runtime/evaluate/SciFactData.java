@@ -13,15 +13,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 50 questions on the documents they are
- * judged by and 50 others, with {@code FULL} all 300 and 150 others, and with {@code BEIR_FULL=true} on all documents
+ * SciFact, of {@code BEIR_DATA} or {@code shared/data/scifact} beside the project: 25 questions on the documents they are
+ * judged by and 25 others, with {@code FULL} all 300 and 150 others, and with {@code BEIR_FULL=true} on all documents
  * (minutes of embedding).
  */
 record SciFactData(BeirDataset dataset, List<BeirDataset.Entry> corpus) {
     /** On all documents. */
     static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
 
-    private static final int QUESTIONS = 50;
+    private static final int QUESTIONS = 25;
 
     static SciFactData read() throws IOException {
         var all = BeirDataset.read(folder());
@@ -60,7 +60,7 @@ record SciFactData(BeirDataset dataset, List<BeirDataset.Entry> corpus) {
         var judged = new HashSet<String>();
         dataset.judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
         var all = BeirDataset.corpus(folder());
-        int others = FULL ? all.size() : isWhole() ? 150 : 50;
+        int others = FULL ? all.size() : isWhole() ? 150 : 25;
         return Stream.concat(
                         all.stream().filter(e -> judged.contains(e.id())),
                         all.stream().filter(e -> !judged.contains(e.id())).limit(others))
