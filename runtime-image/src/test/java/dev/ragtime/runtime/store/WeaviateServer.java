@@ -282,13 +282,15 @@ public final class WeaviateServer implements AutoCloseable {
      * @param key of somebody who may
      */
     void forget(IndexNames names, String key) throws IOException, InterruptedException {
-        for (var collection : names.collections()) {
-            var request = HttpRequest.newBuilder(address().http().resolve("/v1/schema/" + collection))
-                    .header("authorization", "Bearer " + key)
-                    .DELETE()
-                    .build();
-            try (var client = client()) {
-                client.send(request, BodyHandlers.discarding());
+        try (var client = client()) {
+            for (var collection : names.collections()) {
+                var request = HttpRequest.newBuilder(address().http().resolve("/v1/schema/" + collection))
+                        .header("authorization", "Bearer " + key)
+                        .DELETE()
+                        .build();
+                var answer = client.send(request, BodyHandlers.ofString());
+                if (answer.statusCode() != 200)
+                    throw new IOException(collection + " is not deleted: " + answer.statusCode() + " " + answer.body());
             }
         }
     }
