@@ -88,6 +88,11 @@ final class IndexKeeper {
         return unneeded.containsKey(resource.getMetadata().getUid());
     }
 
+    /** It is no more. */
+    void forget(KnowledgeBase resource) {
+        unneeded.remove(resource.getMetadata().getUid());
+    }
+
     private void delete(StoreAccess place, KnowledgeBaseModel model) throws InterruptedException {
         var uid = model.resource().getMetadata().getUid();
         var now = model.seen().now();

@@ -177,6 +177,7 @@ public final class KnowledgeBaseReconciler implements Reconciler<KnowledgeBase> 
     @Override
     public UpdateControl<KnowledgeBase> reconcile(KnowledgeBase resource, Context<KnowledgeBase> context)
             throws InterruptedException {
+        if (context.isPrimaryResourceDeleted()) indexes.forget(resource);
         if (context.isPrimaryResourceDeleted() || resource.isMarkedForDeletion() && !Hosting.isKept(resource))
             return UpdateControl.noUpdate();
         var model = certain(KnowledgeBaseModel.of(observer.observe(resource, context), settings), context);

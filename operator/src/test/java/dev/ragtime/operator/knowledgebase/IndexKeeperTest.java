@@ -70,6 +70,13 @@ class IndexKeeperTest {
     }
 
     @Test
+    void nothing_is_remembered_of_what_is_no_more() throws Exception {
+        look();
+        keeper.forget(kb.model.resource());
+        assertThat(inDoubt()).isFalse();
+    }
+
+    @Test
     void what_nobody_needs_is_deleted_when_that_is_still_so_after_a_while() throws Exception {
         look();
         assertThat(written).as("the status may not have come back yet").isEmpty();

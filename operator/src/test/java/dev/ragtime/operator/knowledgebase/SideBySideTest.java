@@ -206,7 +206,7 @@ class SideBySideTest {
         assertThat(Conditions.find(kb.reconcile().conditions(), "Stalled")
                         .orElseThrow()
                         .getMessage())
-                .contains("spec.promotion.gate.dataset.configMap: ConfigMap judged does not exist");
+                .contains("spec.promotion.gate.dataset.configMap.name: ConfigMap hr/judged does not exist: create it");
     }
 
     @Test

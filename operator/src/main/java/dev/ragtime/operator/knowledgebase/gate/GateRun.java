@@ -101,7 +101,7 @@ public record GateRun(
                 own,
                 evaluation.map(found -> overridden(found, resource, candidate)),
                 known.isPresent(),
-                missing(gate, dataset),
+                missing(gate, dataset, resource.getMetadata().getNamespace()),
                 now);
     }
 
@@ -144,19 +144,23 @@ public record GateRun(
                 found.ranAt());
     }
 
-    private static Optional<Finding> missing(Gate gate, DatasetSeen seen) {
+    private static Optional<Finding> missing(Gate gate, DatasetSeen seen, String namespace) {
         var dataset = gate.dataset();
         if (dataset == null) return Optional.empty();
         if (dataset.configMap() != null && seen.digest().isEmpty())
-            return Optional.of(Finding.stalled(
+            return Optional.of(Finding.absent(
                     Reason.MissingConfigMap,
-                    "spec.promotion.gate.dataset.configMap: ConfigMap %s does not exist: create it, or correct the name"
-                            .formatted(dataset.configMap().name())));
+                    "spec.promotion.gate.dataset.configMap.name",
+                    "ConfigMap",
+                    namespace,
+                    dataset.configMap().name()));
         if (dataset.volume() != null && !seen.claimExists())
-            return Optional.of(Finding.stalled(
+            return Optional.of(Finding.absent(
                     Reason.MissingClaim,
-                    "spec.promotion.gate.dataset.volume: PersistentVolumeClaim %s does not exist: create it, or correct the name"
-                            .formatted(dataset.volume().claimName())));
+                    "spec.promotion.gate.dataset.volume.claimName",
+                    "PersistentVolumeClaim",
+                    namespace,
+                    dataset.volume().claimName()));
         return Optional.empty();
     }
 
