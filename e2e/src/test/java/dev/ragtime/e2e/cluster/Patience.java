@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 public final class Patience {
     /** Longer than any backoff or probe of a cluster that gets on. */
     private static final Duration STILL = Duration.ofMinutes(4);
-    /** For what moves on for ever and never gets there. */
-    private static final Duration IN_A_CIRCLE = Duration.ofMinutes(20);
+    /** For what moves on for ever and never gets there; a whole measurement may move on for an hour. */
+    private static final Duration IN_A_CIRCLE = Settings.full() ? Duration.ofHours(2) : Duration.ofMinutes(20);
 
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final Duration ASK = Duration.ofMillis(200);
