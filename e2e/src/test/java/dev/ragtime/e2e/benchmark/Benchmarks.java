@@ -21,6 +21,10 @@ class Benchmarks {
     @Test
     void measure() throws Exception {
         try (var namespace = new TestNamespace("bench")) {
+            if (Settings.onlyBenchmark().isPresent()) {
+                measureOne(namespace);
+                return;
+            }
             applyToReady(namespace);
             var ingestion = new IngestionBenchmark(namespace, report).measure();
             new ResyncBenchmark(namespace, report).measure();
@@ -33,6 +37,20 @@ class Benchmarks {
             new LargeCorpusBenchmark(namespace, report).measure();
         }
         report.write();
+    }
+
+    /** For who works on it: what is measured is printed, and the page stays as it is. */
+    private void measureOne(TestNamespace namespace) throws Exception {
+        switch (Settings.onlyBenchmark().orElseThrow()) {
+            case "crawl" -> new CrawlBenchmark(report).measure();
+            case "object" -> new ObjectBenchmark(report).measure();
+            case "reindex" -> {
+                new IngestionBenchmark(namespace, report).measure();
+                new ReindexBenchmark(namespace, report).measure();
+            }
+            default -> throw new IllegalArgumentException("ONLY is one of crawl, object, reindex");
+        }
+        System.out.println(report.page());
     }
 
     private void applyToReady(TestNamespace namespace) {

@@ -23,7 +23,7 @@ record IngestionBenchmark(TestNamespace namespace, Report report) {
             var half = embedding.chunks() / 2;
             var embedded = embedding.seconds(0, half);
             namespace.apply(Corpus.knowledgeBase(CORPUS, "{name: corpus, volume: {claimName: corpus}}"));
-            var pace = SteadyPace.follow(namespace, CORPUS, corpus.pages().size());
+            var pace = SteadyPace.follow(namespace, CORPUS, 1, corpus.pages().size());
             var sync =
                     namespace.awaitKnowledgeBase(CORPUS, kbReady()).getStatus().lastSync();
             double imported;

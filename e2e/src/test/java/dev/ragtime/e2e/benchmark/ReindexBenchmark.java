@@ -54,7 +54,7 @@ record ReindexBenchmark(TestNamespace namespace, Report report) {
             var embedded = embedding.seconds(0, half);
             var begin = Instant.now();
             apply("RotationalInt1", OTHER);
-            var pace = SteadyPace.follow(namespace, NAME, corpus.pages().size());
+            var pace = SteadyPace.follow(namespace, NAME, 3, corpus.pages().size());
             var backfill = backfill(3);
             answers(3);
             var whole = seconds(begin);
@@ -91,6 +91,7 @@ record ReindexBenchmark(TestNamespace namespace, Report report) {
                   sources: [{name: corpus, volume: {claimName: corpus}}]
                   embedding: {inProcess: {model: %s}}
                   store: {weaviate: {managed: {storage: {size: 2Gi}}, quantization: %s}}
+                  promotion: {gate: {maxRegressionPercent: 100}}
                 """.formatted(NAME, model.id(), quantization));
     }
 

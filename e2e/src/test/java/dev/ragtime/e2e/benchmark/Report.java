@@ -70,13 +70,17 @@ final class Report {
     }
 
     void write() throws IOException {
+        var page = page();
+        System.out.println(page);
+        Files.writeString(Settings.root().resolve("docs/benchmarks.md"), page);
+    }
+
+    String page() {
         var head = HEAD.formatted(
                 Settings.full() ? "FULL=1 " : "",
                 LocalDate.now(),
                 Runtime.getRuntime().availableProcessors(),
                 loadBefore);
-        var page = head + String.join("\n", goals) + "\n" + String.join("\n", lines) + "\n";
-        System.out.println(page);
-        Files.writeString(Settings.root().resolve("docs/benchmarks.md"), page);
+        return head + String.join("\n", goals) + "\n" + String.join("\n", lines) + "\n";
     }
 }

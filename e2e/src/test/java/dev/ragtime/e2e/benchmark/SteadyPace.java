@@ -5,6 +5,7 @@ import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /**
  * How a pod that ingests gets on between a third of its documents and the last one: with its classes compiled, and
@@ -20,14 +21,16 @@ record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
 
     private record Sample(long nanos, double done) {}
 
-    /** Follows the pod of a KnowledgeBase's run from its first document to its end. */
-    static SteadyPace follow(TestNamespace namespace, String knowledgeBase, int documents) {
+    /**
+     * Follows the pod of a KnowledgeBase's run from its first document to its end.
+     *
+     * @param index number of the index that it writes
+     */
+    static SteadyPace follow(TestNamespace namespace, String knowledgeBase, int index, int documents) {
+        var run = knowledgeBase + "-sync-" + index + "-";
         namespace.await(
-                "a pod that ingests " + knowledgeBase,
-                () -> namespace.pods("ingest", knowledgeBase).stream()
-                        .map(MeasuredPod::new)
-                        .anyMatch(pod -> pod.pod().getStatus().getPodIP() != null && done(pod) > 0));
-        var pod = MeasuredPod.of(namespace, "ingest", knowledgeBase);
+                "a pod of " + run, () -> ingesting(namespace, knowledgeBase, run).isPresent());
+        var pod = ingesting(namespace, knowledgeBase, run).orElseThrow();
         var start = pod.metric("ragtime_startup_seconds", "").orElse(Double.NaN);
         var samples = new ArrayList<Sample>();
         var resident = 0.0;
@@ -44,6 +47,15 @@ record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
                 .orElseThrow(() -> new IllegalStateException("the run was over too fast to tell its pace: " + samples));
         var seconds = (last.nanos() - first.nanos()) / 1e9;
         return new SteadyPace((last.done() - first.done()) / seconds, resident, start);
+    }
+
+    private static Optional<MeasuredPod> ingesting(TestNamespace namespace, String knowledgeBase, String run) {
+        return namespace.pods("ingest", knowledgeBase).stream()
+                .filter(pod -> pod.getMetadata().getName().startsWith(run))
+                .filter(pod -> pod.getStatus().getPodIP() != null)
+                .map(MeasuredPod::new)
+                .filter(pod -> done(pod) > 0)
+                .findFirst();
     }
 
     /** -1 when the pod does not answer. */

@@ -1,6 +1,7 @@
 package dev.ragtime.e2e.cluster;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the cluster and its tools are, as the Makefile passes them. */
 public final class Settings {
@@ -39,6 +40,11 @@ public final class Settings {
     /** The whole measurement instead of its short form: {@code FULL=1}. */
     public static boolean full() {
         return "1".equals(System.getenv("FULL"));
+    }
+
+    /** Name of the one benchmark that is asked for: {@code ONLY=reindex}. */
+    public static Optional<String> onlyBenchmark() {
+        return Optional.ofNullable(System.getenv("ONLY")).filter(name -> !name.isBlank());
     }
 
     private static String required(String name) {
