@@ -28,7 +28,13 @@ import java.util.Optional;
         message = "freshness is an objective of a KnowledgeBase: write it there, or use availability or latency here",
         fieldPath = ".objectives")
 public record RagPipelineSpec(
-        @Required @Size(min = 1, max = 1) @JsonPropertyDescription("The KnowledgeBase that is asked (one).")
+        @Required
+        @Size(min = 1, max = 8)
+        @ValidationRule(
+                value = "self.all(one, self.exists_one(other, other.name == one.name))",
+                message = "knowledgeBases names one twice: name each once")
+        @JsonPropertyDescription(
+                "The KnowledgeBases that are asked. What each finds by its own embedding is ranked as one.")
         List<Reference> knowledgeBases,
 
         @JsonPropertyDescription("How passages are found.") Retrieval retrieval,
@@ -87,8 +93,8 @@ public record RagPipelineSpec(
         return Optional.ofNullable(auth).map(Auth::trustedClients);
     }
 
-    /** Name of the KnowledgeBase that is asked. */
-    public String knowledgeBase() {
-        return knowledgeBases.getFirst().name();
+    /** Names of the KnowledgeBases that are asked. */
+    public List<String> knowledgeBaseNames() {
+        return knowledgeBases.stream().map(Reference::name).toList();
     }
 }

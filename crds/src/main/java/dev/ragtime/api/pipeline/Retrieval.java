@@ -7,6 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 
 /** How passages are found and ranked. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,13 +44,39 @@ public record Retrieval(
                 message = "minScore must be a decimal from 0 to 1 in quotes, e.g. \"0.35\"")
         @JsonPropertyDescription(
                 "Smallest cosine similarity, 0 to 1, of the best passage; below it the pipeline abstains. Default: none.")
-        String minScore) {
+        String minScore,
+
+        @JsonPropertyDescription("A model that ranks the best passages anew. Default: none.")
+        Rerank rerank,
+
+        @Size(max = 8)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription("What makes a passage count more or less beside how well it fits. Default: nothing.")
+        List<Boost> boosts,
+
+        @JsonPropertyDescription("What keeps passages from saying the same thing.")
+        Diversity diversity,
+
+        @JsonPropertyDescription(
+                "Reads more of a document than the chunk that was found. Default: the chunk, or its parent where the index has such.")
+        Widening widen) {
+
+    /** Without more than the order of the rankings. */
+    public Retrieval(Mode mode, Integer candidates, Integer topK, Fusion fusion, String minScore) {
+        this(mode, candidates, topK, fusion, minScore, null, null, null, null);
+    }
 
     public Retrieval {
         mode = mode == null ? Mode.Hybrid : mode;
         candidates = candidates == null ? Integer.valueOf(100) : candidates;
         topK = topK == null ? Integer.valueOf(8) : topK;
         fusion = fusion == null ? new Fusion(new ReciprocalRank(null), null) : fusion;
+        boosts = boosts == null ? List.of() : List.copyOf(boosts);
+    }
+
+    /** The same in another mode. */
+    public Retrieval in(Mode other) {
+        return new Retrieval(other, candidates, topK, fusion, minScore, rerank, boosts, diversity, widen);
     }
 
     public static Retrieval defaults() {

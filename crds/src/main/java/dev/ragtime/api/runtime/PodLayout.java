@@ -49,9 +49,11 @@ public final class PodLayout {
 
     /**
      * Folder beside those of Secrets, under a name that none can have: {@code ca.crt} holds, as PEM, who may sign the certificate
-     * of an external store.
+     * of the external store of a KnowledgeBase.
      */
-    public static final String STORE_CERTIFICATES = "STORE-CA";
+    public static String storeCertificates(String knowledgeBase) {
+        return "STORE-CA-" + knowledgeBase;
+    }
 
     private PodLayout() {}
 }

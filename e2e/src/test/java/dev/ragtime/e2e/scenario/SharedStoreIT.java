@@ -82,6 +82,7 @@ class SharedStoreIT {
             loads.values().forEach(ConstantLoad::close);
             noneFailed("in the end");
             System.out.printf("shared-store: %d questions to five KnowledgeBases, 0 failed%n", answered);
+            twoAreAskedAsOne();
             theOwnerStaysAsLongAsItIsNeeded();
         } finally {
             loads.values().forEach(ConstantLoad::close);
@@ -222,6 +223,19 @@ class SharedStoreIT {
                         .withName(LOST_KEY + "-weaviate")
                         .get()
                 != null;
+    }
+
+    private void twoAreAskedAsOne() {
+        namespace.apply(Manifests.extractivePipeline("both", UNTOUCHED + "}, {name: " + REINDEXED));
+        namespace.awaitPipeline("both", ragReady());
+        try (var client = new Client(namespace.address("both-rag"))) {
+            var answer = client.retrieve("blue lamp");
+            assertThat(answer.body().path("passages").findValuesAsText("knowledgeBase"))
+                    .contains(UNTOUCHED, REINDEXED)
+                    .containsOnly(UNTOUCHED, REINDEXED);
+            assertThat(answer.body().path("degraded")).isEmpty();
+        }
+        kubectl("delete", "rag", "both", "--timeout=120s");
     }
 
     private void theOwnerStaysAsLongAsItIsNeeded() {

@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /** What a pod mounts to be let into the store of a KnowledgeBase: the Secret with its key, and who signs its certificate. */
 public final class StoreMounts {
-    private static final String CERTIFICATES = "store-ca";
+    /** Begin of a volume's name, before that of the KnowledgeBase. */
+    private static final String CERTIFICATES = "store-ca-";
 
     private StoreMounts() {}
 
@@ -27,20 +28,23 @@ public final class StoreMounts {
 
     /** Of the Secret or ConfigMap no more than the certificates: a Secret may hold a private key beside them. */
     public static List<Volume> certificates(KnowledgeBase resource) {
-        return external(resource).flatMap(external -> external.ca().map(ca -> certificates(external, ca))).stream()
+        var volume = CERTIFICATES + resource.getMetadata().getName();
+        return external(resource)
+                .flatMap(external -> external.ca().map(ca -> certificates(volume, external, ca)))
+                .stream()
                 .toList();
     }
 
-    private static Volume certificates(ExternalWeaviate external, KeyReference ca) {
+    private static Volume certificates(String volume, ExternalWeaviate external, KeyReference ca) {
         var item = new KeyToPath(ca.key(ExternalWeaviate.CA), null, ExternalWeaviate.CA);
         return external.caSecret() == null
-                ? new VolumeBuilder(PodTemplates.configMap(CERTIFICATES, ca.name()))
+                ? new VolumeBuilder(PodTemplates.configMap(volume, ca.name()))
                         .editConfigMap()
                         .withItems(item)
                         .withOptional(true)
                         .endConfigMap()
                         .build()
-                : new VolumeBuilder(PodTemplates.optionalSecret(CERTIFICATES, ca.name()))
+                : new VolumeBuilder(PodTemplates.optionalSecret(volume, ca.name()))
                         .editSecret()
                         .withItems(item)
                         .endSecret()
@@ -50,7 +54,9 @@ public final class StoreMounts {
     /** Where the runtime looks for what {@link #certificates} mounts. */
     public static List<VolumeMount> mounts(List<Volume> certificates) {
         return certificates.stream()
-                .map(volume -> PodTemplates.secretMount(volume.getName(), PodLayout.STORE_CERTIFICATES))
+                .map(Volume::getName)
+                .map(volume -> PodTemplates.secretMount(
+                        volume, PodLayout.storeCertificates(volume.substring(CERTIFICATES.length()))))
                 .toList();
     }
 

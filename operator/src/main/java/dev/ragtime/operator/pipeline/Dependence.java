@@ -27,12 +27,13 @@ final class Dependence {
 
     /** Why nothing is found: the KnowledgeBase is for somebody, and nobody is known here. */
     static Optional<Finding> unknownCallers(PipelineInputs inputs) {
-        if (!inputs.byPrincipals()
-                || inputs.pipeline().getSpec().trustedClients().isPresent()) return Optional.empty();
-        return Optional.of(Finding.stalled(
-                Reason.CallersUnknown,
-                "KnowledgeBase %s has access.mode DocumentPrincipals, and nobody can say here on whose behalf a question is asked, so nothing is found: set spec.auth.trustedClients"
-                        .formatted(name(inputs))));
+        if (inputs.pipeline().getSpec().trustedClients().isPresent()) return Optional.empty();
+        return inputs.byPrincipals().stream()
+                .findFirst()
+                .map(knowledgeBase -> Finding.stalled(
+                        Reason.CallersUnknown,
+                        "KnowledgeBase %s has access.mode DocumentPrincipals, and nobody can say here on whose behalf a question is asked, so nothing is found in it: set spec.auth.trustedClients"
+                                .formatted(knowledgeBase.getMetadata().getName())));
     }
 
     /**
@@ -41,16 +42,28 @@ final class Dependence {
      * @param refusal see {@link #refusal}
      */
     static void tell(Conditions conditions, PipelineInputs inputs, String answers, Optional<Finding> refusal) {
-        var store = inputs.knowledgeBase().flatMap(Dependence::lostStore);
-        if (store.isPresent()) {
+        var lost = inputs.knowledgeBases().stream()
+                .flatMap(known -> lostStore(known).map(why -> lost(known, why)).stream())
+                .toList();
+        if (!lost.isEmpty()) {
+            var some = lost.size() < inputs.knowledgeBases().size();
+            var why = String.join("; ", lost);
             conditions.set(
                     Conditions.READY,
-                    false,
+                    some,
                     Reason.KnowledgeBaseNotReady,
-                    "the store of KnowledgeBase %s does not answer: %s"
-                            .formatted(name(inputs), store.get().getMessage()));
+                    some ? "%s from what else is asked, since %s".formatted(answers, why) : why);
             return;
         }
+        inputs.reranker()
+                .filter(route -> inputs.route().filter(route::equals).isEmpty())
+                .ifPresent(route -> notReady(route)
+                        .ifPresent(ready -> conditions.set(
+                                Conditions.READY,
+                                true,
+                                Reason.ModelRouteNotReady,
+                                "%s by passages that no model ranked, since ModelRoute %s is not ready: %s"
+                                        .formatted(answers, route.getMetadata().getName(), ready.getMessage()))));
         refusal.ifPresent(why -> conditions.set(
                 Conditions.READY, true, why.reason(), answers + " with quoted passages, since " + why.message()));
         inputs.route()
@@ -69,8 +82,9 @@ final class Dependence {
                                         ready.getMessage())));
     }
 
-    private static String name(PipelineInputs inputs) {
-        return PipelineInputs.knowledgeBaseName(inputs.pipeline().getSpec());
+    private static String lost(KnowledgeBase knowledgeBase, Condition store) {
+        return "the store of KnowledgeBase %s does not answer: %s"
+                .formatted(knowledgeBase.getMetadata().getName(), store.getMessage());
     }
 
     private static Optional<Condition> lostStore(KnowledgeBase knowledgeBase) {

@@ -16,13 +16,15 @@ import java.util.stream.Stream;
 /** What must hold before a pipeline is rolled out, in order; pure. All violations are told at once. */
 public final class PipelineChecks {
     private static final List<Function<PipelineInputs, Stream<Finding>>> IN_ORDER = List.of(
-            inputs -> knowledgeBaseExists(inputs).stream(),
-            inputs -> knowledgeBaseHasIndex(inputs).stream(),
+            PipelineChecks::knowledgeBasesExist,
+            PipelineChecks::knowledgeBasesHaveAnIndex,
             inputs -> modelRouteExists(inputs).stream(),
+            inputs -> rerankerExists(inputs).stream(),
             inputs -> promptConfigMapExists(inputs).stream(),
             PipelineChecks::promptHasBothTemplates,
             PipelineChecks::promptIsValid,
-            inputs -> clientsHaveKeys(inputs).stream());
+            inputs -> clientsHaveKeys(inputs).stream(),
+            BoostChecks::violations);
 
     private PipelineChecks() {}
 
@@ -31,19 +33,17 @@ public final class PipelineChecks {
         return IN_ORDER.stream().flatMap(check -> check.apply(inputs)).toList();
     }
 
-    private static Optional<Finding> knowledgeBaseExists(PipelineInputs inputs) {
-        if (inputs.knowledgeBase().isPresent()) return Optional.empty();
-        return Optional.of(Finding.stalled(
-                Reason.KnowledgeBaseNotFound,
-                "spec.knowledgeBases[0].name: KnowledgeBase %s does not exist in namespace %s: create it, or name another"
-                        .formatted(
-                                PipelineInputs.knowledgeBaseName(
-                                        inputs.pipeline().getSpec()),
-                                namespace(inputs))));
+    private static Stream<Finding> knowledgeBasesExist(PipelineInputs inputs) {
+        var names = inputs.pipeline().getSpec().knowledgeBaseNames();
+        return inputs.missing().stream()
+                .map(name -> Finding.stalled(
+                        Reason.KnowledgeBaseNotFound,
+                        "spec.knowledgeBases[%d].name: KnowledgeBase %s does not exist in namespace %s: create it, or name another"
+                                .formatted(names.indexOf(name), name, namespace(inputs))));
     }
 
-    private static Optional<Finding> knowledgeBaseHasIndex(PipelineInputs inputs) {
-        return inputs.knowledgeBase()
+    private static Stream<Finding> knowledgeBasesHaveAnIndex(PipelineInputs inputs) {
+        return inputs.knowledgeBases().stream()
                 .filter(knowledgeBase -> !hasIndex(knowledgeBase))
                 .map(knowledgeBase -> Finding.waiting(
                         Reason.KnowledgeBaseNotReady,
@@ -72,10 +72,23 @@ public final class PipelineChecks {
     private static Optional<Finding> modelRouteExists(PipelineInputs inputs) {
         return PipelineInputs.routeName(inputs.pipeline().getSpec())
                 .filter(name -> inputs.route().isEmpty())
-                .map(name -> Finding.stalled(
-                        Reason.ModelRouteNotFound,
-                        "spec.generator.modelRoute.name: ModelRoute %s does not exist in namespace %s: create it, or name another"
-                                .formatted(name, namespace(inputs))));
+                .map(name -> noRoute("spec.generator.modelRoute", name, inputs));
+    }
+
+    private static Optional<Finding> rerankerExists(PipelineInputs inputs) {
+        var rerank = Optional.ofNullable(inputs.pipeline().getSpec().retrieval().rerank());
+        return rerank.filter(_ -> inputs.reranker().isEmpty())
+                .map(wanted -> noRoute(
+                        "spec.retrieval.rerank." + wanted.routeField(),
+                        wanted.route().name(),
+                        inputs));
+    }
+
+    private static Finding noRoute(String field, String name, PipelineInputs inputs) {
+        return Finding.stalled(
+                Reason.ModelRouteNotFound,
+                "%s.name: ModelRoute %s does not exist in namespace %s: create it, or name another"
+                        .formatted(field, name, namespace(inputs)));
     }
 
     private static Optional<Finding> promptConfigMapExists(PipelineInputs inputs) {

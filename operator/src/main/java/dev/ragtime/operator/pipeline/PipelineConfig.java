@@ -29,8 +29,10 @@ final class PipelineConfig {
     static String of(PipelineInputs inputs) {
         var documents = new ArrayList<String>();
         documents.add(document(inputs.pipeline(), field -> !RuntimeConfig.OF_PODS.contains(field)));
-        Predicate<String> access = field -> inputs.byPrincipals() && field.equals("access");
-        documents.add(document(connected(inputs.knowledgeBase().orElseThrow()), access));
+        for (var knowledgeBase : inputs.knowledgeBases()) {
+            var byPrincipals = knowledgeBase.getSpec().access().byPrincipals();
+            documents.add(document(connected(knowledgeBase), field -> byPrincipals && field.equals("access")));
+        }
         routes(inputs)
                 .distinct()
                 .map(name -> RouteAddress.document(
@@ -80,11 +82,12 @@ final class PipelineConfig {
         return Boolean.TRUE.equals(status.activeIndex().described());
     }
 
-    /** Names of the one that writes answers, and of those that embed questions. */
+    /** Names of those that write answers and rank passages, and of those that embed questions. */
     private static Stream<String> routes(PipelineInputs inputs) {
         var embed = inputs.embeddings().stream().flatMap(embedding -> Stream.ofNullable(embedding.modelRoute()));
-        return Stream.concat(
-                inputs.route().stream().map(route -> route.getMetadata().getName()), embed.map(RoutedModel::name));
+        var asked = Stream.concat(inputs.route().stream(), inputs.reranker().stream())
+                .map(route -> route.getMetadata().getName());
+        return Stream.concat(asked, embed.map(RoutedModel::name));
     }
 
     /** The two templates, whatever else the ConfigMap holds. */

@@ -8,10 +8,12 @@ import dev.ragtime.api.pipeline.Generator;
 import dev.ragtime.api.pipeline.Prompt;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineSpec;
+import dev.ragtime.api.pipeline.Rerank;
 import dev.ragtime.api.pipeline.TrustedClients;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,25 +21,34 @@ import java.util.stream.Stream;
 /**
  * A pipeline and the objects it names, as far as they exist.
  *
- * @param knowledgeBase the one that is asked
+ * @param knowledgeBases those that are asked, in the order in which they are named
  * @param route the one that writes answers; empty also when none is named
+ * @param reranker the route that ranks passages anew; empty also when none is named
  * @param promptConfigMap the templates; empty also when none is named
  * @param clientKeys the Secret with the keys of trusted clients; empty also when none is named
  */
 public record PipelineInputs(
         RagPipeline pipeline,
-        Optional<KnowledgeBase> knowledgeBase,
+        List<KnowledgeBase> knowledgeBases,
         Optional<ModelRoute> route,
+        Optional<ModelRoute> reranker,
         Optional<ConfigMap> promptConfigMap,
         Optional<SecretReading> clientKeys) {
+    public PipelineInputs {
+        var names = pipeline.getSpec().knowledgeBaseNames();
+        knowledgeBases = knowledgeBases.stream()
+                .sorted(Comparator.comparingInt(
+                        known -> names.indexOf(known.getMetadata().getName())))
+                .toList();
+    }
 
-    /** A pipeline that trusts no client. */
+    /** A pipeline that trusts no client and does not rerank. */
     public PipelineInputs(
             RagPipeline pipeline,
-            Optional<KnowledgeBase> knowledgeBase,
+            List<KnowledgeBase> knowledgeBases,
             Optional<ModelRoute> route,
             Optional<ConfigMap> promptConfigMap) {
-        this(pipeline, knowledgeBase, route, promptConfigMap, Optional.empty());
+        this(pipeline, knowledgeBases, route, Optional.empty(), promptConfigMap, Optional.empty());
     }
 
     /** Key of the system message's template in a prompt ConfigMap. */
@@ -46,31 +57,35 @@ public record PipelineInputs(
     /** Key of the user message's template in a prompt ConfigMap. */
     static final String USER = "user";
 
-    static String knowledgeBaseName(RagPipelineSpec spec) {
-        return spec.knowledgeBase();
-    }
-
     static Optional<String> routeName(RagPipelineSpec spec) {
         return Optional.ofNullable(spec.generator()).map(Generator::modelRoute).map(Reference::name);
+    }
+
+    static Optional<String> rerankerName(RagPipelineSpec spec) {
+        return Optional.ofNullable(spec.retrieval().rerank()).map(Rerank::route).map(Reference::name);
     }
 
     static Optional<String> promptName(RagPipelineSpec spec) {
         return Optional.ofNullable(spec.prompt()).map(Prompt::configMap).map(Reference::name);
     }
 
-    /** What questions are or soon will be embedded with, each once; only when the KnowledgeBase has an index. */
+    /** What questions are or soon will be embedded with, each once; only when each KnowledgeBase has an index. */
     List<Embedding> embeddings() {
-        var status = knowledgeBase.orElseThrow().getStatus();
-        var pinned = Optional.ofNullable(knowledgeBase.orElseThrow().getSpec())
+        return knowledgeBases.stream()
+                .flatMap(PipelineInputs::embeddings)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<Embedding> embeddings(KnowledgeBase knowledgeBase) {
+        var status = knowledgeBase.getStatus();
+        var pinned = Optional.ofNullable(knowledgeBase.getSpec())
                 .map(spec -> spec.promotion().pinnedIndex());
         var indexes = Stream.of(
                 Stream.of(status.activeIndex()),
                 Stream.ofNullable(status.candidateIndex()).map(CandidateIndex::index),
                 status.keptIndexes().stream().filter(index -> pinned.equals(Optional.of(index.number()))));
-        return indexes.flatMap(some -> some)
-                .map(index -> index.definition().embedding())
-                .distinct()
-                .toList();
+        return indexes.flatMap(some -> some).map(index -> index.definition().embedding());
     }
 
     /** Name of the Secret with the keys of trusted clients. */
@@ -78,11 +93,21 @@ public record PipelineInputs(
         return spec.trustedClients().map(TrustedClients::apiKeysSecret).map(Reference::name);
     }
 
-    /** Whether it matters to the KnowledgeBase who asks. */
-    boolean byPrincipals() {
-        return knowledgeBase
+    /** Those to which it matters who asks. */
+    List<KnowledgeBase> byPrincipals() {
+        return knowledgeBases.stream()
                 .filter(known -> known.getSpec().access().byPrincipals())
-                .isPresent();
+                .toList();
+    }
+
+    /** Names of those that do not exist. */
+    List<String> missing() {
+        var known = knowledgeBases.stream()
+                .map(knowledgeBase -> knowledgeBase.getMetadata().getName())
+                .toList();
+        return pipeline.getSpec().knowledgeBaseNames().stream()
+                .filter(name -> !known.contains(name))
+                .toList();
     }
 
     /** The prompt in force; empty when the runtime's default is, or when a named ConfigMap is missing. */

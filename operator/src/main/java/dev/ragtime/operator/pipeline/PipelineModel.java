@@ -2,7 +2,6 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseStatus.StoreStatus;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
@@ -20,6 +19,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The objects of a pipeline: those of one revision, and the front that all of them share; pure. */
 public final class PipelineModel {
@@ -59,7 +59,9 @@ public final class PipelineModel {
                         pipeline.getSpec().podSettings().over(image.podSettings()),
                         pipeline.getSpec().timeoutSeconds(),
                         ModelVolumes.of(inputs.embeddings()),
-                        StoreMounts.certificates(inputs.knowledgeBase().orElseThrow())),
+                        inputs.knowledgeBases().stream()
+                                .flatMap(known -> StoreMounts.certificates(known).stream())
+                                .toList()),
                 config);
     }
 
@@ -73,37 +75,32 @@ public final class PipelineModel {
     }
 
     /**
-     * All keys of the clients that are trusted, and then of the store, too, as of an external one: a folder cannot be mounted into that of
-     * {@link #secrets}.
+     * All keys of the clients that are trusted, and then of the stores, too, as of an external one: a folder cannot be mounted
+     * into that of {@link #secrets}.
      */
     private static SortedSet<String> keyrings(PipelineInputs inputs) {
         var keyrings = new TreeSet<String>();
-        PipelineInputs.clientKeysName(inputs.pipeline().getSpec()).ifPresent(clients -> {
-            keyrings.add(clients);
-            storeKey(inputs).ifPresent(keyrings::add);
-        });
-        if (isExternal(inputs)) storeKey(inputs).ifPresent(keyrings::add);
+        PipelineInputs.clientKeysName(inputs.pipeline().getSpec()).ifPresent(keyrings::add);
+        if (mountsFolders(inputs)) keyrings.addAll(storeKeys(inputs));
         return keyrings;
     }
 
     private static SortedSet<String> secrets(PipelineInputs inputs) {
-        var trusting = inputs.pipeline().getSpec().trustedClients().isPresent();
-        return storeKey(inputs).filter(key -> !trusting && !isExternal(inputs)).stream()
-                .collect(Collectors.toCollection(TreeSet::new));
+        return mountsFolders(inputs) ? new TreeSet<>() : storeKeys(inputs);
     }
 
-    /** Its Secret may have any keys, and a folder with certificates stands beside it. */
-    private static boolean isExternal(PipelineInputs inputs) {
-        return inputs.knowledgeBase()
-                .map(KnowledgeBase::getSpec)
-                .filter(spec -> spec.store().weaviate().external() != null)
-                .isPresent();
+    /** The Secret of an external store may have any keys, and a folder with certificates stands beside it. */
+    private static boolean mountsFolders(PipelineInputs inputs) {
+        return inputs.pipeline().getSpec().trustedClients().isPresent()
+                || inputs.knowledgeBases().stream()
+                        .anyMatch(known -> known.getSpec().store().weaviate().external() != null);
     }
 
-    private static Optional<String> storeKey(PipelineInputs inputs) {
-        return inputs.knowledgeBase()
+    private static SortedSet<String> storeKeys(PipelineInputs inputs) {
+        return inputs.knowledgeBases().stream()
                 .map(KnowledgeBase::getStatus)
-                .map(status -> status.store())
-                .map(StoreStatus::credentialsSecret);
+                .flatMap(status -> Stream.ofNullable(status.store()))
+                .flatMap(store -> Stream.ofNullable(store.credentialsSecret()))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -80,12 +81,16 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                         context,
                         KnowledgeBase.class,
                         KNOWLEDGE_BASES,
-                        pipeline -> Set.of(PipelineInputs.knowledgeBaseName(pipeline.getSpec()))),
+                        pipeline -> Set.copyOf(pipeline.getSpec().knowledgeBaseNames())),
                 References.informer(
                         context,
                         ModelRoute.class,
                         ROUTES,
-                        pipeline -> asSet(PipelineInputs.routeName(pipeline.getSpec()))),
+                        pipeline -> Stream.of(
+                                        PipelineInputs.routeName(pipeline.getSpec()),
+                                        PipelineInputs.rerankerName(pipeline.getSpec()))
+                                .flatMap(Optional::stream)
+                                .collect(Collectors.toSet())),
                 foreign.events(
                         context,
                         ForeignKind.ConfigMap,
@@ -194,11 +199,18 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
         var namespace = pipeline.getMetadata().getNamespace();
         return new PipelineInputs(
                 pipeline,
-                context.getSecondaryResource(KnowledgeBase.class, KNOWLEDGE_BASES),
-                context.getSecondaryResource(ModelRoute.class, ROUTES),
+                List.copyOf(context.getSecondaryResources(KnowledgeBase.class)),
+                route(PipelineInputs.routeName(pipeline.getSpec()), context),
+                route(PipelineInputs.rerankerName(pipeline.getSpec()), context),
                 PipelineInputs.promptName(pipeline.getSpec()).flatMap(name -> foreign.configMap(namespace, name)),
                 PipelineInputs.clientKeysName(pipeline.getSpec())
                         .flatMap(name -> foreign.secret(namespace, name, Optional.empty())));
+    }
+
+    private static Optional<ModelRoute> route(Optional<String> name, Context<RagPipeline> context) {
+        return context.getSecondaryResources(ModelRoute.class).stream()
+                .filter(route -> name.equals(Optional.of(route.getMetadata().getName())))
+                .findFirst();
     }
 
     private SloReport report(RagPipeline pipeline) {

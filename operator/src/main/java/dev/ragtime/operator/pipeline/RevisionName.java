@@ -1,7 +1,9 @@
 package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.Sha256;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Names what answers: equal names give equal answers to equal questions over an equal index. */
@@ -17,20 +19,32 @@ final class RevisionName {
      */
     static String of(PipelineInputs inputs, String image) {
         var spec = inputs.pipeline().getSpec();
-        var status = inputs.knowledgeBase().orElseThrow().getStatus();
-        var index = status.activeIndex();
         var parts = new TreeMap<String, Object>();
         parts.put("retrieval", spec.retrieval());
         parts.put("generator", spec.generator());
         inputs.prompt().ifPresent(prompt -> parts.put("prompt", prompt));
-        if (!PipelineConfig.isDescribed(status)) parts.put("index", index.definition());
-        parts.put("collection", index.collection());
+        parts.putAll(asked(inputs.knowledgeBases().getFirst()));
+        // as it was before several could be asked
+        var others = inputs.knowledgeBases().stream()
+                .skip(1)
+                .map(RevisionName::asked)
+                .toList();
+        if (!others.isEmpty()) parts.put("others", others);
         parts.put("image", image);
         // as they were before it could matter who asks
         if (spec.auth() != null) parts.put("auth", spec.auth());
-        if (inputs.byPrincipals()) parts.put("access", "byPrincipals");
         // never the name that an operator without revisions of their own gave
         parts.put("objects", 2);
         return "r-" + Sha256.hex(Serialization.asJson(parts), LENGTH);
+    }
+
+    private static SortedMap<String, Object> asked(KnowledgeBase knowledgeBase) {
+        var parts = new TreeMap<String, Object>();
+        var status = knowledgeBase.getStatus();
+        var index = status.activeIndex();
+        if (!PipelineConfig.isDescribed(status)) parts.put("index", index.definition());
+        parts.put("collection", index.collection());
+        if (knowledgeBase.getSpec().access().byPrincipals()) parts.put("access", "byPrincipals");
+        return parts;
     }
 }

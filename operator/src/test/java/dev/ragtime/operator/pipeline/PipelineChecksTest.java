@@ -3,12 +3,16 @@ package dev.ragtime.operator.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
+import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PipelineChecksTest {
@@ -31,13 +36,13 @@ class PipelineChecksTest {
         return Stream.of(
                 Arguments.of(
                         "a missing KnowledgeBase",
-                        with(Optional.empty(), COMPLETE.promptConfigMap()),
+                        with(List.of(), COMPLETE.promptConfigMap()),
                         Reason.KnowledgeBaseNotFound,
                         "KnowledgeBase handbook does not exist in namespace hr",
                         false),
                 Arguments.of(
                         "a KnowledgeBase without an index is waited for",
-                        with(Optional.of(withoutIndex()), COMPLETE.promptConfigMap()),
+                        with(List.of(withoutIndex()), COMPLETE.promptConfigMap()),
                         Reason.KnowledgeBaseNotReady,
                         "KnowledgeBase handbook has no index to query yet",
                         true),
@@ -45,7 +50,7 @@ class PipelineChecksTest {
                         "a missing ModelRoute",
                         new PipelineInputs(
                                 COMPLETE.pipeline(),
-                                COMPLETE.knowledgeBase(),
+                                COMPLETE.knowledgeBases(),
                                 Optional.empty(),
                                 COMPLETE.promptConfigMap()),
                         Reason.ModelRouteNotFound,
@@ -65,20 +70,20 @@ class PipelineChecksTest {
                         false),
                 Arguments.of(
                         "a missing prompt ConfigMap",
-                        with(COMPLETE.knowledgeBase(), Optional.empty()),
+                        with(COMPLETE.knowledgeBases(), Optional.empty()),
                         Reason.MissingConfigMap,
                         "spec.prompt.configMap.name: ConfigMap hr-prompt does not exist",
                         false),
                 Arguments.of(
                         "a prompt ConfigMap without user template",
-                        with(COMPLETE.knowledgeBase(), prompt(Map.of("system", "Be brief."))),
+                        with(COMPLETE.knowledgeBases(), prompt(Map.of("system", "Be brief."))),
                         Reason.PromptInvalid,
                         "ConfigMap hr-prompt has no key user: add it",
                         false),
                 Arguments.of(
                         "a prompt with an unknown variable",
                         with(
-                                COMPLETE.knowledgeBase(),
+                                COMPLETE.knowledgeBases(),
                                 prompt(Map.of(
                                         "system",
                                         "Be brief.",
@@ -92,7 +97,7 @@ class PipelineChecksTest {
                         new PipelineInputs(
                                 PipelineScenario.prompted(
                                         COMPLETE.pipeline(), "Be brief.", "{{#passages}}{{text}}{{/passages}}"),
-                                COMPLETE.knowledgeBase(),
+                                COMPLETE.knowledgeBases(),
                                 COMPLETE.route(),
                                 Optional.empty()),
                         Reason.PromptInvalid,
@@ -114,7 +119,7 @@ class PipelineChecksTest {
     void allThatIsWrongIsToldAtOnce() {
         var bad = new PipelineInputs(
                 PipelineScenario.prompted(COMPLETE.pipeline(), "{{who}}", "{{what}}"),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty());
 
@@ -131,12 +136,55 @@ class PipelineChecksTest {
         });
     }
 
-    private static PipelineInputs with(Optional<KnowledgeBase> knowledgeBase, Optional<ConfigMap> prompt) {
-        return new PipelineInputs(COMPLETE.pipeline(), knowledgeBase, COMPLETE.route(), prompt);
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    {field: published, recencyHalfLifeDays: 90, weightPercent: 20} |
+                    {field: team, values: [hr], weightPercent: -50}                |
+                    {field: source, values: [docs], weightPercent: 10}             |
+                    {field: pubished, recencyHalfLifeDays: 90, weightPercent: 20}  | spec.retrieval.boosts[0].field: no KnowledgeBase of the pipeline declares pubished
+                    {field: team, recencyHalfLifeDays: 90, weightPercent: 20}      | spec.retrieval.boosts[0].recencyHalfLifeDays: team is no DateTime
+                    """)
+    void aBoostIsByAFieldThatPassagesCanHave(String boost, String message) {
+        var knowledgeBase = Serialization.clone(COMPLETE.knowledgeBases().getFirst());
+        knowledgeBase.setSpec(Serialization.unmarshal("""
+                sources: []
+                metadata: {fields: [{name: published, type: DateTime}, {name: team, type: String}]}
+                """, KnowledgeBaseSpec.class));
+        var retrieval = Serialization.unmarshal("boosts: [" + boost + "]", Retrieval.class);
+        var inputs = new PipelineInputs(
+                PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
+                List.of(knowledgeBase),
+                COMPLETE.route(),
+                COMPLETE.promptConfigMap());
+
+        var messages =
+                PipelineChecks.violations(inputs).stream().map(Finding::message).toList();
+        if (message == null) assertThat(messages).isEmpty();
+        else assertThat(messages).singleElement().asString().startsWith(message);
+    }
+
+    @Test
+    void aRerankerThatIsMissingIsNamedByItsField() {
+        var retrieval = Serialization.unmarshal("rerank: {judge: {name: critic}}", Retrieval.class);
+        var inputs = new PipelineInputs(
+                PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
+                COMPLETE.knowledgeBases(),
+                COMPLETE.route(),
+                COMPLETE.promptConfigMap());
+
+        assertThat(PipelineChecks.violations(inputs))
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .startsWith("spec.retrieval.rerank.judge.name: ModelRoute critic does not exist in namespace hr");
+    }
+
+    private static PipelineInputs with(List<KnowledgeBase> knowledgeBases, Optional<ConfigMap> prompt) {
+        return new PipelineInputs(COMPLETE.pipeline(), knowledgeBases, COMPLETE.route(), prompt);
     }
 
     private static KnowledgeBase withoutIndex() {
-        var existing = COMPLETE.knowledgeBase().orElseThrow();
+        var existing = COMPLETE.knowledgeBases().getFirst();
         var knowledgeBase = new KnowledgeBase();
         knowledgeBase.setMetadata(existing.getMetadata());
         knowledgeBase.setSpec(existing.getSpec());
@@ -155,6 +203,11 @@ class PipelineChecksTest {
     private static PipelineInputs trusting(Optional<SecretReading> keys) {
         var inputs = PipelineScenario.of("access");
         return new PipelineInputs(
-                inputs.pipeline(), inputs.knowledgeBase(), inputs.route(), inputs.promptConfigMap(), keys);
+                inputs.pipeline(),
+                inputs.knowledgeBases(),
+                inputs.route(),
+                inputs.reranker(),
+                inputs.promptConfigMap(),
+                keys);
     }
 }

@@ -38,7 +38,9 @@ class PipelineObjectsTest {
                 "pod-settings",
                 "own-embedding-model",
                 "embedding-route",
-                "access"
+                "access",
+                "several-knowledge-bases",
+                "reranker"
             })
     void aPipelineBecomesItsObjects(String scenario) {
         Golden.verify("pipeline/" + scenario, objects(scenario));
@@ -73,7 +75,7 @@ class PipelineObjectsTest {
     void morePodsANewSyncAnotherSourceOrAnotherRouteChangeNoPod() {
         var inputs = PipelineScenario.of("model-route-and-prompt");
         var before = PipelineModel.of(inputs, IMAGE);
-        var knowledgeBase = inputs.knowledgeBase().orElseThrow();
+        var knowledgeBase = inputs.knowledgeBases().getFirst();
         var synced = Serialization.clone(knowledgeBase);
         synced.getMetadata().setAnnotations(Map.of("ragtime.dev/sync-requested", "now"));
         synced.setSpec(new KnowledgeBaseSpec(
@@ -105,7 +107,7 @@ class PipelineObjectsTest {
         var after = PipelineModel.of(
                 new PipelineInputs(
                         PipelineScenario.scaled(inputs.pipeline(), 7),
-                        Optional.of(synced),
+                        List.of(synced),
                         Optional.of(route),
                         Optional.of(prompt)),
                 IMAGE);
@@ -130,7 +132,7 @@ class PipelineObjectsTest {
                 null));
         var before = PipelineModel.of(inputs, IMAGE);
         var after = PipelineModel.of(
-                new PipelineInputs(pipeline, inputs.knowledgeBase(), inputs.route(), inputs.promptConfigMap()), IMAGE);
+                new PipelineInputs(pipeline, inputs.knowledgeBases(), inputs.route(), inputs.promptConfigMap()), IMAGE);
 
         assertThat(after.name()).isEqualTo(before.name());
         assertThat(after.pod().configMap()).isNotEqualTo(before.pod().configMap());
@@ -148,7 +150,7 @@ class PipelineObjectsTest {
 
     private static PipelineInputs with(RagPipeline pipeline) {
         var inputs = PipelineScenario.of("extractive");
-        return new PipelineInputs(pipeline, inputs.knowledgeBase(), inputs.route(), inputs.promptConfigMap());
+        return new PipelineInputs(pipeline, inputs.knowledgeBases(), inputs.route(), inputs.promptConfigMap());
     }
 
     private static List<HasMetadata> objects(String scenario) {

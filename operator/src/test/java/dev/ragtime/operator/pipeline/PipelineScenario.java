@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Inputs read from a golden scenario, and small changes of them. */
 final class PipelineScenario {
@@ -20,15 +21,28 @@ final class PipelineScenario {
 
     static PipelineInputs of(String scenario) {
         var objects = Golden.input("pipeline/" + scenario);
+        var pipeline = first(objects, RagPipeline.class).orElseThrow();
         return new PipelineInputs(
-                first(objects, RagPipeline.class).orElseThrow(),
-                first(objects, KnowledgeBase.class),
-                first(objects, ModelRoute.class),
-                first(objects, ConfigMap.class));
+                pipeline,
+                all(objects, KnowledgeBase.class).toList(),
+                route(objects, PipelineInputs.routeName(pipeline.getSpec())),
+                route(objects, PipelineInputs.rerankerName(pipeline.getSpec())),
+                first(objects, ConfigMap.class),
+                Optional.empty());
+    }
+
+    private static Optional<ModelRoute> route(List<HasMetadata> objects, Optional<String> name) {
+        return all(objects, ModelRoute.class)
+                .filter(route -> name.equals(Optional.of(route.getMetadata().getName())))
+                .findFirst();
     }
 
     private static <T extends HasMetadata> Optional<T> first(List<HasMetadata> objects, Class<T> type) {
-        return objects.stream().filter(type::isInstance).map(type::cast).findFirst();
+        return all(objects, type).findFirst();
+    }
+
+    private static <T extends HasMetadata> Stream<T> all(List<HasMetadata> objects, Class<T> type) {
+        return objects.stream().filter(type::isInstance).map(type::cast);
     }
 
     static RagPipeline copy(RagPipeline pipeline) {

@@ -62,7 +62,7 @@ final class PipelineSituation {
             SloReport report,
             Deployment... deployments) {
         var inputs =
-                new PipelineInputs(pipeline(before), INPUTS.knowledgeBase(), INPUTS.route(), INPUTS.promptConfigMap());
+                new PipelineInputs(pipeline(before), INPUTS.knowledgeBases(), INPUTS.route(), INPUTS.promptConfigMap());
         return new PipelineStatus(
                 inputs,
                 violations,

@@ -101,9 +101,41 @@ class PipelineStatusOfReferencesTest {
     }
 
     @Test
+    void oneOfSeveralStoresThatDoesNotAnswerLeavesThePipelineReadyAndSaysWhatIsNotAsked() {
+        var several = PipelineScenario.of("several-knowledge-bases");
+        var lost = failing("StoreReady", "StoreUnavailable", "0 of 1 nodes answer");
+        var faq = with(several.knowledgeBases().getLast(), lost);
+        var inputs = new PipelineInputs(
+                several.pipeline(),
+                List.of(several.knowledgeBases().getFirst(), faq),
+                several.route(),
+                several.promptConfigMap());
+        var status = answering(inputs, List.of(), Optional.empty());
+
+        assertThat(condition(status, READY)).isEqualTo("True KnowledgeBaseNotReady");
+        assertThat(message(status, READY))
+                .contains("answers at http", "from what else is asked", "KnowledgeBase faq", "0 of 1 nodes answer");
+    }
+
+    @Test
+    void eachKnowledgeBaseThatDoesNotExistIsNamedByItsPlace() {
+        var several = PipelineScenario.of("several-knowledge-bases");
+        var inputs = new PipelineInputs(
+                several.pipeline(),
+                List.of(several.knowledgeBases().getFirst()),
+                several.route(),
+                several.promptConfigMap());
+
+        assertThat(PipelineChecks.violations(inputs))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .startsWith("spec.knowledgeBases[1].name: KnowledgeBase faq does not exist in namespace hr"));
+    }
+
+    @Test
     void aRouteThatIsNotReadyLeavesThePipelineReadyAndSaysHowItAnswers() {
         var status = dependent(
-                INPUTS.knowledgeBase(), route(failing("Ready", "AllBackendsDown", "no backend is healthy: local")));
+                INPUTS.knowledgeBases(), route(failing("Ready", "AllBackendsDown", "no backend is healthy: local")));
 
         assertThat(condition(status, READY)).isEqualTo("True ModelRouteNotReady");
         assertThat(message(status, READY)).contains("quoted passages", "ModelRoute chat", "no backend is healthy");
@@ -113,7 +145,7 @@ class PipelineStatusOfReferencesTest {
     void aPipelineThatKnowsNobodyAnswersAndSaysThatItFindsNothingOfWhatIsForSomebody() {
         var known = PipelineScenario.of("access");
         var unknown =
-                new PipelineInputs(INPUTS.pipeline(), known.knowledgeBase(), INPUTS.route(), INPUTS.promptConfigMap());
+                new PipelineInputs(INPUTS.pipeline(), known.knowledgeBases(), INPUTS.route(), INPUTS.promptConfigMap());
         var status = answering(unknown, List.of(), Optional.empty());
 
         assertThat(condition(status, READY)).isEqualTo("True Serving");
@@ -137,8 +169,8 @@ class PipelineStatusOfReferencesTest {
         assertThat(status.failedRevision()).isNull();
     }
 
-    private static RagPipelineStatus dependent(Optional<KnowledgeBase> knowledgeBase, Optional<ModelRoute> route) {
-        var inputs = new PipelineInputs(pipeline(null), knowledgeBase, route, INPUTS.promptConfigMap());
+    private static RagPipelineStatus dependent(List<KnowledgeBase> knowledgeBases, Optional<ModelRoute> route) {
+        var inputs = new PipelineInputs(pipeline(null), knowledgeBases, route, INPUTS.promptConfigMap());
         return answering(inputs, List.of(), Optional.empty());
     }
 
@@ -151,12 +183,16 @@ class PipelineStatusOfReferencesTest {
                 .build();
     }
 
-    private static Optional<KnowledgeBase> knowledgeBase(Condition condition) {
-        var knowledgeBase = Serialization.clone(INPUTS.knowledgeBase().orElseThrow());
+    private static List<KnowledgeBase> knowledgeBase(Condition condition) {
+        return List.of(with(INPUTS.knowledgeBases().getFirst(), condition));
+    }
+
+    private static KnowledgeBase with(KnowledgeBase standing, Condition condition) {
+        var knowledgeBase = Serialization.clone(standing);
         var status = (ObjectNode) Serialization.jsonMapper().valueToTree(knowledgeBase.getStatus());
         status.putArray("conditions").addPOJO(condition);
         knowledgeBase.setStatus(Serialization.jsonMapper().convertValue(status, KnowledgeBaseStatus.class));
-        return Optional.of(knowledgeBase);
+        return knowledgeBase;
     }
 
     private static Optional<ModelRoute> route(Condition condition) {

@@ -41,7 +41,7 @@ class RevisionNameTest {
     void syncsSourcesAndTheNumberOfPodsDoNotMatter() {
         var synced = new PipelineInputs(
                 PipelineScenario.scaled(INPUTS.pipeline(), 5),
-                Optional.of(syncedWithoutSources()),
+                List.of(syncedWithoutSources()),
                 INPUTS.route(),
                 INPUTS.promptConfigMap());
 
@@ -76,7 +76,7 @@ class RevisionNameTest {
                         || pipeline.getSpec().prompt().configMap() != null
                 ? INPUTS.promptConfigMap()
                 : Optional.<io.fabric8.kubernetes.api.model.ConfigMap>empty();
-        return RevisionName.of(new PipelineInputs(pipeline, INPUTS.knowledgeBase(), INPUTS.route(), prompt), IMAGE);
+        return RevisionName.of(new PipelineInputs(pipeline, INPUTS.knowledgeBases(), INPUTS.route(), prompt), IMAGE);
     }
 
     private static RagPipeline pipeline(String spec) {
@@ -89,7 +89,7 @@ class RevisionNameTest {
     }
 
     private static KnowledgeBase syncedWithoutSources() {
-        var before = INPUTS.knowledgeBase().orElseThrow();
+        var before = INPUTS.knowledgeBases().getFirst();
         var index = before.getStatus().activeIndex();
         var knowledgeBase = new KnowledgeBase();
         knowledgeBase.setMetadata(before.getMetadata());

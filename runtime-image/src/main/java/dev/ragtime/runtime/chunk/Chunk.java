@@ -88,6 +88,25 @@ public record Chunk(
                 ContextLine.NONE);
     }
 
+    /** The same, of which something else is read. */
+    public Chunk reading(Reading other) {
+        return new Chunk(
+                id,
+                documentId,
+                ordinal,
+                source,
+                path,
+                uri,
+                title,
+                heading,
+                text,
+                tokens,
+                metadata,
+                readers,
+                other,
+                context);
+    }
+
     /** The same, to be found by a line that is not written yet. */
     Chunk asking(UUID id, String key) {
         return with(id, tokens, new ContextLine(key, ""));

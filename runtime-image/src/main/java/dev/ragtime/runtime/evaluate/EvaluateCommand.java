@@ -8,6 +8,8 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.ModelPlaces;
+import dev.ragtime.runtime.embed.SharedEmbedders;
+import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexStores;
 import io.prometheus.client.CollectorRegistry;
@@ -73,17 +75,25 @@ public final class EvaluateCommand implements Callable<Integer> {
         var pipeline = manifests.pipelines().stream()
                 .findFirst()
                 .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
-        var knowledgeBase = knowledgeBase(
-                manifests, pipeline.getSpec().knowledgeBases().getFirst().name());
-        var retrieval = pipeline.getSpec().retrieval();
-        try (var directory = IndexStores.directory(knowledgeBase, Secrets.mounted(secrets))) {
+        var embedders = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests));
+        var shared = new SharedEmbedders(embedding -> embedders.open(embedding, Embedders.WhenFull.WAIT));
+        var mounted = Secrets.mounted(secrets);
+        var open = pipeline.getSpec().knowledgeBaseNames().stream()
+                .map(name -> open(knowledgeBase(manifests, name), shared, mounted))
+                .toList();
+        var depth = Math.min(DEPTH, pipeline.getSpec().retrieval().candidates());
+        try {
+            measure(dataset, new OfflineAsker(PipelineAssembly.retrieving(pipeline, open), depth));
+        } finally {
+            open.forEach(index -> index.store().close());
+        }
+    }
+
+    private static OpenIndex open(KnowledgeBase knowledgeBase, SharedEmbedders embedders, Secrets secrets) {
+        try (var directory = IndexStores.directory(knowledgeBase, secrets)) {
             var index = directory.serving();
-            try (var store = directory.open(index);
-                    var embedder = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests))
-                            .open(index.embedding(), Embedders.WhenFull.WAIT)) {
-                var assembled = PipelineAssembly.retrieving(pipeline, store, embedder);
-                measure(dataset, new OfflineAsker(assembled, Math.min(DEPTH, retrieval.candidates())));
-            }
+            return new OpenIndex(
+                    knowledgeBase.getMetadata().getName(), directory.open(index), embedders.acquire(index.embedding()));
         }
     }
 

@@ -22,6 +22,7 @@ import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.embed.ModelPlaces;
+import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.retrieve.Degradation;
@@ -143,7 +144,8 @@ public final class GateCommand implements Callable<Integer> {
 
     private static Rankings rankings(BeirDataset queries, IndexStore store, Embedder embedder) {
         var retrieval = new Retrieval(Mode.Hybrid, DEPTH, DEPTH, null, null);
-        var pipeline = PipelineAssembly.retrieving(pipeline(retrieval), store, embedder);
+        var pipeline =
+                PipelineAssembly.retrieving(pipeline(retrieval), List.of(new OpenIndex("gate", store, embedder)));
         return Rankings.of(queries, Mode.Hybrid, (query, mode) -> ask(pipeline, query, mode));
     }
 

@@ -10,6 +10,7 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.route.Gateway;
 import dev.ragtime.runtime.serve.QueryServer;
@@ -91,12 +92,15 @@ final class LocalServers implements AutoCloseable {
 
     /** Starts a pipeline, once the routes are up. */
     Served start(RagPipeline pipeline, int port, LocalIndexes indexes) {
-        var name = pipeline.getSpec().knowledgeBase();
-        // the folder was refused if it were missing
-        var knowledgeBase = manifests.knowledgeBase(name).orElseThrow();
+        // the folder was refused if one were missing
+        var asked = pipeline.getSpec().knowledgeBaseNames().stream()
+                .map(name -> manifests.knowledgeBase(name).orElseThrow())
+                .map(known ->
+                        new OpenIndex(known.getMetadata().getName(), indexes.store(known), indexes.embedder(known)))
+                .toList();
         var assembly = new PipelineAssembly(
                 manifests, route -> routes.get(route.getMetadata().getName()).address(), ContextBudget.DEFAULT_TOKENS);
-        var assembled = assembly.assemble(pipeline, indexes.store(knowledgeBase), indexes.embedder(knowledgeBase));
+        var assembled = assembly.assemble(pipeline, asked);
         var registry = Scrape.newRegistry();
         var settings = new QueryServer.Settings(
                 new ServerSettings(

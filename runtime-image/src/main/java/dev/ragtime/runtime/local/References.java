@@ -25,13 +25,31 @@ final class References {
                         Stream.of(new Reference(
                                 "embedding.modelRoute", "ModelRoute", object.text("/spec/embedding/modelRoute/name"))));
             case "RagPipeline" ->
-                Stream.of(
-                        new Reference("knowledgeBases[0]", "KnowledgeBase", object.text("/spec/knowledgeBases/0/name")),
-                        new Reference(
-                                "generator.modelRoute", "ModelRoute", object.text("/spec/generator/modelRoute/name")),
-                        new Reference("prompt.configMap", "ConfigMap", object.text(Prompts.CONFIG_MAP)));
+                Stream.concat(
+                        knowledgeBases(object),
+                        Stream.of(
+                                new Reference(
+                                        "generator.modelRoute",
+                                        "ModelRoute",
+                                        object.text("/spec/generator/modelRoute/name")),
+                                new Reference(
+                                        "retrieval.rerank.modelRoute",
+                                        "ModelRoute",
+                                        object.text("/spec/retrieval/rerank/modelRoute/name")),
+                                new Reference(
+                                        "retrieval.rerank.judge",
+                                        "ModelRoute",
+                                        object.text("/spec/retrieval/rerank/judge/name")),
+                                new Reference("prompt.configMap", "ConfigMap", object.text(Prompts.CONFIG_MAP))));
             default -> Stream.empty();
         };
+    }
+
+    private static Stream<Reference> knowledgeBases(LocalObject pipeline) {
+        var named = "/spec/knowledgeBases";
+        return IntStream.range(0, pipeline.document().at(named).size())
+                .mapToObj(i -> new Reference(
+                        "knowledgeBases[" + i + "]", "KnowledgeBase", pipeline.text(named + "/" + i + "/name")));
     }
 
     private static Stream<Reference> sources(LocalObject knowledgeBase) {

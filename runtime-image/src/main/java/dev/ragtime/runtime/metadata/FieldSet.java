@@ -2,6 +2,7 @@ package dev.ragtime.runtime.metadata;
 
 import dev.ragtime.api.knowledgebase.FieldType;
 import dev.ragtime.api.knowledgebase.Metadata;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,21 @@ public record FieldSet(Map<String, FieldType> types) {
         all.put(SOURCE.name(), SOURCE.type());
         all.put(PATH.name(), PATH.type());
         return new FieldSet(all);
+    }
+
+    /** Those of any of several; without those that are of one type here and of another there. */
+    public static FieldSet ofAny(Collection<FieldSet> several) {
+        var types = new TreeMap<String, FieldType>();
+        several.forEach(fields -> types.putAll(fields.types));
+        types.entrySet()
+                .removeIf(field -> several.stream()
+                        .anyMatch(fields ->
+                                fields.types.getOrDefault(field.getKey(), field.getValue()) != field.getValue()));
+        return new FieldSet(types);
+    }
+
+    public boolean has(Field field) {
+        return field.type() == types.get(field.name());
     }
 
     public Optional<Field> find(String name) {

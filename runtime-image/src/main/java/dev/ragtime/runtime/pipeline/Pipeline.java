@@ -40,8 +40,9 @@ public final class Pipeline {
         return manifest;
     }
 
-    /** Opens the way to the model, if there is one. */
+    /** Opens the way to models, if there are any. */
     public void connect() {
+        retrieval.connect();
         answering.forEach(Stage::connect);
     }
 

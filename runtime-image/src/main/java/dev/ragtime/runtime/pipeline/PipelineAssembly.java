@@ -16,11 +16,16 @@ import dev.ragtime.runtime.generate.RouteChatModel;
 import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import dev.ragtime.runtime.quote.Similarity;
+import dev.ragtime.runtime.rank.JudgeReranker;
+import dev.ragtime.runtime.rank.Refinement;
+import dev.ragtime.runtime.rank.Reranker;
+import dev.ragtime.runtime.rank.RouteReranker;
 import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
-import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.retrieve.SearchedIndex;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -52,18 +57,38 @@ public final class PipelineAssembly {
     }
 
     /**
+     * @param indexes of the pipeline's KnowledgeBases those that are open, at least one; of the others answers say that they
+     *     were not searched
      * @throws UserError when a manifest names something that is not there, or a template is wrong
      */
-    public Pipeline assemble(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        var access = AccessInForce.of(access(pipeline), store);
+    public Pipeline assemble(RagPipeline pipeline, List<OpenIndex> indexes) {
+        var searched = indexes.stream().map(this::searched).toList();
+        // words of questions and answers are counted and compared by the model of the first
+        var embedder = indexes.getFirst().embedder();
         return Pipeline.of(
-                pipeline, retrieval(pipeline, store, access, embedder), model(pipeline, embedder), quoting(embedder));
+                pipeline,
+                retrieval(pipeline, searched, absent(pipeline, indexes), reranker(pipeline)),
+                model(pipeline, embedder),
+                quoting(embedder));
+    }
+
+    private static List<String> absent(RagPipeline pipeline, List<OpenIndex> indexes) {
+        var open = indexes.stream().map(OpenIndex::knowledgeBase).toList();
+        return pipeline.getSpec().knowledgeBases().stream()
+                .map(Reference::name)
+                .filter(name -> !open.contains(name))
+                .toList();
+    }
+
+    private SearchedIndex searched(OpenIndex open) {
+        var access = AccessInForce.of(access(open.knowledgeBase()), open.store());
+        return new SearchedIndex(open.knowledgeBase(), open.store(), access, open.embedder());
     }
 
     /** For whom the KnowledgeBase is by what this process was configured with; the index may say more. */
-    private Access access(RagPipeline pipeline) {
+    private Access access(String knowledgeBase) {
         return manifests
-                .knowledgeBase(pipeline.getSpec().knowledgeBase())
+                .knowledgeBase(knowledgeBase)
                 .map(KnowledgeBase::getSpec)
                 .map(KnowledgeBaseSpec::access)
                 .orElseGet(Access::defaults);
@@ -73,9 +98,16 @@ public final class PipelineAssembly {
      * What retrieves in {@link #assemble}, for who judges an index and needs no route to be there. It finds whatever there is,
      * whomever it is for: nothing of it may be shown.
      */
-    public static Pipeline retrieving(RagPipeline pipeline, IndexStore store, Embedder embedder) {
-        var all = AccessInForce.unheeded();
-        return Pipeline.of(pipeline, retrieval(pipeline, store, all, embedder), Optional.empty(), quoting(embedder));
+    public static Pipeline retrieving(RagPipeline pipeline, List<OpenIndex> indexes) {
+        var all = indexes.stream()
+                .map(open -> new SearchedIndex(
+                        open.knowledgeBase(), open.store(), AccessInForce.unheeded(), open.embedder()))
+                .toList();
+        return Pipeline.of(
+                pipeline,
+                retrieval(pipeline, all, List.of(), Optional.empty()),
+                Optional.empty(),
+                quoting(indexes.getFirst().embedder()));
     }
 
     private static QuotingStage quoting(Embedder embedder) {
@@ -83,18 +115,19 @@ public final class PipelineAssembly {
     }
 
     private static RetrievalStage retrieval(
-            RagPipeline pipeline, IndexStore store, AccessInForce access, Embedder embedder) {
+            RagPipeline pipeline, List<SearchedIndex> indexes, List<String> absent, Optional<Reranker> reranker) {
         var settings = pipeline.getSpec().retrieval();
         return RetrievalStage.of(
                 settings,
-                new IndexRetriever(store, access, embedder, settings),
+                new IndexRetriever(indexes, absent, settings),
+                Refinement.of(settings, reranker, InstantSource.system()),
                 new RetrievalLimit(time(pipeline).dividedBy(WAITED)));
     }
 
     private Optional<ModelStage> model(RagPipeline pipeline, Embedder embedder) {
         var generator = pipeline.getSpec().generator();
         return Optional.ofNullable(generator.modelRoute()).map(reference -> {
-            var route = route(pipeline, reference);
+            var route = route(pipeline, "spec.generator.modelRoute", reference);
             var model =
                     new RouteChatModel(Backends.newClient(), endpoint.apply(route), reference.name(), wait(pipeline));
             var budget = new ContextBudget(contextTokens, embedder.tokenizer()::count, InstantSource.system());
@@ -105,6 +138,17 @@ public final class PipelineAssembly {
                     generator.outputLimit(),
                     generator.sampling(),
                     generator.showsThinking());
+        });
+    }
+
+    private Optional<Reranker> reranker(RagPipeline pipeline) {
+        return Optional.ofNullable(pipeline.getSpec().retrieval().rerank()).map(wanted -> {
+            var name = wanted.route().name();
+            var address =
+                    endpoint.apply(route(pipeline, "spec.retrieval.rerank." + wanted.routeField(), wanted.route()));
+            return wanted.judge() == null
+                    ? new RouteReranker(Backends.newClient(), address, name)
+                    : new JudgeReranker(new RouteChatModel(Backends.newClient(), address, name, wanted.timeout()));
         });
     }
 
@@ -119,11 +163,11 @@ public final class PipelineAssembly {
         return whole.minus(rest.compareTo(REST) < 0 ? rest : REST);
     }
 
-    private ModelRoute route(RagPipeline pipeline, Reference reference) {
+    private ModelRoute route(RagPipeline pipeline, String field, Reference reference) {
         return manifests
                 .route(reference.name())
                 .orElseThrow(() -> new UserError(
-                        field(pipeline, "spec.generator.modelRoute.name"),
+                        field(pipeline, field + ".name"),
                         "there is no ModelRoute " + reference.name() + ": create it, or name another"));
     }
 

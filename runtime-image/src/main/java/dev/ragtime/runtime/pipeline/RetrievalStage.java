@@ -3,6 +3,7 @@ package dev.ragtime.runtime.pipeline;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.metadata.FieldSet;
+import dev.ragtime.runtime.rank.Refinement;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.retrieve.Retriever;
@@ -15,24 +16,35 @@ import java.util.function.Supplier;
 final class RetrievalStage implements Stage {
     private final Retrieval settings;
     private final Map<Mode, Retriever> retrievers;
+    private final Refinement refinement;
     private final Optional<RetrievalLimit> limit;
 
     /** @param retrievers at least the one of the settings' own mode */
-    RetrievalStage(Retrieval settings, Map<Mode, Retriever> retrievers) {
-        this(settings, retrievers, Optional.empty());
+    RetrievalStage(Retrieval settings, Map<Mode, Retriever> retrievers, Refinement refinement) {
+        this(settings, retrievers, refinement, Optional.empty());
     }
 
-    private RetrievalStage(Retrieval settings, Map<Mode, Retriever> retrievers, Optional<RetrievalLimit> limit) {
+    private RetrievalStage(
+            Retrieval settings,
+            Map<Mode, Retriever> retrievers,
+            Refinement refinement,
+            Optional<RetrievalLimit> limit) {
         this.settings = settings;
         this.retrievers = Map.copyOf(retrievers);
+        this.refinement = refinement;
         this.limit = limit;
     }
 
     /** In every mode, whichever the settings name. */
-    static RetrievalStage of(Retrieval settings, IndexRetriever own, RetrievalLimit limit) {
+    static RetrievalStage of(Retrieval settings, IndexRetriever own, Refinement refinement, RetrievalLimit limit) {
         var retrievers = new EnumMap<Mode, Retriever>(Mode.class);
         for (var mode : Mode.values()) retrievers.put(mode, own.in(mode));
-        return new RetrievalStage(settings, retrievers, Optional.of(limit));
+        return new RetrievalStage(settings, retrievers, refinement, Optional.of(limit));
+    }
+
+    @Override
+    public void connect() {
+        refinement.connect();
     }
 
     @Override
@@ -43,7 +55,10 @@ final class RetrievalStage implements Stage {
     Retrieved search(Search search) {
         var retriever = retrievers.get(search.mode().orElse(settings.mode()));
         var topK = search.topK().orElse(settings.topK());
-        return Retrieved.of(inTurn(() -> retriever.retrieve(search.query(), topK, search.filter(), search.caller())));
+        var found = inTurn(
+                () -> retriever.retrieve(search.query(), refinement.wanted(topK), search.filter(), search.caller()));
+        // what the store bears says nothing of a model
+        return Retrieved.of(refinement.apply(search.query(), found, topK));
     }
 
     private RetrievalResult inTurn(Supplier<RetrievalResult> retrieval) {
@@ -55,8 +70,8 @@ final class RetrievalStage implements Stage {
     }
 
     /**
-     * The index is really searched, on behalf of somebody who may find nothing in it, and something is always found. It waits for
-     * no turn: a pod is no less ready while many ask.
+     * The index is really searched, on behalf of somebody who may find nothing in it, and something is always found. No model is
+     * asked, and it waits for no turn: a pod is no less ready while many ask.
      */
     @Override
     public RetrievalStage rehearsed() {
@@ -65,6 +80,6 @@ final class RetrievalStage implements Stage {
                 mode,
                 (query, topK, filter, _) ->
                         StandIn.withPassage(retriever.retrieve(query, topK, filter, StandIn.CALLER))));
-        return new RetrievalStage(settings, finding);
+        return new RetrievalStage(settings, finding, refinement.rehearsed());
     }
 }

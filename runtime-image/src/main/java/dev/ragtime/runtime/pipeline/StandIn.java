@@ -49,6 +49,6 @@ final class StandIn {
                 "",
                 text,
                 text.length() / 4);
-        return new Passage(chunk, 1, OptionalDouble.of(1), OptionalDouble.empty());
+        return new Passage("rehearsal", chunk, 1, OptionalDouble.of(1), OptionalDouble.empty(), List.of());
     }
 }

@@ -1,63 +1,93 @@
 package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.runtime.chunk.Chunk;
-import dev.ragtime.runtime.store.Hit;
+import dev.ragtime.runtime.retrieve.Fusion.Ranked;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A chunk as it was ranked, before anything of it was read.
  *
  * @param score what it is ranked by; the others as in {@link Passage}
+ * @param placements its places in the rankings
  */
-record Candidate(UUID id, double score, OptionalDouble similarity, OptionalDouble keywordScore) {
-    static List<Candidate> near(List<Hit> hits) {
-        return hits.stream()
-                .map(hit -> new Candidate(
-                        hit.chunk().id(), hit.score(), OptionalDouble.of(hit.score()), OptionalDouble.empty()))
+record Candidate(
+        ChunkRef chunk,
+        double score,
+        OptionalDouble similarity,
+        OptionalDouble keywordScore,
+        List<Placement> placements) {
+
+    /** @param similarity cosine of each chunk */
+    static List<Candidate> near(List<Ranked> ranking, Map<ChunkRef, Double> similarity) {
+        return joined(ranking, places(Placement.VECTOR, ranking), similarity, Map.of(), false);
+    }
+
+    static List<Candidate> matching(List<Ranked> ranking) {
+        var places = places(Placement.KEYWORD, ranking);
+        return joined(ranking, Map.of(), Map.of(), places, false);
+    }
+
+    /**
+     * Two rankings as one, in which each chunk keeps the score of each.
+     *
+     * @param similarity cosine of each chunk that is near
+     */
+    static List<Candidate> fused(
+            Fusion fusion, List<Ranked> near, Map<ChunkRef, Double> similarity, List<Ranked> matching) {
+        return joined(
+                fusion.fuse(near, matching),
+                places(Placement.VECTOR, near),
+                similarity,
+                places(Placement.KEYWORD, matching),
+                true);
+    }
+
+    private static List<Candidate> joined(
+            List<Ranked> ranking,
+            Map<ChunkRef, Placement> near,
+            Map<ChunkRef, Double> similarity,
+            Map<ChunkRef, Placement> matching,
+            boolean fused) {
+        return IntStream.range(0, ranking.size())
+                .mapToObj(i -> {
+                    var ranked = ranking.get(i);
+                    var byMeaning = near.get(ranked.chunk());
+                    var byWords = matching.get(ranked.chunk());
+                    var placements = new ArrayList<>(Stream.of(byMeaning, byWords)
+                            .filter(place -> place != null)
+                            .toList());
+                    if (fused) placements.add(Placement.ranked(Placement.FUSION, i + 1, ranked.score()));
+                    return new Candidate(
+                            ranked.chunk(),
+                            ranked.score(),
+                            optional(similarity.get(ranked.chunk())),
+                            byWords == null ? OptionalDouble.empty() : OptionalDouble.of(byWords.score()),
+                            placements);
+                })
                 .toList();
     }
 
-    static List<Candidate> matching(List<Hit> hits) {
-        return hits.stream()
-                .map(hit -> new Candidate(
-                        hit.chunk().id(), hit.score(), OptionalDouble.empty(), OptionalDouble.of(hit.score())))
-                .toList();
-    }
-
-    /** Two rankings as one, in which each chunk keeps the score of each. */
-    static List<Candidate> fused(Fusion fusion, List<Hit> near, List<Hit> matching) {
-        var similarity = scores(near);
-        var keywordScore = scores(matching);
-        return fusion.fuse(ranking(near), ranking(matching)).stream()
-                .map(ranked -> new Candidate(
-                        ranked.id(),
-                        ranked.score(),
-                        optional(similarity.get(ranked.id())),
-                        optional(keywordScore.get(ranked.id()))))
-                .toList();
-    }
-
-    private static Map<UUID, Double> scores(List<Hit> hits) {
-        var scores = new HashMap<UUID, Double>();
-        for (var hit : hits) scores.put(hit.chunk().id(), hit.score());
-        return scores;
-    }
-
-    private static List<Fusion.Ranked> ranking(List<Hit> hits) {
-        return hits.stream()
-                .map(hit -> new Fusion.Ranked(hit.chunk().id(), hit.score()))
-                .toList();
+    private static Map<ChunkRef, Placement> places(String ranking, List<Ranked> ranked) {
+        var places = new HashMap<ChunkRef, Placement>();
+        for (var i = 0; i < ranked.size(); i++) {
+            places.put(
+                    ranked.get(i).chunk(),
+                    Placement.ranked(ranking, i + 1, ranked.get(i).score()));
+        }
+        return places;
     }
 
     private static OptionalDouble optional(Double score) {
         return score == null ? OptionalDouble.empty() : OptionalDouble.of(score);
     }
 
-    Passage with(Chunk chunk) {
-        return new Passage(chunk, score, similarity, keywordScore);
+    Passage with(String knowledgeBase, Chunk read) {
+        return new Passage(knowledgeBase, read, score, similarity, keywordScore, placements);
     }
 }

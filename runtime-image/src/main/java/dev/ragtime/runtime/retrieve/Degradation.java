@@ -14,6 +14,12 @@ public record Degradation(Reason reason, String detail) {
         EmbedderOverloaded,
         /** The question could not be embedded. */
         EmbedderFailed,
+        /** One of several KnowledgeBases was not searched. */
+        KnowledgeBaseFailed,
+        /** The reranker took longer than it may: passages stayed in their order. */
+        RerankerLate,
+        /** The reranker failed, or did not answer what it was asked: likewise. */
+        RerankerFailed,
         /** The store did not answer the search by words. */
         KeywordFailed,
         /** The question was too long to look for all of its words. */

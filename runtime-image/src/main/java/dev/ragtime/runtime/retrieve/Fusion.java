@@ -5,12 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /** Makes one ranking of two. Pure: the same rankings give the same result, ties ordered by chunk id. */
 public sealed interface Fusion {
     /** A chunk and its score; a ranking is a list of these, best first. */
-    record Ranked(UUID id, double score) {}
+    record Ranked(ChunkRef chunk, double score) {}
 
     /**
      * @param vector ranking by meaning
@@ -33,10 +32,10 @@ public sealed interface Fusion {
     record ReciprocalRank(int k) implements Fusion {
         @Override
         public List<Ranked> fuse(List<Ranked> vector, List<Ranked> keyword) {
-            var scores = new HashMap<UUID, Double>();
+            var scores = new HashMap<ChunkRef, Double>();
             for (var ranking : List.of(vector, keyword)) {
                 for (int i = 0; i < ranking.size(); i++) {
-                    scores.merge(ranking.get(i).id(), 1.0 / (k + i + 1), Double::sum);
+                    scores.merge(ranking.get(i).chunk(), 1.0 / (k + i + 1), Double::sum);
                 }
             }
             return ordered(scores);
@@ -52,29 +51,27 @@ public sealed interface Fusion {
     record RelativeScore(double vectorWeight) implements Fusion {
         @Override
         public List<Ranked> fuse(List<Ranked> vector, List<Ranked> keyword) {
-            var scores = new HashMap<UUID, Double>();
+            var scores = new HashMap<ChunkRef, Double>();
             add(scores, vector, vectorWeight);
             add(scores, keyword, 1 - vectorWeight);
             return ordered(scores);
         }
 
-        private static void add(Map<UUID, Double> scores, List<Ranked> ranking, double weight) {
+        private static void add(Map<ChunkRef, Double> scores, List<Ranked> ranking, double weight) {
             if (ranking.isEmpty() || weight == 0) return;
             double max = ranking.getFirst().score();
             double range = max - ranking.getLast().score();
             for (var ranked : ranking) {
                 double scaled = range == 0 ? 1 : 1 - (max - ranked.score()) / range;
-                scores.merge(ranked.id(), weight * scaled, Double::sum);
+                scores.merge(ranked.chunk(), weight * scaled, Double::sum);
             }
         }
     }
 
-    private static List<Ranked> ordered(Map<UUID, Double> scores) {
+    private static List<Ranked> ordered(Map<ChunkRef, Double> scores) {
         return scores.entrySet().stream()
                 .map(e -> new Ranked(e.getKey(), e.getValue()))
-                .sorted(Comparator.comparingDouble(Ranked::score)
-                        .reversed()
-                        .thenComparing(ranked -> ranked.id().toString()))
+                .sorted(Comparator.comparingDouble(Ranked::score).reversed().thenComparing(Ranked::chunk))
                 .toList();
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  *
  * @param <T> what it results in
  */
-final class Leg<T> {
+public final class Leg<T> {
     private final FutureTask<Timed<T>> task;
 
     private record Timed<T>(T value, double millis) {}
@@ -24,26 +24,26 @@ final class Leg<T> {
     }
 
     /** Begins on a thread of its own. */
-    static <T> Leg<T> start(Supplier<T> work) {
+    public static <T> Leg<T> start(Supplier<T> work) {
         var leg = new Leg<>(work);
         Thread.ofVirtual().name("retrieve").start(leg.task);
         return leg;
     }
 
     /** Runs on this thread; {@link #value} throws what it threw. */
-    static <T> Leg<T> run(Supplier<T> work) {
+    public static <T> Leg<T> run(Supplier<T> work) {
         var leg = new Leg<>(work);
         leg.task.run();
         return leg;
     }
 
     /** The result, waited for; throws what the work threw. */
-    T value() {
+    public T value() {
         return await().value();
     }
 
     /** Wall time it took, waited for. */
-    double millis() {
+    public double millis() {
         return await().millis();
     }
 

@@ -1,10 +1,11 @@
 package dev.ragtime.runtime.route;
 
-/** What a client may ask of a model server, in OpenAI's API. */
+/** What a client may ask of a model server, in OpenAI's API and, of what that has not, in the usual shape. */
 enum Operation {
     CHAT("/chat/completions"),
     COMPLETIONS("/completions"),
-    EMBEDDINGS("/embeddings");
+    EMBEDDINGS("/embeddings"),
+    RERANK("/rerank");
 
     private final String path;
 

@@ -11,6 +11,7 @@ import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.pipeline.Answer;
 import dev.ragtime.runtime.pipeline.Retrieved;
 import dev.ragtime.runtime.retrieve.Degradation;
+import dev.ragtime.runtime.retrieve.Placement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,10 +84,14 @@ final class AnswerJson {
         return root;
     }
 
-    /** Answer of {@code /v1/retrieve}. */
-    ObjectNode retrieved(Retrieved retrieved) {
+    /**
+     * Answer of {@code /v1/retrieve}.
+     *
+     * @param explained whether each passage says how it came to its place
+     */
+    ObjectNode retrieved(Retrieved retrieved, boolean explained) {
         var root = Json.object().put("pipeline", pipeline).put("revision", revision);
-        root.set("passages", passages(retrieved.passages()));
+        root.set("passages", passages(retrieved.passages(), explained));
         root.put("abstained", retrieved.abstained());
         root.set("degraded", texts(retrieved.result().degraded()));
         root.set("timings", timings(retrieved));
@@ -108,7 +113,7 @@ final class AnswerJson {
         details.put("abstained", answer.abstained());
         details.put("droppedPassages", answer.droppedPassages());
         details.set("citations", citations(answer.citations()));
-        details.set("passages", passages(answer.retrieved().passages()));
+        details.set("passages", passages(answer.retrieved().passages(), false));
         details.set("timings", timings(answer.retrieved()).put("generateMs", millis(answer.generateMillis())));
         return details;
     }
@@ -140,7 +145,7 @@ final class AnswerJson {
         return array;
     }
 
-    private static ArrayNode passages(List<NumberedPassage> passages) {
+    private static ArrayNode passages(List<NumberedPassage> passages, boolean explained) {
         var array = Json.object().putArray("passages");
         for (var numbered : passages) {
             var passage = numbered.passage();
@@ -148,6 +153,7 @@ final class AnswerJson {
             var node = array.addObject()
                     .put("number", numbered.number())
                     .put("chunkId", chunk.id().toString())
+                    .put("knowledgeBase", passage.knowledgeBase())
                     .put("documentId", chunk.documentId().toString())
                     .put("source", chunk.source())
                     .put("path", chunk.path())
@@ -159,6 +165,18 @@ final class AnswerJson {
             node.put("text", numbered.text());
             if (chunk.hasParent()) node.put("matched", chunk.text());
             node.set("metadata", metadata(chunk.metadata()));
+            if (explained) node.set("explanation", explanation(passage.placements()));
+        }
+        return array;
+    }
+
+    private static ArrayNode explanation(List<Placement> placements) {
+        var array = Json.object().putArray("explanation");
+        for (var placement : placements) {
+            var node = array.addObject().put("step", placement.step());
+            placement.rank().ifPresent(rank -> node.put("rank", rank));
+            node.put("score", placement.score());
+            if (!placement.detail().isEmpty()) node.put("detail", placement.detail());
         }
         return array;
     }

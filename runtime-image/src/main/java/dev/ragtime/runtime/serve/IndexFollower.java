@@ -1,32 +1,26 @@
 package dev.ragtime.runtime.serve;
 
-import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.runtime.config.PinnedIndex;
-import dev.ragtime.runtime.embed.Embedder;
-import dev.ragtime.runtime.pipeline.Pipeline;
+import dev.ragtime.runtime.embed.SharedEmbedders;
+import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.store.IndexDirectory;
-import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.StoreException;
-import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The pipeline over the index that answers now. Another one is opened and warm before it takes the place of the one before,
+ * The index of a KnowledgeBase that answers now. Another one is opened and warm before it takes the place of the one before,
  * which is closed when no question can be under way in it any more: a question is embedded by the model of the very index
  * that it is put to. Thread-safe.
  */
-final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
+final class IndexFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(IndexFollower.class);
     private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -36,15 +30,15 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     /** Enough for pods that can open the new index to take the place of those that cannot. */
     private static final Duration LONGEST_BEHIND = Duration.ofMinutes(5);
 
+    private final String knowledgeBase;
     private final IndexDirectory directory;
-    private final Function<Embedding, Embedder> embedders;
-    private final BiFunction<IndexStore, Embedder, Pipeline> assembly;
+    private final SharedEmbedders embedders;
     private final Duration longestCall;
-    private final Gauge number;
+    private final Gauge.Child number;
     private final ReentrantLock looking = new ReentrantLock();
     private final List<Thread> threads = new ArrayList<>();
     private final LongSupplier nanoTime;
-    private volatile Optional<Open> current = Optional.empty();
+    private volatile Optional<Followed> current = Optional.empty();
 
     /** Since when another index answers, which cannot be opened here. */
     private volatile Optional<Long> behind = Optional.empty();
@@ -52,42 +46,37 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     /** Guarded by {@code looking}. */
     private String told = "";
 
-    private record Open(PinnedIndex index, IndexStore store, Embedder embedder, Pipeline pipeline) {}
+    private record Followed(PinnedIndex index, OpenIndex open) {}
 
     /**
-     * @param embedders opens what an index was embedded with
-     * @param assembly puts a pipeline together over an index and what it was embedded with
+     * @param knowledgeBase its name
+     * @param embedders open what an index was embedded with
      * @param longestCall after which no question is under way that began before
+     * @param number of the index, as it is told to others
      * @param nanoTime as of {@link System#nanoTime}
      */
     IndexFollower(
+            String knowledgeBase,
             IndexDirectory directory,
-            Function<Embedding, Embedder> embedders,
-            BiFunction<IndexStore, Embedder, Pipeline> assembly,
+            SharedEmbedders embedders,
             Duration longestCall,
-            CollectorRegistry registry,
+            Gauge.Child number,
             LongSupplier nanoTime) {
+        this.knowledgeBase = knowledgeBase;
         this.nanoTime = nanoTime;
         this.directory = directory;
         this.embedders = embedders;
-        this.assembly = assembly;
         this.longestCall = longestCall;
-        this.number = Gauge.build()
-                .name("ragtime_index_number")
-                .help("Number of the index that questions are put to.")
-                .register(registry);
+        this.number = number;
     }
 
     /**
-     * @throws StoreException as long as no index was opened, and when another one answers for so long that rights which were
-     *     taken away since, and deletions, would be ignored: runs no longer write the index that is open
+     * The index to put questions to; empty as long as none was opened, and when another one answers for so long that rights
+     * which were taken away since, and deletions, would be ignored: runs no longer write the index that is open.
      */
-    @Override
-    public Pipeline get() {
-        if (behind.filter(since -> nanoTime.getAsLong() - since > LONGEST_BEHIND.toNanos())
-                .isPresent()) throw new StoreException("the index that answers now cannot be opened here", true, null);
-        return current.orElseThrow(() -> new StoreException("no index is open yet", true, null))
-                .pipeline();
+    Optional<OpenIndex> open() {
+        var late = behind.filter(since -> nanoTime.getAsLong() - since > LONGEST_BEHIND.toNanos());
+        return late.isPresent() ? Optional.empty() : current.map(Followed::open);
     }
 
     /** Looks which index answers, and opens it when it is another. True when one is open. */
@@ -95,7 +84,7 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
         looking.lock();
         try {
             var serving = directory.serving();
-            if (current.filter(open -> open.index().equals(serving)).isEmpty()) {
+            if (current.filter(followed -> followed.index().equals(serving)).isEmpty()) {
                 if (behind.isEmpty()) behind = current.map(_ -> nanoTime.getAsLong());
                 follow(serving);
             }
@@ -113,49 +102,56 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
     private void tell(String problem) {
         if (problem.equals(told)) return;
         told = problem;
-        LOG.warn("which index answers is not known, or it cannot be opened: {}", problem);
+        LOG.warn("which index of {} answers is not known, or it cannot be opened: {}", knowledgeBase, problem);
     }
 
     private void follow(PinnedIndex serving) {
         var before = current;
-        var same = before.filter(open -> open.index().embedding().equals(serving.embedding()));
-        var embedder = same.map(Open::embedder).orElseGet(() -> embedders.apply(serving.embedding()));
-        var store = directory.open(serving);
+        var embedder = embedders.acquire(serving.embedding());
         try {
-            // one that answers already is warm
-            var warm = same.isPresent() || Readiness.warm(embedder);
-            if (!warm || !store.ready()) throw new StoreException("it does not answer", true, null);
-            current = Optional.of(new Open(serving, store, embedder, assembly.apply(store, embedder)));
+            var store = directory.open(serving);
+            try {
+                if (!Readiness.warm(embedder) || !store.ready())
+                    throw new StoreException("it does not answer", true, null);
+            } catch (RuntimeException e) {
+                store.close();
+                throw e;
+            }
+            current = Optional.of(new Followed(serving, new OpenIndex(knowledgeBase, store, embedder)));
         } catch (RuntimeException e) {
-            store.close();
-            if (same.isEmpty()) embedder.close();
+            embedders.release(serving.embedding());
             throw e;
         }
         number.set(serving.names().number());
         LOG.info("questions are put to index {}", serving.names().chunks());
-        before.ifPresent(open -> closeLater(open, same.isEmpty()));
+        before.ifPresent(this::closeLater);
     }
 
-    private void closeLater(Open old, boolean withEmbedder) {
+    private void closeLater(Followed old) {
         threads.add(Thread.ofVirtual().name("index-close").start(() -> {
             try {
                 Thread.sleep(longestCall);
             } catch (InterruptedException e) {
                 LOG.debug("the process ends: nothing is under way any more", e);
             }
-            old.store().close();
-            if (withEmbedder) old.embedder().close();
+            close(old);
         }));
     }
 
-    /** Follows from now on. */
-    void start() {
+    private void close(Followed old) {
+        old.open().store().close();
+        embedders.release(old.index().embedding());
+    }
+
+    /** @param told after each look from now on */
+    void start(Runnable told) {
         threads.add(Thread.ofVirtual().name("index-follow").start(() -> {
             try {
                 var pause = EVERY;
                 while (true) {
                     Thread.sleep(pause);
                     look();
+                    told.run();
                     pause = behind.isEmpty() ? EVERY : pause.compareTo(RARELY) < 0 ? pause.multipliedBy(2) : RARELY;
                 }
             } catch (InterruptedException e) {
@@ -169,12 +165,10 @@ final class IndexFollower implements Supplier<Pipeline>, AutoCloseable {
         threads.forEach(Thread::interrupt);
         looking.lock();
         try {
-            current.ifPresent(open -> {
-                open.store().close();
-                open.embedder().close();
-            });
+            current.ifPresent(this::close);
         } finally {
             looking.unlock();
         }
+        directory.close();
     }
 }

@@ -101,11 +101,12 @@ final class QueryApi {
         if (query.isBlank()) throw CallError.invalid("blank_query", "query", "query is blank: say what to look for");
         var candidates = manifest.getSpec().retrieval().candidates();
         var topK = request.integer("topK", 1, candidates);
+        var explained = request.flag("explain");
         var index = pipeline.get();
         var search = new Search(query.strip(), topK, mode(request), filter(request, index), caller);
         var retrieved = index.retrieve(search);
         count(retrieved.result().degraded());
-        exchange.json(200, json.retrieved(retrieved));
+        exchange.json(200, json.retrieved(retrieved, explained));
     }
 
     private static Optional<Mode> mode(JsonRequest request) {

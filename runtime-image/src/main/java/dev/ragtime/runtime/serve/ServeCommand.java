@@ -9,6 +9,7 @@ import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.Embedders.WhenFull;
 import dev.ragtime.runtime.embed.ModelPlaces;
+import dev.ragtime.runtime.embed.SharedEmbedders;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
@@ -16,6 +17,8 @@ import dev.ragtime.runtime.process.Termination;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,30 +56,44 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var manifests = Manifests.read(config);
         var pipeline = pipeline(manifests);
-        var knowledgeBase = knowledgeBase(manifests, pipeline);
         var registry = Scrape.newRegistry();
         var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
-        var embedders = new Embedders(registry, ModelPlaces.inCluster(manifests));
         var assembly = PipelineAssembly.inCluster(manifests, contextTokens);
         var mounted = Secrets.mounted(secrets);
-        try (var directory = IndexStores.directory(knowledgeBase, mounted);
-                var index = new IndexFollower(
-                        directory,
-                        embedding -> embedders.open(embedding, WhenFull.REJECT),
-                        (store, embedder) -> assembly.assemble(pipeline, store, embedder),
-                        timeout,
-                        registry,
-                        System::nanoTime)) {
+        var followers = followers(manifests, pipeline, mounted, registry, timeout);
+        try (var indexes =
+                new FollowedPipeline(followers, open -> assembly.assemble(pipeline, open), System::nanoTime)) {
             var settings = new QueryServer.Settings(
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
                     Drain.Limits.inCluster(timeout),
                     revision,
-                    Readiness.of(List.of(index::look, () -> Rehearsal.succeeds(index.get()))),
+                    Readiness.of(List.of(indexes::look, () -> Rehearsal.succeeds(indexes.get()))),
                     mounted);
-            index.start();
-            Termination.await(QueryServer.start(settings, pipeline, index, registry)::drain);
+            indexes.start();
+            Termination.await(QueryServer.start(settings, pipeline, indexes, registry)::drain);
         }
         return 0;
+    }
+
+    private static List<IndexFollower> followers(
+            Manifests manifests, RagPipeline pipeline, Secrets secrets, CollectorRegistry registry, Duration timeout) {
+        var embedders = new Embedders(registry, ModelPlaces.inCluster(manifests));
+        var shared = new SharedEmbedders(embedding -> embedders.open(embedding, WhenFull.REJECT));
+        var number = Gauge.build()
+                .name("ragtime_index_number")
+                .help("Number of the index of a KnowledgeBase that questions are put to.")
+                .labelNames("knowledgebase")
+                .register(registry);
+        return pipeline.getSpec().knowledgeBases().stream()
+                .map(reference -> knowledgeBase(manifests, pipeline, reference.name()))
+                .map(knowledgeBase -> new IndexFollower(
+                        knowledgeBase.getMetadata().getName(),
+                        IndexStores.directory(knowledgeBase, secrets),
+                        shared,
+                        timeout,
+                        number.labels(knowledgeBase.getMetadata().getName()),
+                        System::nanoTime))
+                .toList();
     }
 
     private static RagPipeline pipeline(Manifests manifests) {
@@ -87,8 +104,7 @@ public final class ServeCommand implements Callable<Integer> {
         return pipelines.getFirst();
     }
 
-    private static KnowledgeBase knowledgeBase(Manifests manifests, RagPipeline pipeline) {
-        var name = pipeline.getSpec().knowledgeBase();
+    private static KnowledgeBase knowledgeBase(Manifests manifests, RagPipeline pipeline, String name) {
         return manifests
                 .knowledgeBase(name)
                 .orElseThrow(() -> new UserError(

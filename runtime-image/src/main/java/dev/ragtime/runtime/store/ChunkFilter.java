@@ -6,6 +6,7 @@ import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -74,6 +75,39 @@ public sealed interface ChunkFilter {
      * @param folder ends with {@code /}
      */
     record Below(String folder) implements ChunkFilter {}
+
+    /**
+     * The same in an index that has these fields: of one that it does not have no chunk has a value.
+     *
+     * @return empty when nothing can pass
+     */
+    default Optional<ChunkFilter> within(FieldSet fields) {
+        return switch (this) {
+            case All(var parts) -> {
+                var within = parts.stream().map(part -> part.within(fields)).toList();
+                yield within.stream().allMatch(Optional::isPresent)
+                        ? Optional.of(new All(within.stream().map(Optional::get).toList()))
+                        : Optional.empty();
+            }
+            case Any(var parts) -> {
+                var within = parts.stream()
+                        .flatMap(part -> part.within(fields).stream())
+                        .toList();
+                // a part that lets everything pass lets everything pass
+                if (within.stream().anyMatch(ChunkFilter::isEmpty)) yield Optional.of(NONE);
+                yield within.isEmpty() ? Optional.empty() : Optional.of(new Any(within));
+            }
+            case Not(var part) ->
+                switch (part.within(fields).orElse(null)) {
+                    case null -> Optional.of(NONE);
+                    case ChunkFilter rest when rest.isEmpty() -> Optional.empty();
+                    case ChunkFilter rest -> Optional.of(new Not(rest));
+                };
+            case OneOf values -> fields.has(values.field()) ? Optional.of(this) : Optional.empty();
+            case Beyond bound -> fields.has(bound.field()) ? Optional.of(this) : Optional.empty();
+            case Below folder -> Optional.of(folder);
+        };
+    }
 
     default boolean isEmpty() {
         return equals(NONE);

@@ -28,7 +28,7 @@ public final class IndexStores {
     public static IndexStore open(KnowledgeBase knowledgeBase, PinnedIndex index, Secrets secrets) {
         var store = storeStatus(knowledgeBase);
         return new WeaviateIndexStore(
-                address(store, secrets),
+                address(knowledgeBase, secrets),
                 apiKey(store, secrets),
                 index.names(),
                 index.definition().layout());
@@ -41,17 +41,21 @@ public final class IndexStores {
      */
     public static IndexDirectory directory(KnowledgeBase knowledgeBase, Secrets secrets) {
         var store = storeStatus(knowledgeBase);
-        return new WeaviateDirectory(knowledgeBase, address(store, secrets), apiKey(store, secrets));
+        return new WeaviateDirectory(knowledgeBase, address(knowledgeBase, secrets), apiKey(store, secrets));
     }
 
-    private static WeaviateAddress address(KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
-        return new WeaviateAddress(URI.create(store.endpoint()), store.grpcEndpoint(), certificates(store, secrets));
+    private static WeaviateAddress address(KnowledgeBase knowledgeBase, Secrets secrets) {
+        var store = storeStatus(knowledgeBase);
+        return new WeaviateAddress(
+                URI.create(store.endpoint()), store.grpcEndpoint(), certificates(knowledgeBase, store, secrets));
     }
 
     /** Read once: what signs a server's certificate changes with the server. */
-    private static Optional<String> certificates(KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
+    private static Optional<String> certificates(
+            KnowledgeBase knowledgeBase, KnowledgeBaseStatus.StoreStatus store, Secrets secrets) {
         return store.endpoint().startsWith("https:")
-                ? secrets.read(PodLayout.STORE_CERTIFICATES, ExternalWeaviate.CA)
+                ? secrets.read(
+                        PodLayout.storeCertificates(knowledgeBase.getMetadata().getName()), ExternalWeaviate.CA)
                 : Optional.empty();
     }
 

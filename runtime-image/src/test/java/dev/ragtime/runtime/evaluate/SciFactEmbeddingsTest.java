@@ -12,11 +12,13 @@ import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.embed.OwnModels;
 import dev.ragtime.runtime.embed.StubProvider;
+import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -54,7 +56,8 @@ class SciFactEmbeddingsTest {
     private double ndcg(String name, Embedder embedder, SciFactIndex index) throws Exception {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             index.fill(store, data.corpus(), Chunking.defaults());
-            var asker = new OfflineAsker(PipelineAssembly.retrieving(PIPELINE, store, embedder), 100);
+            var asker = new OfflineAsker(
+                    PipelineAssembly.retrieving(PIPELINE, List.of(new OpenIndex("scifact", store, embedder))), 100);
             var found = Evaluation.of(data.dataset(), Mode.Vector, asker);
             System.out.printf(
                     "%s, %d documents: ndcg@10 %.4f recall@10 %.4f%n",

@@ -15,9 +15,11 @@ import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.retrieve.SearchedIndex;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
@@ -134,7 +136,9 @@ class SciFactTest {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             index.fill(store, corpus, Chunking.defaults());
             var retriever = new IndexRetriever(
-                            store, AccessInForce.of(Access.defaults(), store), embedder, Retrieval.defaults())
+                            List.of(new SearchedIndex(
+                                    "handbook", store, AccessInForce.of(Access.defaults(), store), embedder)),
+                            Retrieval.defaults())
                     .in(Mode.Vector);
             var passed = OtherSubject.at(minScore, retriever, dataset.queries().values());
             System.out.printf("minScore %.2f, %s: %s%n", minScore, model.id(), passed);
@@ -145,7 +149,8 @@ class SciFactTest {
 
     private Map<Mode, Evaluation> measure(IndexStore store) throws Exception {
         index.fill(store, corpus, Chunking.defaults());
-        var asker = new OfflineAsker(PipelineAssembly.retrieving(PIPELINE, store, embedder), 100);
+        var asker = new OfflineAsker(
+                PipelineAssembly.retrieving(PIPELINE, List.of(new OpenIndex("scifact", store, embedder))), 100);
         var results = new EnumMap<Mode, Evaluation>(Mode.class);
         for (var mode : Mode.values()) results.put(mode, Evaluation.of(dataset, mode, asker));
         return results;

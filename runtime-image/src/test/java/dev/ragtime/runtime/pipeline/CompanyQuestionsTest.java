@@ -62,7 +62,7 @@ class CompanyQuestionsTest {
                 var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             fill(store, embedder, model);
             var manifest = Serialization.unmarshal(MANIFEST, RagPipeline.class);
-            var pipeline = PipelineAssembly.retrieving(manifest, store, embedder);
+            var pipeline = PipelineAssembly.retrieving(manifest, List.of(new OpenIndex("company", store, embedder)));
             var right = new EnumMap<Kind, Integer>(Kind.class);
             var heldOut = 0;
             for (var asked : questions()) {

@@ -33,7 +33,7 @@ public final class Passages {
                 heading,
                 text,
                 text.length() / 4);
-        return new Passage(chunk, 0.5, OptionalDouble.of(0.8), OptionalDouble.empty());
+        return new Passage("handbook", chunk, 0.5, OptionalDouble.of(0.8), OptionalDouble.empty(), List.of());
     }
 
     public static List<NumberedPassage> numbered(String... texts) {

@@ -176,7 +176,7 @@ class PipelineAssemblyTest {
         Files.writeString(folder.resolve("resources.yaml"), manifests + more);
         var read = Manifests.read(folder);
         return PipelineAssembly.inCluster(read, ContextBudget.DEFAULT_TOKENS)
-                .assemble(read.pipelines().getFirst(), store, embedder);
+                .assemble(read.pipelines().getFirst(), List.of(new OpenIndex("handbook", store, embedder)));
     }
 
     private static String route(String endpoint) {

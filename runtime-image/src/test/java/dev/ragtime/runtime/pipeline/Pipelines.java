@@ -7,6 +7,7 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.PromptTemplates;
 import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import dev.ragtime.runtime.quote.Similarity;
+import dev.ragtime.runtime.rank.Refinement;
 import dev.ragtime.runtime.retrieve.Retriever;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -32,7 +33,10 @@ public final class Pipelines {
     public static Pipeline of(RagPipeline manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model) {
         return Pipeline.of(
                 manifest,
-                new RetrievalStage(manifest.getSpec().retrieval(), retrievers),
+                new RetrievalStage(
+                        manifest.getSpec().retrieval(),
+                        retrievers,
+                        Refinement.of(manifest.getSpec().retrieval(), Optional.empty(), InstantSource.system())),
                 model.map(m -> new ModelStage(
                         m,
                         PromptTemplates.defaults(),

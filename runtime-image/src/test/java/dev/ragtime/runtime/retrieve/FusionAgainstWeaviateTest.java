@@ -95,7 +95,7 @@ class FusionAgainstWeaviateTest {
 
             assertThat(theirs).as(query).hasSameSizeAs(expected);
             var scores = new HashMap<UUID, Double>();
-            expected.forEach(ranked -> scores.put(ranked.id(), ranked.score()));
+            expected.forEach(ranked -> scores.put(ranked.chunk().id(), ranked.score()));
             for (int rank = 0; rank < theirs.size(); rank++) {
                 assertThat(scores.get(theirs.get(rank)))
                         .as("score at rank %d of '%s'", rank, query)
@@ -113,7 +113,9 @@ class FusionAgainstWeaviateTest {
     }
 
     private static List<Ranked> ranking(List<Hit> hits) {
-        return hits.stream().map(h -> new Ranked(h.chunk().id(), h.score())).toList();
+        return hits.stream()
+                .map(h -> new Ranked(new ChunkRef(0, h.chunk().id()), h.score()))
+                .toList();
     }
 
     private String sentence(int words) {

@@ -11,15 +11,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class FusionTest {
-    private static final UUID A = new UUID(0, 1);
-    private static final UUID B = new UUID(0, 2);
-    private static final UUID C = new UUID(0, 3);
+    private static final ChunkRef A = new ChunkRef(0, new UUID(0, 1));
+    private static final ChunkRef B = new ChunkRef(0, new UUID(0, 2));
+    private static final ChunkRef C = new ChunkRef(0, new UUID(0, 3));
 
     @Test
     void reciprocalRankAddsOneOverKPlusRank() {
         var fused = new Fusion.ReciprocalRank(60).fuse(ranking(A, 0.9, B, 0.8), ranking(B, 7, C, 3));
 
-        assertThat(fused).extracting(Ranked::id).containsExactly(B, A, C);
+        assertThat(fused).extracting(Ranked::chunk).containsExactly(B, A, C);
         assertThat(fused.get(0).score()).isCloseTo(1.0 / 62 + 1.0 / 61, within(1e-12));
         assertThat(fused.get(1).score()).isCloseTo(1.0 / 61, within(1e-12));
     }
@@ -28,7 +28,7 @@ class FusionTest {
     void relativeScoreScalesEachRankingByItsOwnRange() {
         var fused = new Fusion.RelativeScore(0.7).fuse(ranking(A, 0.9, B, 0.8, C, 0.4), ranking(C, 12, B, 2));
 
-        assertThat(fused).extracting(Ranked::id).containsExactly(A, B, C);
+        assertThat(fused).extracting(Ranked::chunk).containsExactly(A, B, C);
         assertThat(fused.get(1).score()).isCloseTo(0.7 * 0.8 + 0.3 * 0, within(1e-9));
         assertThat(fused.get(2).score()).isCloseTo(0.7 * 0 + 0.3 * 1, within(1e-9));
     }
@@ -36,17 +36,17 @@ class FusionTest {
     @Test
     void aWeightOfNoneLeavesTheOtherRankingAlone() {
         assertThat(new Fusion.RelativeScore(0).fuse(ranking(A, 1), ranking(B, 2, C, 1)))
-                .extracting(Ranked::id)
+                .extracting(Ranked::chunk)
                 .containsExactly(B, C);
     }
 
     @Test
     void tiesAreOrderedById() {
         assertThat(new Fusion.ReciprocalRank(1).fuse(ranking(C, 1, A, 0.5), ranking(A, 9, C, 8)))
-                .extracting(Ranked::id)
+                .extracting(Ranked::chunk)
                 .containsExactly(A, C);
         assertThat(new Fusion.RelativeScore(0.5).fuse(ranking(B, 1), ranking(A, 1)))
-                .extracting(Ranked::id)
+                .extracting(Ranked::chunk)
                 .containsExactly(A, B);
     }
 
@@ -55,7 +55,7 @@ class FusionTest {
         for (var fusion : List.of(new Fusion.ReciprocalRank(60), new Fusion.RelativeScore(0.5))) {
             assertThat(fusion.fuse(List.of(), List.of())).isEmpty();
             assertThat(fusion.fuse(List.of(), ranking(A, 1)))
-                    .extracting(Ranked::id)
+                    .extracting(Ranked::chunk)
                     .containsExactly(A);
         }
     }
@@ -70,7 +70,8 @@ class FusionTest {
     private static List<Ranked> ranking(Object... idsAndScores) {
         var ranking = new Ranked[idsAndScores.length / 2];
         Arrays.setAll(
-                ranking, i -> new Ranked((UUID) idsAndScores[2 * i], ((Number) idsAndScores[2 * i + 1]).doubleValue()));
+                ranking,
+                i -> new Ranked((ChunkRef) idsAndScores[2 * i], ((Number) idsAndScores[2 * i + 1]).doubleValue()));
         return List.of(ranking);
     }
 }

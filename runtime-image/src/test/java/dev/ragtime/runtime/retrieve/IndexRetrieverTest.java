@@ -73,9 +73,7 @@ class IndexRetrieverTest {
 
     private Retriever retriever(Mode mode, String minScore, Embedder embedder) {
         return new IndexRetriever(
-                store,
-                AccessInForce.of(Access.defaults(), store),
-                embedder,
+                List.of(new SearchedIndex("handbook", store, AccessInForce.of(Access.defaults(), store), embedder)),
                 new Retrieval(mode, null, null, null, minScore));
     }
 
@@ -172,9 +170,11 @@ class IndexRetrieverTest {
     @Test
     void aFailedSearchByWordsDoesNotFailAQueryThatVectorsAnswer() {
         var result = new IndexRetriever(
-                        withoutKeywords(store),
-                        AccessInForce.of(Access.defaults(), store),
-                        embedder,
+                        List.of(new SearchedIndex(
+                                "handbook",
+                                withoutKeywords(store),
+                                AccessInForce.of(Access.defaults(), store),
+                                embedder)),
                         Retrieval.defaults())
                 .retrieve("When is lunch served in the canteen?", 8);
 
@@ -205,7 +205,10 @@ class IndexRetrieverTest {
             put(copies, "g", "On Fridays parcels are collected at two already.");
             for (var mode : Mode.values()) {
                 var settings = new Retrieval(mode, null, null, null, null);
-                var found = new IndexRetriever(copies, AccessInForce.of(Access.defaults(), copies), embedder, settings)
+                var found = new IndexRetriever(
+                                List.of(new SearchedIndex(
+                                        "handbook", copies, AccessInForce.of(Access.defaults(), copies), embedder)),
+                                settings)
                         .retrieve("When are parcels collected?", 5);
 
                 assertThat(found.passages())
@@ -225,7 +228,10 @@ class IndexRetrieverTest {
             put(family, "g", "On Fridays parcels are collected at two already.");
             for (var mode : Mode.values()) {
                 var settings = new Retrieval(mode, null, null, null, null);
-                var found = new IndexRetriever(family, AccessInForce.of(Access.defaults(), family), embedder, settings)
+                var found = new IndexRetriever(
+                                List.of(new SearchedIndex(
+                                        "handbook", family, AccessInForce.of(Access.defaults(), family), embedder)),
+                                settings)
                         .retrieve("When are parcels collected?", 2);
 
                 assertThat(found.passages())
@@ -244,9 +250,11 @@ class IndexRetrieverTest {
             var settings = new Retrieval(mode, null, null, null, null);
 
             var result = new IndexRetriever(
-                            watched(store, ranked, read),
-                            AccessInForce.of(Access.defaults(), store),
-                            embedder,
+                            List.of(new SearchedIndex(
+                                    "handbook",
+                                    watched(store, ranked, read),
+                                    AccessInForce.of(Access.defaults(), store),
+                                    embedder)),
                             settings)
                     .retrieve("Is lunch paid, or time off, or the tray?", 2);
 
@@ -262,7 +270,9 @@ class IndexRetrieverTest {
             put(shrinking, "first", "Parcels are collected at four.");
             put(shrinking, "second", "Parcels are heavy.");
             var best = new IndexRetriever(
-                            shrinking, AccessInForce.of(Access.defaults(), shrinking), embedder, Retrieval.defaults())
+                            List.of(new SearchedIndex(
+                                    "handbook", shrinking, AccessInForce.of(Access.defaults(), shrinking), embedder)),
+                            Retrieval.defaults())
                     .retrieve("When are parcels collected?", 1)
                     .passages()
                     .getFirst()
@@ -274,7 +284,9 @@ class IndexRetrieverTest {
             });
 
             var found = new IndexRetriever(
-                            deleting, AccessInForce.of(Access.defaults(), deleting), embedder, Retrieval.defaults())
+                            List.of(new SearchedIndex(
+                                    "handbook", deleting, AccessInForce.of(Access.defaults(), deleting), embedder)),
+                            Retrieval.defaults())
                     .retrieve("When are parcels collected?", 1);
 
             assertThat(found.passages()).extracting(p -> p.chunk().path()).containsExactly("second");

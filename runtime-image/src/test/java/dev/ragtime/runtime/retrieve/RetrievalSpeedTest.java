@@ -53,7 +53,8 @@ class RetrievalSpeedTest {
             store.create();
             store.chunks().put(chunks(embedder));
             var retriever = new IndexRetriever(
-                    store, AccessInForce.of(Access.defaults(), store), embedder, Retrieval.defaults());
+                    List.of(new SearchedIndex("handbook", store, AccessInForce.of(Access.defaults(), store), embedder)),
+                    Retrieval.defaults());
             IntConsumer raw = i -> {
                 var query = words(new Random(i), 6);
                 weaviate.search(

@@ -39,13 +39,14 @@ class GatewayTest {
     }
 
     @Test
-    void every_openai_path_is_passed_on() throws Exception {
+    void every_path_of_model_servers_is_passed_on() throws Exception {
         route.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"x\"}");
         route.post("/v1/completions", "{\"model\":\"m\",\"prompt\":\"x\"}");
+        route.post("/v1/rerank", "{\"model\":\"m\",\"query\":\"x\",\"documents\":[\"y\"]}");
 
         assertThat(route.first.requests)
                 .extracting(ScriptedModel.Request::path)
-                .containsExactly("/v1/embeddings", "/v1/completions");
+                .containsExactly("/v1/embeddings", "/v1/completions", "/v1/rerank");
         assertThat(route.get("/v1/models").body()).contains("\"id\":\"chat\"");
     }
 

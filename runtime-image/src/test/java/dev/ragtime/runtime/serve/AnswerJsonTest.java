@@ -21,7 +21,7 @@ class AnswerJsonTest {
         var parent = new Chunk.Reading("Pages 3-4", "Lamps are green. They are off at night.");
 
         var passages = new AnswerJson("ask", "")
-                .retrieved(retrieved(read(parent), read(new Chunk.Reading("Page 3", "Lamps are green."))))
+                .retrieved(retrieved(read(parent), read(new Chunk.Reading("Page 3", "Lamps are green."))), false)
                 .get("passages");
 
         assertThat(passages.get(0).get("text").asText()).isEqualTo(parent.text());
@@ -51,7 +51,8 @@ class AnswerJsonTest {
 
     private static Retrieved retrieved(Chunk... chunks) {
         var passages = List.of(chunks).stream()
-                .map(chunk -> new Passage(chunk, 1, OptionalDouble.empty(), OptionalDouble.empty()))
+                .map(chunk ->
+                        new Passage("handbook", chunk, 1, OptionalDouble.empty(), OptionalDouble.empty(), List.of()))
                 .toList();
         return new Retrieved(NumberedPassage.number(passages), new RetrievalResult(passages, false, List.of(), 0, 0));
     }

@@ -1,7 +1,6 @@
 package dev.ragtime.runtime.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.IndexDefinition;
@@ -9,15 +8,13 @@ import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.embed.Embedder;
+import dev.ragtime.runtime.embed.SharedEmbedders;
 import dev.ragtime.runtime.embed.StubEmbedder;
-import dev.ragtime.runtime.pipeline.Pipeline;
-import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.IndexDirectory;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.StoreException;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +23,17 @@ import org.junit.jupiter.api.Test;
 
 class IndexFollowerTest {
     private final List<String> opened = new ArrayList<>();
-    private final CollectorRegistry registry = new CollectorRegistry();
+    private final Gauge number = Gauge.build()
+            .name("number")
+            .help("Of the index.")
+            .labelNames("knowledgebase")
+            .create();
     private Optional<PinnedIndex> serving = Optional.empty();
     private boolean modelIsMissing;
     private Duration now = Duration.ZERO;
 
     private final IndexFollower follower = new IndexFollower(
+            "handbook",
             new IndexDirectory() {
                 @Override
                 public PinnedIndex serving() {
@@ -47,21 +49,10 @@ class IndexFollowerTest {
                 @Override
                 public void close() {}
             },
-            this::embedder,
-            IndexFollowerTest::pipeline,
+            new SharedEmbedders(this::embedder),
             Duration.ofMinutes(1),
-            registry,
+            number.labels("handbook"),
             () -> now.toNanos());
-
-    private static Pipeline pipeline(IndexStore store, Embedder embedder) {
-        var manifest = Serialization.unmarshal("""
-                apiVersion: ragtime.dev/v1alpha1
-                kind: RagPipeline
-                metadata: {name: assistant}
-                spec: {knowledgeBases: [{name: handbook}], generator: {extractive: {}}}
-                """, dev.ragtime.api.pipeline.RagPipeline.class);
-        return PipelineAssembly.retrieving(manifest, store, embedder);
-    }
 
     private Embedder embedder(Embedding embedding) {
         if (modelIsMissing) throw new IllegalStateException("the model is not mounted");
@@ -78,24 +69,24 @@ class IndexFollowerTest {
     @Test
     void anotherIndexIsOpenedWithItsOwnModelAndTakesOverWhole() {
         assertThat(follower.look()).isFalse();
-        assertThatThrownBy(follower::get).isInstanceOf(StoreException.class);
+        assertThat(follower.open()).isEmpty();
         serving = Optional.of(index(1, Embedding.Model.ALL_MINILM_L6_V2));
         assertThat(follower.look()).isTrue();
-        var first = follower.get();
+        var first = follower.open();
         follower.look();
-        assertThat(follower.get()).as("the same index is not opened again").isSameAs(first);
+        assertThat(follower.open()).as("the same index is not opened again").isEqualTo(first);
 
         serving = Optional.of(index(2, Embedding.Model.BGE_SMALL_EN_V1_5));
         follower.look();
 
-        assertThat(follower.get()).isNotSameAs(first);
+        assertThat(follower.open()).isPresent().isNotEqualTo(first);
         assertThat(opened)
                 .containsExactly(
                         "all-minilm-l6-v2",
                         serving.get().names().chunks().replaceAll("2$", "1"),
                         "bge-small-en-v1.5",
                         serving.get().names().chunks());
-        assertThat(registry.getSampleValue("ragtime_index_number")).isEqualTo(2);
+        assertThat(number.labels("handbook").get()).isEqualTo(2);
         serving = Optional.of(index(3, Embedding.Model.BGE_SMALL_EN_V1_5));
         follower.look();
         assertThat(opened).as("the model is there already").hasSize(5);
@@ -106,22 +97,22 @@ class IndexFollowerTest {
     void anIndexThatCannotBeOpenedLeavesTheOneBeforeAnswering() {
         serving = Optional.of(index(1, Embedding.Model.ALL_MINILM_L6_V2));
         follower.look();
-        var first = follower.get();
+        var first = follower.open();
         modelIsMissing = true;
         serving = Optional.of(index(2, Embedding.Model.BGE_SMALL_EN_V1_5));
 
         assertThat(follower.look()).isTrue();
-        assertThat(follower.get()).isSameAs(first);
+        assertThat(follower.open()).isEqualTo(first);
 
         now = Duration.ofMinutes(6);
         follower.look();
-        assertThatThrownBy(follower::get)
+        assertThat(follower.open())
                 .as("nobody writes the index before any more: it keeps what was deleted and taken away")
-                .isInstanceOf(StoreException.class);
+                .isEmpty();
 
         modelIsMissing = false;
         follower.look();
-        assertThat(follower.get()).isNotSameAs(first);
+        assertThat(follower.open()).isPresent().isNotEqualTo(first);
         follower.close();
     }
 }

@@ -16,6 +16,7 @@ import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
+import dev.ragtime.runtime.retrieve.SearchedIndex;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,9 +219,11 @@ class ThreeWeaviateNodesTest {
 
     private static IndexRetriever retriever(IndexStore store, Mode mode) {
         return new IndexRetriever(
-                store,
-                AccessInForce.of(Access.defaults(), store),
-                new StubEmbedder("directions", SampleChunks.DIMENSIONS, ThreeWeaviateNodesTest::direction),
+                List.of(new SearchedIndex(
+                        "handbook",
+                        store,
+                        AccessInForce.of(Access.defaults(), store),
+                        new StubEmbedder("directions", SampleChunks.DIMENSIONS, ThreeWeaviateNodesTest::direction))),
                 new Retrieval(mode, null, null, null, null));
     }
 

@@ -70,7 +70,7 @@ class WeaviateTlsTest {
         var mounted = Files.createTempDirectory(folder, "secrets");
         Files.writeString(Files.createDirectory(mounted.resolve("weaviate")).resolve("token"), "theirs");
         Files.writeString(
-                Files.createDirectory(mounted.resolve(PodLayout.STORE_CERTIFICATES))
+                Files.createDirectory(mounted.resolve(PodLayout.storeCertificates("handbook")))
                         .resolve(ExternalWeaviate.CA),
                 certificates);
         return IndexStores.open(
