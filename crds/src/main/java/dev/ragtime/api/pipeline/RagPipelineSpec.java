@@ -30,9 +30,6 @@ import java.util.Optional;
 public record RagPipelineSpec(
         @Required
         @Size(min = 1, max = 8)
-        @ValidationRule(
-                value = "self.all(one, self.exists_one(other, other.name == one.name))",
-                message = "knowledgeBases names one twice: name each once")
         @JsonPropertyDescription(
                 "The KnowledgeBases that are asked. What each finds by its own embedding is ranked as one.")
         List<Reference> knowledgeBases,

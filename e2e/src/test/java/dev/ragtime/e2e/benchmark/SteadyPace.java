@@ -29,7 +29,8 @@ record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
     static SteadyPace follow(TestNamespace namespace, String knowledgeBase, int index, int documents) {
         var run = knowledgeBase + "-sync-" + index + "-";
         namespace.await(
-                "a pod of " + run, () -> ingesting(namespace, knowledgeBase, run).isPresent());
+                "a pod of " + run,
+                () -> ingesting(namespace, knowledgeBase, run).isPresent());
         var pod = ingesting(namespace, knowledgeBase, run).orElseThrow();
         var start = pod.metric("ragtime_startup_seconds", "").orElse(Double.NaN);
         var samples = new ArrayList<Sample>();

@@ -76,7 +76,8 @@ class GuestStoreTest {
         var objects = objects(EXTERNAL, Optional.empty());
         assertThat(objects).noneMatch(Secret.class::isInstance);
         var job = one(objects, Job.class);
-        assertThat(mounted(job)).contains("/var/run/ragtime/secrets/theirs", "/var/run/ragtime/secrets/STORE-CA-handbook");
+        assertThat(mounted(job))
+                .contains("/var/run/ragtime/secrets/theirs", "/var/run/ragtime/secrets/STORE-CA-handbook");
         var ca = job.getSpec().getTemplate().getSpec().getVolumes().stream()
                 .filter(volume -> volume.getSecret() != null
                         && "their-ca".equals(volume.getSecret().getSecretName()))
