@@ -28,10 +28,9 @@ record SteadyPace(double perSecond, double residentMiB, double startSeconds) {
      */
     static SteadyPace follow(TestNamespace namespace, String knowledgeBase, int index, int documents) {
         var run = knowledgeBase + "-sync-" + index + "-";
-        namespace.await(
-                "a pod of " + run,
-                () -> ingesting(namespace, knowledgeBase, run).isPresent());
-        var pod = ingesting(namespace, knowledgeBase, run).orElseThrow();
+        var pod = Patience.in(namespace)
+                .until("a pod of " + run, () -> ingesting(namespace, knowledgeBase, run), Optional::isPresent)
+                .orElseThrow();
         var start = pod.metric("ragtime_startup_seconds", "").orElse(Double.NaN);
         var samples = new ArrayList<Sample>();
         var resident = 0.0;
