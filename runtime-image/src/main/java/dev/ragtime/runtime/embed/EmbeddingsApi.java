@@ -12,15 +12,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One question and one answer of OpenAI's {@code /v1/embeddings}. Believes nothing: see {@link EmbeddingsAnswer}. */
@@ -63,18 +59,12 @@ final class EmbeddingsApi {
 
     /** @param timeout until the last byte of the answer */
     Outcome ask(List<String> texts, Duration timeout) {
-        var call = client.sendAsync(request(texts), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
         try {
-            return outcome(call.get(timeout.toMillis(), TimeUnit.MILLISECONDS), texts.size());
+            return outcome(Backends.whole(client, request(texts), timeout, LONGEST), texts.size());
         } catch (TimeoutException e) {
-            call.cancel(true);
             return busy("it did not answer within " + timeout.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            return busy("it cannot be asked: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            call.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while embedding");
+        } catch (IOException e) {
+            return busy("it cannot be asked: " + e, e);
         }
     }
 

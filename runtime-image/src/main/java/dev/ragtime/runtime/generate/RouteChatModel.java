@@ -35,7 +35,6 @@ import org.slf4j.LoggerFactory;
 /** A model behind a ModelRoute, or any server that speaks OpenAI's chat API. */
 public final class RouteChatModel implements ChatModel {
     private static final Logger LOG = LoggerFactory.getLogger(RouteChatModel.class);
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration SILENCE = Duration.ofSeconds(20);
     private static final int ERROR_BYTES = 16 * 1024;
     private static final int WHOLE_BYTES = 16 * 1024 * 1024;
@@ -145,17 +144,9 @@ public final class RouteChatModel implements ChatModel {
         return refusal;
     }
 
-    /** A server's list of models costs nothing to ask for. */
     @Override
     public void connect() {
-        var request = HttpRequest.newBuilder(models).timeout(CONNECT).build();
-        try {
-            client.send(request, BodyHandlers.discarding());
-        } catch (IOException e) {
-            LOG.info("the model server at {} does not answer yet: {}", models, e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Backends.connect(client, models);
     }
 
     private HttpResponse<InputStream> await(HttpRequest request, CallGuard guard) {

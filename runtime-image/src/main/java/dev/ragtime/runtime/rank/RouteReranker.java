@@ -6,15 +6,10 @@ import dev.ragtime.runtime.http.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RouteReranker implements Reranker {
     private static final Logger LOG = LoggerFactory.getLogger(RouteReranker.class);
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final int UNPROCESSABLE = 422;
     private static final long LONGEST = 4L << 20;
     private static final int QUOTED = 300;
@@ -76,19 +70,12 @@ public final class RouteReranker implements Reranker {
 
     /** @param budget of the question as a whole */
     private HttpResponse<byte[]> ask(JsonNode body, Duration left, Duration budget) {
-        HttpRequest request = Backends.post(address, body);
-        var call = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST));
         try {
-            return call.get(left.toNanos(), TimeUnit.NANOSECONDS);
+            return Backends.whole(client, Backends.post(address, body), left, LONGEST);
         } catch (TimeoutException e) {
-            call.cancel(true);
             throw RerankException.late(budget);
-        } catch (ExecutionException e) {
-            throw RerankException.failed("it cannot be asked: " + e.getCause(), e.getCause());
-        } catch (InterruptedException e) {
-            call.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new CancellationException("interrupted while reranking");
+        } catch (IOException e) {
+            throw RerankException.failed("it cannot be asked: " + e, e);
         }
     }
 
@@ -97,15 +84,8 @@ public final class RouteReranker implements Reranker {
         return text.substring(0, Math.min(QUOTED, text.length()));
     }
 
-    /** A server's list of models costs nothing to ask for. */
     @Override
     public void connect() {
-        try {
-            client.send(HttpRequest.newBuilder(models).timeout(CONNECT).build(), BodyHandlers.discarding());
-        } catch (IOException e) {
-            LOG.info("the reranker at {} does not answer yet: {}", address, e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Backends.connect(client, models);
     }
 }
