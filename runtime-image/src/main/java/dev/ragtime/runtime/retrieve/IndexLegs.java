@@ -70,7 +70,7 @@ final class IndexLegs {
     /** Why the query could not be embedded, if it was to be and could not. */
     Optional<RuntimeException> embeddingFailure() {
         try {
-            embedding.ifPresent(this::isComparable);
+            embedding.ifPresent(this::requireComparable);
             return Optional.empty();
         } catch (Embedder.OverloadedException | EmbeddingException | IllegalStateException e) {
             return Optional.of(e);
@@ -78,7 +78,7 @@ final class IndexLegs {
     }
 
     /** Throws what the model throws. */
-    private void isComparable(Leg<float[]> query) {
+    private void requireComparable(Leg<float[]> query) {
         query.value();
         backgrounds.of(embedder());
     }

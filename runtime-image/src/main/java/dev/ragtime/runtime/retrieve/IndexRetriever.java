@@ -22,10 +22,6 @@ public final class IndexRetriever implements Retriever {
     private final Fusion fusion;
     private final Backgrounds backgrounds;
 
-    public IndexRetriever(List<SearchedIndex> indexes, Retrieval settings) {
-        this(indexes, List.of(), settings);
-    }
-
     /**
      * @param indexes at least one
      * @param absent names of KnowledgeBases that should be searched, too, and cannot be now: each result says so

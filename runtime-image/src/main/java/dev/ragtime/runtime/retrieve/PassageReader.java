@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.runtime.chunk.Chunk;
+import dev.ragtime.runtime.retrieve.Fusion.Ranked;
 import dev.ragtime.runtime.retrieve.SearchedIndex.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,37 +19,38 @@ import java.util.stream.Collectors;
  */
 record PassageReader(Map<Integer, Scope> scopes) {
     /**
-     * The best candidates, without those that are read word for word as a better one is, such as another chunk of one
+     * The best chunks, without those that are read word for word as a better one is, such as another chunk of one
      * parent, so that they take no place from another. What was deleted since it was found is left out.
      *
-     * @param ranked best first
      * @param topK most passages
      */
-    List<Passage> best(List<Candidate> ranked, int topK) {
+    List<Passage> best(RankedChunks ranked, int topK) {
+        var order = ranked.order();
         var passages = new ArrayList<Passage>();
         var said = new HashSet<String>();
         var from = 0;
         // as many again for as long as copies leave places
-        for (var wanted = topK; passages.size() < topK && from < ranked.size(); wanted *= 2) {
-            var next = ranked.subList(from, Math.min(from + wanted, ranked.size()));
+        for (var wanted = topK; passages.size() < topK && from < order.size(); wanted *= 2) {
+            var next = order.subList(from, Math.min(from + wanted, order.size()));
             var chunks = chunks(next);
-            for (var candidate : next) {
-                var chunk = Optional.ofNullable(chunks.get(candidate.chunk())).filter(c -> said.add(text(c)));
-                if (chunk.isPresent() && passages.size() < topK) passages.add(passage(candidate, chunk.get()));
+            for (var one : next) {
+                var chunk = Optional.ofNullable(chunks.get(one.chunk())).filter(c -> said.add(text(c)));
+                if (chunk.isPresent() && passages.size() < topK)
+                    passages.add(ranked.passage(one, knowledgeBase(one.chunk()), chunk.get()));
             }
             from += next.size();
         }
         return passages;
     }
 
-    private Passage passage(Candidate candidate, Chunk read) {
-        return candidate.with(scopes.get(candidate.chunk().index()).index().knowledgeBase(), read);
+    private String knowledgeBase(ChunkRef chunk) {
+        return scopes.get(chunk.index()).index().knowledgeBase();
     }
 
-    private Map<ChunkRef, Chunk> chunks(List<Candidate> candidates) {
+    private Map<ChunkRef, Chunk> chunks(List<Ranked> ranked) {
         var chunks = new HashMap<ChunkRef, Chunk>();
-        candidates.stream()
-                .map(Candidate::chunk)
+        ranked.stream()
+                .map(Ranked::chunk)
                 .collect(Collectors.groupingBy(ChunkRef::index, Collectors.mapping(ChunkRef::id, Collectors.toList())))
                 .forEach((index, ids) -> scopes.get(index)
                         .read(ids)

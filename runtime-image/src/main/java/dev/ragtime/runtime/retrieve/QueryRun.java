@@ -135,13 +135,13 @@ final class QueryRun {
                 && searched.stream().noneMatch(one -> one.isSpokenFor(evidence));
     }
 
-    private List<Candidate> ranked(Fusion fusion) {
+    private RankedChunks ranked(Fusion fusion) {
         var near = Searched.near(searched, settings.candidates());
         var matching = Searched.matching(searched, settings.candidates());
-        if (near.isEmpty()) return Candidate.matching(matching.orElse(List.of()));
+        if (near.isEmpty()) return RankedChunks.matching(matching.orElse(List.of()));
         var similarity = Searched.similarities(searched);
-        if (matching.isEmpty()) return Candidate.near(near.get(), similarity);
-        return Candidate.fused(fusion, near.get(), similarity, matching.get());
+        if (matching.isEmpty()) return RankedChunks.near(near.get(), similarity);
+        return RankedChunks.fused(fusion, near.get(), similarity, matching.get());
     }
 
     private PassageReader reader() {

@@ -1,7 +1,9 @@
 package dev.ragtime.runtime.evaluate;
 
+import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.runtime.FullForm;
 import dev.ragtime.runtime.store.WeaviateServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,14 @@ import java.util.stream.Stream;
 record SciFactData(BeirDataset dataset, List<BeirDataset.Entry> corpus) {
     /** On all documents. */
     static final boolean FULL = Boolean.parseBoolean(System.getenv("BEIR_FULL"));
+
+    /** With every default. */
+    static final RagPipeline PIPELINE = Serialization.unmarshal("""
+            apiVersion: ragtime.dev/v1alpha1
+            kind: RagPipeline
+            metadata: {name: scifact}
+            spec: {knowledgeBases: [{name: scifact}], generator: {extractive: {}}}
+            """, RagPipeline.class);
 
     private static final int QUESTIONS = 25;
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
-import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
@@ -15,7 +14,6 @@ import dev.ragtime.runtime.embed.StubProvider;
 import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.LuceneIndexStore;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf("dev.ragtime.runtime.evaluate.SciFactData#isThere")
 class SciFactEmbeddingsTest {
-    private static final RagPipeline PIPELINE = Serialization.unmarshal("""
-            apiVersion: ragtime.dev/v1alpha1
-            kind: RagPipeline
-            metadata: {name: scifact}
-            spec: {knowledgeBases: [{name: scifact}], generator: {extractive: {}}}
-            """, RagPipeline.class);
-
     private SciFactData data;
     private OwnModels models;
 
@@ -57,7 +48,9 @@ class SciFactEmbeddingsTest {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             index.fill(store, data.corpus(), Chunking.defaults());
             var asker = new OfflineAsker(
-                    PipelineAssembly.retrieving(PIPELINE, List.of(new OpenIndex("scifact", store, embedder))), 100);
+                    PipelineAssembly.retrieving(
+                            SciFactData.PIPELINE, List.of(new OpenIndex("scifact", store, embedder))),
+                    100);
             var found = Evaluation.of(data.dataset(), Mode.Vector, asker);
             System.out.printf(
                     "%s, %d documents: ndcg@10 %.4f recall@10 %.4f%n",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
-import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
@@ -13,7 +12,6 @@ import dev.ragtime.runtime.evaluate.BeirDataset.Entry;
 import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.store.LuceneIndexStore;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,13 +32,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIf("dev.ragtime.runtime.evaluate.SciFactData#isThere")
 class SciFactSeveralTest {
-    private static final RagPipeline PIPELINE = Serialization.unmarshal("""
-            apiVersion: ragtime.dev/v1alpha1
-            kind: RagPipeline
-            metadata: {name: scifact}
-            spec: {knowledgeBases: [{name: scifact}], generator: {extractive: {}}}
-            """, RagPipeline.class);
-
     /** Of 1; what chance moves by on so few questions. */
     private static final double SLACK = 0.02;
 
@@ -82,7 +73,7 @@ class SciFactSeveralTest {
     }
 
     private double ndcg(String what, List<OpenIndex> indexes) {
-        return ndcg(what, new OfflineAsker(PipelineAssembly.retrieving(PIPELINE, indexes), 100));
+        return ndcg(what, new OfflineAsker(PipelineAssembly.retrieving(SciFactData.PIPELINE, indexes), 100));
     }
 
     private double ndcg(String what, Asker asker) {
@@ -129,7 +120,7 @@ class SciFactSeveralTest {
     /** As results of several indexes are usually joined: 1 / (60 + rank) in the list of each. */
     private static Asker byRank(List<OpenIndex> indexes) {
         var each = indexes.stream()
-                .map(index -> new OfflineAsker(PipelineAssembly.retrieving(PIPELINE, List.of(index)), 100))
+                .map(index -> new OfflineAsker(PipelineAssembly.retrieving(SciFactData.PIPELINE, List.of(index)), 100))
                 .toList();
         return (query, mode) -> {
             Map<Asker.Found, Double> scores = new HashMap<>();

@@ -2,13 +2,11 @@ package dev.ragtime.runtime.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
-import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
@@ -17,15 +15,12 @@ import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
 import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
-import dev.ragtime.runtime.retrieve.AccessInForce;
-import dev.ragtime.runtime.retrieve.IndexRetriever;
-import dev.ragtime.runtime.retrieve.SearchedIndex;
+import dev.ragtime.runtime.retrieve.Retrievers;
 import dev.ragtime.runtime.store.IndexStore;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.SearchRequest;
 import dev.ragtime.runtime.store.WeaviateIndexStore;
 import dev.ragtime.runtime.store.WeaviateServer;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -52,14 +47,6 @@ class SciFactTest {
 
     /** Of the ten that exact search finds, the share that quantized vectors find, too. */
     private static final double LEAST_RECALL = 0.9;
-
-    /** With every default. */
-    private static final RagPipeline PIPELINE = Serialization.unmarshal("""
-            apiVersion: ragtime.dev/v1alpha1
-            kind: RagPipeline
-            metadata: {name: scifact}
-            spec: {knowledgeBases: [{name: scifact}], generator: {extractive: {}}}
-            """, RagPipeline.class);
 
     private Embedder embedder;
     private SciFactIndex index;
@@ -135,11 +122,8 @@ class SciFactTest {
             throws Exception {
         try (var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
             index.fill(store, corpus, Chunking.defaults());
-            var retriever = new IndexRetriever(
-                            List.of(new SearchedIndex(
-                                    "handbook", store, AccessInForce.of(Access.defaults(), store), embedder)),
-                            Retrieval.defaults())
-                    .in(Mode.Vector);
+            var retriever =
+                    Retrievers.over(store, embedder, Retrieval.defaults()).in(Mode.Vector);
             var passed = OtherSubject.at(minScore, retriever, dataset.queries().values());
             System.out.printf("minScore %.2f, %s: %s%n", minScore, model.id(), passed);
             assertThat(passed.answeredPass()).isGreaterThan(0.95);
@@ -150,7 +134,8 @@ class SciFactTest {
     private Map<Mode, Evaluation> measure(IndexStore store) throws Exception {
         index.fill(store, corpus, Chunking.defaults());
         var asker = new OfflineAsker(
-                PipelineAssembly.retrieving(PIPELINE, List.of(new OpenIndex("scifact", store, embedder))), 100);
+                PipelineAssembly.retrieving(SciFactData.PIPELINE, List.of(new OpenIndex("scifact", store, embedder))),
+                100);
         var results = new EnumMap<Mode, Evaluation>(Mode.class);
         for (var mode : Mode.values()) results.put(mode, Evaluation.of(dataset, mode, asker));
         return results;

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Chunking;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
-import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunkers;
-import dev.ragtime.runtime.chunk.ContextLine;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
@@ -31,7 +28,6 @@ import io.prometheus.client.CollectorRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,9 +68,7 @@ class IndexRetrieverTest {
     }
 
     private Retriever retriever(Mode mode, String minScore, Embedder embedder) {
-        return new IndexRetriever(
-                List.of(new SearchedIndex("handbook", store, AccessInForce.of(Access.defaults(), store), embedder)),
-                new Retrieval(mode, null, null, null, minScore));
+        return Retrievers.over(store, embedder, new Retrieval(mode, null, null, null, minScore));
     }
 
     @Test
@@ -169,13 +163,7 @@ class IndexRetrieverTest {
 
     @Test
     void aFailedSearchByWordsDoesNotFailAQueryThatVectorsAnswer() {
-        var result = new IndexRetriever(
-                        List.of(new SearchedIndex(
-                                "handbook",
-                                withoutKeywords(store),
-                                AccessInForce.of(Access.defaults(), store),
-                                embedder)),
-                        Retrieval.defaults())
+        var result = Retrievers.over(withoutKeywords(store), embedder, Retrieval.defaults())
                 .retrieve("When is lunch served in the canteen?", 8);
 
         assertThat(result.passages().getFirst().chunk().text()).contains("canteen");
@@ -198,125 +186,19 @@ class IndexRetrieverTest {
     }
 
     @Test
-    void equalTextStandsOnceAndTakesNoPlaceFromTheException() {
-        try (var copies = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
-            var text = "Parcels are collected at four in the afternoon.";
-            for (var path : List.of("a", "b", "c", "d", "e", "f")) put(copies, path, text);
-            put(copies, "g", "On Fridays parcels are collected at two already.");
-            for (var mode : Mode.values()) {
-                var settings = new Retrieval(mode, null, null, null, null);
-                var found = new IndexRetriever(
-                                List.of(new SearchedIndex(
-                                        "handbook", copies, AccessInForce.of(Access.defaults(), copies), embedder)),
-                                settings)
-                        .retrieve("When are parcels collected?", 5);
-
-                assertThat(found.passages())
-                        .as("%s", mode)
-                        .extracting(p -> p.chunk().text())
-                        .containsExactlyInAnyOrder(text, "On Fridays parcels are collected at two already.");
-            }
-        }
-    }
-
-    @Test
-    void chunksOfOneParentTakeOnePlaceAndItIsTheParentThatIsRead() {
-        try (var family = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
-            var texts = List.of("Parcels are collected at four.", "Parcels need a label.", "Parcels are weighed.");
-            var parent = new Chunk.Reading("Post", String.join(" ", texts));
-            for (var text : texts) put(family, text, text, parent);
-            put(family, "g", "On Fridays parcels are collected at two already.");
-            for (var mode : Mode.values()) {
-                var settings = new Retrieval(mode, null, null, null, null);
-                var found = new IndexRetriever(
-                                List.of(new SearchedIndex(
-                                        "handbook", family, AccessInForce.of(Access.defaults(), family), embedder)),
-                                settings)
-                        .retrieve("When are parcels collected?", 2);
-
-                assertThat(found.passages())
-                        .as("%s", mode)
-                        .extracting(p -> p.chunk().reading().text())
-                        .containsExactlyInAnyOrder(parent.text(), "On Fridays parcels are collected at two already.");
-            }
-        }
-    }
-
-    @Test
     void noTextLeavesTheStoreButThatOfThePassagesShown() {
         for (var mode : Mode.values()) {
             var ranked = new ArrayList<Set<ChunkField>>();
             var read = new ArrayList<Integer>();
             var settings = new Retrieval(mode, null, null, null, null);
 
-            var result = new IndexRetriever(
-                            List.of(new SearchedIndex(
-                                    "handbook",
-                                    watched(store, ranked, read),
-                                    AccessInForce.of(Access.defaults(), store),
-                                    embedder)),
-                            settings)
+            var result = Retrievers.over(watched(store, ranked, read), embedder, settings)
                     .retrieve("Is lunch paid, or time off, or the tray?", 2);
 
             assertThat(result.passages()).as("%s", mode).hasSize(2);
             assertThat(ranked).as("%s", mode).isNotEmpty().containsOnly(Set.of());
             assertThat(read).as("%s", mode).containsExactly(2);
         }
-    }
-
-    @Test
-    void aChunkThatIsDeletedWhileItIsFoundIsLeftOutAndTheNextTakesItsPlace() {
-        try (var shrinking = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT)) {
-            put(shrinking, "first", "Parcels are collected at four.");
-            put(shrinking, "second", "Parcels are heavy.");
-            var best = new IndexRetriever(
-                            List.of(new SearchedIndex(
-                                    "handbook", shrinking, AccessInForce.of(Access.defaults(), shrinking), embedder)),
-                            Retrieval.defaults())
-                    .retrieve("When are parcels collected?", 1)
-                    .passages()
-                    .getFirst()
-                    .chunk()
-                    .id();
-            var deleting = InterceptedStore.of(shrinking, (call, invocation) -> {
-                if (call.equals(Call.READ_CHUNKS)) shrinking.chunks().delete(List.of(best));
-                return invocation.proceed();
-            });
-
-            var found = new IndexRetriever(
-                            List.of(new SearchedIndex(
-                                    "handbook", deleting, AccessInForce.of(Access.defaults(), deleting), embedder)),
-                            Retrieval.defaults())
-                    .retrieve("When are parcels collected?", 1);
-
-            assertThat(found.passages()).extracting(p -> p.chunk().path()).containsExactly("second");
-        }
-    }
-
-    private void put(LuceneIndexStore into, String path, String text) {
-        put(into, path, text, new Chunk.Reading("", text));
-    }
-
-    private void put(LuceneIndexStore into, String path, String text, Chunk.Reading reading) {
-        var id = DocumentId.of("docs", path);
-        var chunk = new Chunk(
-                DocumentId.ofChunk(id, 0, text),
-                id,
-                0,
-                "docs",
-                path,
-                path,
-                path,
-                "",
-                text,
-                9,
-                Map.of(),
-                Set.of(),
-                reading,
-                ContextLine.NONE);
-        into.chunks()
-                .put(List.of(new EmbeddedChunk(
-                        chunk, embedder.passages(List.of(text)).getFirst())));
     }
 
     @Test

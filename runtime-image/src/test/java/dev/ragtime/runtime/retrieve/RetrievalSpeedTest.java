@@ -2,7 +2,6 @@ package dev.ragtime.runtime.retrieve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.Embedding.Model;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
@@ -52,9 +51,7 @@ class RetrievalSpeedTest {
                         .open(Embedding.of(Model.BGE_SMALL_EN_V1_5), Embedders.WhenFull.WAIT)) {
             store.create();
             store.chunks().put(chunks(embedder));
-            var retriever = new IndexRetriever(
-                    List.of(new SearchedIndex("handbook", store, AccessInForce.of(Access.defaults(), store), embedder)),
-                    Retrieval.defaults());
+            var retriever = Retrievers.over(store, embedder, Retrieval.defaults());
             IntConsumer raw = i -> {
                 var query = words(new Random(i), 6);
                 weaviate.search(

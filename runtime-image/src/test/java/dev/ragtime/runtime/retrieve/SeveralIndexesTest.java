@@ -1,9 +1,9 @@
 package dev.ragtime.runtime.retrieve;
 
+import static dev.ragtime.runtime.retrieve.Retrievers.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.FieldType;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
@@ -81,12 +81,8 @@ class SeveralIndexesTest {
                         chunk, embedder.passages(List.of(text)).getFirst())));
     }
 
-    private static SearchedIndex index(String name, IndexStore store, Embedder embedder) {
-        return new SearchedIndex(name, store, AccessInForce.of(Access.defaults(), store), embedder);
-    }
-
     private static Retriever retriever(Mode mode, SearchedIndex... indexes) {
-        return new IndexRetriever(List.of(indexes), new Retrieval(mode, null, null, null, null));
+        return Retrievers.over(List.of(indexes), new Retrieval(mode, null, null, null, null));
     }
 
     private static List<String> found(RetrievalResult result) {

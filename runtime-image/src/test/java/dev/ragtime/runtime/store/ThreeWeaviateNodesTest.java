@@ -6,7 +6,6 @@ import static dev.ragtime.runtime.store.SearchRequest.matching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.ragtime.api.knowledgebase.Access;
 import dev.ragtime.api.knowledgebase.IndexDefinition.Layout;
 import dev.ragtime.api.knowledgebase.Store.Quantization;
 import dev.ragtime.api.pipeline.Retrieval;
@@ -14,9 +13,8 @@ import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.embed.StubEmbedder;
-import dev.ragtime.runtime.retrieve.AccessInForce;
 import dev.ragtime.runtime.retrieve.IndexRetriever;
-import dev.ragtime.runtime.retrieve.SearchedIndex;
+import dev.ragtime.runtime.retrieve.Retrievers;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,12 +216,9 @@ class ThreeWeaviateNodesTest {
     }
 
     private static IndexRetriever retriever(IndexStore store, Mode mode) {
-        return new IndexRetriever(
-                List.of(new SearchedIndex(
-                        "handbook",
-                        store,
-                        AccessInForce.of(Access.defaults(), store),
-                        new StubEmbedder("directions", SampleChunks.DIMENSIONS, ThreeWeaviateNodesTest::direction))),
+        return Retrievers.over(
+                store,
+                new StubEmbedder("directions", SampleChunks.DIMENSIONS, ThreeWeaviateNodesTest::direction),
                 new Retrieval(mode, null, null, null, null));
     }
 
