@@ -57,6 +57,12 @@ public record Chunk(
         return !reading.equals(new Reading(heading, text));
     }
 
+    /** The lowest of the headings above it; empty without any. */
+    public String lastHeading() {
+        var from = heading.lastIndexOf(Budget.HEADING_SEPARATOR);
+        return from < 0 ? heading : heading.substring(from + Budget.HEADING_SEPARATOR.length());
+    }
+
     /** A chunk that is read alone. */
     public Chunk(
             UUID id,
@@ -90,35 +96,21 @@ public record Chunk(
 
     /** The same, of which something else is read. */
     public Chunk reading(Reading other) {
-        return new Chunk(
-                id,
-                documentId,
-                ordinal,
-                source,
-                path,
-                uri,
-                title,
-                heading,
-                text,
-                tokens,
-                metadata,
-                readers,
-                other,
-                context);
+        return with(id, tokens, other, context);
     }
 
     /** The same, to be found by a line that is not written yet. */
     Chunk asking(UUID id, String key) {
-        return with(id, tokens, new ContextLine(key, ""));
+        return with(id, tokens, reading, new ContextLine(key, ""));
     }
 
     /** The same with what was written as its line. */
     public Chunk lined(String line, Tokenizer tokenizer) {
         var counted = tokenizer.count(EmbeddingText.of(this, line));
-        return with(id, counted, new ContextLine(context.key(), line));
+        return with(id, counted, reading, new ContextLine(context.key(), line));
     }
 
-    private Chunk with(UUID id, int tokens, ContextLine context) {
+    private Chunk with(UUID id, int tokens, Reading reading, ContextLine context) {
         return new Chunk(
                 id,
                 documentId,

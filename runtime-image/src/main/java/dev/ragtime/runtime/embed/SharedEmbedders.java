@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Models that several indexes were made with, each open once for as long as somebody uses it. Thread-safe. */
-public final class SharedEmbedders {
+public final class SharedEmbedders implements AutoCloseable {
     private final Function<Embedding, Embedder> open;
     private final Map<Embedding, Use> used = new HashMap<>();
 
@@ -36,5 +36,12 @@ public final class SharedEmbedders {
         }
         used.remove(embedding);
         use.embedder().close();
+    }
+
+    /** Closes what was not released: nobody uses any of it. */
+    @Override
+    public synchronized void close() {
+        used.values().forEach(use -> use.embedder().close());
+        used.clear();
     }
 }

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -76,13 +77,12 @@ public final class EvaluateCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
         var embedders = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests));
-        var shared = new SharedEmbedders(embedding -> embedders.open(embedding, Embedders.WhenFull.WAIT));
         var mounted = Secrets.mounted(secrets);
-        var open = pipeline.getSpec().knowledgeBaseNames().stream()
-                .map(name -> open(knowledgeBase(manifests, name), shared, mounted))
-                .toList();
         var depth = Math.min(DEPTH, pipeline.getSpec().retrieval().candidates());
-        try {
+        var open = new ArrayList<OpenIndex>();
+        try (var shared = new SharedEmbedders(embedding -> embedders.open(embedding, Embedders.WhenFull.WAIT))) {
+            for (var name : pipeline.getSpec().knowledgeBaseNames())
+                open.add(open(knowledgeBase(manifests, name), shared, mounted));
             measure(dataset, new OfflineAsker(PipelineAssembly.retrieving(pipeline, open), depth));
         } finally {
             open.forEach(index -> index.store().close());

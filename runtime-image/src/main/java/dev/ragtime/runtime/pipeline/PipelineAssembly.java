@@ -74,15 +74,13 @@ public final class PipelineAssembly {
 
     private static List<String> absent(RagPipeline pipeline, List<OpenIndex> indexes) {
         var open = indexes.stream().map(OpenIndex::knowledgeBase).toList();
-        return pipeline.getSpec().knowledgeBases().stream()
-                .map(Reference::name)
+        return pipeline.getSpec().knowledgeBaseNames().stream()
                 .filter(name -> !open.contains(name))
                 .toList();
     }
 
     private SearchedIndex searched(OpenIndex open) {
-        var access = AccessInForce.of(access(open.knowledgeBase()), open.store());
-        return new SearchedIndex(open.knowledgeBase(), open.store(), access, open.embedder());
+        return open.searched(AccessInForce.of(access(open.knowledgeBase()), open.store()));
     }
 
     /** For whom the KnowledgeBase is by what this process was configured with; the index may say more. */
@@ -100,8 +98,7 @@ public final class PipelineAssembly {
      */
     public static Pipeline retrieving(RagPipeline pipeline, List<OpenIndex> indexes) {
         var all = indexes.stream()
-                .map(open -> new SearchedIndex(
-                        open.knowledgeBase(), open.store(), AccessInForce.unheeded(), open.embedder()))
+                .map(open -> open.searched(AccessInForce.unheeded()))
                 .toList();
         return Pipeline.of(
                 pipeline,

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a pipeline does with passages once they are ranked, in this order: a model ranks them anew, boosts, near duplicates, marginal relevance, the
- * limit for each document, the cut to as many as are wanted, neighbours. Thread-safe.
+ * What a pipeline does with passages once they are ranked, in this order: a model ranks them anew, boosts, near duplicates,
+ * marginal relevance, the limit for each document, the cut to as many as are wanted, neighbours. Thread-safe.
  */
 public final class Refinement {
     private static final double HUNDRED = 100;
@@ -86,10 +86,11 @@ public final class Refinement {
                 reranking.map(model -> model.apply(question, found, topK)).orElse(found);
         var passages = reranked.passages();
         for (var step : steps) passages = step.apply(passages, topK);
+        if (widening.isEmpty())
+            return reranked.with(passages.stream().limit(topK).toList(), 0);
         var best = passages;
-        var shown = Leg.run(() -> widening.map(wide -> widened(best, topK, wide, found.neighbours()))
-                .orElseGet(() -> best.stream().limit(topK).toList()));
-        return reranked.with(shown.value(), widening.isPresent() ? shown.millis() : 0);
+        var wide = Leg.run(() -> widened(best, topK, widening.get(), found.neighbours()));
+        return reranked.with(wide.value(), wide.millis());
     }
 
     /** What is read with a better passage takes no place of its own. */

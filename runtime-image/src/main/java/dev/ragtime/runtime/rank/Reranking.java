@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.rank;
 
 import dev.ragtime.api.pipeline.Rerank;
+import dev.ragtime.runtime.chunk.EmbeddingText;
 import dev.ragtime.runtime.rank.Reranker.RerankException;
 import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.retrieve.Degradation.Reason;
@@ -60,11 +61,7 @@ final class Reranking {
 
     private static List<String> texts(List<Passage> passages) {
         return passages.stream()
-                .map(passage -> {
-                    var chunk = passage.chunk();
-                    var heading = chunk.heading().isEmpty() ? chunk.title() : chunk.heading();
-                    return heading.isEmpty() ? chunk.text() : heading + "\n" + chunk.text();
-                })
+                .map(passage -> EmbeddingText.of(passage.chunk()))
                 .toList();
     }
 

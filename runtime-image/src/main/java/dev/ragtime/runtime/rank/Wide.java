@@ -62,26 +62,23 @@ record Wide(List<Chunk> chunks) {
     Reading reading() {
         var text = new StringBuilder(chunks.getFirst().text());
         for (var i = 1; i < chunks.size(); i++) {
-            var heading = chunks.get(i).heading();
-            var another = !heading.equals(chunks.get(i - 1).heading());
-            if (another)
-                text.append("\n\n")
-                        .append(heading.substring(heading.lastIndexOf(" > ") < 0 ? 0 : heading.lastIndexOf(" > ") + 3));
+            var another = !chunks.get(i).heading().equals(chunks.get(i - 1).heading());
+            if (another) text.append("\n\n").append(chunks.get(i).lastHeading());
             append(text, chunks.get(i).text(), another);
         }
         return new Reading(chunks.getFirst().heading(), text.toString());
     }
 
     private static void append(StringBuilder text, String next, boolean anotherSection) {
-        var shared = anotherSection ? 0 : overlap(text, next);
+        var shared = anotherSection ? 0 : overlap(text.toString(), next);
         if (shared == 0) text.append('\n');
         text.append(next, shared, next.length());
     }
 
     /** Length of what one ends with and the other begins with. */
-    private static int overlap(StringBuilder text, String next) {
+    private static int overlap(String text, String next) {
         for (var length = Math.min(text.length(), next.length()); length >= LEAST_OVERLAP; length--) {
-            if (text.indexOf(next.substring(0, length), text.length() - length) >= 0) return length;
+            if (text.regionMatches(text.length() - length, next, 0, length)) return length;
         }
         return 0;
     }

@@ -84,8 +84,8 @@ public final class ServeCommand implements Callable<Integer> {
                 .help("Number of the index of a KnowledgeBase that questions are put to.")
                 .labelNames("knowledgebase")
                 .register(registry);
-        return pipeline.getSpec().knowledgeBases().stream()
-                .map(reference -> knowledgeBase(manifests, pipeline, reference.name()))
+        return pipeline.getSpec().knowledgeBaseNames().stream()
+                .map(name -> knowledgeBase(manifests, pipeline, name))
                 .map(knowledgeBase -> new IndexFollower(
                         knowledgeBase.getMetadata().getName(),
                         IndexStores.directory(knowledgeBase, secrets),
