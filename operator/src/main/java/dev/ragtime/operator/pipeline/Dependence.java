@@ -57,29 +57,21 @@ final class Dependence {
         }
         inputs.reranker()
                 .filter(route -> inputs.route().filter(route::equals).isEmpty())
-                .ifPresent(route -> notReady(route)
-                        .ifPresent(ready -> conditions.set(
-                                Conditions.READY,
-                                true,
-                                Reason.ModelRouteNotReady,
-                                "%s by passages that no model ranked, since ModelRoute %s is not ready: %s"
-                                        .formatted(answers, route.getMetadata().getName(), ready.getMessage()))));
+                .ifPresent(route -> tell(conditions, route, answers + " by passages that no model ranked"));
         refusal.ifPresent(why -> conditions.set(
                 Conditions.READY, true, why.reason(), answers + " with quoted passages, since " + why.message()));
-        inputs.route()
-                .flatMap(Dependence::notReady)
+        inputs.route().ifPresent(route -> tell(conditions, route, answers + " with quoted passages"));
+    }
+
+    /** @param answers what is answered without the route */
+    private static void tell(Conditions conditions, ModelRoute route, String answers) {
+        notReady(route)
                 .ifPresent(ready -> conditions.set(
                         Conditions.READY,
                         true,
                         Reason.ModelRouteNotReady,
-                        "%s with quoted passages, since ModelRoute %s is not ready: %s"
-                                .formatted(
-                                        answers,
-                                        inputs.route()
-                                                .orElseThrow()
-                                                .getMetadata()
-                                                .getName(),
-                                        ready.getMessage())));
+                        "%s, since ModelRoute %s is not ready: %s"
+                                .formatted(answers, route.getMetadata().getName(), ready.getMessage())));
     }
 
     private static String lost(KnowledgeBase knowledgeBase, Condition store) {
