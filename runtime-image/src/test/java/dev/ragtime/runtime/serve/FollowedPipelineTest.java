@@ -4,34 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.Embedding;
-import dev.ragtime.api.knowledgebase.IndexDefinition;
-import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.pipeline.RagPipeline;
-import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.access.Caller;
 import dev.ragtime.runtime.config.Manifests;
-import dev.ragtime.runtime.config.PinnedIndex;
 import dev.ragtime.runtime.embed.SharedEmbedders;
 import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.pipeline.Search;
 import dev.ragtime.runtime.retrieve.Degradation;
 import dev.ragtime.runtime.store.IndexDirectory;
-import dev.ragtime.runtime.store.IndexStore;
-import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.StoreException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.prometheus.client.Gauge;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FollowedPipelineTest {
+    private static final Embedding.Model MODEL = Embedding.Model.ALL_MINILM_L6_V2;
     private static final RagPipeline MANIFEST = Serialization.unmarshal("""
             apiVersion: ragtime.dev/v1alpha1
             kind: RagPipeline
@@ -44,64 +35,24 @@ class FollowedPipelineTest {
             .help("Of the index.")
             .labelNames("knowledgebase")
             .create();
-    private final List<String> closed = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
     private final List<String> opened = new ArrayList<>();
     private final SharedEmbedders embedders = new SharedEmbedders(embedding -> {
         opened.add(embedding.kind().id());
         return new StubEmbedder(embedding.kind().id(), 1, _ -> new float[] {1});
     });
-    private final Map<String, Integer> serving = new HashMap<>();
+    private final ScriptedDirectory handbook = new ScriptedDirectory("handbook", log);
+    private final ScriptedDirectory faq = new ScriptedDirectory("faq", log);
     private Duration now = Duration.ZERO;
 
     private final FollowedPipeline pipeline = new FollowedPipeline(
-            Stream.of("handbook", "faq").map(this::follower).toList(),
+            List.of(follower("handbook", handbook), follower("faq", faq)),
             open -> new PipelineAssembly(new Manifests(List.of()), _ -> "", 1000).assemble(MANIFEST, open),
             () -> now.toNanos());
 
-    private IndexFollower follower(String name) {
+    private IndexFollower follower(String name, IndexDirectory directory) {
         return new IndexFollower(
-                name, new Directory(name), embedders, Duration.ofMinutes(1), number.labels(name), () -> now.toNanos());
-    }
-
-    private final class Directory implements IndexDirectory {
-        private final String name;
-
-        Directory(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public PinnedIndex serving() {
-            var index = Optional.ofNullable(serving.get(name))
-                    .orElseThrow(() -> new StoreException("no index answers yet", true, null));
-            var spec = new KnowledgeBaseSpec(
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    Embedding.of(Embedding.Model.ALL_MINILM_L6_V2),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null);
-            return new PinnedIndex(IndexNames.of("hr", name, index), IndexDefinition.of(spec));
-        }
-
-        @Override
-        public IndexStore open(PinnedIndex index) {
-            var store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT);
-            store.create();
-            return store;
-        }
-
-        @Override
-        public void close() {
-            closed.add(name);
-        }
+                name, directory, embedders, Duration.ofMinutes(1), number.labels(name), () -> now.toNanos());
     }
 
     private List<String> degraded() {
@@ -114,14 +65,14 @@ class FollowedPipelineTest {
     void itWaitsForAllIndexesAndAfterAMinuteDoesWithoutOne() {
         assertThat(pipeline.look()).isFalse();
         assertThatThrownBy(pipeline::get).isInstanceOf(StoreException.class);
-        serving.put("handbook", 1);
+        handbook.serve(1, MODEL);
         assertThat(pipeline.look()).isFalse();
 
         now = Duration.ofSeconds(61);
         assertThat(pipeline.look()).isTrue();
         assertThat(degraded()).containsExactly("KnowledgeBaseFailed: faq was not searched");
 
-        serving.put("faq", 1);
+        faq.serve(1, MODEL);
         assertThat(pipeline.look()).isTrue();
         assertThat(degraded()).isEmpty();
         assertThat(opened).as("both were made with one model").hasSize(1);
@@ -129,17 +80,18 @@ class FollowedPipelineTest {
 
     @Test
     void itIsPutTogetherAnewWhenOneOfItsIndexesIsAnother() {
-        serving.putAll(Map.of("handbook", 1, "faq", 1));
+        handbook.serve(1, MODEL);
+        faq.serve(1, MODEL);
         pipeline.look();
         var first = pipeline.get();
         pipeline.look();
         assertThat(pipeline.get()).isSameAs(first);
 
-        serving.put("faq", 2);
+        faq.serve(2, MODEL);
         pipeline.look();
 
         assertThat(pipeline.get()).isNotSameAs(first);
         pipeline.close();
-        assertThat(closed).containsExactly("handbook", "faq");
+        assertThat(log).filteredOn(told -> told.endsWith(" closed")).containsExactly("handbook closed", "faq closed");
     }
 }
