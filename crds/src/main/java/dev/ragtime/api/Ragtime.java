@@ -24,6 +24,13 @@ public final class Ragtime {
     /** CEL: the address of a server, without path, query and credentials. */
     public static final String IS_SERVER_ADDRESS = "self.matches('^https?://[^/@?#]+/?$')";
 
+    /** An address whose server can be believed: over TLS, or on this machine or in the cluster. */
+    public static final String TRUSTWORTHY_PATTERN =
+            "^(https://[^/@?# ]+|http://(localhost|127[.]0[.]0[.]1|[a-z0-9.-]+[.]svc([.]cluster[.]local)?)(:[0-9]{1,5})?)(/[^@?# ]*)?$";
+
+    /** CEL: such an address. */
+    public static final String IS_TRUSTWORTHY_ADDRESS = "self.matches('" + TRUSTWORTHY_PATTERN + "')";
+
     /** CEL: a quantity above 0 as Kubernetes writes it. */
     public static final String IS_SIZE =
             "string(self).matches('^[+]?([0-9]+([.][0-9]*)?|[.][0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?[0-9]+)?$') && quantity(string(self)).compareTo(quantity('0')) > 0";

@@ -26,7 +26,8 @@ public record RuntimeSettings(
                         + " Default of a ModelRoute: requests cpu 100m, memory 192Mi; limit memory 384Mi.")
         ComputeResources resources,
 
-        @JsonPropertyDescription("Lets a HorizontalPodAutoscaler choose the number of pods.")
+        @JsonPropertyDescription(
+                "Lets an autoscaler choose the number of pods: by requests in flight where KEDA is installed, else by CPU use. The condition Autoscaling says which.")
         Autoscaling autoscaling) {
 
     public RuntimeSettings {
@@ -56,15 +57,28 @@ public record RuntimeSettings(
             Integer maxReplicas,
 
             @Min(1)
+            @Max(10_000)
+            @JsonPropertyDescription(
+                    "Requests in flight for each pod, on average, that the autoscaler holds; in force where KEDA is installed."
+                            + " Default of a RagPipeline: 8. Default of a ModelRoute: 64.")
+            Integer targetInFlightPerReplica,
+
+            @Min(1)
             @Max(100)
             @JsonPropertyDescription(
-                    "Average CPU use, in percent of the CPU request, that the autoscaler holds. Default: 70.")
+                    "Average CPU use, in percent of the CPU request, that the autoscaler holds; in force where KEDA is not"
+                            + " installed. Default: 70.")
             Integer targetCPUUtilizationPercent) {
 
         public Autoscaling {
             minReplicas = minReplicas == null ? Integer.valueOf(1) : minReplicas;
             targetCPUUtilizationPercent =
                     targetCPUUtilizationPercent == null ? Integer.valueOf(70) : targetCPUUtilizationPercent;
+        }
+
+        /** Requests in flight for each pod; {@code usual} where the manifest says nothing. */
+        public int inFlightPerReplica(int usual) {
+            return targetInFlightPerReplica == null ? usual : targetInFlightPerReplica;
         }
     }
 }

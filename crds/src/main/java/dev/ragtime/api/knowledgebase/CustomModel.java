@@ -3,7 +3,6 @@ package dev.ragtime.api.knowledgebase;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.ragtime.api.Ragtime;
-import dev.ragtime.api.Sha256;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
@@ -59,10 +58,9 @@ public record CustomModel(
         @JsonPropertyDescription(
                 "Most tokens that the model reads at once, with special tokens, 32 to 32768. Chunks are cut to fit. Default: 512.")
         Integer maxTokens)
-        implements Embedding.Kind {
+        implements Embedding.Kind, MountedModel {
 
     private static final int DEFAULT_MAX_TOKENS = 512;
-    private static final int KEY_LENGTH = 8;
 
     public CustomModel {
         modelFile = modelFile == null ? "model.onnx" : modelFile;
@@ -77,10 +75,9 @@ public record CustomModel(
         Mean
     }
 
-    /** Where its files are: the claim or the image, and the folder. */
     @Override
     public String id() {
-        return directory().isEmpty() ? origin() : origin() + "/" + directory();
+        return MountedModel.super.id();
     }
 
     /** Whatever pulls an image gets the same files. */
@@ -105,19 +102,5 @@ public record CustomModel(
                         dimensions,
                         maxTokens)
                 .toString();
-    }
-
-    /** Folder of the files below the root of the volume or image; empty for the root. */
-    public String directory() {
-        return volume != null ? volume.directory() : image.directory();
-    }
-
-    /** Names the volume or image: part of a volume's name in a pod and of the path that it is mounted at. */
-    public String key() {
-        return Sha256.hex((volume != null ? "claim/" : "image/") + origin(), KEY_LENGTH);
-    }
-
-    private String origin() {
-        return volume != null ? volume.claimName() : image.reference();
     }
 }

@@ -27,6 +27,16 @@ import java.util.Optional;
         value = "!has(self.objectives) || self.objectives.all(o, !has(o.freshness))",
         message = "freshness is an objective of a KnowledgeBase: write it there, or use availability or latency here",
         fieldPath = ".objectives")
+@ValidationRule(
+        value = "!has(self.auth) || !has(self.auth.kubernetes) || has(self.podSettings) &&"
+                + " has(self.podSettings.serviceAccountName)",
+        message = "auth.kubernetes needs podSettings.serviceAccountName: name a ServiceAccount that may create"
+                + " tokenreviews",
+        fieldPath = ".auth")
+@ValidationRule(
+        value = "!has(self.memory) || !has(self.memory.longTerm) || has(self.auth) && !has(self.auth.none)",
+        message = "memory.longTerm keeps facts for callers that are known: set auth to say how, or remove it",
+        fieldPath = ".memory.longTerm")
 public record RagPipelineSpec(
         @Required
         @Size(min = 1, max = 8)
@@ -60,8 +70,25 @@ public record RagPipelineSpec(
         PodSettings podSettings,
 
         @JsonPropertyDescription(
-                "How it is known on whose behalf a question is asked. Needed where access.mode of the KnowledgeBase is DocumentPrincipals: without it nobody finds anything there.")
-        Auth auth) {
+                "How it is known who asks, and on whose behalf. Needed where access.mode of a KnowledgeBase is"
+                        + " DocumentPrincipals: without it nobody finds anything there. Default: everybody is answered,"
+                        + " and nobody is known.")
+        Auth auth,
+
+        @JsonPropertyDescription(
+                "Keeps conversations in the store of the first KnowledgeBase, each for who began it. Default: none are"
+                        + " kept, and clients send the earlier messages themselves.")
+        Memory memory,
+
+        @JsonPropertyDescription(
+                "What each caller may ask; those who are not known share it. Each pod counts for itself: with three"
+                        + " pods, up to three times as much.")
+        CallerLimits limits,
+
+        @JsonPropertyDescription(
+                "Which pages of other origins a browser lets ask. Default: none, which keeps nobody out but browsers'"
+                        + " pages.")
+        Cors cors) {
 
     public RagPipelineSpec {
         knowledgeBases = knowledgeBases == null ? List.of() : List.copyOf(knowledgeBases);
@@ -72,7 +99,7 @@ public record RagPipelineSpec(
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 
-    /** A pipeline that does not know who asks. */
+    /** A pipeline that does not know who asks, keeps nothing and limits nobody. */
     public RagPipelineSpec(
             List<Reference> knowledgeBases,
             Retrieval retrieval,
@@ -82,12 +109,34 @@ public record RagPipelineSpec(
             List<Objective> objectives,
             Integer timeoutSeconds,
             PodSettings podSettings) {
-        this(knowledgeBases, retrieval, prompt, generator, runtime, objectives, timeoutSeconds, podSettings, null);
+        this(
+                knowledgeBases,
+                retrieval,
+                prompt,
+                generator,
+                runtime,
+                objectives,
+                timeoutSeconds,
+                podSettings,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Clients that may say on whose behalf they ask, if there are any. */
     public Optional<TrustedClients> trustedClients() {
         return Optional.ofNullable(auth).map(Auth::trustedClients);
+    }
+
+    /** Whether who is not known is not answered. */
+    public boolean closed() {
+        return auth != null && auth.closed();
+    }
+
+    /** Whether somebody can be known. */
+    public boolean knowsCallers() {
+        return closed() || trustedClients().isPresent();
     }
 
     /** Names of the KnowledgeBases that are asked. */

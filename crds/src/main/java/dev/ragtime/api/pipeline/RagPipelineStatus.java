@@ -44,7 +44,8 @@ public record RagPipelineStatus(
         @JsonPropertyDescription("Each objective as measured.")
         List<SloStatus> slo,
 
-        @JsonPropertyDescription("Ready, Reconciling, Stalled, SLOHealthy, ErrorBudgetBurning, SLODataAvailable.")
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled, Authenticated, Autoscaling, SLOHealthy, ErrorBudgetBurning, SLODataAvailable.")
         List<Condition> conditions) {
 
     public RagPipelineStatus {
@@ -54,7 +55,13 @@ public record RagPipelineStatus(
 
     public record Endpoints(
             @JsonPropertyDescription("Base address inside the cluster; OpenAI clients use it with /v1.")
-            String http) {}
+            String http,
+
+            @JsonPropertyDescription("Host and port of service ragtime.v1.QueryService, without TLS.")
+            String grpc,
+
+            @JsonPropertyDescription("Address for clients of the Model Context Protocol.")
+            String mcp) {}
 
     /** A candidate that a person must mend; what served before goes on serving. */
     public record FailedRevision(

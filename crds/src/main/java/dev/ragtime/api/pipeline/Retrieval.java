@@ -46,8 +46,18 @@ public record Retrieval(
                 "Smallest cosine similarity, 0 to 1, of the best passage; below it the pipeline abstains. Default: none.")
         String minScore,
 
+        @JsonPropertyDescription(
+                "What is searched for when a question leans on the conversation before it. Default: carryOver.")
+        Rewrite rewrite,
+
         @JsonPropertyDescription("A model that ranks the best passages anew. Default: none.")
         Rerank rerank,
+
+        @Size(max = 16)
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        @JsonPropertyDescription(
+                "What all passages must be, whatever a question asks for: each of these holds. Default: nothing.")
+        List<FieldFilter> filter,
 
         @Size(max = 8)
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -63,7 +73,7 @@ public record Retrieval(
 
     /** Without more than the order of the rankings. */
     public Retrieval(Mode mode, Integer candidates, Integer topK, Fusion fusion, String minScore) {
-        this(mode, candidates, topK, fusion, minScore, null, null, null, null);
+        this(mode, candidates, topK, fusion, minScore, null, null, null, null, null, null);
     }
 
     public Retrieval {
@@ -71,12 +81,21 @@ public record Retrieval(
         candidates = candidates == null ? Integer.valueOf(100) : candidates;
         topK = topK == null ? Integer.valueOf(8) : topK;
         fusion = fusion == null ? new Fusion(new ReciprocalRank(null), null) : fusion;
+        // as pipelines were before it could be set, so that their revisions keep their names
+        rewrite = Rewrite.defaults().equals(rewrite) ? null : rewrite;
+        filter = filter == null ? List.of() : List.copyOf(filter);
         boosts = boosts == null ? List.of() : List.copyOf(boosts);
+    }
+
+    /** What is in force, also where it is left out. */
+    public Rewrite rewriting() {
+        return rewrite == null ? Rewrite.defaults() : rewrite;
     }
 
     /** The same in another mode. */
     public Retrieval in(Mode other) {
-        return new Retrieval(other, candidates, topK, fusion, minScore, rerank, boosts, diversity, widen);
+        return new Retrieval(
+                other, candidates, topK, fusion, minScore, rewrite, rerank, filter, boosts, diversity, widen);
     }
 
     public static Retrieval defaults() {

@@ -18,6 +18,11 @@ import java.util.List;
         message = "every backend has weight 0, so none would ever be asked: give one a weight",
         fieldPath = ".backends")
 @ValidationRule(
+        value = "!has(self.objectives) || self.objectives.all(o, !has(o.feedback))",
+        message =
+                "feedback is an objective of a RagPipeline: write it there, or use availability, latency or timeToFirstToken here",
+        fieldPath = ".objectives")
+@ValidationRule(
         value = "!has(self.objectives) || self.objectives.all(o, !has(o.freshness))",
         message =
                 "freshness is an objective of a KnowledgeBase: write it there, or use availability, latency or timeToFirstToken here",

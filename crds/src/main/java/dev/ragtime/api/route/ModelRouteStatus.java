@@ -46,7 +46,8 @@ public record ModelRouteStatus(
         @JsonPropertyDescription("Each objective as measured.")
         List<SloStatus> slo,
 
-        @JsonPropertyDescription("Ready, Reconciling, Stalled, SLOHealthy, ErrorBudgetBurning, SLODataAvailable.")
+        @JsonPropertyDescription(
+                "Ready, Reconciling, Stalled, Autoscaling, SLOHealthy, ErrorBudgetBurning, SLODataAvailable.")
         List<Condition> conditions) {
 
     public ModelRouteStatus {

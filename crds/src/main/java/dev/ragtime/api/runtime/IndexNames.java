@@ -39,6 +39,11 @@ public record IndexNames(String alias, String chunks, String documents, String r
         return alias + "_PushedContents";
     }
 
+    /** Collection of the conversations over the KnowledgeBase: {@code <alias>_Memory}, the same for every index. */
+    public String memory() {
+        return alias + "_Memory";
+    }
+
     /** All collections of the index. */
     public List<String> collections() {
         return List.of(chunks, documents, runs);

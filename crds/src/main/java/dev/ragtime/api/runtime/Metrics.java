@@ -17,6 +17,9 @@ public final class Metrics {
     /** Gauge; labels namespace, kind, name, revision: questions in a row that the model refused to answer. */
     public static final String MODEL_REFUSALS = "ragtime_model_refusals_in_a_row";
 
+    /** Gauge; labels those of a workload, revision: requests that run or wait for their turn. */
+    public static final String REQUESTS_IN_FLIGHT = "ragtime_requests_in_flight";
+
     /** Gauge; labels namespace, kind, name, state ({@code total}, {@code done}, failed ones too, {@code failed}). */
     public static final String INGEST_DOCUMENTS = "ragtime_ingest_documents";
 

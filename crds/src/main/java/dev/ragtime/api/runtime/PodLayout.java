@@ -29,7 +29,7 @@ public final class PodLayout {
     /** Mounted judged queries of a gate. */
     public static final String DATASET_DIRECTORY = "/var/run/ragtime/dataset";
 
-    /** Mounted embedding models, one folder a volume or image: {@code <dir>/<CustomModel.key()>}. */
+    /** Mounted models, one folder a volume or image: {@code <dir>/<MountedModel.key()>}. */
     public static final String MODELS_DIRECTORY = "/var/run/ragtime/models";
 
     /** Writable scratch space (emptyDir). */
@@ -46,6 +46,12 @@ public final class PodLayout {
 
     /** Key of the Weaviate API key in its Secret, and of a backend's API key in its Secret. */
     public static final String API_KEY = "api-key";
+
+    /** The same for {@code ca.crt} of the issuer of OpenID Connect of a RagPipeline. */
+    public static final String ISSUER_CERTIFICATES = "ISSUER-CA";
+
+    /** Of pods that ask the API server: {@code token} and {@code ca.crt}. */
+    public static final String API_SERVER_DIRECTORY = "/var/run/ragtime/api-server";
 
     /**
      * Folder beside those of Secrets, under a name that none can have: {@code ca.crt} holds, as PEM, who may sign the certificate

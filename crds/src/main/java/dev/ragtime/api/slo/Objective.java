@@ -15,8 +15,8 @@ import io.fabric8.generator.annotation.ValidationRule;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value =
-                "[has(self.availability), has(self.latency), has(self.timeToFirstToken), has(self.freshness)].filter(x, x).size() == 1",
-        message = "set exactly one of availability, latency, timeToFirstToken, freshness")
+                "[has(self.availability), has(self.latency), has(self.timeToFirstToken), has(self.freshness), has(self.feedback)].filter(x, x).size() == 1",
+        message = "set exactly one of availability, latency, timeToFirstToken, freshness, feedback")
 @ValidationRule(
         value = "double(self.targetPercent) > 0.0 && double(self.targetPercent) < 100.0",
         message = "targetPercent must be above 0 and below 100: a target of 100 leaves no error budget",
@@ -41,6 +41,10 @@ public record Objective(
                 "Of a KnowledgeBase. Each minute is an event. Good: all of it, the index held every source as it was at most so long ago.")
         Freshness freshness,
 
+        @JsonPropertyDescription(
+                "Of a RagPipeline. Each rating of an answer is an event, sent to /v1/feedback. Good: rated good.")
+        Feedback feedback,
+
         @Required
         @Size(max = 10)
         @Pattern(Ragtime.DECIMAL_PATTERN)
@@ -54,17 +58,31 @@ public record Objective(
         windowDays = windowDays == null ? Integer.valueOf(28) : windowDays;
     }
 
+    /** One that is not about ratings. */
+    public Objective(
+            String name,
+            Availability availability,
+            Threshold latency,
+            Threshold timeToFirstToken,
+            Freshness freshness,
+            String targetPercent,
+            Integer windowDays) {
+        this(name, availability, latency, timeToFirstToken, freshness, null, targetPercent, windowDays);
+    }
+
     /** What an event is judged by. */
     public enum Kind {
         AVAILABILITY,
         LATENCY,
         TIME_TO_FIRST_TOKEN,
-        FRESHNESS
+        FRESHNESS,
+        FEEDBACK
     }
 
     public Kind kind() {
         if (latency != null) return Kind.LATENCY;
         if (freshness != null) return Kind.FRESHNESS;
+        if (feedback != null) return Kind.FEEDBACK;
         return timeToFirstToken != null ? Kind.TIME_TO_FIRST_TOKEN : Kind.AVAILABILITY;
     }
 
@@ -78,7 +96,7 @@ public record Objective(
 
     private String threshold() {
         return switch (kind()) {
-            case AVAILABILITY -> "";
+            case AVAILABILITY, FEEDBACK -> "";
             case LATENCY -> latency.thresholdMilliseconds().toString();
             case TIME_TO_FIRST_TOKEN -> timeToFirstToken.thresholdMilliseconds().toString();
             case FRESHNESS -> freshness.maxAgeSeconds().toString();
@@ -87,6 +105,9 @@ public record Objective(
 
     /** Marker without members: {@code availability: {}}. */
     public record Availability() {}
+
+    /** Marker without members: {@code feedback: {}}. */
+    public record Feedback() {}
 
     /** Upper bound of a duration. */
     public record Threshold(
