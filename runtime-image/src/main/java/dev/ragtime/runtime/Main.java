@@ -2,6 +2,7 @@ package dev.ragtime.runtime;
 
 import dev.ragtime.runtime.evaluate.EvaluateCommand;
 import dev.ragtime.runtime.evaluate.GateCommand;
+import dev.ragtime.runtime.evaluate.RatingsCommand;
 import dev.ragtime.runtime.ingest.IngestCommand;
 import dev.ragtime.runtime.local.LocalCommand;
 import dev.ragtime.runtime.process.Termination;
@@ -34,7 +35,10 @@ public final class Main implements Runnable {
             RouteCommand.class,
             EvaluateCommand.class,
             GateCommand.class,
+            RatingsCommand.class,
             LocalCommand.class);
+
+    private static final List<String> AT_A_TERMINAL = List.of("local", "ratings");
 
     /** The jar's version. */
     static final class Version implements IVersionProvider {
@@ -62,8 +66,8 @@ public final class Main implements Runnable {
     static void prepare(String... arguments) {
         // or the tokenizer's library reports its use over the network
         System.setProperty("OPT_OUT_TRACKING", "true");
-        // a person reads what "local" says; a log collector reads the rest
-        if (arguments.length > 0 && arguments[0].equals("local"))
+        // a person reads what these say, apart from what they print; a log collector reads the rest
+        if (arguments.length > 0 && AT_A_TERMINAL.contains(arguments[0]))
             System.setProperty("logback.configurationFile", "console.xml");
     }
 

@@ -50,7 +50,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ingest", "serve", "route", "evaluate", "local"})
+    @ValueSource(strings = {"ingest", "serve", "route", "evaluate", "ratings", "local"})
     void everyCommandExplainsItself(String command) {
         var usage = new StringWriter();
         var code = Main.commandLine(command).setOut(new PrintWriter(usage)).execute(command, "--help");

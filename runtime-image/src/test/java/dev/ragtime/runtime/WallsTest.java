@@ -19,11 +19,17 @@ class WallsTest {
         "dev.ragtime.runtime.embed..",
         "dev.ragtime.runtime.store..",
         "dev.ragtime.runtime.retrieve..",
+        "dev.ragtime.runtime.rewrite..",
         "dev.ragtime.runtime.generate..",
         "dev.ragtime.runtime.quote..",
         "dev.ragtime.runtime.pipeline.."
     };
     private static final String[] PROCESSES = {
+        "dev.ragtime.runtime.ask..",
+        "dev.ragtime.runtime.openai..",
+        "dev.ragtime.runtime.rest..",
+        "dev.ragtime.runtime.grpc..",
+        "dev.ragtime.runtime.mcp..",
         "dev.ragtime.runtime.ingest..",
         "dev.ragtime.runtime.serve..",
         "dev.ragtime.runtime.route..",
@@ -72,12 +78,28 @@ class WallsTest {
                         "dev.ragtime.runtime.retrieve..",
                         "dev.ragtime.runtime.quote..")
                 .or()
+                .haveNameMatching("dev\\.ragtime\\.runtime\\.rewrite\\.(?!R).*")
+                .or()
                 .haveNameMatching("dev\\.ragtime\\.runtime\\.pipeline\\.(?!PipelineAssembly).*")
                 .or()
                 .haveNameMatching("dev\\.ragtime\\.runtime\\.generate\\.(?!Route).*")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.ragtime.runtime.http..", "io.helidon..", "java.net.http..")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void who_asks_is_told_by_what_came_alone(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.ragtime.runtime.credential..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(DATA_PATH)
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage(PROCESSES)
                 .check(classes);
     }
 

@@ -24,6 +24,8 @@ public final class CallError extends RuntimeException {
         /** The caller is not known, or may not. */
         UNAUTHORIZED(Outcome.REFUSED),
         NOT_FOUND(Outcome.REFUSED),
+        /** Somebody else was faster: what the caller knew is no longer so. */
+        CONFLICT(Outcome.REFUSED),
         TOO_LARGE(Outcome.REFUSED),
         /** The caller has used up what it may: its own quota. */
         LIMITED(Outcome.REFUSED),
@@ -80,6 +82,11 @@ public final class CallError extends RuntimeException {
     /** Something this process needs does not answer now. */
     public static CallError unavailable(String code, String message) {
         return new CallError(Kind.UNAVAILABLE, code, message).retryAfter(Duration.ofSeconds(2));
+    }
+
+    /** A model failed after a part of its answer was passed on. */
+    public static CallError streamCut() {
+        return new CallError(Kind.BROKEN, "stream_cut", "the model failed in mid-answer: ask again");
     }
 
     /** The same with advice when to ask again. */

@@ -26,11 +26,17 @@ public final class CallGuard implements AutoCloseable {
         TIMED_OUT
     }
 
-    private CallGuard() {}
+    private final Duration whole;
+    private final long deadline;
+
+    private CallGuard(Duration timeout) {
+        this.whole = timeout;
+        this.deadline = System.nanoTime() + timeout.toNanos();
+    }
 
     /** @param caller who waits for the answer; empty when its transport cannot tell that it has gone */
     public static CallGuard ofCaller(Optional<? extends Caller> caller, Duration timeout) {
-        var guard = new CallGuard();
+        var guard = new CallGuard(timeout);
         guard.end.thenAccept(reason -> reason.ifPresent(r -> guard.stop()));
         caller.ifPresent(c -> c.onGone(() -> guard.end.complete(Optional.of(Reason.CLIENT_GONE))));
         guard.end.completeOnTimeout(Optional.of(Reason.TIMED_OUT), timeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -51,6 +57,16 @@ public final class CallGuard implements AutoCloseable {
             }
         }
         stop.run();
+    }
+
+    /** Its time from the first moment on. */
+    public Duration whole() {
+        return whole;
+    }
+
+    /** Until its time is over; negative after that. */
+    public Duration left() {
+        return Duration.ofNanos(deadline - System.nanoTime());
     }
 
     public Optional<Reason> stopped() {

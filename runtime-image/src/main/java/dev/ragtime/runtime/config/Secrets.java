@@ -20,6 +20,11 @@ public interface Secrets {
         return Map.of();
     }
 
+    /** Names the content of a Secret, another one after each change; empty when only reading it tells. */
+    default Optional<String> version(String secret) {
+        return Optional.empty();
+    }
+
     /** Secrets mounted as {@code <folder>/<secret>/<key>}; read anew at every call, so a rotated one is seen. */
     static Secrets mounted(Path folder) {
         return new Mounted(folder);
@@ -27,6 +32,9 @@ public interface Secrets {
 
     /** See {@link Secrets#mounted}. */
     record Mounted(Path folder) implements Secrets {
+        /** What a kubelet moves to a new folder at each change of a volume: of one Secret, or of several. */
+        private static final String CONTENT = "..data";
+
         @Override
         public Optional<String> read(String secret, String key) {
             var file = folder.resolve(secret).resolve(key);
@@ -35,6 +43,22 @@ public interface Secrets {
                 return Optional.of(Files.readString(file).strip());
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read key " + key + " of Secret " + secret, e);
+            }
+        }
+
+        @Override
+        public Optional<String> version(String secret) {
+            return target(folder.resolve(secret).resolve(CONTENT)).or(() -> target(folder.resolve(CONTENT)));
+        }
+
+        private static Optional<String> target(Path link) {
+            try {
+                return Files.isSymbolicLink(link)
+                        ? Optional.of(Files.readSymbolicLink(link).toString())
+                        : Optional.empty();
+            } catch (IOException e) {
+                // moved at this moment: reading tells
+                return Optional.empty();
             }
         }
 

@@ -18,7 +18,7 @@ public interface Embedder extends AutoCloseable {
      * ragtime_embed_truncated_total}.
      *
      * @throws OverloadedException when the queue is full
-     * @throws EmbeddingException when a provider does not answer in a few seconds
+     * @throws EmbeddingException when a provider does not answer in a few seconds, at once after several times
      */
     float[] query(String text);
 

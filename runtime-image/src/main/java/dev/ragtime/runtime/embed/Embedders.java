@@ -102,7 +102,7 @@ public final class Embedders {
                 files,
                 tokenizer,
                 new OnnxEncoder(files),
-                new InferencePool(files.id(), threads, whenFull),
+                new InferencePool("embed-" + files.id(), threads, whenFull),
                 truncated.labels(files.id()));
     }
 }

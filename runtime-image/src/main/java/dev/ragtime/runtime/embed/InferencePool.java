@@ -16,9 +16,9 @@ final class InferencePool implements AutoCloseable {
 
     private final ThreadPoolExecutor executor;
 
+    /** @param name of its threads */
     InferencePool(String name, int threads, Embedders.WhenFull whenFull) {
-        var factory =
-                Thread.ofPlatform().name("embed-" + name + "-", 0).daemon().factory();
+        var factory = Thread.ofPlatform().name(name + "-", 0).daemon().factory();
         this.executor = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -52,6 +52,23 @@ final class InferencePool implements AutoCloseable {
             throw new CancellationException("interrupted while embedding");
         } catch (ExecutionException e) {
             throw new IllegalStateException("embedding failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Begins a task on each thread that is free or becomes so soon; false when the queue has no place for even one. */
+    boolean begin(Runnable task, int times) {
+        for (var begun = 0; begun < times; begun++) {
+            if (!offered(task)) return begun > 0;
+        }
+        return true;
+    }
+
+    private boolean offered(Runnable task) {
+        try {
+            executor.submit(task);
+            return true;
+        } catch (Embedder.OverloadedException e) {
+            return false;
         }
     }
 

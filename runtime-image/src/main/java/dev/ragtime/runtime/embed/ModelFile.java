@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One file of a model. */
 sealed interface ModelFile {
@@ -48,6 +49,18 @@ sealed interface ModelFile {
 
     /** On a volume or in an image of the user's. */
     record Mounted(Path file) implements ModelFile {
+        /**
+         * @param folder where the model's files are said to be
+         * @param wrong what to throw when this one is not there, by what is wrong and the remedy
+         */
+        static Mounted in(Path folder, String name, Function<String, RuntimeException> wrong) {
+            var file = folder.resolve(name);
+            if (Files.isReadable(file) && Files.isRegularFile(file)) return new Mounted(file);
+            throw wrong.apply(
+                    "there is no file %s that can be read (as user and group 10001) where the model is mounted: correct it, or directory"
+                            .formatted(name));
+        }
+
         @Override
         public InputStream open() throws IOException {
             return Files.newInputStream(file);

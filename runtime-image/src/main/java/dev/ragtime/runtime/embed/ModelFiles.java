@@ -2,7 +2,6 @@ package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -79,24 +78,14 @@ record ModelFiles(
         var folder = root.resolve(model.directory());
         return new ModelFiles(
                 model.id(),
-                mounted(folder, model.modelFile(), Field.MODEL_FILE, fault),
-                mounted(folder, model.tokenizerFile(), Field.TOKENIZER_FILE, fault),
+                ModelFile.Mounted.in(folder, model.modelFile(), why -> fault.apply(Field.MODEL_FILE, why)),
+                ModelFile.Mounted.in(folder, model.tokenizerFile(), why -> fault.apply(Field.TOKENIZER_FILE, why)),
                 model.maxTokens(),
                 Optional.ofNullable(model.pooling()).map(ModelFiles::pooling),
                 model.dimensions(),
                 model.queryPrefix(),
                 model.passagePrefix(),
                 fault);
-    }
-
-    private static ModelFile mounted(
-            Path folder, String name, Field field, BiFunction<Field, String, RuntimeException> fault) {
-        var file = folder.resolve(name);
-        if (Files.isReadable(file) && Files.isRegularFile(file)) return new ModelFile.Mounted(file);
-        throw fault.apply(
-                field,
-                "there is no file %s that can be read (as user and group 10001) where the model is mounted: correct it, or directory"
-                        .formatted(name));
     }
 
     private static Pooling pooling(CustomModel.Pooling pooling) {

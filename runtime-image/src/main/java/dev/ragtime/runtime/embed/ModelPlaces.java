@@ -1,6 +1,6 @@
 package dev.ragtime.runtime.embed;
 
-import dev.ragtime.api.knowledgebase.CustomModel;
+import dev.ragtime.api.knowledgebase.MountedModel;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.runtime.config.Manifests;
@@ -11,7 +11,7 @@ import java.util.Optional;
 /** Where models are that the image does not carry. */
 public interface ModelPlaces {
     /** The root of the volume or image that a model's files are in. */
-    Path root(CustomModel model);
+    Path root(MountedModel model);
 
     /**
      * Base address of a ModelRoute, including {@code /v1}.
@@ -25,7 +25,7 @@ public interface ModelPlaces {
     static ModelPlaces inCluster(Manifests manifests) {
         return new ModelPlaces() {
             @Override
-            public Path root(CustomModel model) {
+            public Path root(MountedModel model) {
                 return Path.of(PodLayout.MODELS_DIRECTORY, model.key());
             }
 

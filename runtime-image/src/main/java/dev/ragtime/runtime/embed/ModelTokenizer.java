@@ -1,51 +1,32 @@
 package dev.ragtime.runtime.embed;
 
 import ai.djl.huggingface.tokenizers.Encoding;
-import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.ragtime.runtime.embed.ModelFiles.Field;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A Hugging Face tokenizer that never cuts: how much of a text fits is its caller's business. Runs of letters that are too
- * long for it are read in pieces, {@link LongRuns}, by whoever counts and by whoever embeds.
+ * An embedding model's tokenizer, which never cuts. Runs of letters that are too long for it are read in pieces, {@link
+ * LongRuns}, by whoever counts and by whoever embeds.
  */
 final class ModelTokenizer implements Tokenizer, AutoCloseable {
-    /** The file of some models pads and cuts at 128 tokens in silence; both are switched off. */
-    private static final Map<String, String> OPTIONS =
-            Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true");
-
     /** Tokens of text that a model must have room for. */
     static final int LEAST = 16;
 
     /** Characters read at one time, so that a text of megabytes needs no memory of that order. */
     private static final int SLICE = 1 << 16;
 
-    private final HuggingFaceTokenizer tokenizer;
-    private final TokenizerRules rules;
+    private final TokenizerFile file;
     private final int limit;
 
     /** Around every text, e.g. {@code [CLS]} and {@code [SEP]}. */
     private final long[] special;
 
     ModelTokenizer(ModelFiles files) {
-        NativeLibraries.prepare();
-        try (var in = files.tokenizer().open();
-                var again = files.tokenizer().open()) {
-            this.rules = TokenizerRules.read(in);
-            this.tokenizer = HuggingFaceTokenizer.newInstance(again, OPTIONS);
-        } catch (IOException | RuntimeException e) {
-            // what the native library throws is of no type of its own
-            throw files.wrong(
-                    Field.TOKENIZER_FILE,
-                    "%s cannot be read (%s): take tokenizer.json of the model, in Hugging Face's format"
-                            .formatted(files.tokenizer().name(), e.getMessage()));
-        }
-        this.special = tokenizer.encode("", true, false).getIds();
+        this.file = TokenizerFile.open(files.tokenizer(), why -> files.wrong(Field.TOKENIZER_FILE, why));
+        this.special = file.encode("", true).getIds();
         this.limit = files.limit() - special.length - count(files.passagePrefix());
         if (limit < LEAST) {
             throw files.wrong(
@@ -57,9 +38,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     /** Token ids with the special tokens around them. */
     long[] ids(String text) {
-        return tokenizer
-                .encode(LongRuns.broken(text, rules.longestWord()).text(), true, false)
-                .getIds();
+        return file.encode(file.runs(text).text(), true).getIds();
     }
 
     /** No more than the first so many, but for a special token at the end. */
@@ -73,16 +52,16 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     /** The largest number that a text can become. */
     int largestId() {
-        return rules.largestId();
+        return file.rules().largestId();
     }
 
     @Override
     public int count(String text) {
-        var runs = LongRuns.broken(text, rules.longestWord());
+        var runs = file.runs(text);
         int count = 0;
         for (int from = 0; from < runs.text().length(); ) {
             int to = sliceEnd(runs.text(), from);
-            count += count(tokenizer.encode(runs.text().substring(from, to), false, false));
+            count += count(file.encode(runs.text().substring(from, to), false));
             from = to;
         }
         return count;
@@ -99,7 +78,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     /** Tokens that the characters of one token would be if the model knew them. */
     private int unread(String token, long id, CharSpan span) {
-        return span != null && rules.isUnknown(token, id) ? Math.max(1, span.getEnd() - span.getStart()) : 1;
+        return span != null && file.rules().isUnknown(token, id) ? Math.max(1, span.getEnd() - span.getStart()) : 1;
     }
 
     @Override
@@ -109,7 +88,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public List<Span> spans(String text) {
-        var runs = LongRuns.broken(text, rules.longestWord());
+        var runs = file.runs(text);
         var spans = new ArrayList<Span>();
         for (int from = 0; from < runs.text().length(); ) {
             int to = sliceEnd(runs.text(), from);
@@ -121,7 +100,7 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     private void addSpans(LongRuns runs, int from, int to, List<Span> spans) {
         var slice = runs.text().substring(from, to);
-        var encoding = tokenizer.encode(slice, false, false);
+        var encoding = file.encode(slice, false);
         var toUtf16 = Utf16Offsets.of(slice);
         var tokens = encoding.getTokens();
         var ids = encoding.getIds();
@@ -147,6 +126,6 @@ final class ModelTokenizer implements Tokenizer, AutoCloseable {
 
     @Override
     public void close() {
-        tokenizer.close();
+        file.close();
     }
 }

@@ -1,6 +1,7 @@
 package dev.ragtime.runtime.embed;
 
 import dev.ragtime.api.knowledgebase.RoutedModel;
+import dev.ragtime.runtime.call.Outage;
 import dev.ragtime.runtime.embed.EmbeddingsApi.Outcome;
 import dev.ragtime.runtime.http.RetryPatience;
 import io.prometheus.client.Counter;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A model that a ModelRoute leads to. Texts are sent in batches; what the provider has no time for is asked again, as long
- * as {@link RetryPatience} says.
+ * as {@link RetryPatience} says. A question does not wait for a provider that let others wait in vain, see {@link Outage}.
  */
 final class RouteEmbedder implements Embedder {
     /** As many as the most sparing servers take at once. */
@@ -29,6 +30,7 @@ final class RouteEmbedder implements Embedder {
     private final RouteMetrics metrics;
     private final Counter.Child truncated;
     private final int questionLimit;
+    private final Outage outage;
     private final AtomicLong tokens = new AtomicLong();
 
     /** Whether the provider ever embedded anything. */
@@ -61,6 +63,8 @@ final class RouteEmbedder implements Embedder {
         this.truncated = truncated;
         this.questionLimit =
                 Math.max(ModelTokenizer.LEAST, model.maxTokens() / 4 * 3 - tokenizer.count(model.queryPrefix()));
+        this.outage = new Outage(
+                "ModelRoute " + model.name(), e -> e instanceof EmbeddingException failure && failure.isPassing());
     }
 
     /** Another model's tokenizer, with a margin for what this one makes more of. */
@@ -120,6 +124,14 @@ final class RouteEmbedder implements Embedder {
 
     /** @throws EmbeddingException when there is no answer within the time, or one that cannot be used */
     private List<float[]> ask(List<String> texts, RetryPatience patience) {
+        if (patience.hasTime()) return asked(texts, patience);
+        var copy = List.copyOf(texts);
+        return outage.awaited(() -> asked(copy, patience))
+                .orElseThrow(() -> EmbeddingException.passing(
+                        "ModelRoute %s embeds nothing: it let questions wait in vain".formatted(model.name()), null));
+    }
+
+    private List<float[]> asked(List<String> texts, RetryPatience patience) {
         var waits = patience.begin();
         while (true) {
             switch (api.ask(texts, patience.answer())) {
@@ -163,8 +175,8 @@ final class RouteEmbedder implements Embedder {
 
     private List<float[]> halves(List<String> texts, RetryPatience patience) {
         int middle = texts.size() / 2;
-        var vectors = new ArrayList<>(ask(texts.subList(0, middle), patience));
-        vectors.addAll(ask(texts.subList(middle, texts.size()), patience));
+        var vectors = new ArrayList<>(asked(texts.subList(0, middle), patience));
+        vectors.addAll(asked(texts.subList(middle, texts.size()), patience));
         return vectors;
     }
 

@@ -19,13 +19,20 @@ import java.util.stream.Stream;
  * or as one {@code .jsonl} with a query and its documents on each line, {@code {"query": "...", "documents": ["faq/leave.md"]}}
  * or with grades, {@code {"query": "...", "documents": {"faq/leave.md": 2}}}.
  *
- * @param field of the manifest that names it, for messages
+ * @param field of the manifest or the command line that names it, for messages
  */
 record DatasetFolder(String field, Path folder) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /**
+     * What can be measured.
+     *
+     * @param leftOut queries without a relevant document, by which nothing can be
+     */
+    record Judged(BeirDataset dataset, int leftOut) {}
+
     /** @throws UserError when nothing can be measured by it */
-    BeirDataset read() throws IOException {
+    Judged read() throws IOException {
         if (!Files.isDirectory(folder)) throw error("it is not there");
         var read = isBeir() ? beir() : lines();
         var queries = new LinkedHashMap<>(read.queries());
@@ -34,7 +41,8 @@ record DatasetFolder(String field, Path folder) {
                         query -> read.judgements().get(query).values().stream().noneMatch(grade -> grade > 0));
         if (queries.isEmpty())
             throw error("it has no query for which a document is judged relevant: add judgements with a grade above 0");
-        return new BeirDataset(queries, read.judgements());
+        return new Judged(
+                new BeirDataset(queries, read.judgements()), read.queries().size() - queries.size());
     }
 
     private boolean isBeir() {

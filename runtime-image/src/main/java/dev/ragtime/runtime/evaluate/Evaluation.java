@@ -17,8 +17,9 @@ public record Evaluation(
 
     /** Asks one query after the other. */
     public static Evaluation of(BeirDataset dataset, Retrieval.Mode mode, Asker asker) {
+        var judged = JudgedDocuments.of(dataset);
         var answers = new ArrayList<RunFile.Answer>();
-        dataset.queries().forEach((id, text) -> answers.add(answer(id, asker.ask(text, mode))));
+        dataset.queries().forEach((id, text) -> answers.add(answer(id, judged, asker.ask(text, mode))));
         return new Evaluation(
                 mode,
                 answers.size(),
@@ -37,17 +38,13 @@ public record Evaluation(
     }
 
     /** A document is ranked by its best chunk. */
-    private static RunFile.Answer answer(String query, List<Asker.Found> found) {
+    private static RunFile.Answer answer(String query, JudgedDocuments judged, List<Asker.Found> found) {
         return new RunFile.Answer(
                 query,
                 found.stream().map(Asker.Found::chunkId).toList(),
-                found.stream().map(f -> documentId(f.path())).distinct().toList());
-    }
-
-    /** File name without ending, e.g. {@code 4983} for {@code corpus/4983.md}. */
-    static String documentId(String path) {
-        var name = path.substring(path.lastIndexOf('/') + 1);
-        int dot = name.lastIndexOf('.');
-        return dot <= 0 ? name : name.substring(0, dot);
+                found.stream()
+                        .map(f -> judged.id(f.source(), f.path()))
+                        .distinct()
+                        .toList());
     }
 }

@@ -101,7 +101,9 @@ public final class GateCommand implements Callable<Integer> {
                 var other = IndexStores.open(knowledgeBase, candidate, mounted)) {
             var queries = gate.dataset() == null
                     ? KnownItems.of(store)
-                    : new DatasetFolder("spec.promotion.gate.dataset", dataset).read();
+                    : new DatasetFolder("spec.promotion.gate.dataset", dataset)
+                            .read()
+                            .dataset();
             if (queries.queries().isEmpty()) return new GateReport(0, 0, 0, List.of(), List.of(), null);
             var judged = JudgedDocuments.of(queries);
             // known items come from the index itself

@@ -19,7 +19,14 @@ record JudgedDocuments(Set<String> ids) {
         var whole = source + "/" + path;
         if (ids.contains(whole)) return whole;
         if (ids.contains(path)) return path;
-        var id = Evaluation.documentId(path);
+        var id = fileName(path);
         return ids.contains(id) ? id : whole;
+    }
+
+    /** Without its ending, e.g. {@code 4983} for {@code corpus/4983.md}. */
+    private static String fileName(String path) {
+        var name = path.substring(path.lastIndexOf('/') + 1);
+        int dot = name.lastIndexOf('.');
+        return dot <= 0 ? name : name.substring(0, dot);
     }
 }

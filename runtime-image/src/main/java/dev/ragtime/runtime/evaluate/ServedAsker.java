@@ -22,12 +22,17 @@ final class ServedAsker implements Asker {
 
     private final HttpClient client;
     private final URI endpoint;
+    private final String apiKey;
     private final int topK;
 
-    /** @param pipeline base address, e.g. {@code http://assistant-rag.default.svc} */
-    ServedAsker(HttpClient client, URI pipeline, int topK) {
+    /**
+     * @param pipeline base address, e.g. {@code http://assistant-rag.default.svc}
+     * @param apiKey key or token; empty for a pipeline that wants none
+     */
+    ServedAsker(HttpClient client, URI pipeline, String apiKey, int topK) {
         this.client = client;
         this.endpoint = URI.create(pipeline.toString().replaceAll("/+$", "") + "/v1/retrieve");
+        this.apiKey = apiKey;
         this.topK = topK;
     }
 
@@ -49,9 +54,9 @@ final class ServedAsker implements Asker {
             var request = HttpRequest.newBuilder(endpoint)
                     .timeout(Duration.ofSeconds(30))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(body))
-                    .build();
-            var response = client.send(request, BodyHandlers.ofString());
+                    .POST(BodyPublishers.ofString(body));
+            if (!apiKey.isEmpty()) request.header("Authorization", "Bearer " + apiKey);
+            var response = client.send(request.build(), BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new IOException(endpoint + " answered " + response.statusCode() + ": " + response.body());
             }

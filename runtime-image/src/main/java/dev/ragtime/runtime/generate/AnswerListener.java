@@ -7,4 +7,7 @@ public interface AnswerListener {
 
     /** The next piece of what the model thinks before it answers. */
     default void thought(String text) {}
+
+    /** The next piece of a call of a tool. */
+    default void call(ToolPiece piece) {}
 }

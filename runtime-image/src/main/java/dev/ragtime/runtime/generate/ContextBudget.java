@@ -106,12 +106,15 @@ public final class ContextBudget {
         var turns = new ArrayList<ChatMessage>();
         var room = (int) (TURNS_SHARE * (limit - used));
         for (var turn : history.reversed()) {
-            var more = count(turn.content());
+            var more = count(turn.text());
             if (more > room) break;
             room -= more;
             used += more;
             turns.addFirst(turn);
         }
+        // what a tool gave means nothing without its call
+        while (!turns.isEmpty() && turns.getFirst().ofTool())
+            used -= count(turns.removeFirst().text());
         var kept = new ArrayList<NumberedPassage>();
         for (var passage : passages) {
             var more = kept.isEmpty() ? 0 : count(passage.text());

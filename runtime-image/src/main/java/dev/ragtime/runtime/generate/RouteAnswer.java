@@ -23,6 +23,7 @@ final class RouteAnswer {
     private final AnswerListener listener;
     private final AnswerListener kept = new Kept();
     private final ThinkingFilter thinking;
+    private final Optional<RouteCalls> calls;
     private String finish = "";
     private Usage usage = Usage.NONE;
     private int unreadable;
@@ -31,10 +32,12 @@ final class RouteAnswer {
     /**
      * @param listener pieces of text that turn out to be thinking later are gone by then, and no part of the completion's
      * @param beginsThinking as {@link #beganThinking} said of this model's answer before
+     * @param mayCall whether it may call tools; calls of others are none
      */
-    RouteAnswer(AnswerListener listener, boolean beginsThinking) {
+    RouteAnswer(AnswerListener listener, boolean beginsThinking, boolean mayCall) {
         this.listener = listener;
         this.thinking = new ThinkingFilter(kept, this::retract, beginsThinking);
+        this.calls = mayCall ? Optional.of(new RouteCalls(kept)) : Optional.empty();
     }
 
     /** Passes pieces on, and keeps them for the completion. */
@@ -49,6 +52,11 @@ final class RouteAnswer {
         public void thought(String piece) {
             thoughts.append(piece);
             listener.thought(piece);
+        }
+
+        @Override
+        public void call(ToolPiece piece) {
+            listener.call(piece);
         }
     }
 
@@ -113,9 +121,16 @@ final class RouteAnswer {
         if (!thought.isEmpty()) kept.thought(thought);
         var piece = text(message.path("content"));
         if (!piece.isEmpty()) thinking.accept(piece);
+        calls.ifPresent(all -> read(all, message.path("tool_calls")));
         if (choice.hasNonNull("finish_reason"))
             finish = choice.get("finish_reason").asText();
         if (answer.hasNonNull("usage")) usage = usage(answer.get("usage"));
+    }
+
+    /** Words that were held back come before the first call. */
+    private void read(RouteCalls all, JsonNode pieces) {
+        if (all.isEmpty() && !pieces.isEmpty()) thinking.end();
+        all.read(pieces);
     }
 
     /** Servers that take the thoughts out of the text themselves call them by one of two names. */
@@ -141,14 +156,24 @@ final class RouteAnswer {
     /** @throws ModelException when nothing was said */
     Completion completion(Optional<String> revision, List<ModelRefusal> refused) {
         thinking.end();
-        if (text.toString().isBlank()) throw unavailable("the model answered with nothing");
+        var called = calls.map(RouteCalls::whole).orElse(List.of());
+        if (text.toString().isBlank() && called.isEmpty()) throw unavailable("the model answered with nothing");
         return new Completion(
                 text.toString(),
                 thoughts.toString().strip(),
-                finish.isEmpty() ? "stop" : finish,
+                called,
+                finish(!called.isEmpty()),
                 usage,
                 revision,
                 refused);
+    }
+
+    /** Servers differ in what they call the end of an answer that must be a call. */
+    private String finish(boolean calls) {
+        return switch (finish) {
+            case "", "stop", "tool_calls", "function_call" -> calls ? "tool_calls" : "stop";
+            default -> finish;
+        };
     }
 
     private static ModelException unavailable(String message) {

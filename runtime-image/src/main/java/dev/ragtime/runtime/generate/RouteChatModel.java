@@ -52,8 +52,36 @@ public final class RouteChatModel implements ChatModel {
     /**
      * @param firstByte longest wait for the answer's first byte; leaves time for a fallback within the request's own limit
      * @param silence longest wait for the next one
+     * @param rest of a request's time, what the first byte must leave, however late the model is asked: this, or a sixth of a
+     *     request that has less time than most; zero for no such limit
      */
-    public record Patience(Duration firstByte, Duration silence) {}
+    public record Patience(Duration firstByte, Duration silence, Duration rest) {
+        public Patience(Duration firstByte, Duration silence) {
+            this(firstByte, silence, Duration.ZERO);
+        }
+
+        /**
+         * With a usual limit on silence: even a slow model says a word in a few seconds.
+         *
+         * @param whole time of a request
+         * @param most of it that is kept for an answer without the model
+         */
+        public static Patience leaving(Duration whole, Duration most) {
+            return new Patience(whole.minus(kept(whole, most)), SILENCE, most);
+        }
+
+        Duration firstByteWithin(CallGuard guard) {
+            if (rest.isZero()) return firstByte;
+            var left = guard.left().minus(kept(guard.whole(), rest));
+            if (left.isNegative()) return Duration.ZERO;
+            return left.compareTo(firstByte) < 0 ? left : firstByte;
+        }
+
+        private static Duration kept(Duration whole, Duration most) {
+            var sixth = whole.dividedBy(6);
+            return sixth.compareTo(most) < 0 ? sixth : most;
+        }
+    }
 
     /**
      * @param endpoint base address including {@code /v1}
@@ -81,8 +109,9 @@ public final class RouteChatModel implements ChatModel {
         var refused = new ArrayList<ModelRefusal>();
         while (true) {
             var body = body(request);
-            var deadline = System.nanoTime() + patience.firstByte().toNanos();
-            var response = await(Backends.post(completions, body), guard);
+            var wait = patience.firstByteWithin(guard);
+            var deadline = System.nanoTime() + wait.toNanos();
+            var response = await(Backends.post(completions, body), wait, guard);
             try (var stream = new TimedBody(response.body(), deadline)) {
                 guard.onStop(() -> close(stream));
                 var answer = coding(response).decode(stream);
@@ -90,7 +119,8 @@ public final class RouteChatModel implements ChatModel {
                     refused.add(learnt(response.statusCode(), answer, request, body));
                     continue;
                 }
-                var read = new RouteAnswer(listener, beginsThinking.get());
+                var read = new RouteAnswer(
+                        listener, beginsThinking.get(), request.tools().allowsCalls());
                 read(response, answer, stream, read);
                 beginsThinking.set(read.beganThinking());
                 return read.completion(response.headers().firstValue(ApiHeaders.ROUTE_REVISION), refused);
@@ -149,16 +179,15 @@ public final class RouteChatModel implements ChatModel {
         Backends.connect(client, models);
     }
 
-    private HttpResponse<InputStream> await(HttpRequest request, CallGuard guard) {
+    private HttpResponse<InputStream> await(HttpRequest request, Duration wait, CallGuard guard) {
         var call = client.sendAsync(request, BodyHandlers.ofInputStream());
         guard.onStop(() -> call.cancel(true));
         try {
-            return call.get(patience.firstByte().toMillis(), TimeUnit.MILLISECONDS);
+            return call.get(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
-            var seconds = patience.firstByte().toSeconds();
             throw new ModelException(
-                    Reason.UNAVAILABLE, "the model did not begin to answer within " + seconds + " s", e);
+                    Reason.UNAVAILABLE, "the model did not begin to answer within " + wait.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw broken(e.getCause());
         } catch (CancellationException e) {
@@ -173,8 +202,8 @@ public final class RouteChatModel implements ChatModel {
     private ObjectNode body(ChatRequest request) {
         var body = Json.object().put("model", model);
         var messages = body.putArray("messages");
-        request.messages()
-                .forEach(m -> messages.addObject().put("role", m.role()).put("content", m.content()));
+        request.messages().forEach(message -> messages.add(RouteTools.message(message)));
+        RouteTools.write(request.tools(), body);
         dialect.write(request, body);
         return body;
     }

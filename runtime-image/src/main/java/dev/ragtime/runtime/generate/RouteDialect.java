@@ -2,6 +2,7 @@ package dev.ragtime.runtime.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.runtime.http.Json;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,7 @@ final class RouteDialect {
     private static final String NEW_LIMIT = "max_completion_tokens";
     private static final String TEMPERATURE = "temperature";
     private static final String STREAM_OPTIONS = "stream_options";
+    private static final String FORMAT = "response_format";
 
     /** So a value is refused, not the field. */
     private static final Pattern OF_VALUE = Pattern.compile(
@@ -28,29 +30,35 @@ final class RouteDialect {
     private static final int MOST_VALUES = 16;
 
     private final AtomicReference<Lessons> learnt =
-            new AtomicReference<>(new Lessons(false, Integer.MAX_VALUE, Set.of(), true));
+            new AtomicReference<>(new Lessons(false, Integer.MAX_VALUE, Set.of(), true, true));
 
     /**
      * @param newLimit whether the limit goes by its new name
      * @param limitsFrom limits from this one on are not sent
      * @param temperatures that are not sent
+     * @param formats whether the form of an answer is
      */
-    private record Lessons(boolean newLimit, int limitsFrom, Set<Double> temperatures, boolean streamOptions) {
+    private record Lessons(
+            boolean newLimit, int limitsFrom, Set<Double> temperatures, boolean streamOptions, boolean formats) {
         Lessons withNewLimit() {
-            return new Lessons(true, limitsFrom, temperatures, streamOptions);
+            return new Lessons(true, limitsFrom, temperatures, streamOptions, formats);
         }
 
         Lessons withoutLimits(int from) {
-            return new Lessons(newLimit, Math.min(from, limitsFrom), temperatures, streamOptions);
+            return new Lessons(newLimit, Math.min(from, limitsFrom), temperatures, streamOptions, formats);
         }
 
         Lessons withoutTemperature(double value) {
             var more = Stream.concat(temperatures.stream(), Stream.of(value)).collect(Collectors.toUnmodifiableSet());
-            return new Lessons(newLimit, limitsFrom, more, streamOptions);
+            return new Lessons(newLimit, limitsFrom, more, streamOptions, formats);
         }
 
         Lessons withoutStreamOptions() {
-            return new Lessons(newLimit, limitsFrom, temperatures, false);
+            return new Lessons(newLimit, limitsFrom, temperatures, false, formats);
+        }
+
+        Lessons withoutFormats() {
+            return new Lessons(newLimit, limitsFrom, temperatures, streamOptions, false);
         }
 
         boolean takes(double temperature) {
@@ -69,6 +77,17 @@ final class RouteDialect {
         request.temperature().ifPresent(t -> {
             if (lessons.takes(t)) body.put(TEMPERATURE, t);
         });
+        if (lessons.formats()) request.format().ifPresent(format -> body.set(FORMAT, format(format)));
+    }
+
+    private static ObjectNode format(AnswerFormat format) {
+        if (format.schema().isEmpty()) return Json.object().put("type", "json_object");
+        var node = Json.object().put("type", "json_schema");
+        node.putObject("json_schema")
+                .put("name", format.name())
+                .put("strict", true)
+                .set("schema", format.schema().get());
+        return node;
     }
 
     /** Whether the model, asked once more, is asked in another way. */
@@ -87,6 +106,8 @@ final class RouteDialect {
             var value = sent.get(TEMPERATURE).asDouble();
             return add(lessons -> lessons.withoutTemperature(value));
         }
+        if (sent.has(FORMAT) && (names(refusal, FORMAT) || refusal.field().startsWith(FORMAT)))
+            return add(Lessons::withoutFormats);
         return sent.has(STREAM_OPTIONS) && names(refusal, STREAM_OPTIONS) && add(Lessons::withoutStreamOptions);
     }
 

@@ -45,7 +45,7 @@ final class RouteRefusal {
     private static String withoutPrompt(String message, ChatRequest request) {
         var line = message.strip().replaceAll("\\s+", " ");
         var text = line.length() > LONGEST ? line.substring(0, LONGEST) + "…" : line;
-        for (var said : request.messages()) text = without(text, said.content().replaceAll("\\s+", " "));
+        for (var said : request.messages()) text = without(text, said.text().replaceAll("\\s+", " "));
         return text;
     }
 

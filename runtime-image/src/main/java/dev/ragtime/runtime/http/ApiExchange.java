@@ -3,6 +3,7 @@ package dev.ragtime.runtime.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.call.ClientGoneException;
+import dev.ragtime.runtime.telemetry.Outcome;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -23,6 +24,7 @@ public final class ApiExchange {
     private final CallGuard guard;
     private final Received received;
     private int status = 200;
+    private Optional<Outcome> outcome = Optional.empty();
     private boolean started;
     private boolean whole;
 
@@ -93,6 +95,21 @@ public final class ApiExchange {
 
     public void setHeader(String name, String value) {
         response.header(HeaderNames.create(name), value);
+    }
+
+    /** It turned out to be no event of any objective. */
+    public void isNoEvent() {
+        metrics.isNoEvent();
+    }
+
+    /** What the answer is to objectives, in a protocol whose statuses do not say it. */
+    public void ends(Outcome as) {
+        outcome = Optional.of(as);
+    }
+
+    /** What the answer is to objectives; its status says it when this is empty. */
+    Optional<Outcome> outcome() {
+        return outcome;
     }
 
     /** Status that was sent, or would be. */

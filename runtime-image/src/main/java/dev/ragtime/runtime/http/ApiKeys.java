@@ -4,17 +4,37 @@ import dev.ragtime.api.Sha256;
 import dev.ragtime.runtime.config.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * API keys that are the values of a Secret, by the names of those who have them. Read anew for each request: one that is
- * added or removed counts as soon as the mounted folder shows it.
- *
- * @param secret its name; while it is missing there are no keys
+ * API keys that are the values of a Secret, by the names of those who have them: one a line, so that an old and a new one
+ * count while one takes over from the other; each as it is, or as {@code sha256:} and its hash. Read anew as soon as the
+ * mounted folder shows another content, and for each request where it does not tell. Thread-safe.
  */
-public record ApiKeys(Secrets secrets, String secret) {
+public final class ApiKeys {
     private static final String BEARER = "bearer ";
+    private static final String HASHED = "sha256:";
+    private static final Pattern HASH = Pattern.compile(HASHED + "[0-9a-fA-F]{64}");
+
+    private final Secrets secrets;
+    private final String secret;
+    private volatile Read last = new Read(Optional.empty(), List.of());
+
+    /** @param version of the content that was read, where that can be told */
+    private record Read(Optional<String> version, List<Holder> holders) {}
+
+    private record Holder(String name, byte[] digest) {}
+
+    /** @param secret its name; while it is missing there are no keys */
+    public ApiKeys(Secrets secrets, String secret) {
+        this.secrets = secrets;
+        this.secret = secret;
+    }
 
     /**
      * The key that came with a request, as OpenAI's clients send it or by itself; empty when none did.
@@ -33,11 +53,33 @@ public record ApiKeys(Secrets secrets, String secret) {
         if (key.isEmpty()) return Optional.empty();
         var given = digest(key);
         var owner = Optional.<String>empty();
-        for (var known : secrets.all(secret).entrySet()) {
-            var same = MessageDigest.isEqual(given, digest(known.getValue()));
-            if (same && !known.getValue().isEmpty()) owner = Optional.of(known.getKey());
+        for (var holder : holders()) {
+            if (MessageDigest.isEqual(given, holder.digest())) owner = Optional.of(holder.name());
         }
         return owner;
+    }
+
+    private List<Holder> holders() {
+        // looked at before the content, which may change meanwhile: then the next request reads it again
+        var version = secrets.version(secret);
+        var kept = last;
+        if (version.isPresent() && version.equals(kept.version())) return kept.holders();
+        var holders = secrets.all(secret).entrySet().stream()
+                .flatMap(known -> digests(known.getValue()).map(digest -> new Holder(known.getKey(), digest)))
+                .toList();
+        last = new Read(version, holders);
+        return holders;
+    }
+
+    /** Of the keys in a value; an empty line is none. */
+    private static Stream<byte[]> digests(String value) {
+        return value.lines().map(String::strip).filter(line -> !line.isEmpty()).map(ApiKeys::digestOf);
+    }
+
+    private static byte[] digestOf(String line) {
+        return HASH.matcher(line).matches()
+                ? HexFormat.of().parseHex(line, HASHED.length(), line.length())
+                : digest(line);
     }
 
     private static byte[] digest(String text) {

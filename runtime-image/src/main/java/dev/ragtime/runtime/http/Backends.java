@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,20 @@ public final class Backends {
 
     /** HTTP/1.1, since model servers gain nothing from an upgrade; redirects are not followed, a key must not wander. */
     public static HttpClient newClient() {
+        return newBuilder().build();
+    }
+
+    /** The same, trusting whom {@code tls} says. */
+    public static HttpClient newClient(SSLContext tls) {
+        return newBuilder().sslContext(tls).build();
+    }
+
+    private static HttpClient.Builder newBuilder() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /**

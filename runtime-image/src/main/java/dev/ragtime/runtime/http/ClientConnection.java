@@ -1,16 +1,9 @@
 package dev.ragtime.runtime.http;
 
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
-import io.helidon.common.buffers.DataWriter;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.HelidonSocket;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.ListenerContext;
-import io.helidon.webserver.ProxyProtocolData;
-import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -18,7 +11,6 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Lets a request's handler see whether its client is still there, which the server's API does not: without it, a client
@@ -57,7 +49,7 @@ final class ClientConnection {
         @Override
         public ServerConnection connection(ConnectionContext context) {
             var client = new LookAhead(context.dataReader());
-            var watched = new WatchedContext(context, DataReader.create(client));
+            var watched = new WatchedContext(context, new CountedLines(client));
             return new Connection(http1.connection(watched), client);
         }
     }
@@ -91,64 +83,6 @@ final class ClientConnection {
         @Override
         public void run() {
             throw new UnsupportedOperationException("a connection is handled, not run");
-        }
-    }
-
-    /** The server's own context with another reader. */
-    private record WatchedContext(ConnectionContext server, DataReader dataReader) implements ConnectionContext {
-        @Override
-        public ListenerContext listenerContext() {
-            return server.listenerContext();
-        }
-
-        @Override
-        public ExecutorService executor() {
-            return server.executor();
-        }
-
-        @Override
-        public DataWriter dataWriter() {
-            return server.dataWriter();
-        }
-
-        @Override
-        public Router router() {
-            return server.router();
-        }
-
-        @Override
-        public Optional<ProxyProtocolData> proxyProtocolData() {
-            return server.proxyProtocolData();
-        }
-
-        @Override
-        public HelidonSocket serverSocket() {
-            return server.serverSocket();
-        }
-
-        @Override
-        public PeerInfo remotePeer() {
-            return server.remotePeer();
-        }
-
-        @Override
-        public PeerInfo localPeer() {
-            return server.localPeer();
-        }
-
-        @Override
-        public boolean isSecure() {
-            return server.isSecure();
-        }
-
-        @Override
-        public String socketId() {
-            return server.socketId();
-        }
-
-        @Override
-        public String childSocketId() {
-            return server.childSocketId();
         }
     }
 }

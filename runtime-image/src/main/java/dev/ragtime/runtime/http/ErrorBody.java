@@ -9,8 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
-/** Errors of calls as HTTP statuses and in OpenAI's shape. */
+/** Errors of calls as HTTP statuses, and in the shape of a protocol. */
 public final class ErrorBody {
+    /** {@code {"error":{"message","type","param","code"}}}; param is null when no field is at fault. */
+    public static final ErrorShape OPENAI = (error, requestId) -> of(error);
+
     private ErrorBody() {}
 
     static int status(CallError.Kind kind) {
@@ -18,6 +21,7 @@ public final class ErrorBody {
             case INVALID -> 400;
             case UNAUTHORIZED -> 401;
             case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
             case TOO_LARGE -> 413;
             case LIMITED, OVERLOADED -> 429;
             case INTERNAL -> 500;
@@ -29,13 +33,12 @@ public final class ErrorBody {
 
     private static String type(CallError.Kind kind) {
         return switch (kind) {
-            case INVALID, UNAUTHORIZED, NOT_FOUND, TOO_LARGE -> "invalid_request_error";
+            case INVALID, UNAUTHORIZED, NOT_FOUND, CONFLICT, TOO_LARGE -> "invalid_request_error";
             case LIMITED, OVERLOADED -> "rate_limit_error";
             case INTERNAL, BROKEN, UNAVAILABLE, TIMED_OUT -> "server_error";
         };
     }
 
-    /** {@code {"error":{"message","type","param","code"}}}; param is null when no field is at fault. */
     public static ObjectNode of(CallError error) {
         return of(type(error.kind()), error.code(), error.field(), error.getMessage());
     }
@@ -47,9 +50,16 @@ public final class ErrorBody {
         return body;
     }
 
+    /** For what is refused before it is known which protocol it speaks. */
     static void send(ServerResponse response, CallError error) {
+        send(response, error, OPENAI, "");
+    }
+
+    static void send(ServerResponse response, CallError error, ErrorShape shape, String requestId) {
         error.retryAfter().ifPresent(wait -> response.header(HeaderNames.RETRY_AFTER, String.valueOf(seconds(wait))));
-        send(response, status(error.kind()), of(error));
+        // RFC 9110, 11.6.1: whoever is turned away is told how to be let in
+        if (error.kind() == CallError.Kind.UNAUTHORIZED) response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        send(response, status(error.kind()), shape.of(error, requestId));
     }
 
     /** For what only HTTP has: a path with another method. */

@@ -77,14 +77,18 @@ final class HttpCall implements Call {
     @Override
     public Ended answered() {
         var status = exchange.map(ApiExchange::status).orElse(200);
-        if (status >= 500) return new Ended(Outcome.FAILED, status);
-        return new Ended(status >= 400 ? Outcome.REFUSED : Outcome.ANSWERED, status);
+        return new Ended(exchange.flatMap(ApiExchange::outcome).orElseGet(() -> outcome(status)), status);
+    }
+
+    private static Outcome outcome(int status) {
+        if (status >= 500) return Outcome.FAILED;
+        return status >= 400 ? Outcome.REFUSED : Outcome.ANSWERED;
     }
 
     @Override
     public void refuse(CallError error) {
         try {
-            ErrorBody.send(response, error);
+            ErrorBody.send(response, error, route.errors(), requestId);
         } catch (UncheckedIOException | ServerConnectionException e) {
             throw new ClientGoneException("the client does not take the answer", e);
         }

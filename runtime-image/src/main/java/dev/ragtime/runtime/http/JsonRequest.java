@@ -2,6 +2,7 @@ package dev.ragtime.runtime.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ragtime.runtime.call.CallError;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,6 +30,11 @@ public final class JsonRequest {
         return new JsonRequest(root);
     }
 
+    /** Of what stands in a body. */
+    public static JsonRequest of(ObjectNode root) {
+        return new JsonRequest(root);
+    }
+
     /** The whole body, an object. */
     public JsonNode root() {
         return root;
@@ -38,6 +44,14 @@ public final class JsonRequest {
     public Optional<JsonNode> field(String name) {
         var node = root.get(name);
         return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+
+    /** A field that is an object; what is wrong in it is named without it. */
+    public Optional<JsonRequest> object(String name) {
+        return field(name).map(node -> {
+            if (!node.isObject()) throw wrongType(name, "an object");
+            return new JsonRequest(node);
+        });
     }
 
     public Optional<String> text(String name) {

@@ -14,7 +14,7 @@ public final class RequestId {
     private RequestId() {}
 
     /** The client's own if it is harmless in a log and a header, else a new one. */
-    static String of(String header) {
+    public static String of(String header) {
         return isHarmless(header) ? header : UUID.randomUUID().toString();
     }
 
@@ -27,7 +27,7 @@ public final class RequestId {
     }
 
     /** Puts it on the log lines of the current thread until it is closed. */
-    static MDC.MDCCloseable onLogLines(String id) {
+    public static MDC.MDCCloseable onLogLines(String id) {
         return MDC.putCloseable(FIELD, id);
     }
 

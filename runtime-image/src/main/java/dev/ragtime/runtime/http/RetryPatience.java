@@ -45,6 +45,11 @@ public record RetryPatience(Duration answer, Duration whole, Clock clock, Random
         void pause(Duration time) throws InterruptedException;
     }
 
+    /** Whether more than one try is made. */
+    public boolean hasTime() {
+        return whole.isPositive();
+    }
+
     public Waits begin() {
         return new Waits(clock.nanos());
     }

@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
  * @param admission asked before the body is read
  * @param judged whether its requests are events of objectives
  * @param body what its requests carry
+ * @param errors how its errors are written
  */
-public record Route(String method, String path, Admission admission, boolean judged, Body body) {
+public record Route(String method, String path, Admission admission, boolean judged, Body body, ErrorShape errors) {
     /** What the body of a request is. */
     public enum Body {
         /** UTF-8; anything else is refused. */
@@ -28,6 +29,11 @@ public record Route(String method, String path, Admission admission, boolean jud
          * @throws dev.ragtime.runtime.call.CallError when it is not let in
          */
         ApiHandler admit(UnaryOperator<String> header);
+    }
+
+    /** With OpenAI's errors. */
+    public Route(String method, String path, Admission admission, boolean judged, Body body) {
+        this(method, path, admission, judged, body, ErrorBody.OPENAI);
     }
 
     /** Open to everybody, with a body of text. */

@@ -15,6 +15,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.spi.ServerConnectionSelector;
 import io.prometheus.client.CollectorRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,12 +24,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The HTTP server of {@code serve} and {@code route}: API, assets, {@code /metrics}, {@code /livez}, {@code /readyz}. */
 public final class RuntimeServer implements AutoCloseable {
 
     /** All headers of a request together: a thousand principals of a hundred characters. */
     private static final int MAX_HEADER_BYTES = 128 * 1024;
+
+    private static final List<String> OPERATIONS = List.of("/livez", "/readyz", "/metrics");
 
     private final WebServer server;
 
@@ -42,9 +46,17 @@ public final class RuntimeServer implements AutoCloseable {
         this.server = server;
     }
 
+    /** One that speaks HTTP/1 alone. */
     public static RuntimeServer start(ServerSettings settings, List<Route> api, List<Asset> assets, Wiring wiring) {
-        var routing = HttpRouting.builder();
+        return start(settings, api, assets, wiring, List.of());
+    }
+
+    /** @param others what else is spoken on its port */
+    public static RuntimeServer start(
+            ServerSettings settings, List<Route> api, List<Asset> assets, Wiring wiring, List<OtherProtocol> others) {
+        var routing = HttpRouting.builder().addFilter(new ClosedOnDemand());
         if (settings.address().isPresent()) routing.addFilter(new LocalOnly());
+        if (!settings.origins().equals(Origins.NONE)) routing.addFilter(new CrossOrigin(settings.origins()));
         var limits = new ApiEndpoint.Settings(settings.maxBodyBytes(), settings.timeout());
         var interceptor = new CallInterceptor(wiring.metrics(), wiring.drain());
         var budget = new ByteBudget(settings.maxBytesInFlight());
@@ -58,29 +70,39 @@ public final class RuntimeServer implements AutoCloseable {
                 default -> throw new IllegalArgumentException("no such method: " + route.method());
             }
         }
-        // after all routes: the first that matches answers
-        methods(api)
-                .forEach((path, methods) ->
-                        routing.any(path, (request, response) -> ErrorBody.sendWrongMethod(response, path, methods)));
         assets.forEach(a -> routing.get(a.path(), (request, response) -> {
             response.header(HeaderNames.CONTENT_TYPE, a.contentType());
+            Asset.HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
             response.send(a.content());
         }));
         operations(routing, wiring);
+        // after all routes: the first that matches answers
+        methods(api, assets)
+                .forEach((path, methods) ->
+                        routing.any(path, (request, response) -> ErrorBody.sendWrongMethod(response, path, methods)));
         routing.any((request, response) -> notFound(request, response));
-        return new RuntimeServer(listen(settings, routing));
+        var shared = new OtherProtocol.Shared(
+                interceptor, budget, settings.maxBodyBytes(), MAX_HEADER_BYTES, settings.timeout());
+        return new RuntimeServer(listen(
+                settings,
+                routing,
+                others.stream().map(other -> other.selector(shared)).toList()));
     }
 
     /** The methods that each path takes. */
-    private static Map<String, List<String>> methods(List<Route> api) {
-        return api.stream()
+    private static Map<String, List<String>> methods(List<Route> api, List<Asset> assets) {
+        var methods = api.stream()
                 .collect(Collectors.groupingBy(
                         Route::path,
                         LinkedHashMap::new,
                         Collectors.mapping(Route::method, Collectors.toUnmodifiableList())));
+        Stream.concat(assets.stream().map(Asset::path), OPERATIONS.stream())
+                .forEach(path -> methods.putIfAbsent(path, List.of("GET")));
+        return methods;
     }
 
-    private static WebServer listen(ServerSettings settings, HttpRouting.Builder routing) {
+    private static WebServer listen(
+            ServerSettings settings, HttpRouting.Builder routing, List<ServerConnectionSelector> others) {
         var http1 = Http1Config.builder()
                 .validatePath(true)
                 .maxHeadersSize(MAX_HEADER_BYTES)
@@ -88,7 +110,10 @@ public final class RuntimeServer implements AutoCloseable {
         var server = WebServer.builder();
         settings.address().ifPresent(server::address);
         return server.port(settings.port())
+                // those that are named here, and none that happens to be among the libraries
+                .protocolsDiscoverServices(false)
                 .addConnectionSelector(ClientConnection.selector(http1))
+                .addConnectionSelectors(others)
                 .connectionOptions(o -> o.tcpNoDelay(true))
                 // the drain decides when the process ends
                 .shutdownHook(false)

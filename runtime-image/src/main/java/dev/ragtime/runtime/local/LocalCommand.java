@@ -1,11 +1,12 @@
 package dev.ragtime.runtime.local;
 
-import dev.ragtime.api.knowledgebase.CustomModel;
+import dev.ragtime.api.knowledgebase.MountedModel;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.Training;
 import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.process.Termination;
+import dev.ragtime.runtime.rank.RerankModels;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ public final class LocalCommand implements Callable<Integer> {
         // before minutes of embedding, not after
         for (int n = 0; n < manifests.pipelines().size(); n++) LocalServers.requireFree(port == 0 ? 0 : port + n);
         var places = weaviate == null ? LocalStores.onDisk(data) : LocalStores.in(weaviate);
-        try (var servers = new LocalServers(manifests, secrets, backends);
+        try (var rerankModels = RerankModels.open(folders::model, manifests.pipelines());
+                var servers = new LocalServers(manifests, secrets, backends, rerankModels);
                 var indexes = new LocalIndexes(
                         manifests, secrets, places, data.resolve("scratch"), folders, models(servers))) {
             manifests.routes().forEach(servers::start);
@@ -94,10 +96,8 @@ public final class LocalCommand implements Callable<Integer> {
     private ModelPlaces models(LocalServers servers) {
         return new ModelPlaces() {
             @Override
-            public Path root(CustomModel model) {
-                return model.volume() != null
-                        ? folders.claim(model.volume().claimName())
-                        : folders.image(model.image().reference());
+            public Path root(MountedModel model) {
+                return folders.model(model);
             }
 
             @Override

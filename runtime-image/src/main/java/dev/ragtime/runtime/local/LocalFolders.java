@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.local;
 
+import dev.ragtime.api.knowledgebase.MountedModel;
 import dev.ragtime.runtime.config.UserError;
 import dev.ragtime.runtime.source.SourceReaders;
 import java.nio.file.Path;
@@ -31,7 +32,14 @@ final class LocalFolders implements SourceReaders.Folders {
                 .orElseThrow(() -> missing("image.reference " + reference, "--image " + reference));
     }
 
+    /** The root of the volume or image that a model's files are in. */
+    Path model(MountedModel model) {
+        return model.volume() != null
+                ? claim(model.volume().claimName())
+                : image(model.image().reference());
+    }
+
     private static UserError missing(String field, String option) {
-        return new UserError("spec.sources[]." + field, "name a folder for it: " + option + "=DIR");
+        return new UserError(field, "name a folder for it: " + option + "=DIR");
     }
 }

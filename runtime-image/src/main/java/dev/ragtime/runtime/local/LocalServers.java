@@ -12,6 +12,7 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
 import dev.ragtime.runtime.pipeline.OpenIndex;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
+import dev.ragtime.runtime.rank.RerankModels;
 import dev.ragtime.runtime.route.Gateway;
 import dev.ragtime.runtime.serve.QueryServer;
 import dev.ragtime.runtime.telemetry.Drain;
@@ -40,6 +41,7 @@ final class LocalServers implements AutoCloseable {
     private final Manifests manifests;
     private final Secrets secrets;
     private final Map<String, String> backends;
+    private final RerankModels rerankModels;
     private final Map<String, Served> routes = new HashMap<>();
     private final Map<String, Served> pipelines = new HashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -47,11 +49,15 @@ final class LocalServers implements AutoCloseable {
     /** Where something listens, and what it counts. */
     record Served(String address, CollectorRegistry registry) {}
 
-    /** @param backends other addresses for backends, by name */
-    LocalServers(Manifests manifests, Secrets secrets, Map<String, String> backends) {
+    /**
+     * @param backends other addresses for backends, by name
+     * @param rerankModels those of the pipelines
+     */
+    LocalServers(Manifests manifests, Secrets secrets, Map<String, String> backends, RerankModels rerankModels) {
         this.manifests = manifests;
         this.secrets = secrets;
         this.backends = backends;
+        this.rerankModels = rerankModels;
     }
 
     /** @throws UserError when something else listens on a port that a pipeline is to have; 0 is always free */
@@ -99,7 +105,10 @@ final class LocalServers implements AutoCloseable {
                         new OpenIndex(known.getMetadata().getName(), indexes.store(known), indexes.embedder(known)))
                 .toList();
         var assembly = new PipelineAssembly(
-                manifests, route -> routes.get(route.getMetadata().getName()).address(), ContextBudget.DEFAULT_TOKENS);
+                manifests,
+                route -> routes.get(route.getMetadata().getName()).address(),
+                rerankModels,
+                ContextBudget.DEFAULT_TOKENS);
         var assembled = assembly.assemble(pipeline, asked);
         var registry = Scrape.newRegistry();
         var settings = new QueryServer.Settings(

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -106,7 +107,7 @@ final class LocalStatus {
         return new RagPipelineStatus(
                 1L,
                 null,
-                new RagPipelineStatus.Endpoints(served.address()),
+                endpoints(served.address()),
                 new RagPipelineStatus.Revision(LocalServers.REVISION),
                 null,
                 null,
@@ -115,6 +116,10 @@ final class LocalStatus {
                 SloArithmetic.summary(slo).orElse(null),
                 slo,
                 List.of(ready(true, now)));
+    }
+
+    private static RagPipelineStatus.Endpoints endpoints(String address) {
+        return new RagPipelineStatus.Endpoints(address, URI.create(address).getAuthority(), address + "/mcp");
     }
 
     static ModelRouteStatus of(ModelRoute route, LocalServers.Served served, Instant now) {

@@ -33,6 +33,10 @@ final class References {
                                         "ModelRoute",
                                         object.text("/spec/generator/modelRoute/name")),
                                 new Reference(
+                                        "retrieval.rewrite.modelRoute",
+                                        "ModelRoute",
+                                        object.text("/spec/retrieval/rewrite/modelRoute/name")),
+                                new Reference(
                                         "retrieval.rerank.modelRoute",
                                         "ModelRoute",
                                         object.text("/spec/retrieval/rerank/modelRoute/name")),
@@ -40,6 +44,10 @@ final class References {
                                         "retrieval.rerank.judge",
                                         "ModelRoute",
                                         object.text("/spec/retrieval/rerank/judge/name")),
+                                new Reference(
+                                        "memory.longTerm.learn.modelRoute",
+                                        "ModelRoute",
+                                        object.text("/spec/memory/longTerm/learn/modelRoute/name")),
                                 new Reference("prompt.configMap", "ConfigMap", object.text(Prompts.CONFIG_MAP))));
             default -> Stream.empty();
         };

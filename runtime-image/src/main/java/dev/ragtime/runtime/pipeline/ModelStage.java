@@ -1,6 +1,5 @@
 package dev.ragtime.runtime.pipeline;
 
-import dev.ragtime.runtime.call.CallGuard;
 import dev.ragtime.runtime.call.StreamCutException;
 import dev.ragtime.runtime.generate.AnswerListener;
 import dev.ragtime.runtime.generate.ChatMessage;
@@ -12,7 +11,9 @@ import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.generate.ModelException;
 import dev.ragtime.runtime.generate.ModelException.Reason;
 import dev.ragtime.runtime.generate.ModelRefusal;
-import dev.ragtime.runtime.generate.PromptTemplates;
+import dev.ragtime.runtime.generate.NumberedPassage;
+import dev.ragtime.runtime.generate.StatedFacts;
+import dev.ragtime.runtime.generate.ToolPiece;
 import dev.ragtime.runtime.retrieve.Degradation;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,8 +35,13 @@ import org.slf4j.event.Level;
 final class ModelStage implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
 
+    /** Prompts say that there is nothing but passages. */
+    private static final String TOOLS = """
+            You may call the tools that you are given when the passages do not hold what is asked for. What tools return may be \
+            relied on like the passages, without a number after it.""";
+
     private final ChatModel model;
-    private final PromptTemplates prompt;
+    private final Instructions prompt;
     private final ContextBudget budget;
     private final OptionalInt maxTokens;
     private final OptionalDouble temperature;
@@ -49,7 +55,7 @@ final class ModelStage implements Stage {
      */
     ModelStage(
             ChatModel model,
-            PromptTemplates prompt,
+            Instructions prompt,
             ContextBudget budget,
             OptionalInt maxTokens,
             OptionalDouble temperature,
@@ -80,7 +86,7 @@ final class ModelStage implements Stage {
         for (var fit = whole; ; ) {
             var sent = new Sent(sink);
             try {
-                var completion = ask(inquiry.question(), fit, sent, inquiry.guard());
+                var completion = ask(inquiry, fit, sent);
                 if (fit != whole) budget.accepted(fit);
                 budget.measured(fit, completion.usage().promptTokens());
                 failing.set(false);
@@ -120,10 +126,18 @@ final class ModelStage implements Stage {
 
     private ContextBudget.Fit fit(Inquiry inquiry) {
         var question = inquiry.question();
-        var bare = prompt.render(question.text(), List.of());
+        var bare = prompt.templates().render(question.text(), List.of());
         var turns = question.history().stream().filter(m -> !isSystem(m)).toList();
-        var fixed = List.of(system(bare.system(), question.history()), bare.user());
-        return budget.fit(fixed, turns, inquiry.found().passages());
+        var fixed = new ArrayList<>(List.of(system(bare.system(), question), user(bare.user(), inquiry)));
+        prompt.examples().forEach(example -> fixed.add(example.content()));
+        question.wishes().tools().tools().forEach(tool -> fixed.add(tool.text()));
+        question.steps().forEach(step -> fixed.add(step.text()));
+        return budget.fit(fixed, turns, near(inquiry.found()));
+    }
+
+    /** Passages that are too far off for an answer are so beside tools, too. */
+    private static List<NumberedPassage> near(Retrieved found) {
+        return found.abstained() ? List.of() : found.passages();
     }
 
     private Generated generated(Completion completion, ContextBudget.Fit fit, Retrieved found) {
@@ -131,38 +145,53 @@ final class ModelStage implements Stage {
                 true,
                 completion.text(),
                 showsThinking ? completion.thinking() : "",
+                completion.calls(),
                 false,
                 Citations.of(completion.text(), fit.passages()),
-                found.passages().size() - fit.passages().size(),
+                near(found).size() - fit.passages().size(),
                 completion.finishReason(),
                 completion.usage(),
                 completion.routeRevision());
     }
 
-    private Completion ask(Question question, ContextBudget.Fit fit, Sent sent, CallGuard guard) {
-        var messages = prompt.render(question.text(), fit.passages());
+    private static String user(String message, Inquiry inquiry) {
+        return StatedFacts.before(
+                message,
+                inquiry.facts().stream()
+                        .map(fact -> new StatedFacts.Stated(fact.text(), fact.day()))
+                        .toList());
+    }
+
+    private Completion ask(Inquiry inquiry, ContextBudget.Fit fit, Sent sent) {
+        var question = inquiry.question();
+        var messages = prompt.templates().render(question.text(), fit.passages());
         var all = new ArrayList<ChatMessage>();
-        all.add(new ChatMessage("system", system(messages.system(), question.history())));
+        all.add(new ChatMessage("system", system(messages.system(), question)));
+        all.addAll(prompt.examples());
         all.addAll(fit.history());
-        all.add(new ChatMessage("user", messages.user()));
-        var request = new ChatRequest(all, limit(question), temperature(question));
-        return model.answer(request, sent, guard);
+        all.add(new ChatMessage("user", user(messages.user(), inquiry)));
+        all.addAll(question.steps());
+        var wishes = question.wishes();
+        var request = new ChatRequest(all, limit(question), temperature(question), wishes.format(), wishes.tools());
+        return model.answer(request, sent, inquiry.guard());
     }
 
     /** The smaller of what is asked for and what is configured; nothing is said when neither is. */
     private OptionalInt limit(Question question) {
-        return IntStream.concat(maxTokens.stream(), question.maxTokens().stream())
+        return IntStream.concat(maxTokens.stream(), question.wishes().maxTokens().stream())
                 .min();
     }
 
     private OptionalDouble temperature(Question question) {
-        return question.temperature().isPresent() ? question.temperature() : temperature;
+        var wished = question.wishes().temperature();
+        return wished.isPresent() ? wished : temperature;
     }
 
     /** One system message, since many models' chat templates refuse a second. */
-    private static String system(String own, List<ChatMessage> history) {
-        var callers = history.stream().filter(ModelStage::isSystem).map(ChatMessage::content);
-        return Stream.concat(Stream.of(own), callers).collect(Collectors.joining("\n\n"));
+    private static String system(String own, Question question) {
+        var ours = question.reachesTools() ? Stream.of(own, TOOLS) : Stream.of(own);
+        var callers = question.history().stream().filter(ModelStage::isSystem).map(ChatMessage::content);
+        return Stream.concat(ours, callers).collect(Collectors.joining("\n\n"));
     }
 
     private static boolean isSystem(ChatMessage message) {
@@ -182,6 +211,12 @@ final class ModelStage implements Stage {
         public void accept(String text) {
             any = next.leaves();
             next.accept(text);
+        }
+
+        @Override
+        public void call(ToolPiece piece) {
+            any = next.leaves();
+            next.called(piece);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -71,22 +72,31 @@ final class RetrievalLimit {
     /**
      * Retrieves when it is its turn.
      *
+     * @param tells whether the time that something took to be found says what the store bears
      * @throws CallError when its turn does not come in time
+     * @throws StoreException when the store does not answer
      */
-    <T> T run(Supplier<T> retrieval) {
+    <T> T run(Supplier<T> retrieval, Predicate<T> tells) {
         if (!hasTurn()) throw CallError.tooManyQuestions();
+        try {
+            return measured(retrieval, tells);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private <T> T measured(Supplier<T> retrieval, Predicate<T> tells) {
         var others = running.getAndIncrement();
         var start = System.nanoTime();
         try {
             var found = retrieval.get();
-            bearable.onSample(start, System.nanoTime() - start, others + 1, false);
+            if (tells.test(found)) bearable.onSample(start, System.nanoTime() - start, others + 1, false);
             return found;
         } catch (StoreException e) {
             bearable.onSample(start, System.nanoTime() - start, others + 1, true);
             throw e;
         } finally {
             running.decrementAndGet();
-            turns.release();
         }
     }
 

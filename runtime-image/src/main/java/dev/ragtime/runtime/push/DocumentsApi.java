@@ -8,6 +8,7 @@ import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.JsonRequest;
+import dev.ragtime.runtime.http.Page;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.ingest.LiveIngestion.State;
 import dev.ragtime.runtime.pushed.Pushed;

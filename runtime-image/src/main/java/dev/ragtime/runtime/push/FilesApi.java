@@ -5,6 +5,7 @@ import dev.ragtime.api.Sha256;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.ApiExchange;
 import dev.ragtime.runtime.http.Json;
+import dev.ragtime.runtime.http.OpenAiList;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.pushed.Pushed;
 import dev.ragtime.runtime.pushed.PushedEntries;

@@ -6,11 +6,22 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.ApiKeys;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Which sources a caller may push to: those whose Secrets have its key. */
-record OpenedSources(List<Source> sources, Secrets secrets) {
+final class OpenedSources {
+    private final SortedMap<String, ApiKeys> keys = new TreeMap<>();
+
+    OpenedSources(List<Source> sources, Secrets secrets) {
+        for (var source : sources)
+            keys.put(
+                    source.name(),
+                    new ApiKeys(secrets, source.http().apiKeysSecret().name()));
+    }
+
     /**
      * Sources that the caller's key opens, at least one.
      *
@@ -20,10 +31,9 @@ record OpenedSources(List<Source> sources, Secrets secrets) {
     Set<String> of(UnaryOperator<String> header) {
         var key = ApiKeys.sent(header);
         var opened = new TreeSet<String>();
-        for (var source : sources) {
-            var keys = new ApiKeys(secrets, source.http().apiKeysSecret().name());
-            if (keys.owner(key).isPresent()) opened.add(source.name());
-        }
+        keys.forEach((source, known) -> {
+            if (known.owner(key).isPresent()) opened.add(source);
+        });
         if (!opened.isEmpty()) return opened;
         var what = key.isEmpty() ? "no API key came with the request" : "no source has this API key";
         throw new CallError(

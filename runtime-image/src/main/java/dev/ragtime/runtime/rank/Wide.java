@@ -3,6 +3,7 @@ package dev.ragtime.runtime.rank;
 import dev.ragtime.api.pipeline.Widening;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.Chunk.Reading;
+import dev.ragtime.runtime.chunk.JoinedText;
 import java.util.List;
 
 /**
@@ -11,9 +12,6 @@ import java.util.List;
  * @param chunks in order, without a gap; at least one
  */
 record Wide(List<Chunk> chunks) {
-    /** Below that, what one ends with and the next begins with is chance. */
-    private static final int LEAST_OVERLAP = 8;
-
     Wide {
         chunks = List.copyOf(chunks);
     }
@@ -58,28 +56,8 @@ record Wide(List<Chunk> chunks) {
         return chunks.stream().anyMatch(one -> one.id().equals(chunk.id()));
     }
 
-    /** The whole text below the first heading; what two chunks share is read once, another heading where it stands. */
+    /** The whole text below the first heading. */
     Reading reading() {
-        var text = new StringBuilder(chunks.getFirst().text());
-        for (var i = 1; i < chunks.size(); i++) {
-            var another = !chunks.get(i).heading().equals(chunks.get(i - 1).heading());
-            if (another) text.append("\n\n").append(chunks.get(i).lastHeading());
-            append(text, chunks.get(i).text(), another);
-        }
-        return new Reading(chunks.getFirst().heading(), text.toString());
-    }
-
-    private static void append(StringBuilder text, String next, boolean anotherSection) {
-        var shared = anotherSection ? 0 : overlap(text.toString(), next);
-        if (shared == 0) text.append('\n');
-        text.append(next, shared, next.length());
-    }
-
-    /** Length of what one ends with and the other begins with. */
-    private static int overlap(String text, String next) {
-        for (var length = Math.min(text.length(), next.length()); length >= LEAST_OVERLAP; length--) {
-            if (text.regionMatches(text.length() - length, next, 0, length)) return length;
-        }
-        return 0;
+        return new Reading(chunks.getFirst().heading(), JoinedText.of(chunks));
     }
 }

@@ -16,6 +16,10 @@ public record Degradation(Reason reason, String detail) {
         EmbedderFailed,
         /** One of several KnowledgeBases was not searched. */
         KnowledgeBaseFailed,
+        /** The model that words the query took longer than it may: the rules of carry-over did instead. */
+        RewriterLate,
+        /** It failed, or answered what is no query: likewise. */
+        RewriterFailed,
         /** The reranker took longer than it may: passages stayed in their order. */
         RerankerLate,
         /** The reranker failed, or did not answer what it was asked: likewise. */
@@ -24,6 +28,8 @@ public record Degradation(Reason reason, String detail) {
         KeywordFailed,
         /** The question was too long to look for all of its words. */
         QuestionShortened,
+        /** What the caller stated earlier could not be read, or not in time. */
+        MemoryFailed,
         /** No model wrote the answer: passages are quoted instead. */
         ModelUnavailable,
         /** The model server does not take what it is asked, in its own words. */

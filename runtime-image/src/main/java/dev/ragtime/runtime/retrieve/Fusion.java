@@ -32,10 +32,20 @@ public sealed interface Fusion {
     record ReciprocalRank(int k) implements Fusion {
         @Override
         public List<Ranked> fuse(List<Ranked> vector, List<Ranked> keyword) {
+            return weighed(List.of(vector, keyword), List.of(1.0, 1.0));
+        }
+
+        /**
+         * Any number of rankings as one.
+         *
+         * @param weights of each ranking, in the same order: what its ranks add is multiplied by it
+         */
+        List<Ranked> weighed(List<List<Ranked>> rankings, List<Double> weights) {
             var scores = new HashMap<ChunkRef, Double>();
-            for (var ranking : List.of(vector, keyword)) {
+            for (int one = 0; one < rankings.size(); one++) {
+                var ranking = rankings.get(one);
                 for (int i = 0; i < ranking.size(); i++) {
-                    scores.merge(ranking.get(i).chunk(), 1.0 / (k + i + 1), Double::sum);
+                    scores.merge(ranking.get(i).chunk(), weights.get(one) / (k + i + 1), Double::sum);
                 }
             }
             return ordered(scores);

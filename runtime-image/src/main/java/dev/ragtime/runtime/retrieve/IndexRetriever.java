@@ -2,11 +2,13 @@ package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.runtime.access.Caller;
+import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.retrieve.SearchedIndex.Scope;
 import dev.ragtime.runtime.store.ChunkFilter;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -46,11 +48,26 @@ public final class IndexRetriever implements Retriever {
 
     /** @throws Embedder.OverloadedException in mode Vector, when the embedder's queue is full */
     @Override
-    public RetrievalResult retrieve(String query, int topK, ChunkFilter filter, Caller caller) {
-        var legs = IntStream.range(0, indexes.size())
+    public RetrievalResult retrieve(List<Query> queries, int topK, ChunkFilter filter, Caller caller) {
+        var runs = queries.stream()
+                .map(query -> new QueryRun(settings, query, legs(filter, caller), absent))
+                .toList();
+        return new QueryRuns(runs).run(fusion, topK);
+    }
+
+    private List<IndexLegs> legs(ChunkFilter filter, Caller caller) {
+        return IntStream.range(0, indexes.size())
                 .mapToObj(place -> legs(place, filter, caller))
                 .toList();
-        return new QueryRun(settings, query, legs, absent).run(fusion, topK);
+    }
+
+    @Override
+    public List<Chunk> span(String knowledgeBase, UUID documentId, int first, int last, Caller caller) {
+        return indexes.stream()
+                .filter(index -> index.knowledgeBase().equals(knowledgeBase))
+                .findFirst()
+                .map(index -> index.scope(ChunkFilter.NONE, caller).span(documentId, first, last))
+                .orElse(List.of());
     }
 
     private IndexLegs legs(int place, ChunkFilter filter, Caller caller) {

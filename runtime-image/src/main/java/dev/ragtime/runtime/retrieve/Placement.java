@@ -14,10 +14,15 @@ public record Placement(String step, OptionalInt rank, double score, String deta
     public static final String VECTOR = "vector";
     public static final String KEYWORD = "keyword";
     public static final String FUSION = "fusion";
+    public static final String QUERIES = "queries";
 
     /** A place and the score by which it is. */
     public static Placement ranked(String step, int rank, double score) {
-        return new Placement(step, OptionalInt.of(rank), score, "");
+        return ranked(step, rank, score, "");
+    }
+
+    public static Placement ranked(String step, int rank, double score, String detail) {
+        return new Placement(step, OptionalInt.of(rank), score, detail);
     }
 
     /** A score that is another one now. */

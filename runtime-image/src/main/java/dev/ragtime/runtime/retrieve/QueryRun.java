@@ -2,7 +2,6 @@ package dev.ragtime.runtime.retrieve;
 
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
-import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.retrieve.Degradation.Reason;
@@ -11,34 +10,36 @@ import dev.ragtime.runtime.store.StoreException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One query on its way through the indexes of a pipeline: each is ranked by words and by its own embedding, and what was
- * found is ranked as one. What cannot be searched is left out and told, as long as something was. For a single thread.
+ * found is ranked as one. What cannot be searched is left out and told, as long as something was. For one thread at a time.
  */
 final class QueryRun {
     private static final Logger LOG = LoggerFactory.getLogger(QueryRun.class);
 
     private final Retrieval settings;
-    private final String query;
+    private final Query query;
     private final KeywordQuery words;
     private final List<IndexLegs> indexes;
     private final boolean several;
+    private final Map<Embedder, Leg<float[]>> embedded = new IdentityHashMap<>();
     private final List<Searched> searched = new ArrayList<>();
     private final List<Degradation> degraded = new ArrayList<>();
     private Optional<RuntimeException> failure = Optional.empty();
 
     /** @param absent names of KnowledgeBases that cannot be searched now */
-    QueryRun(Retrieval settings, String query, List<IndexLegs> indexes, List<String> absent) {
+    QueryRun(Retrieval settings, Query query, List<IndexLegs> indexes, List<String> absent) {
         this.settings = settings;
         this.query = query;
-        this.words = KeywordQuery.of(query);
+        this.words = KeywordQuery.of(query.text());
         this.indexes = indexes;
         this.several = indexes.size() + absent.size() > 1;
         absent.forEach(this::tellAbsent);
@@ -49,32 +50,49 @@ final class QueryRun {
     }
 
     /**
+     * Searches, and returns itself.
+     *
      * @throws StoreException when no store answered
      * @throws Embedder.OverloadedException in mode Vector, when the embedder's queue is full
      * @throws EmbeddingException in mode Vector, when the query cannot be embedded
      */
-    RetrievalResult run(Fusion fusion, int topK) {
+    QueryRun search() {
         if (settings.mode() != Mode.Vector) indexes.forEach(index -> index.startMatching(words));
         if (settings.mode() != Mode.Keyword) findNearest();
         indexes.forEach(this::collect);
         if (searched.isEmpty()) throw failure.orElseThrow();
         tellShortened();
-        if (isFar()) return new RetrievalResult(List.of(), true, degraded, embedMillis(), searchMillis());
-        var passages = Leg.run(() -> reader().best(ranked(fusion), topK));
-        return new RetrievalResult(
-                passages.value(), false, degraded, embedMillis(), searchMillis() + passages.millis(), this::around);
+        return this;
+    }
+
+    Query query() {
+        return query;
+    }
+
+    List<Degradation> degraded() {
+        return degraded;
     }
 
     /** The query is embedded once by each model, and several indexes are searched beside each other. */
     private void findNearest() {
         var beside = indexes.size() > 1;
-        var embedded = new IdentityHashMap<Embedder, Leg<float[]>>();
         for (var index : indexes) {
-            Function<Embedder, Leg<float[]>> embed =
-                    embedder -> beside ? Leg.start(() -> embedder.query(query)) : Leg.run(() -> embedder.query(query));
+            Function<Embedder, Leg<float[]>> embed = embedder -> beside
+                    ? Leg.start(() -> embedder.query(query.text()))
+                    : Leg.run(() -> embedder.query(query.text()));
             embedded.computeIfAbsent(index.embedder(), embed);
         }
         indexes.forEach(index -> index.findNearest(embedded.get(index.embedder()), beside));
+    }
+
+    /** By one of the models of the indexes, where that could embed it. */
+    Optional<float[]> vector(Embedder embedder) {
+        return indexes.stream()
+                .filter(index -> index.embedder() == embedder)
+                .findFirst()
+                .filter(index -> index.embeddingFailure().isEmpty())
+                .flatMap(index -> Optional.ofNullable(embedded.get(embedder)))
+                .map(Leg::value);
     }
 
     private void collect(IndexLegs index) {
@@ -125,17 +143,18 @@ final class QueryRun {
     }
 
     /** Whether even the nearest is farther than the pipeline allows, and no words speak for another. */
-    private boolean isFar() {
+    boolean isFar() {
         if (settings.minScore() == null || settings.mode() == Mode.Keyword) return false;
         var least = Double.parseDouble(settings.minScore());
-        var evidence = new WordEvidence(query);
+        var evidence = new WordEvidence(query.text());
         return searched.stream()
                         .flatMap(one -> one.near().stream())
                         .noneMatch(hits -> !hits.isEmpty() && hits.getFirst().score() >= least)
                 && searched.stream().noneMatch(one -> one.isSpokenFor(evidence));
     }
 
-    private RankedChunks ranked(Fusion fusion) {
+    /** What was found, in the order of its rankings. */
+    RankedChunks ranked(Fusion fusion) {
         var near = Searched.near(searched, settings.candidates());
         var matching = Searched.matching(searched, settings.candidates());
         if (near.isEmpty()) return RankedChunks.matching(matching.orElse(List.of()));
@@ -144,27 +163,16 @@ final class QueryRun {
         return RankedChunks.fused(fusion, near.get(), similarity, matching.get());
     }
 
-    private PassageReader reader() {
-        return new PassageReader(
-                searched.stream().map(Searched::index).collect(Collectors.toMap(IndexLegs::place, IndexLegs::scope)));
+    /** Those that were searched. */
+    Stream<IndexLegs> reached() {
+        return searched.stream().map(Searched::index);
     }
 
-    private List<Chunk> around(Passage passage, int distance) {
-        var chunk = passage.chunk();
-        return searched.stream()
-                .map(Searched::index)
-                .filter(index -> index.knowledgeBase().equals(passage.knowledgeBase()))
-                .findFirst()
-                .map(index ->
-                        index.scope().span(chunk.documentId(), chunk.ordinal() - distance, chunk.ordinal() + distance))
-                .orElseGet(() -> List.of(chunk));
-    }
-
-    private double embedMillis() {
+    double embedMillis() {
         return longest(one -> one.index().embedMillis());
     }
 
-    private double searchMillis() {
+    double searchMillis() {
         return longest(Searched::searchMillis);
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param embedMillis time spent embedding the query
  * @param searchMillis time spent in the store
  * @param neighbours reads what stands around the passages
+ * @param vectors of the queries
  */
 public record RetrievalResult(
         List<Passage> passages,
@@ -19,7 +20,8 @@ public record RetrievalResult(
         List<Degradation> degraded,
         double embedMillis,
         double searchMillis,
-        Neighbours neighbours) {
+        Neighbours neighbours,
+        QueryVectors vectors) {
     public RetrievalResult {
         passages = List.copyOf(passages);
         degraded = List.copyOf(degraded);
@@ -32,23 +34,31 @@ public record RetrievalResult(
             List<Degradation> degraded,
             double embedMillis,
             double searchMillis) {
-        this(passages, abstained, degraded, embedMillis, searchMillis, Neighbours.NONE);
+        this(passages, abstained, degraded, embedMillis, searchMillis, Neighbours.NONE, QueryVectors.NONE);
     }
 
     /** The same with other passages, for which the store was asked once more. */
     public RetrievalResult with(List<Passage> others, double moreMillis) {
-        return new RetrievalResult(others, abstained, degraded, embedMillis, searchMillis + moreMillis, neighbours);
+        return new RetrievalResult(
+                others, abstained, degraded, embedMillis, searchMillis + moreMillis, neighbours, vectors);
     }
 
     /** The same after one more step was left out. */
     public RetrievalResult without(Degradation step) {
         var all = new ArrayList<>(degraded);
         all.add(step);
-        return new RetrievalResult(passages, abstained, all, embedMillis, searchMillis, neighbours);
+        return new RetrievalResult(passages, abstained, all, embedMillis, searchMillis, neighbours, vectors);
+    }
+
+    /** The same after steps before it were left out. */
+    public RetrievalResult after(List<Degradation> before) {
+        var all = new ArrayList<>(before);
+        all.addAll(degraded);
+        return new RetrievalResult(passages, abstained, all, embedMillis, searchMillis, neighbours, vectors);
     }
 
     /** The same without passages: none of them fits. */
     public RetrievalResult abstaining() {
-        return new RetrievalResult(List.of(), true, degraded, embedMillis, searchMillis, neighbours);
+        return new RetrievalResult(List.of(), true, degraded, embedMillis, searchMillis, neighbours, vectors);
     }
 }

@@ -41,7 +41,7 @@ final class Rehearsal {
                 "",
                 () -> true,
                 NO_SECRETS);
-        try (var server = QueryServer.start(settings, pipeline.rehearsed(), Scrape.newRegistry());
+        try (var server = QueryServer.rehearse(settings, pipeline.rehearsed(), Scrape.newRegistry());
                 var client = Backends.newClient()) {
             for (var round = 0; round < ROUNDS; round++) ask(client, "http://127.0.0.1:" + server.port());
             return true;

@@ -12,8 +12,11 @@ import dev.ragtime.runtime.embed.ModelPlaces;
 import dev.ragtime.runtime.embed.SharedEmbedders;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.http.ServerSettings;
+import dev.ragtime.runtime.pipeline.OpenIndex;
+import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.PipelineAssembly;
 import dev.ragtime.runtime.process.Termination;
+import dev.ragtime.runtime.rank.RerankModels;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.Scrape;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,11 +62,13 @@ public final class ServeCommand implements Callable<Integer> {
         var pipeline = pipeline(manifests);
         var registry = Scrape.newRegistry();
         var timeout = Duration.ofSeconds(pipeline.getSpec().timeoutSeconds());
-        var assembly = PipelineAssembly.inCluster(manifests, contextTokens);
         var mounted = Secrets.mounted(secrets);
-        var followers = followers(manifests, pipeline, mounted, registry, timeout);
-        try (var indexes =
-                new FollowedPipeline(followers, open -> assembly.assemble(pipeline, open), System::nanoTime)) {
+        // files that are no model end the process, whose last words stand in the condition
+        try (var rerankModels = RerankModels.open(ModelPlaces.inCluster(manifests)::root, List.of(pipeline));
+                var indexes = new FollowedPipeline(
+                        followers(manifests, pipeline, mounted, registry, timeout),
+                        assembling(manifests, pipeline, rerankModels),
+                        System::nanoTime)) {
             var settings = new QueryServer.Settings(
                     new ServerSettings(port, QueryServer.MAX_BODY_BYTES, timeout),
                     Drain.Limits.inCluster(timeout),
@@ -73,6 +79,12 @@ public final class ServeCommand implements Callable<Integer> {
             Termination.await(QueryServer.start(settings, pipeline, indexes, registry)::drain);
         }
         return 0;
+    }
+
+    private Function<List<OpenIndex>, Pipeline> assembling(
+            Manifests manifests, RagPipeline pipeline, RerankModels rerankModels) {
+        var assembly = PipelineAssembly.inCluster(manifests, rerankModels, contextTokens);
+        return open -> assembly.assemble(pipeline, open);
     }
 
     private static List<IndexFollower> followers(

@@ -25,6 +25,11 @@ final class Fields {
     static final String FAILURE = "failure";
     static final String ENTRY = "entry";
     static final String CONTENT = "content";
+    static final String THREAD = "thread";
+    static final String OWNER = "owner";
+    static final String KIND = "kind";
+    static final String NUMBER = "number";
+    static final String EXPIRES = "expires";
 
     private Fields() {}
 }

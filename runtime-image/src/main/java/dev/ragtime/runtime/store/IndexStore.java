@@ -68,6 +68,9 @@ public interface IndexStore extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** What pipelines remember over the KnowledgeBase. */
+    MemoryStore memory();
+
     /** Documents and chunks stored, counted. */
     default Counts counts() {
         return new Counts(documents().count(), chunks().count());

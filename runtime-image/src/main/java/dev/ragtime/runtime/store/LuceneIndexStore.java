@@ -29,6 +29,7 @@ public final class LuceneIndexStore implements IndexStore {
     private final LuceneChunks chunks;
     private final LuceneSearch search;
     private final LuceneNotes notes;
+    private final HeapMemory memory = new HeapMemory();
 
     private LuceneIndexStore(LuceneIndex index, Vectors vectors) {
         this.index = index;
@@ -82,6 +83,12 @@ public final class LuceneIndexStore implements IndexStore {
     @Override
     public Notes notes() {
         return notes;
+    }
+
+    /** Ends with the process, wherever the index is. */
+    @Override
+    public MemoryStore memory() {
+        return memory;
     }
 
     @Override

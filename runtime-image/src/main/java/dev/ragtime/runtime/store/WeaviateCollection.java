@@ -97,12 +97,22 @@ final class WeaviateCollection {
      * @param what names the action in errors, e.g. {@code list chunks}
      */
     void forEach(String what, Consumer<WeaviateObject<Map<String, Object>>> consumer) {
+        forEachPage(what, List.of(), page -> page.objects().forEach(consumer));
+    }
+
+    /**
+     * Calls the consumer with every page of {@value #READ_BATCH} objects, in the order of their ids.
+     *
+     * @param properties that are read; none asks for all
+     */
+    void forEachPage(String what, List<String> properties, Consumer<Fetched> consumer) {
         var after = BEGINNING;
         Fetched page;
         do {
             var cursor = after;
-            page = fetch(what, FetchObjects.of(q -> q.limit(READ_BATCH).after(cursor)));
-            page.objects().forEach(consumer);
+            page = fetch(
+                    what, FetchObjects.of(q -> q.limit(READ_BATCH).after(cursor).returnProperties(properties)));
+            consumer.accept(page);
             after = page.last();
         } while (page.size() == READ_BATCH);
     }

@@ -1,10 +1,8 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.runtime.call.Within;
 import io.weaviate.client6.v1.api.collections.query.FetchObjects;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -32,20 +30,10 @@ final class WeaviateConfirmation {
     }
 
     private Fetched inTime(String what, FetchObjects query) {
-        var task = new FutureTask<>(() -> once.fetch(what, query));
-        var thread = Thread.ofVirtual().name("confirm").start(task);
         try {
-            return task.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return Within.limit(LIMIT, () -> once.fetch(what, query));
         } catch (TimeoutException e) {
-            thread.interrupt();
             throw new StoreException("no second copy was there to confirm chunks in Weaviate", true, e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof StoreException failure) throw failure;
-            throw new IllegalStateException("cannot confirm chunks", e.getCause());
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            throw new StoreException("interrupted while confirming chunks", true, e);
         }
     }
 }

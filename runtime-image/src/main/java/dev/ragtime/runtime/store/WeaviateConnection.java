@@ -2,13 +2,16 @@ package dev.ragtime.runtime.store;
 
 import io.weaviate.client6.v1.api.Authentication;
 import io.weaviate.client6.v1.api.WeaviateClient;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * One client for a Weaviate cluster, made at its first use so that a process can start before its store. When the server
- * refuses the key, another client takes its place at once: its key may have been rotated, edited or lost meanwhile. Calls
+ * refuses the key, another client takes its place at once: its key may have been rotated, edited or lost meanwhile. So it
+ * does when the server cannot be reached: gRPC would wait longer and longer before it looks again, up to two minutes. Calls
  * under way end on the client they began with. Thread-safe.
  */
 final class WeaviateConnection implements AutoCloseable {
@@ -18,6 +21,9 @@ final class WeaviateConnection implements AutoCloseable {
 
     /** New connections of one attempt after a refusal: the other key, and another node of the cluster. */
     private static final int RECONNECTS = 3;
+
+    /** A client is kept for so long at least, however badly it does: many calls fail at the same moment. */
+    private static final long KEPT = Duration.ofSeconds(1).toNanos();
 
     private final WeaviateAddress address;
     private final StoreKey key;
@@ -39,6 +45,7 @@ final class WeaviateConnection implements AutoCloseable {
     private static final class Session {
         private final WeaviateClient client;
         private final Optional<String> key;
+        private final long begin = System.nanoTime();
         private int calls;
         private boolean replaced;
 
@@ -73,7 +80,8 @@ final class WeaviateConnection implements AutoCloseable {
             key.accepted(session.key);
             return result;
         } catch (Exception e) {
-            if (WeaviateErrors.refusesKey(e)) replace(session);
+            if (WeaviateErrors.refusesKey(e)) refused(session);
+            else if (WeaviateErrors.isUnreachable(e) && System.nanoTime() - session.begin > KEPT) replace(session);
             throw e;
         } finally {
             leave(session);
@@ -89,7 +97,7 @@ final class WeaviateConnection implements AutoCloseable {
     }
 
     private Session enter() {
-        lock.lock();
+        enterInTurn();
         try {
             if (current.isEmpty()) current = Optional.of(connect());
             var session = current.get();
@@ -100,12 +108,31 @@ final class WeaviateConnection implements AutoCloseable {
         }
     }
 
-    private void replace(Session refused) {
+    /** Another one may be connecting, which takes its time where the server hangs: who comes later waits no longer than that. */
+    private void enterInTurn() {
+        try {
+            if (lock.tryLock(CONNECT_SECONDS, TimeUnit.SECONDS)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw new StoreException("Weaviate at " + address.http() + " cannot be connected to", true, null);
+    }
+
+    private void refused(Session refused) {
         lock.lock();
         try {
             key.refused(refused.key);
-            refused.replaced = true;
-            if (current.filter(session -> session == refused).isPresent()) current = Optional.empty();
+            replace(refused);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void replace(Session failed) {
+        lock.lock();
+        try {
+            failed.replaced = true;
+            if (current.filter(session -> session == failed).isPresent()) current = Optional.empty();
         } finally {
             lock.unlock();
         }

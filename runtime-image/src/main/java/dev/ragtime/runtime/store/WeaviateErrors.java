@@ -72,6 +72,11 @@ final class WeaviateErrors {
         if (failed > 0) throw new StoreException("Weaviate did not delete " + failed + " " + what, true, null);
     }
 
+    /** Whether nobody answered over gRPC, whose channel looks for the server more and more seldom then. */
+    static boolean isUnreachable(Exception e) {
+        return e instanceof WeaviateApiException api && !api.isHTTP() && "UNAVAILABLE".equals(api.grpcStatusCode());
+    }
+
     /** Whether it says, itself or by its cause, that the API key is not accepted. */
     static boolean refusesKey(Throwable e) {
         return switch (e) {

@@ -29,6 +29,7 @@ public final class WeaviateIndexStore implements IndexStore {
     private final WeaviateRuns runs;
     private final WeaviateNotes notes;
     private final WeaviatePushed pushed;
+    private final WeaviateMemory memory;
     private final WeaviateSearch search;
     private final WeaviateConfirmation askedNotes;
     private volatile boolean knowsReaders;
@@ -53,6 +54,7 @@ public final class WeaviateIndexStore implements IndexStore {
                 collection(names.pushed(), Retry.patient()),
                 collection(names.pushedContents(), Retry.patient()),
                 this::createPushed);
+        this.memory = new WeaviateMemory(collection(names.memory(), Retry.quick()), this::createMemory);
         this.search = new WeaviateSearch(
                 collection(names.chunks(), Retry.quick()), names, this::capabilities, this::knowsReaders);
     }
@@ -87,6 +89,13 @@ public final class WeaviateIndexStore implements IndexStore {
         connection.call("create collection " + names.pushed(), Retry.patient(), client -> {
             createCollection(client, WeaviateSchema.pushed(names, layout));
             createCollection(client, WeaviateSchema.pushedContents(names, layout));
+            return names;
+        });
+    }
+
+    private void createMemory() {
+        connection.call("create collection " + names.memory(), Retry.quick(), client -> {
+            createCollection(client, WeaviateSchema.memory(names, layout));
             return names;
         });
     }
@@ -209,6 +218,11 @@ public final class WeaviateIndexStore implements IndexStore {
     @Override
     public Optional<PushedStore> pushed() {
         return Optional.of(pushed);
+    }
+
+    @Override
+    public MemoryStore memory() {
+        return memory;
     }
 
     @Override

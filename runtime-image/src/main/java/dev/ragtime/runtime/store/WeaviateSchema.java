@@ -17,7 +17,7 @@ import io.weaviate.client6.v1.api.collections.vectorindex.Distance;
 import io.weaviate.client6.v1.api.collections.vectorindex.Hnsw;
 import java.util.List;
 
-/** The collections of an index: chunks, document records and run records; and those of what was pushed. */
+/** The collections of an index: chunks, document records and run records; and those of what was pushed or is remembered. */
 final class WeaviateSchema {
     private static final float BM25_K1 = 1.2f;
     private static final float BM25_B = 0.75f;
@@ -99,6 +99,20 @@ final class WeaviateSchema {
         return texts(names.pushedContents(), Fields.CONTENT, layout);
     }
 
+    static CollectionConfig memory(IndexNames names, Layout layout) {
+        return CollectionConfig.of(
+                names.memory(),
+                c -> c.properties(
+                                filterable(Fields.THREAD),
+                                filterable(Fields.OWNER),
+                                filterable(Fields.KIND),
+                                ordered(Fields.NUMBER),
+                                ordered(Fields.EXPIRES),
+                                stored(Fields.ENTRY))
+                        .replication(copies(layout.replicationFactor()))
+                        .sharding(oneShard()));
+    }
+
     private static CollectionConfig texts(String name, String property, Layout layout) {
         return CollectionConfig.of(
                 name,
@@ -125,8 +139,7 @@ final class WeaviateSchema {
             case String -> filterable(name);
             case StringList -> filterableList(name);
             case Boolean -> Property.bool(name, p -> p.indexFilterable(true));
-            case Integer, DateTime ->
-                Property.integer(name, p -> p.indexFilterable(true).indexRangeFilters(true));
+            case Integer, DateTime -> ordered(name);
             case Number -> Property.number(name, p -> p.indexFilterable(true).indexRangeFilters(true));
         };
     }
@@ -149,6 +162,10 @@ final class WeaviateSchema {
     /** Of a chunk; added to the chunks of an index that was made before there were any. */
     static Property readers() {
         return filterableList(Fields.READERS);
+    }
+
+    private static Property ordered(String name) {
+        return Property.integer(name, p -> p.indexFilterable(true).indexRangeFilters(true));
     }
 
     private static Property filterableList(String name) {

@@ -1,5 +1,6 @@
 package dev.ragtime.runtime.telemetry;
 
+import dev.ragtime.api.runtime.Metrics;
 import dev.ragtime.api.slo.Objective;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -19,6 +20,7 @@ public final class RequestMetrics {
     private final Gauge inFlight;
     private final Counter tokens;
     private final Counter degraded;
+    private final Counter feedback;
     private volatile Subject subject;
 
     /** For whom requests are counted, and by what they are judged. */
@@ -35,7 +37,7 @@ public final class RequestMetrics {
         this.firstByteSeconds = histogram(
                         "ragtime_time_to_first_byte_seconds", "Time from a request's headers to its first body byte.")
                 .register(registry);
-        this.inFlight = Gauge.build("ragtime_requests_in_flight", "Requests that run now.")
+        this.inFlight = Gauge.build(Metrics.REQUESTS_IN_FLIGHT, "Requests that run now.")
                 .labelNames(Workload.labelNames())
                 .register(registry);
         inFlight.labels(workload.labels());
@@ -46,6 +48,13 @@ public final class RequestMetrics {
                 .register(registry);
         this.degraded = Counter.build("ragtime_degraded_total", "Answers in which a step was left out, by reason.")
                 .labelNames(Workload.labelNames("reason"))
+                .register(registry);
+        this.feedback = feedback(registry);
+    }
+
+    private static Counter feedback(CollectorRegistry registry) {
+        return Counter.build("ragtime_feedback_total", "Ratings of answers, good or bad.")
+                .labelNames(Workload.labelNames("rating"))
                 .register(registry);
     }
 
@@ -85,6 +94,12 @@ public final class RequestMetrics {
         degraded.labels(subject.workload().labels(reason.name())).inc();
     }
 
+    /** An answer was rated. */
+    public void feedback(boolean good) {
+        feedback.labels(subject.workload().labels(good ? "good" : "bad")).inc();
+        subject.slo().recordFeedback(good);
+    }
+
     public void tokens(long input, long output) {
         tokens.labels(subject.workload().labels("input")).inc(input);
         tokens.labels(subject.workload().labels("output")).inc(output);
@@ -96,7 +111,7 @@ public final class RequestMetrics {
         private final SloRecorder slo;
         private final Gauge.Child running;
         private final String endpoint;
-        private final boolean judged;
+        private boolean judged;
         private final long started;
         private long firstByteAt;
         private long wholeAt;
@@ -114,6 +129,11 @@ public final class RequestMetrics {
         /** The first byte of the body is about to be sent; later calls do nothing. */
         public void firstByte() {
             if (firstByteAt == 0) firstByteAt = System.nanoTime();
+        }
+
+        /** It turned out to be no event of any objective. */
+        public void isNoEvent() {
+            judged = false;
         }
 
         /** The answer has been sent as far as it matters; its time ends here. Later calls do nothing. */

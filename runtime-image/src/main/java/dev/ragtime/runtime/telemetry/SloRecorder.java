@@ -53,6 +53,13 @@ public final class SloRecorder {
         }
     }
 
+    /** A rating of an answer. */
+    void recordFeedback(boolean good) {
+        for (var judge : judges) {
+            if (judge.objective().kind() == Objective.Kind.FEEDBACK) (good ? judge.good() : judge.bad()).inc();
+        }
+    }
+
     /** Good or bad; empty when the request is not an event of this objective. */
     static Optional<Boolean> verdict(Objective objective, RequestEnd end) {
         if (end.outcome() == Outcome.REFUSED) return Optional.empty();
@@ -60,7 +67,7 @@ public final class SloRecorder {
             case AVAILABILITY -> availability(end);
             case LATENCY -> latency(end, millis(objective.latency()));
             case TIME_TO_FIRST_TOKEN -> firstByte(end, millis(objective.timeToFirstToken()));
-            case FRESHNESS -> Optional.empty();
+            case FRESHNESS, FEEDBACK -> Optional.empty();
         };
     }
 

@@ -3,6 +3,7 @@ package dev.ragtime.runtime.embed;
 import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.CustomModel.Pooling;
 import dev.ragtime.api.knowledgebase.Embedding;
+import dev.ragtime.api.knowledgebase.MountedModel;
 import dev.ragtime.api.knowledgebase.RoutedModel;
 import dev.ragtime.api.knowledgebase.VolumeFiles;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class OwnModels implements ModelPlaces {
     }
 
     @Override
-    public Path root(CustomModel model) {
+    public Path root(MountedModel model) {
         return volume;
     }
 

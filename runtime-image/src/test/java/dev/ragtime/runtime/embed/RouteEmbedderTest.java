@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RouteEmbedderTest {
 
     private Embedder open(RoutedModel model) {
         registry = new CollectorRegistry();
-        var answer = Duration.ofSeconds(10);
+        var answer = Duration.ofMillis(1500);
         var random = RandomGenerator.getDefault();
         return new RouteEmbedder(
                 model,
@@ -169,6 +170,26 @@ class RouteEmbedderTest {
                         EmbeddingException.class, e -> assertThat(e.isPassing()).isTrue());
         assertThat(provider.requests()).hasSize(1);
         assertThat(clock.pauses).isEmpty();
+    }
+
+    @Test
+    void aProviderThatLetsQuestionsWaitInVainIsNotWaitedForUntilItAnswers() {
+        provider.fallSilent();
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> embedder.query("how many days?")).hasMessageContaining("did not answer within");
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThatThrownBy(() -> embedder.query("how many days?"))
+                    .isInstanceOfSatisfying(
+                            EmbeddingException.class,
+                            e -> assertThat(e.isPassing()).isTrue())
+                    .hasMessageContainingAll("ModelRoute embeddings", "in vain");
+        }
+        provider.recover();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .ignoreExceptionsInstanceOf(EmbeddingException.class)
+                .until(() -> embedder.query("how many days?").length == 3);
     }
 
     @Test

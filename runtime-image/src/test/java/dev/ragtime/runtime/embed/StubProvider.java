@@ -31,6 +31,7 @@ public final class StubProvider implements AutoCloseable {
     private volatile boolean always;
     private volatile int most = Integer.MAX_VALUE;
     private volatile String refused = "";
+    private volatile boolean silent;
     private volatile UnaryOperator<ObjectNode> lie = UnaryOperator.identity();
 
     private record Refusal(int status, Map<String, String> headers, String body) {}
@@ -92,14 +93,24 @@ public final class StubProvider implements AutoCloseable {
         return this;
     }
 
+    /** It takes what it is sent and never answers that. */
+    void fallSilent() {
+        silent = true;
+    }
+
     /** From now on it does as it should. */
     public synchronized void recover() {
+        silent = false;
         refusals.clear();
         always = false;
         lie = UnaryOperator.identity();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        if (silent) {
+            requests.add(JSON.readTree(exchange.getRequestBody()));
+            return;
+        }
         try (exchange) {
             var request = JSON.readTree(exchange.getRequestBody());
             requests.add(request);

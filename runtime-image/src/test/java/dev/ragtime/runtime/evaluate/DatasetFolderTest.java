@@ -15,8 +15,12 @@ class DatasetFolderTest {
     @TempDir
     Path folder;
 
-    private BeirDataset read() throws IOException {
+    private DatasetFolder.Judged judged() throws IOException {
         return new DatasetFolder("spec.promotion.gate.dataset", folder).read();
+    }
+
+    private BeirDataset read() throws IOException {
+        return judged().dataset();
     }
 
     private void write(String name, String text) throws IOException {
@@ -43,6 +47,18 @@ class DatasetFolderTest {
         assertThat(read().queries().values()).containsExactly("Who pays?", "Which lamp?");
         assertThat(read().judgements().values())
                 .containsExactlyInAnyOrder(Map.of("faq/leave.md", 1), Map.of("lamp.md", 2, "other.md", 0));
+    }
+
+    @Test
+    void aLineWithoutARelevantDocumentIsLeftOutAndCounted() throws IOException {
+        write("ratings.jsonl", """
+                {"query": "Who pays?", "documents": {"docs/leave.md": 1}, "rating": "good", "retrieved": ["docs/leave.md"]}
+                {"query": "Which lamp?", "documents": {"docs/lamp.md": 0}, "rating": "bad"}
+                {"query": "Why?", "documents": {}, "rating": "bad"}
+                """);
+
+        assertThat(read().queries().values()).containsExactly("Who pays?");
+        assertThat(judged().leftOut()).isEqualTo(2);
     }
 
     @Test

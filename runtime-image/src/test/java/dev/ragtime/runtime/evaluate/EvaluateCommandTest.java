@@ -12,6 +12,7 @@ import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.document.Document;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.TinyCrossEncoder;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStores;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -23,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +39,8 @@ class EvaluateCommandTest {
             "printer", "Error E4711 means that the paper tray is empty.",
             "lunch", "The canteen serves lunch from noon to two.");
 
+    private final StringWriter told = new StringWriter();
+
     @TempDir
     Path folder;
 
@@ -44,7 +48,7 @@ class EvaluateCommandTest {
     void writeDataset() throws Exception {
         Files.createDirectories(folder.resolve("beir/qrels"));
         Files.writeString(folder.resolve("beir/queries.jsonl"), """
-                {"_id": "1", "text": "How much holiday do I have?"}
+                {"_id": "1", "text": "How much holiday do I have a year?"}
                 {"_id": "2", "text": "E4711"}
                 {"_id": "3", "text": "nobody judged this one"}
                 """);
@@ -54,7 +58,9 @@ class EvaluateCommandTest {
 
     private String evaluate(String... arguments) {
         var out = new StringWriter();
-        var command = new CommandLine(new EvaluateCommand()).setOut(new PrintWriter(out));
+        var command = new CommandLine(new EvaluateCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(told));
         var all = new ArrayList<>(List.of("--beir", folder.resolve("beir").toString()));
         all.addAll(List.of(arguments));
         assertThat(command.execute(all.toArray(String[]::new))).isZero();
@@ -65,14 +71,17 @@ class EvaluateCommandTest {
     void aRunningPipelineIsAskedEveryJudgedQueryInEveryMode() throws Exception {
         var json = new ObjectMapper();
         var asked = new ArrayList<String>();
+        var keys = new HashSet<String>();
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/retrieve", exchange -> {
             var request = json.readTree(exchange.getRequestBody());
             asked.add(
                     request.path("mode").asText() + " " + request.path("query").asText());
+            keys.add(exchange.getRequestHeaders().getFirst("Authorization"));
             var answer = """
-                    {"passages": [{"chunkId": "c1", "path": "a/lunch.txt"}, {"chunkId": "c2", "path": "a/leave.txt"},
-                                  {"chunkId": "c3", "path": "a/leave.txt"}]}""".getBytes();
+                    {"passages": [{"chunkId": "c1", "source": "docs", "path": "a/lunch.txt"},
+                                  {"chunkId": "c2", "source": "docs", "path": "a/leave.txt"},
+                                  {"chunkId": "c3", "source": "docs", "path": "a/leave.txt"}]}""".getBytes();
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
@@ -83,6 +92,8 @@ class EvaluateCommandTest {
             var table = evaluate(
                     "--url",
                     url,
+                    "--api-key",
+                    "secret",
                     "--modes",
                     "Hybrid,Keyword",
                     "--out",
@@ -90,13 +101,14 @@ class EvaluateCommandTest {
 
             assertThat(asked)
                     .containsExactly(
-                            "Hybrid How much holiday do I have?", "Hybrid E4711",
-                            "Keyword How much holiday do I have?", "Keyword E4711");
+                            "Hybrid How much holiday do I have a year?", "Hybrid E4711",
+                            "Keyword How much holiday do I have a year?", "Keyword E4711");
+            assertThat(keys).containsExactly("Bearer secret");
             // leave is second for one of two queries: (1 / log2 3) / 2
             assertThat(table).contains("Hybrid").contains("0.3155").contains("0.5000");
             assertThat(folder.resolve("run.hybrid.jsonl")).hasContent("""
-                            {"query":"1","chunks":["c1","c2","c3"],"documents":["lunch","leave"]}
-                            {"query":"2","chunks":["c1","c2","c3"],"documents":["lunch","leave"]}
+                            {"query":"1","chunks":["c1","c2","c3"],"documents":["docs/a/lunch.txt","leave"]}
+                            {"query":"2","chunks":["c1","c2","c3"],"documents":["docs/a/lunch.txt","leave"]}
                             """);
         } finally {
             server.stop(0);
@@ -129,6 +141,7 @@ class EvaluateCommandTest {
                 metadata: {name: assistant, namespace: evaluate-test}
                 spec:
                   knowledgeBases: [{name: handbook}]
+                  retrieval: {rerank: {inProcess: {volume: {claimName: models, directory: tiny}, maxTokens: 64}, minScore: "0.3"}}
                   generator: {extractive: {}}
                 """.formatted(
                         weaviate.address().http(), weaviate.address().grpc()));
@@ -149,13 +162,41 @@ class EvaluateCommandTest {
                     .hasSameBinaryContentAs(folder.resolve("second." + mode + ".jsonl"))
                     .isNotEmptyFile();
         }
+
+        assertThat(told.toString().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("assistant is measured without its reranker: spec."));
+
+        var models = folder.resolve("models");
+        TinyCrossEncoder.on(models.resolve(TinyCrossEncoder.model().key()));
+        told.getBuffer().setLength(0);
+        var reranked = measureTo("reranked.jsonl", "--models", models.toString());
+        assertThat(told.toString()).isEmpty();
+        assertThat(reranked.lines().filter(line -> line.startsWith("Hybrid")))
+                .as("the model finds nothing that answers the second question")
+                .singleElement()
+                .asString()
+                .contains("0.5000");
+        assertThat(evaluate(
+                        "--config",
+                        folder.resolve("config").toString(),
+                        "--secrets",
+                        folder.resolve("secrets").toString(),
+                        "--models",
+                        models.toString(),
+                        "--calibrate"))
+                // of the logit 0, 1 of 1 is relevant, and of -2 1 of 5
+                .startsWith(
+                        "calibration: {slope: \"1.0133\", intercept: \"1.0986\"}\n# 6 documents of 2 queries, 2 relevant");
     }
 
-    private String measureTo(String out) {
-        return evaluate(
+    private String measureTo(String out, String... more) {
+        var arguments = new ArrayList<>(List.of(
                 "--config", folder.resolve("config").toString(),
                 "--secrets", folder.resolve("secrets").toString(),
-                "--out", folder.resolve(out).toString());
+                "--out", folder.resolve(out).toString()));
+        arguments.addAll(List.of(more));
+        return evaluate(arguments.toArray(String[]::new));
     }
 
     private void index() throws Exception {

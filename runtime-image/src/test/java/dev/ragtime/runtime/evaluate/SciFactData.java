@@ -34,9 +34,17 @@ record SciFactData(BeirDataset dataset, List<BeirDataset.Entry> corpus) {
     private static final int QUESTIONS = 25;
 
     static SciFactData read() throws IOException {
-        var all = BeirDataset.read(folder());
-        var dataset = isWhole() ? all : first(QUESTIONS, all);
-        return new SciFactData(dataset, corpus(dataset));
+        var others = FULL ? Integer.MAX_VALUE : isWhole() ? 150 : 25;
+        return read(folder(), isWhole() ? Integer.MAX_VALUE : QUESTIONS, others);
+    }
+
+    /**
+     * @param questions at most so many, from the first
+     * @param others at most so many documents that no question is judged by
+     */
+    static SciFactData read(Path folder, int questions, int others) throws IOException {
+        var dataset = first(questions, BeirDataset.read(folder));
+        return new SciFactData(dataset, corpus(folder, dataset, others));
     }
 
     static Path folder() {
@@ -66,11 +74,10 @@ record SciFactData(BeirDataset dataset, List<BeirDataset.Entry> corpus) {
     }
 
     /** The documents that a question is judged by, and others. */
-    private static List<BeirDataset.Entry> corpus(BeirDataset dataset) throws IOException {
+    private static List<BeirDataset.Entry> corpus(Path folder, BeirDataset dataset, int others) throws IOException {
         var judged = new HashSet<String>();
         dataset.judgements().values().forEach(grades -> judged.addAll(grades.keySet()));
-        var all = BeirDataset.corpus(folder());
-        int others = FULL ? all.size() : isWhole() ? 150 : 25;
+        var all = BeirDataset.corpus(folder);
         return Stream.concat(
                         all.stream().filter(e -> judged.contains(e.id())),
                         all.stream().filter(e -> !judged.contains(e.id())).limit(others))

@@ -40,6 +40,20 @@ class ContextBudgetTest {
     }
 
     @Test
+    void what_a_tool_gave_goes_with_its_call() {
+        var call = new ChatMessage("assistant", "", List.of(new ToolCall("c1", "clock", "x".repeat(400))), "");
+        var history = List.of(call, ChatMessage.outcome("c1", "y".repeat(100)), turn("new", 200));
+
+        var fit = fit(history, Passages.numbered("a".repeat(90)));
+
+        assertThat(fit.history())
+                .extracting(ChatMessage::role)
+                .doesNotContain("tool")
+                .hasSize(1);
+        assertThat(fit.tokens()).isLessThan(500);
+    }
+
+    @Test
     void what_was_too_long_is_halved_until_nothing_can_be_left_out() {
         var passages = Passages.numbered("a".repeat(200), "b".repeat(200), "c".repeat(200), "d".repeat(200));
 

@@ -156,6 +156,25 @@ class RouteChatModelTest {
         assertThat(pieces).containsExactly("Staff ");
     }
 
+    @Test
+    void however_late_a_model_is_asked_it_leaves_time_for_an_answer_without_it() {
+        var patience = Patience.leaving(Duration.ofSeconds(60), Duration.ofSeconds(10));
+        try (var early = CallGuard.ofTime(Duration.ofMinutes(2));
+                var shorter = CallGuard.ofTime(Duration.ofSeconds(60));
+                var hasty = CallGuard.ofTime(Duration.ofSeconds(6));
+                var over = CallGuard.ofTime(Duration.ZERO)) {
+            assertThat(patience.firstByteWithin(early)).hasSeconds(50);
+            assertThat(patience.firstByteWithin(shorter))
+                    .as("some of its time is over")
+                    .isLessThan(Duration.ofSeconds(50));
+            assertThat(patience.firstByteWithin(hasty))
+                    .as("a sixth is kept")
+                    .isLessThan(Duration.ofSeconds(5))
+                    .isPositive();
+            assertThat(patience.firstByteWithin(over)).isZero();
+        }
+    }
+
     private static ChatRequest request(OptionalInt maxTokens, OptionalDouble temperature) {
         return new ChatRequest(MESSAGES, maxTokens, temperature);
     }

@@ -115,6 +115,29 @@ public final class ScriptedModel implements AutoCloseable {
         };
     }
 
+    /** Streams events as they are. */
+    public static Script events(String... data) {
+        return exchange -> {
+            begin(exchange);
+            for (var event : data) write(exchange, "data: " + event + "\n\n");
+            write(exchange, "data: [DONE]\n\n");
+        };
+    }
+
+    /** Calls a tool {@code clock} with the city of Oslo, in pieces, after these words. */
+    public static Script calling(String words) {
+        var delta = "{\"choices\":[{\"index\":0,\"delta\":{%s},\"finish_reason\":%s}]}";
+        var call = "\"tool_calls\":[{\"index\":0,%s\"function\":{%s\"arguments\":\"%s\"}}]";
+        return events(
+                delta.formatted("\"role\":\"assistant\",\"content\":\"" + words + "\"", "null"),
+                delta.formatted(
+                        call.formatted("\"id\":\"call_7\",\"type\":\"function\",", "\"name\":\"clock\",", ""), "null"),
+                delta.formatted(call.formatted("", "", "{\\\"city\\\":"), "null"),
+                delta.formatted(call.formatted("", "", "\\\"Oslo\\\"}"), "null"),
+                delta.formatted("", "\"tool_calls\""),
+                "{\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3}}");
+    }
+
     /** Streams one piece, then nothing more until the gate opens, then breaks the connection. */
     public static Script cutAfter(CountDownLatch gate, String piece) {
         return exchange -> {

@@ -27,6 +27,15 @@ public final class StubModels implements AutoCloseable {
     public static final List<String> WORDS = List.of("Staff ", "have ", "30 ", "days ", "of ", "leave ", "[1].");
     static final String FINISH = chunk("{}", "\"stop\"");
 
+    /** Two pieces of a call of a tool, and the end. */
+    public static final String CALLS = chunk(
+                    "{\"tool_calls\":[{\"index\":0,\"id\":\"c1\",\"type\":\"function\","
+                            + "\"function\":{\"name\":\"clock\",\"arguments\":\"\"}}]}",
+                    "null")
+            + chunk("{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{}\"}}]}", "null")
+            + chunk("{}", "\"tool_calls\"")
+            + "data: [DONE]\n\n";
+
     /** Counted down to let {@code stall} and {@code slow} go on. */
     public final CountDownLatch gate = new CountDownLatch(1);
 
@@ -102,6 +111,7 @@ public final class StubModels implements AutoCloseable {
             throws IOException, InterruptedException {
         switch (behaviour) {
             case "ok" -> out.words(body, WORDS);
+            case "toolcalls" -> out.stream(CALLS);
             case "sseerr" -> out.stream(error("engine overloaded", 500), "data: [DONE]\n\n");
             case "ssebusy" -> out.stream(error("slow down", 429));
             case "rl" -> out.json(429, "{\"error\":{\"message\":\"slow down\"}}", "Retry-After: 37");

@@ -8,6 +8,7 @@ import dev.ragtime.runtime.store.DocumentLedger;
 import dev.ragtime.runtime.store.DocumentRecord;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
+import dev.ragtime.runtime.store.MemoryStore;
 import dev.ragtime.runtime.store.Notes;
 import java.util.Collection;
 import java.util.HashSet;
@@ -58,6 +59,11 @@ final class InMemoryIndexStore implements IndexStore {
     @Override
     public Notes notes() {
         return new MapOfNotes();
+    }
+
+    @Override
+    public MemoryStore memory() {
+        throw new UnsupportedOperationException("ingestion remembers nothing");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.ragtime.runtime.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.runtime.embed.StubProvider;
+import dev.ragtime.runtime.embed.TinyCrossEncoder;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.store.WeaviateServer;
@@ -333,6 +335,67 @@ class LocalCommandTest {
         try (var run = run("--once", "--claim", "models=" + models)) {
             assertThat(run.exitCode()).isEqualTo(2);
             assertThat(run.err()).contains("embedding.inProcess.custom.modelFile: there is no file model.onnx");
+        }
+    }
+
+    @Test
+    void a_cross_encoder_of_ones_own_ranks_passages_and_an_explanation_tells_it() throws Exception {
+        var models = Files.createDirectory(place.resolve("models"));
+        TinyCrossEncoder.on(models);
+        write("kb.yaml", HANDBOOK.replace("data:\n", """
+                data:
+                  menu.md: |
+                    # Menu
+                    Days of leave are short, and lunch is long.
+                  laptop.md: |
+                    # Laptop
+                    Leave a laptop in the office.
+                """));
+        write("rag.yaml", ranked("maxTokens: 64}, timeoutMilliseconds: 30000"));
+        try (var run = run("--port", "0", "--claim", "models=" + models)) {
+            var request = HttpRequest.newBuilder(URI.create(run.address() + "/v1/retrieve"))
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"query\": \"laptop in the office\", \"explain\": true}"))
+                    .build();
+            try (var client = HttpClient.newHttpClient()) {
+                var answer =
+                        Json.parse(client.send(request, BodyHandlers.ofString()).body());
+
+                assertThat(answer.path("degraded")).isEmpty();
+                assertThat(answer.at("/passages/0/path").asText()).isEqualTo("laptop.md");
+                assertThat(answer.path("passages")).hasSize(3).allSatisfy(passage -> {
+                    var last = passage.path("explanation")
+                            .get(passage.path("explanation").size() - 1);
+                    assertThat(last.path("step").asText()).isEqualTo("rerank");
+                });
+                // both words of the list are shared, and none
+                assertThat(answer.at("/passages/0/score").asDouble()).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-4));
+                assertThat(answer.at("/passages/2/score").asDouble()).isCloseTo(1 / (1 + Math.exp(2)), within(1e-4));
+            }
+        }
+    }
+
+    /** @param model what else is said of the model, and after it */
+    private static String ranked(String model) {
+        var rerank = "{inProcess: {volume: {claimName: models, directory: tiny}, " + model + "}";
+        return QUOTES.replace("generator:", "retrieval: {rerank: %s}\n  generator:".formatted(rerank));
+    }
+
+    @Test
+    void a_file_that_is_no_cross_encoder_is_named_before_anything_is_indexed() throws Exception {
+        var models = Files.createDirectory(place.resolve("models"));
+        TinyCrossEncoder.on(models);
+        write("kb.yaml", HANDBOOK);
+        write("rag.yaml", ranked("modelFile: three.onnx, maxTokens: 64}"));
+        try (var run = run("--once", "--port", "0", "--claim", "models=" + models)) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains("spec.retrieval.rerank.inProcess.modelFile: ", "three.onnx gives logits", "[1, 3]");
+            assertThat(run.out()).doesNotContain("documents");
+        }
+        try (var run = run("--once", "--port", "0")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("name a folder for it: --claim models=DIR");
         }
     }
 

@@ -12,12 +12,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RetrievalLimitTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration SHORT = Duration.ofMillis(50);
+
+    private static final Predicate<String> TELLS = _ -> true;
 
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
@@ -69,16 +72,18 @@ class RetrievalLimitTest {
 
         assertThat(letIn(limit, 17)).isEqualTo(16);
 
-        assertThat(limit.run(() -> "found")).isEqualTo("found");
+        assertThat(limit.run(() -> "found", TELLS)).isEqualTo("found");
     }
 
     @Test
     void a_store_that_does_not_answer_is_asked_less_at_once_and_more_when_it_does_again() throws Exception {
         var limit = new RetrievalLimit(SHORT, LONG);
         for (int i = 0; i < 40; i++) {
-            assertThatThrownBy(() -> limit.run(() -> {
-                        throw new StoreException("late", true, null);
-                    }))
+            assertThatThrownBy(() -> limit.run(
+                            () -> {
+                                throw new StoreException("late", true, null);
+                            },
+                            TELLS))
                     .isInstanceOf(StoreException.class);
         }
         assertThat(letIn(limit, 17)).isEqualTo(8);
@@ -90,17 +95,27 @@ class RetrievalLimitTest {
     @Test
     void a_slow_answer_is_a_sign_of_too_many_as_a_missing_one_is() throws Exception {
         var limit = new RetrievalLimit(SHORT, Duration.ofNanos(1));
-        for (int i = 0; i < 40; i++) limit.run(() -> "found");
+        for (int i = 0; i < 40; i++) limit.run(() -> "found", TELLS);
 
         assertThat(letIn(limit, 17)).isEqualTo(8);
     }
 
+    @Test
+    void what_was_slow_for_another_reason_is_no_sign() throws Exception {
+        var limit = new RetrievalLimit(SHORT, Duration.ofNanos(1));
+        for (int i = 0; i < 40; i++) limit.run(() -> "found", _ -> false);
+
+        assertThat(letIn(limit, 17)).isEqualTo(16);
+    }
+
     /** Of a failure that is not the store's nothing is learnt: there are as many turns as before. */
     private static void failing(RetrievalLimit limit, Runnable retrieval) {
-        assertThatThrownBy(() -> limit.run(() -> {
-                    retrieval.run();
-                    throw new IllegalArgumentException();
-                }))
+        assertThatThrownBy(() -> limit.run(
+                        () -> {
+                            retrieval.run();
+                            throw new IllegalArgumentException();
+                        },
+                        TELLS))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -112,11 +127,13 @@ class RetrievalLimitTest {
             var calls = IntStream.range(0, many)
                     .mapToObj(_ -> callers.submit(() -> {
                         try {
-                            limit.run(() -> {
-                                in.incrementAndGet();
-                                decided.countDown();
-                                return await(decided);
-                            });
+                            limit.run(
+                                    () -> {
+                                        in.incrementAndGet();
+                                        decided.countDown();
+                                        return await(decided);
+                                    },
+                                    TELLS);
                         } catch (CallError e) {
                             assertThat(e.kind()).isEqualTo(CallError.Kind.OVERLOADED);
                             decided.countDown();
@@ -132,12 +149,14 @@ class RetrievalLimitTest {
         var answers = new ArrayList<String>();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var calls = IntStream.range(0, many)
-                    .mapToObj(_ -> callers.submit(() -> limit.run(() -> {
-                        most.accumulateAndGet(running.incrementAndGet(), Math::max);
-                        Thread.yield();
-                        running.decrementAndGet();
-                        return "found";
-                    })))
+                    .mapToObj(_ -> callers.submit(() -> limit.run(
+                            () -> {
+                                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                                Thread.yield();
+                                running.decrementAndGet();
+                                return "found";
+                            },
+                            TELLS)))
                     .toList();
             for (var each : calls) answers.add(each.get());
         }

@@ -11,6 +11,7 @@ import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.retrieve.Neighbours;
 import dev.ragtime.runtime.retrieve.Passage;
 import dev.ragtime.runtime.retrieve.Placement;
+import dev.ragtime.runtime.retrieve.QueryVectors;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -196,7 +197,7 @@ class RefinementTest {
         var passages = Arrays.stream(ordinals)
                 .mapToObj(at -> passage(document.get(at), 10 - at))
                 .toList();
-        return new RetrievalResult(passages, false, List.of(), 0, 0, neighbours);
+        return new RetrievalResult(passages, false, List.of(), 0, 0, neighbours, QueryVectors.NONE);
     }
 
     @Test

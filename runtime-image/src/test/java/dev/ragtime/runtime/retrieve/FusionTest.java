@@ -25,6 +25,16 @@ class FusionTest {
     }
 
     @Test
+    void aRankingOfLessWeightAddsLess() {
+        var rankings = List.of(ranking(A, 0.9, B, 0.8), ranking(B, 7, A, 3));
+
+        var fused = new Fusion.ReciprocalRank(60).weighed(rankings, List.of(1.0, 0.5));
+
+        assertThat(fused).extracting(Ranked::chunk).containsExactly(A, B);
+        assertThat(fused.getFirst().score()).isCloseTo(1.0 / 61 + 0.5 / 62, within(1e-12));
+    }
+
+    @Test
     void relativeScoreScalesEachRankingByItsOwnRange() {
         var fused = new Fusion.RelativeScore(0.7).fuse(ranking(A, 0.9, B, 0.8, C, 0.4), ranking(C, 12, B, 2));
 

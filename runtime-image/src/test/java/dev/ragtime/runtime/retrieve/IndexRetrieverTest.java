@@ -94,6 +94,23 @@ class IndexRetrieverTest {
     }
 
     @Test
+    void theVectorOfAQueryCanBeHadByTheModelThatMadeItAndNoOther() {
+        var query = "How much holiday do I have?";
+        for (var mode : List.of(Mode.Vector, Mode.Hybrid)) {
+            var vectors = retriever(mode, null, embedder).retrieve(query, 1).vectors();
+
+            assertThat(vectors.of(query, embedder).orElseThrow()).containsExactly(embedder.query(query));
+            assertThat(vectors.of(query, StubEmbedder.ofWords())).isEmpty();
+            assertThat(vectors.of("another query", embedder)).isEmpty();
+        }
+        var words = retriever(Mode.Keyword, null, embedder).retrieve("E4711", 1);
+        assertThat(words.vectors().of("E4711", embedder)).isEmpty();
+        var broken = broken(new IllegalStateException("out of memory"));
+        var failed = retriever(Mode.Hybrid, null, broken).retrieve("canteen", 1);
+        assertThat(failed.vectors().of("canteen", broken)).isEmpty();
+    }
+
+    @Test
     void hybridShowsTheScoreOfEachRanking() {
         var passage = retriever(Mode.Hybrid, null, embedder)
                 .retrieve("paper tray error", 8)

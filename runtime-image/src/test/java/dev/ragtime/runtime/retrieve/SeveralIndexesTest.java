@@ -16,6 +16,7 @@ import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
 import dev.ragtime.runtime.metadata.FieldValue;
+import dev.ragtime.runtime.store.AwaitedStore;
 import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.EmbeddedChunk;
 import dev.ragtime.runtime.store.IndexStore;
@@ -23,9 +24,11 @@ import dev.ragtime.runtime.store.InterceptedStore;
 import dev.ragtime.runtime.store.InterceptedStore.Call;
 import dev.ragtime.runtime.store.LuceneIndexStore;
 import dev.ragtime.runtime.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,29 @@ class SeveralIndexesTest {
             assertThatThrownBy(() -> retriever(mode, lost, lost).retrieve("lamp", 2))
                     .isInstanceOf(StoreException.class);
         }
+    }
+
+    @Test
+    void aStoreThatHangsDoesNotHoldTheOthers() {
+        var hung = new AtomicInteger();
+        var hanging = InterceptedStore.of(store(PLAIN, "a lamp"), (_, _) -> {
+            hung.incrementAndGet();
+            new CountDownLatch(1).await();
+            return null;
+        });
+        var lost = index("lost", new AwaitedStore(hanging, "lost", Duration.ofMillis(1100)), PLAIN);
+        var retriever = retriever(Mode.Hybrid, lost, index("there", store(PLAIN, "a lamp"), PLAIN));
+
+        for (var i = 0; i < 3; i++) retriever.retrieve("lamp", 2);
+        hung.set(0);
+        for (var i = 0; i < 20; i++) {
+            var result = retriever.retrieve("lamp", 2);
+            assertThat(found(result)).containsExactly("there: a lamp");
+            assertThat(result.degraded())
+                    .extracting(Degradation::text)
+                    .containsExactly("KnowledgeBaseFailed: lost was not searched");
+        }
+        assertThat(hung.get()).as("calls for which nobody waited").isLessThan(20);
     }
 
     @Test

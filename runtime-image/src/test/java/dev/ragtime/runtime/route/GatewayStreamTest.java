@@ -51,6 +51,17 @@ class GatewayStreamTest {
     }
 
     @Test
+    void calls_of_tools_are_passed_on_in_their_pieces() throws Exception {
+        try (var route = StubbedGateway.over("toolcalls")) {
+            var text = route.ask(StubbedGateway.STREAM).body();
+
+            assertThat(text).isEqualTo(StubModels.CALLS);
+            route.awaitEvents("first", 1, 0);
+            route.awaitEvents("up", 1, 0);
+        }
+    }
+
+    @Test
     void signs_of_life_alone_are_no_first_word() throws Exception {
         try (var route = StubbedGateway.with("fallback: {firstByteTimeoutMilliseconds: 400}", "pinging", "ok")) {
             assertThat(route.ask(StubbedGateway.STREAM).body()).contains("leave ");

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.access.Caller;
+import dev.ragtime.runtime.access.Identity;
+import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.access.PrincipalList;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.http.Json;
@@ -31,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,7 +67,7 @@ class CallersTest {
     private QueryServer serve(String manifest) {
         Retriever retriever = (query, topK, filter, caller) -> {
             asked.add(caller);
-            return QueryServerFixture.handbook().retrieve(query, topK);
+            return QueryServerFixture.handbook().retrieve(query, topK, filter, caller);
         };
         var pipeline = Pipelines.of(
                 Serialization.unmarshal(manifest, RagPipeline.class),
@@ -94,8 +97,11 @@ class CallersTest {
         return Json.parse(answer.body()).path("error");
     }
 
+    /** As client intranet names them. */
     private static Caller caller(String... names) throws Exception {
-        return new Caller(PrincipalList.of(List.of(names)));
+        var principals = PrincipalList.of(List.of(names));
+        var parts = Stream.concat(Stream.of("intranet"), principals.stream().map(Principal::token));
+        return new Caller(Optional.of(Identity.of("trusted", parts.toArray(String[]::new))), principals);
     }
 
     @Test

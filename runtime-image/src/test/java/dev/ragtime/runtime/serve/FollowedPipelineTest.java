@@ -47,7 +47,7 @@ class FollowedPipelineTest {
 
     private final FollowedPipeline pipeline = new FollowedPipeline(
             List.of(follower("handbook", handbook), follower("faq", faq)),
-            open -> new PipelineAssembly(new Manifests(List.of()), _ -> "", 1000).assemble(MANIFEST, open),
+            open -> PipelineAssembly.inCluster(new Manifests(List.of()), 1000).assemble(MANIFEST, open),
             () -> now.toNanos());
 
     private IndexFollower follower(String name, IndexDirectory directory) {

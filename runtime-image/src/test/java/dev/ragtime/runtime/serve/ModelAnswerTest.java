@@ -45,6 +45,24 @@ class ModelAnswerTest {
     }
 
     @Test
+    void tokens_of_answers_whole_or_streamed_count_against_what_a_caller_may_use() throws Exception {
+        try (var model = ScriptedModel.answering(ScriptedModel.text("You have 25 days [1]."));
+                var server = QueryServerFixture.generating(
+                        "{modelRoute: {name: chat}}\n  limits: {tokensPerMinute: 15}",
+                        new RouteChatModel(Backends.newClient(), model.url(), "chat", Duration.ofSeconds(5)))) {
+            for (var stream : List.of(true, false)) {
+                var answer = server.post("/v1/chat/completions", QueryServerFixture.chat(QUESTION, stream));
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
+
+            var refused = server.post("/v1/chat/completions", QueryServerFixture.chat(QUESTION, false));
+            assertThat(refused.statusCode()).isEqualTo(429);
+            assertThat(refused.body()).contains("rate_limited", "15 tokens a minute");
+            assertThat(model.requests).hasSize(2);
+        }
+    }
+
+    @Test
     void an_answer_names_the_revision_of_the_route_it_came_through() throws Exception {
         try (var model = ScriptedModel.answering(ScriptedModel.text("You have 25 days [1]."));
                 var server = serving(model)) {

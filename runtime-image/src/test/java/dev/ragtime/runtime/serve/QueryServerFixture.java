@@ -3,8 +3,13 @@ package dev.ragtime.runtime.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
+import dev.ragtime.runtime.ask.ModelRefusals;
+import dev.ragtime.runtime.ask.QueryService;
 import dev.ragtime.runtime.config.Secrets;
 import dev.ragtime.runtime.generate.ChatModel;
+import dev.ragtime.runtime.generate.RouteChatModel;
+import dev.ragtime.runtime.generate.ScriptedModel;
+import dev.ragtime.runtime.http.Backends;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.http.Route;
 import dev.ragtime.runtime.http.ServerSettings;
@@ -13,6 +18,7 @@ import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.pipeline.Pipelines;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.retrieve.Retriever;
+import dev.ragtime.runtime.rewrite.QueryRewriter;
 import dev.ragtime.runtime.telemetry.CountedEvents;
 import dev.ragtime.runtime.telemetry.Drain;
 import dev.ragtime.runtime.telemetry.RequestMetrics;
@@ -63,9 +69,13 @@ final class QueryServerFixture implements AutoCloseable {
 
     private QueryServerFixture(
             String manifest, Map<Mode, Retriever> retrievers, Optional<ChatModel> model, Duration timeout) {
+        this(Pipelines.of(Serialization.unmarshal(manifest, RagPipeline.class), retrievers, model), timeout);
+    }
+
+    private QueryServerFixture(Pipeline pipeline, Duration timeout) {
         var settings = new QueryServer.Settings(
                 new ServerSettings(0, QueryServer.MAX_BODY_BYTES, timeout), QUICK, "r-1234", () -> true, NO_SECRETS);
-        pipeline = Pipelines.of(Serialization.unmarshal(manifest, RagPipeline.class), retrievers, model);
+        this.pipeline = pipeline;
         server = QueryServer.start(settings, pipeline, registry);
     }
 
@@ -81,10 +91,46 @@ final class QueryServerFixture implements AutoCloseable {
         return new QueryServerFixture(all(retriever), Optional.of(model), timeout);
     }
 
+    /** A pipeline over the handbook whose answers this model writes. */
+    static QueryServerFixture answering(ScriptedModel model) {
+        return withModel(handbook(), chat(model));
+    }
+
+    static RouteChatModel chat(ScriptedModel model) {
+        return new RouteChatModel(Backends.newClient(), model.url(), "chat", Duration.ofSeconds(30));
+    }
+
     /** A pipeline whose generator is this. */
     static QueryServerFixture generating(String generator, ChatModel model) {
         var manifest = PIPELINE.replace("generator: {extractive: {}}", "generator: " + generator);
         return new QueryServerFixture(manifest, all(handbook()), Optional.of(model), TIMEOUT);
+    }
+
+    /** A pipeline that keeps conversations. */
+    static QueryServerFixture remembering(ChatModel model) {
+        return with("memory: {maxTurns: 5}", model);
+    }
+
+    /** A pipeline that promises that its answers are liked. */
+    static QueryServerFixture rated(ChatModel model) {
+        return with("timeoutSeconds: 60", model, "- {name: liked, feedback: {}, targetPercent: \"90\"}");
+    }
+
+    /** @param more another field of the spec */
+    static QueryServerFixture with(String more, ChatModel model) {
+        return with(more, model, "");
+    }
+
+    private static QueryServerFixture with(String more, ChatModel model, String objective) {
+        var manifest = PIPELINE.replace("generator: {extractive: {}}", "generator: {modelRoute: {name: chat}}") + "  "
+                + objective + "\n  " + more + "\n";
+        return new QueryServerFixture(manifest, all(handbook()), Optional.of(model), TIMEOUT);
+    }
+
+    /** A pipeline that finds out what to search for in this way. */
+    static QueryServerFixture rewriting(Retriever retriever, QueryRewriter rewriter) {
+        var manifest = Serialization.unmarshal(PIPELINE, RagPipeline.class);
+        return new QueryServerFixture(Pipelines.of(manifest, all(retriever), Optional.empty(), rewriter), TIMEOUT);
     }
 
     static QueryServerFixture byMode(Map<Mode, Retriever> retrievers) {
@@ -116,14 +162,13 @@ final class QueryServerFixture implements AutoCloseable {
         var workload = new Workload("shop", "RagPipeline", "other", "");
         var elsewhere = new CollectorRegistry();
         var metrics = new RequestMetrics(elsewhere, workload, new SloRecorder(elsewhere, workload, List.of()));
-        return new QueryApi(
-                        pipeline.manifest(),
-                        () -> pipeline,
-                        Callers.of(pipeline.manifest(), NO_SECRETS),
-                        metrics,
-                        new ModelRefusals(elsewhere, workload),
-                        "")
-                .routes();
+        var service = new QueryService(
+                pipeline.manifest(),
+                () -> pipeline,
+                metrics,
+                new ModelRefusals(elsewhere, workload),
+                (caller, usage) -> {});
+        return Protocols.routes(service, "", Callers.of(pipeline.manifest(), NO_SECRETS));
     }
 
     URI uri(String path) {
@@ -146,6 +191,10 @@ final class QueryServerFixture implements AutoCloseable {
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
         return client.send(request(path, body), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 
     JsonNode ask(String question) throws IOException, InterruptedException {

@@ -9,6 +9,7 @@ import dev.ragtime.runtime.pipeline.Pipeline;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.store.StoreException;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -74,8 +75,8 @@ class QueryServerTest {
     void retrieve_honours_topK_and_mode() throws Exception {
         var asked = new ArrayList<String>();
         try (var server = QueryServerFixture.byMode(Map.of(Mode.Keyword, (query, topK, filter, caller) -> {
-            asked.add(query + " " + topK);
-            return QueryServerFixture.handbook().retrieve(query, topK);
+            asked.add(query.getFirst().text() + " " + topK);
+            return QueryServerFixture.handbook().retrieve(query, topK, filter, caller);
         }))) {
             var response = server.post("/v1/retrieve", "{\"query\":\"leave\",\"topK\":1,\"mode\":\"Keyword\"}");
 
@@ -167,7 +168,8 @@ class QueryServerTest {
     @Test
     void only_questions_are_events() throws Exception {
         try (var server = QueryServerFixture.extractive(QueryServerFixture.handbook())) {
-            for (var path : List.of("/", "/openapi.yaml", "/metrics", "/livez", "/readyz", "/v1/models")) {
+            for (var path :
+                    List.of("/", "/openapi.yaml", "/ragtime.proto", "/metrics", "/livez", "/readyz", "/v1/models")) {
                 assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
             }
             assertThat(server.get("/nothing").statusCode()).isEqualTo(404);
@@ -184,6 +186,22 @@ class QueryServerTest {
     }
 
     @Test
+    void another_method_is_told_which_one_a_path_takes() throws Exception {
+        try (var server = QueryServerFixture.extractive(QueryServerFixture.handbook())) {
+            for (var path : List.of("/", "/openapi.yaml", "/livez", "/readyz", "/metrics")) {
+                for (var method : List.of("POST", "PUT", "DELETE", "PATCH", "TRACE")) {
+                    var response = server.send(HttpRequest.newBuilder(server.uri(path))
+                            .method(method, HttpRequest.BodyPublishers.noBody()));
+
+                    assertThat(response.statusCode()).as("%s %s", method, path).isEqualTo(405);
+                    assertThat(response.headers().firstValue("Allow")).contains("GET");
+                    assertThat(response.body()).contains(path + " takes GET only");
+                }
+            }
+        }
+    }
+
+    @Test
     void the_api_description_names_every_route_and_no_other() throws Exception {
         try (var server = QueryServerFixture.extractive(QueryServerFixture.handbook())) {
             var yaml = Serialization.yamlMapper()
@@ -196,7 +214,8 @@ class QueryServerTest {
                             .forEach(m -> described.add(m.getKey().toUpperCase(Locale.ROOT) + " " + p.getKey())));
 
             var served = new TreeSet<>(List.of("GET /metrics", "GET /livez", "GET /readyz"));
-            QueryServer.assets().forEach(a -> served.add("GET " + a.path()));
+            QueryServer.assets()
+                    .forEach(a -> served.add("GET " + a.path().replaceFirst("^/console/.*", "/console/{file}")));
             server.routes().forEach(r -> served.add(r.method() + " " + r.path()));
             assertThat(described).isEqualTo(served);
         }

@@ -17,7 +17,13 @@ class ThinkingTest {
         listener.thought("or leave?");
         listener.accept("You have 25 days [1].");
         return new Completion(
-                "You have 25 days [1].", "Trains [2], or leave?", "stop", Usage.NONE, Optional.empty(), List.of());
+                "You have 25 days [1].",
+                "Trains [2], or leave?",
+                List.of(),
+                "stop",
+                Usage.NONE,
+                Optional.empty(),
+                List.of());
     };
 
     @Test

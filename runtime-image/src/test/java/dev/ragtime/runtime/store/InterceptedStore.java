@@ -9,7 +9,7 @@ import java.util.Set;
 /** A store and its parts, with something around every call of theirs. */
 public final class InterceptedStore {
     private static final Set<Class<?>> PARTS =
-            Set.of(DocumentLedger.class, ChunkStore.class, ChunkSearch.class, Notes.class);
+            Set.of(DocumentLedger.class, ChunkStore.class, ChunkSearch.class, Notes.class, MemoryStore.class);
 
     private InterceptedStore() {}
 
@@ -22,6 +22,7 @@ public final class InterceptedStore {
         public static final Call READ_RECORDS = new Call(DocumentLedger.class, "forEach");
         public static final Call FIND = new Call(ChunkSearch.class, "find");
         public static final Call READ_CHUNKS = new Call(ChunkSearch.class, "read");
+        public static final Call REMEMBER = new Call(MemoryStore.class, "put");
         public static final Set<Call> WRITES = Set.of(PUT_CHUNKS, DELETE_CHUNKS, PUT_RECORDS, DELETE_RECORDS);
         public static final Set<Call> NOTES = Set.of(new Call(Notes.class, "put"), new Call(Notes.class, "delete"));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -14,11 +15,11 @@ import javax.net.ssl.SSLContext;
  * @param certificate file with it, as PEM
  * @param key file with its private key, as PEM
  */
-record ServerCertificate(Path certificate, Path key) {
+public record ServerCertificate(Path certificate, Path key) {
     private static final String PASSWORD = "changeit";
 
     /** Made anew, in a folder. */
-    static ServerCertificate in(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    public static ServerCertificate in(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
         var store = folder.resolve("server.p12");
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var made = new ProcessBuilder(
@@ -63,12 +64,22 @@ record ServerCertificate(Path certificate, Path key) {
         return Files.writeString(file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
-    String pem() {
+    public String pem() {
         try {
             return Files.readString(certificate);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Of a server that shows it. */
+    public SSLContext serving() throws IOException, GeneralSecurityException {
+        var store = certificate.resolveSibling("server.p12").toFile();
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store, PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     /** Trusts it and nothing else. */

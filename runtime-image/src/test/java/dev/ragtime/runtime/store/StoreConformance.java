@@ -12,7 +12,8 @@ abstract class StoreConformance
                 SearchConformance,
                 FilterConformance,
                 FieldConformance,
-                AccessConformance {
+                AccessConformance,
+                MemoryConformance {
     private IndexStore store;
 
     @BeforeEach

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.ragtime.api.runtime.IndexNames;
 import dev.ragtime.runtime.FreePorts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -295,9 +296,24 @@ public final class WeaviateServer implements AutoCloseable {
         }
     }
 
-    /** It answers nothing, until it goes on. */
+    /** It answers nothing, until it goes on: none of its threads runs when this returns. */
     void stop() throws IOException {
         signal("STOP");
+        await().until(() -> {
+            try (var threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+                return threads.allMatch(WeaviateServer::isStopped);
+            }
+        });
+    }
+
+    /** By the letter that follows its name in parentheses. */
+    private static boolean isStopped(Path thread) {
+        try {
+            var stat = Files.readString(thread.resolve("stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void goOn() throws IOException {

@@ -1,0 +1,2 @@
+/** OpenAI's API in front of a pipeline. */
+package dev.ragtime.runtime.openai;
