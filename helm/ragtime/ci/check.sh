@@ -37,6 +37,20 @@ if ! grep -A5 'port: 8082$' "$work/namespaces.yaml" | grep -q ingress-nginx; the
     echo "the NetworkPolicy must let hooks through from webhook.from alone" >&2
     exit 1
 fi
+if [ "$(grep -c 'name: ragtime-scaler$\|containerPort: 8083$' "$work/default.yaml")" != 2 ] \
+    || ! grep -A1 'name: RAGTIME_SCALER_ADDRESS' "$work/default.yaml" | grep -q 'value: ragtime-scaler.ragtime-system.svc:8083$'; then
+    echo "KEDA must reach the operator where ScaledObjects say" >&2
+    exit 1
+fi
+if grep -q 'name: .*scaler$\|8083\|SCALER_ADDRESS' "$work/pinned.yaml" \
+    || ! grep -A1 'name: RAGTIME_SCALER_PORT' "$work/pinned.yaml" | grep -q '"0"'; then
+    echo "with scaler.enabled: false nothing must listen to KEDA" >&2
+    exit 1
+fi
+if ! grep -A5 'port: 8083$' "$work/namespaces.yaml" | grep -q ': keda$'; then
+    echo "the NetworkPolicy must let KEDA through from scaler.from alone" >&2
+    exit 1
+fi
 for release in one two; do
     "$helm" template "$release" "$chart" -n ragtime-system | grep -A1 'name: RAGTIME_LEASE' | grep -q "$release-ragtime-operator" || {
         echo "each release needs a Lease of its own" >&2
@@ -63,6 +77,7 @@ refused 'watchNamespaces={Team_A}'
 refused crds.install=true
 refused logLevel=LOUD
 refused webhook.port=8082
+refused scaler.port=8083
 refused serviceAccount.create=false
 refused podSettings.nodeName=node1
 refused 'podSettings.labels.ragtime\.dev/kind=x'

@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param lease name of that Lease: one for each release, so that two in one namespace do not wait for each other
  * @param namespace the operator's own namespace, where its Lease lives; empty means the one its service account is in
  * @param webhookPort where hooks of sources are taken; 0 for nowhere
+ * @param scalerPort where KEDA is answered; 0 for nowhere
+ * @param scalerAddress where KEDA reaches that port, {@code host:port}; empty for nowhere
  * @param podSettings of every pod the operator makes, where its resource sets none
  */
 @ConfigurationProperties("ragtime")
@@ -32,6 +34,8 @@ public record OperatorSettings(
         String lease,
         String namespace,
         int webhookPort,
+        int scalerPort,
+        String scalerAddress,
         PodSettings podSettings) {
 
     /** Name under which the operator owns fields of the objects it applies. */
@@ -41,11 +45,17 @@ public record OperatorSettings(
         weaviateUpgradePolicy = weaviateUpgradePolicy == null ? UpgradePolicy.Manual : weaviateUpgradePolicy;
         watchNamespaces = watchNamespaces == null ? Set.of() : Set.copyOf(watchNamespaces);
         namespace = namespace == null ? "" : namespace;
+        scalerAddress = scalerAddress == null ? "" : scalerAddress;
         podSettings = podSettings == null ? PodSettings.NONE : podSettings;
     }
 
     /** Whether hooks are taken. */
     public boolean takesWebhooks() {
         return webhookPort > 0;
+    }
+
+    /** Whether KEDA can ask this operator how many requests are in flight. */
+    public boolean answersKeda() {
+        return scalerPort > 0 && !scalerAddress.isBlank();
     }
 }

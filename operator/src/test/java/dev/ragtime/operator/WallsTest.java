@@ -59,6 +59,32 @@ class WallsTest {
     }
 
     @ArchTest
+    static void telling_keda_knows_no_reconciler(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.ragtime.operator.keda..", "dev.ragtime.operator.scaler..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.ragtime.operator.pipeline..",
+                        "dev.ragtime.operator.route..",
+                        "dev.ragtime.operator.knowledgebase..")
+                .check(classes);
+    }
+
+    @ArchTest
+    static void grpc_is_spoken_in_one_place(JavaClasses classes) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.ragtime.operator.scaler..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.grpc..", "com.google.protobuf..")
+                .because("it is loaded only where KEDA is installed")
+                .check(classes);
+    }
+
+    @ArchTest
     static void counting_does_not_know_the_reconcilers(JavaClasses classes) {
         noClasses()
                 .that()
@@ -112,7 +138,7 @@ class WallsTest {
 
     /** The edges: what observes, writes, waits or is wired. Everything else in {@link #ROOMS} is pure. */
     private static final String EDGES = ".*(Reconciler|Configuration|Observer|Probe|Watches|Sources|Scraper|PodReader"
-            + "|ClaimGrowth|ClaimOwners|FormerFinalizer|ConfigDelivery|MissingPods|Leftovers|ApiKey|References|Events|StatusWriter|SloBoard"
+            + "|Autoscalers|ClaimGrowth|ClaimOwners|FormerFinalizer|ConfigDelivery|MissingPods|Leftovers|ApiKey|References|Events|StatusWriter|SloBoard"
             + "|MeaningfulChange)(\\$.*)?";
 
     private static final String[] ROOMS = {

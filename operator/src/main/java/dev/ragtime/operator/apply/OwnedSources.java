@@ -26,7 +26,8 @@ public final class OwnedSources {
                 .toList();
     }
 
-    static String name(Class<? extends HasMetadata> type) {
+    /** Under which a source of that type is found again. */
+    public static String name(Class<? extends HasMetadata> type) {
         return "owned-" + HasMetadata.getPlural(type);
     }
 

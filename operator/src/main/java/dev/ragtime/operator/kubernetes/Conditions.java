@@ -19,6 +19,10 @@ public final class Conditions {
     public static final String STALLED = "Stalled";
     public static final String STORE_READY = "StoreReady";
     public static final String SYNCED = "Synced";
+    /** Whether a pipeline answers only those who are known. */
+    public static final String AUTHENTICATED = "Authenticated";
+
+    public static final String AUTOSCALING = "Autoscaling";
     public static final String SLO_HEALTHY = "SLOHealthy";
     public static final String ERROR_BUDGET_BURNING = "ErrorBudgetBurning";
     public static final String SLO_DATA_AVAILABLE = "SLODataAvailable";

@@ -4,6 +4,7 @@ import dev.ragtime.api.knowledgebase.CustomModel;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.ImageFiles;
 import dev.ragtime.api.knowledgebase.ImageFiles.PullPolicy;
+import dev.ragtime.api.knowledgebase.MountedModel;
 import dev.ragtime.api.runtime.PodLayout;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -12,7 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Embedding models of a user's own, as pods mount them: each volume or image once, read-only; pure. */
+/** Models of a user's own, as pods mount them: each volume or image once, read-only; pure. */
 public final class ModelVolumes {
     private static final String PREFIX = "model-";
 
@@ -28,22 +29,22 @@ public final class ModelVolumes {
         return embeddings.stream().flatMap(embedding -> of(embedding).stream()).toList();
     }
 
-    public static List<Volume> volumes(Collection<CustomModel> models) {
+    public static List<Volume> volumes(Collection<? extends MountedModel> models) {
         var volumes = new TreeMap<String, Volume>();
         models.forEach(model -> volumes.put(model.key(), volume(model)));
         return List.copyOf(volumes.values());
     }
 
-    public static List<VolumeMount> mounts(Collection<CustomModel> models) {
+    public static List<VolumeMount> mounts(Collection<? extends MountedModel> models) {
         return models.stream()
-                .map(CustomModel::key)
+                .map(MountedModel::key)
                 .distinct()
                 .sorted()
                 .map(key -> PodTemplates.mount(PREFIX + key, PodLayout.MODELS_DIRECTORY + "/" + key, true))
                 .toList();
     }
 
-    private static Volume volume(CustomModel model) {
+    private static Volume volume(MountedModel model) {
         var name = PREFIX + model.key();
         if (model.volume() != null)
             return PodTemplates.claim(name, model.volume().claimName());

@@ -81,7 +81,7 @@ public final class Names {
         return knowledgeBase + "-kb" + SLO_SUFFIX;
     }
 
-    /** Service, HorizontalPodAutoscaler and PodDisruptionBudget of a RagPipeline; prefix of its revisions' objects. */
+    /** Service, autoscaler and PodDisruptionBudget of a RagPipeline; prefix of its revisions' objects. */
     public static String pipeline(String pipeline) {
         return pipeline + "-rag";
     }
@@ -104,7 +104,7 @@ public final class Names {
         return pipeline(pipeline) + SLO_SUFFIX;
     }
 
-    /** Deployment, Service, HorizontalPodAutoscaler and PodDisruptionBudget of a ModelRoute. */
+    /** Deployment, Service, autoscaler and PodDisruptionBudget of a ModelRoute. */
     public static String route(String route) {
         return route + "-route";
     }

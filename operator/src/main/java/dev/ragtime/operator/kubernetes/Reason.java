@@ -150,6 +150,25 @@ public enum Reason {
     /** Documents of the KnowledgeBase are for those whom they name, and the pipeline knows nobody. */
     CallersUnknown,
 
+    // who may ask a pipeline
+    /** Whoever reaches the pipeline is answered. */
+    OpenToAll,
+    /** Those are answered who have an API key. */
+    ApiKeys,
+    /** Those are answered who have a token of an issuer. */
+    OpenIdConnect,
+    /** Those are answered who have a token that the API server knows. */
+    KubernetesTokens,
+    /** Those are answered who are known in one of several ways. */
+    SeveralWays,
+    // autoscaling
+    /** The number of pods is the one of the manifest. */
+    Fixed,
+    /** A HorizontalPodAutoscaler chooses the number of pods by CPU use. */
+    ByCpu,
+    /** KEDA chooses the number of pods by requests in flight. */
+    ByRequestsInFlight,
+
     // objectives
     /** All objectives are met. */
     ObjectivesMet,

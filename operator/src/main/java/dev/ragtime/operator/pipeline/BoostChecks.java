@@ -1,22 +1,15 @@
 package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.knowledgebase.FieldType;
-import dev.ragtime.api.knowledgebase.KnowledgeBase;
-import dev.ragtime.api.knowledgebase.Metadata;
 import dev.ragtime.api.pipeline.Boost;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Whether boosts are by fields that passages can have; pure. */
 final class BoostChecks {
-    /** Those of every passage. */
-    private static final Set<String> ALWAYS = Set.of("source", "path", "title", "language");
-
     private BoostChecks() {}
 
     static Stream<Finding> violations(PipelineInputs inputs) {
@@ -30,25 +23,12 @@ final class BoostChecks {
     }
 
     private static Optional<String> violation(String at, Boost boost, PipelineInputs inputs) {
-        var types = types(boost.field(), inputs);
-        if (types.isEmpty() && !ALWAYS.contains(boost.field()))
-            return Optional.of(
-                    "%s.field: no KnowledgeBase of the pipeline declares %s: declare it in spec.metadata.fields, or name another"
-                            .formatted(at, boost.field()));
+        var unknown = DeclaredFields.problem(at, boost.field(), inputs);
+        if (unknown.isPresent()) return unknown;
+        var types = DeclaredFields.types(boost.field(), inputs);
         if (boost.recencyHalfLifeDays() != null && !types.contains(FieldType.DateTime))
             return Optional.of("%s.recencyHalfLifeDays: %s is no DateTime: name a field of that type, or give values"
                     .formatted(at, boost.field()));
         return Optional.empty();
-    }
-
-    private static List<FieldType> types(String field, PipelineInputs inputs) {
-        return inputs.knowledgeBases().stream()
-                .map(KnowledgeBase::getSpec)
-                .flatMap(spec -> Stream.ofNullable(spec.metadata()))
-                .map(Metadata::fields)
-                .flatMap(List::stream)
-                .filter(declared -> declared.name().equals(field))
-                .map(Metadata.Field::type)
-                .toList();
     }
 }

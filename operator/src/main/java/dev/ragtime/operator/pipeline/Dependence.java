@@ -27,12 +27,12 @@ final class Dependence {
 
     /** Why nothing is found: the KnowledgeBase is for somebody, and nobody is known here. */
     static Optional<Finding> unknownCallers(PipelineInputs inputs) {
-        if (inputs.pipeline().getSpec().trustedClients().isPresent()) return Optional.empty();
+        if (inputs.pipeline().getSpec().knowsCallers()) return Optional.empty();
         return inputs.byPrincipals().stream()
                 .findFirst()
                 .map(knowledgeBase -> Finding.stalled(
                         Reason.CallersUnknown,
-                        "KnowledgeBase %s has access.mode DocumentPrincipals, and nobody can say here on whose behalf a question is asked, so nothing is found in it: set spec.auth.trustedClients"
+                        "KnowledgeBase %s has access.mode DocumentPrincipals, and nobody who asks is known here, so nothing is found in it: set spec.auth.apiKeysSecret, oidc, kubernetes or trustedClients"
                                 .formatted(knowledgeBase.getMetadata().getName())));
     }
 
@@ -55,6 +55,9 @@ final class Dependence {
                     some ? "%s from what else is asked, since %s".formatted(answers, why) : why);
             return;
         }
+        inputs.rewriter()
+                .filter(route -> inputs.route().filter(route::equals).isEmpty())
+                .ifPresent(route -> tell(conditions, route, answers + " by queries that no model worded"));
         inputs.reranker()
                 .filter(route -> inputs.route().filter(route::equals).isEmpty())
                 .ifPresent(route -> tell(conditions, route, answers + " by passages that no model ranked"));

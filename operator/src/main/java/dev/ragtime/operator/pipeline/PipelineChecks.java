@@ -5,7 +5,6 @@ import dev.ragtime.api.pipeline.PromptTemplate;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.List;
@@ -19,12 +18,16 @@ public final class PipelineChecks {
             PipelineChecks::knowledgeBasesExist,
             PipelineChecks::knowledgeBasesHaveAnIndex,
             inputs -> modelRouteExists(inputs).stream(),
+            inputs -> rewriterExists(inputs).stream(),
             inputs -> rerankerExists(inputs).stream(),
+            inputs -> learnerExists(inputs).stream(),
+            inputs -> rerankModelExists(inputs).stream(),
             inputs -> promptConfigMapExists(inputs).stream(),
             PipelineChecks::promptHasBothTemplates,
             PipelineChecks::promptIsValid,
-            inputs -> clientsHaveKeys(inputs).stream(),
-            BoostChecks::violations);
+            AuthChecks::violations,
+            BoostChecks::violations,
+            FilterChecks::violations);
 
     private PipelineChecks() {}
 
@@ -75,13 +78,34 @@ public final class PipelineChecks {
                 .map(name -> noRoute("spec.generator.modelRoute", name, inputs));
     }
 
+    private static Optional<Finding> rewriterExists(PipelineInputs inputs) {
+        return PipelineInputs.rewriterName(inputs.pipeline().getSpec())
+                .filter(_ -> inputs.rewriter().isEmpty())
+                .map(name -> noRoute("spec.retrieval.rewrite.modelRoute", name, inputs));
+    }
+
     private static Optional<Finding> rerankerExists(PipelineInputs inputs) {
         var rerank = Optional.ofNullable(inputs.pipeline().getSpec().retrieval().rerank());
         return rerank.filter(_ -> inputs.reranker().isEmpty())
-                .map(wanted -> noRoute(
-                        "spec.retrieval.rerank." + wanted.routeField(),
-                        wanted.route().name(),
-                        inputs));
+                .flatMap(wanted -> wanted.route()
+                        .map(route -> noRoute("spec.retrieval.rerank." + wanted.routeField(), route.name(), inputs)));
+    }
+
+    private static Optional<Finding> rerankModelExists(PipelineInputs inputs) {
+        return PipelineInputs.claimName(inputs.pipeline().getSpec())
+                .filter(name -> !inputs.claims().contains(name))
+                .map(name -> Finding.absent(
+                        Reason.MissingClaim,
+                        "spec.retrieval.rerank.inProcess.volume.claimName",
+                        "PersistentVolumeClaim",
+                        namespace(inputs),
+                        name));
+    }
+
+    private static Optional<Finding> learnerExists(PipelineInputs inputs) {
+        return PipelineInputs.learnerName(inputs.pipeline().getSpec())
+                .filter(_ -> inputs.learner().isEmpty())
+                .map(name -> noRoute("spec.memory.longTerm.learn.modelRoute", name, inputs));
     }
 
     private static Finding noRoute(String field, String name, PipelineInputs inputs) {
@@ -130,21 +154,6 @@ public final class PipelineChecks {
                 ? Stream.empty()
                 : template.violation(text).stream()
                         .map(problem -> Finding.stalled(Reason.PromptInvalid, where(inputs, key) + problem));
-    }
-
-    private static Optional<Finding> clientsHaveKeys(PipelineInputs inputs) {
-        return PipelineInputs.clientKeysName(inputs.pipeline().getSpec())
-                .filter(name -> inputs.clientKeys()
-                        .map(SecretReading::keys)
-                        .filter(keys -> !keys.isEmpty())
-                        .isEmpty())
-                .map(name -> Finding.stalled(
-                        Reason.MissingSecret,
-                        "spec.auth.trustedClients.apiKeysSecret.name: Secret %s/%s %s: give it a key for each client, whose value is the client's API key"
-                                .formatted(
-                                        namespace(inputs),
-                                        name,
-                                        inputs.clientKeys().isPresent() ? "has no key" : "does not exist")));
     }
 
     private static String where(PipelineInputs inputs, String key) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,10 +83,11 @@ final class PipelineConfig {
         return Boolean.TRUE.equals(status.activeIndex().described());
     }
 
-    /** Names of those that write answers and rank passages, and of those that embed questions. */
+    /** Names of those that write answers, word queries, rank passages and learn, and of those that embed questions. */
     private static Stream<String> routes(PipelineInputs inputs) {
         var embed = inputs.embeddings().stream().flatMap(embedding -> Stream.ofNullable(embedding.modelRoute()));
-        var asked = Stream.concat(inputs.route().stream(), inputs.reranker().stream())
+        var asked = Stream.of(inputs.route(), inputs.rewriter(), inputs.reranker(), inputs.learner())
+                .flatMap(Optional::stream)
                 .map(route -> route.getMetadata().getName());
         return Stream.concat(asked, embed.map(RoutedModel::name));
     }

@@ -2,6 +2,7 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Autoscalers;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -16,10 +17,11 @@ class PipelineConfiguration {
     RagPipelineReconciler ragPipelineReconciler(
             RuntimeImage image,
             Applier applier,
+            Autoscalers autoscalers,
             SloBoard board,
             ForeignObjects foreign,
             StatusWriter statuses,
             Clock clock) {
-        return new RagPipelineReconciler(image, applier, board, foreign, statuses, clock);
+        return new RagPipelineReconciler(image, applier, autoscalers, board, foreign, statuses, clock);
     }
 }

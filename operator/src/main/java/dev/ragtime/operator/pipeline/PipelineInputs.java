@@ -4,18 +4,20 @@ import dev.ragtime.api.Reference;
 import dev.ragtime.api.knowledgebase.CandidateIndex;
 import dev.ragtime.api.knowledgebase.Embedding;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.VolumeFiles;
 import dev.ragtime.api.pipeline.Generator;
+import dev.ragtime.api.pipeline.Memory;
 import dev.ragtime.api.pipeline.Prompt;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineSpec;
 import dev.ragtime.api.pipeline.Rerank;
-import dev.ragtime.api.pipeline.TrustedClients;
+import dev.ragtime.api.pipeline.RerankModel;
 import dev.ragtime.api.route.ModelRoute;
-import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,32 +25,60 @@ import java.util.stream.Stream;
  *
  * @param knowledgeBases those that are asked, in the order in which they are named
  * @param route the one that writes answers; empty also when none is named
+ * @param rewriter the route that words queries; empty also when none is named
  * @param reranker the route that ranks passages anew; empty also when none is named
+ * @param learner the route that is asked for facts; empty also when none is named
+ * @param claims names of the PersistentVolumeClaims with models that exist, of those that the pipeline names
  * @param promptConfigMap the templates; empty also when none is named
- * @param clientKeys the Secret with the keys of trusted clients; empty also when none is named
+ * @param auth what says who may ask
  */
 public record PipelineInputs(
         RagPipeline pipeline,
         List<KnowledgeBase> knowledgeBases,
         Optional<ModelRoute> route,
+        Optional<ModelRoute> rewriter,
         Optional<ModelRoute> reranker,
+        Optional<ModelRoute> learner,
+        Set<String> claims,
         Optional<ConfigMap> promptConfigMap,
-        Optional<SecretReading> clientKeys) {
+        AuthObjects auth) {
     public PipelineInputs {
         var names = pipeline.getSpec().knowledgeBaseNames();
         knowledgeBases = knowledgeBases.stream()
                 .sorted(Comparator.comparingInt(
                         known -> names.indexOf(known.getMetadata().getName())))
                 .toList();
+        claims = Set.copyOf(claims);
     }
 
-    /** A pipeline that trusts no client and does not rerank. */
+    /** A pipeline that names nothing to know callers by, and asks no model before it answers. */
     public PipelineInputs(
             RagPipeline pipeline,
             List<KnowledgeBase> knowledgeBases,
             Optional<ModelRoute> route,
             Optional<ConfigMap> promptConfigMap) {
-        this(pipeline, knowledgeBases, route, Optional.empty(), promptConfigMap, Optional.empty());
+        this(
+                pipeline,
+                knowledgeBases,
+                route,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Set.of(),
+                promptConfigMap,
+                AuthObjects.NONE);
+    }
+
+    /** A pipeline that names no route to be asked for facts, and no claim. */
+    public PipelineInputs(
+            RagPipeline pipeline,
+            List<KnowledgeBase> knowledgeBases,
+            Optional<ModelRoute> route,
+            Optional<ModelRoute> rewriter,
+            Optional<ModelRoute> reranker,
+            Optional<ConfigMap> promptConfigMap,
+            AuthObjects auth) {
+        this(pipeline, knowledgeBases, route, rewriter, reranker, Optional.empty(), Set.of(), promptConfigMap, auth);
     }
 
     /** Key of the system message's template in a prompt ConfigMap. */
@@ -61,8 +91,28 @@ public record PipelineInputs(
         return Optional.ofNullable(spec.generator()).map(Generator::modelRoute).map(Reference::name);
     }
 
+    static Optional<String> rewriterName(RagPipelineSpec spec) {
+        return Optional.ofNullable(spec.retrieval().rewriting().modelRoute()).map(Reference::name);
+    }
+
     static Optional<String> rerankerName(RagPipelineSpec spec) {
-        return Optional.ofNullable(spec.retrieval().rerank()).map(Rerank::route).map(Reference::name);
+        return Optional.ofNullable(spec.retrieval().rerank())
+                .flatMap(Rerank::route)
+                .map(Reference::name);
+    }
+
+    /** The model that ranks passages anew inside the pods. */
+    static Optional<RerankModel> rerankModel(RagPipelineSpec spec) {
+        return Optional.ofNullable(spec.retrieval().rerank()).map(Rerank::inProcess);
+    }
+
+    /** The claim that it is on. */
+    static Optional<String> claimName(RagPipelineSpec spec) {
+        return rerankModel(spec).map(RerankModel::volume).map(VolumeFiles::claimName);
+    }
+
+    static Optional<String> learnerName(RagPipelineSpec spec) {
+        return Optional.ofNullable(spec.memory()).flatMap(Memory::learningRoute).map(Reference::name);
     }
 
     static Optional<String> promptName(RagPipelineSpec spec) {
@@ -86,11 +136,6 @@ public record PipelineInputs(
                 Stream.ofNullable(status.candidateIndex()).map(CandidateIndex::index),
                 status.keptIndexes().stream().filter(index -> pinned.equals(Optional.of(index.number()))));
         return indexes.flatMap(some -> some).map(index -> index.definition().embedding());
-    }
-
-    /** Name of the Secret with the keys of trusted clients. */
-    static Optional<String> clientKeysName(RagPipelineSpec spec) {
-        return spec.trustedClients().map(TrustedClients::apiKeysSecret).map(Reference::name);
     }
 
     /** Those to which it matters who asks. */

@@ -2,6 +2,8 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.knowledgebase.MountedModel;
+import dev.ragtime.api.pipeline.Oidc;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
@@ -58,10 +60,11 @@ public final class PipelineModel {
                         DEFAULT_RESOURCES,
                         pipeline.getSpec().podSettings().over(image.podSettings()),
                         pipeline.getSpec().timeoutSeconds(),
-                        ModelVolumes.of(inputs.embeddings()),
+                        models(inputs),
                         inputs.knowledgeBases().stream()
                                 .flatMap(known -> StoreMounts.certificates(known).stream())
-                                .toList()),
+                                .toList(),
+                        AuthFolders.of(pipeline.getSpec())),
                 config);
     }
 
@@ -74,13 +77,21 @@ public final class PipelineModel {
                 pipeline.getSpec().runtime());
     }
 
+    /** What questions are embedded with, and what ranks passages anew, where that is files. */
+    private static List<MountedModel> models(PipelineInputs inputs) {
+        return Stream.<MountedModel>concat(
+                        ModelVolumes.of(inputs.embeddings()).stream(),
+                        PipelineInputs.rerankModel(inputs.pipeline().getSpec()).stream())
+                .toList();
+    }
+
     /**
-     * All keys of the clients that are trusted, and then of the stores, too, as of an external one: a folder cannot be mounted
-     * into that of {@link #secrets}.
+     * All API keys of clients, and then of the stores, too, as of an external one: a folder cannot be mounted into that of
+     * {@link #secrets}.
      */
     private static SortedSet<String> keyrings(PipelineInputs inputs) {
-        var keyrings = new TreeSet<String>();
-        PipelineInputs.clientKeysName(inputs.pipeline().getSpec()).ifPresent(keyrings::add);
+        var keyrings =
+                new TreeSet<>(AuthObjects.keyrings(inputs.pipeline().getSpec()).values());
         if (mountsFolders(inputs)) keyrings.addAll(storeKeys(inputs));
         return keyrings;
     }
@@ -91,7 +102,9 @@ public final class PipelineModel {
 
     /** The Secret of an external store may have any keys, and a folder with certificates stands beside it. */
     private static boolean mountsFolders(PipelineInputs inputs) {
-        return inputs.pipeline().getSpec().trustedClients().isPresent()
+        var spec = inputs.pipeline().getSpec();
+        return !AuthObjects.keyrings(spec).isEmpty()
+                || AuthObjects.issuer(spec).flatMap(Oidc::ca).isPresent()
                 || inputs.knowledgeBases().stream()
                         .anyMatch(known -> known.getSpec().store().weaviate().external() != null);
     }

@@ -14,10 +14,12 @@ import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Names;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.serving.AutoscalingCondition;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
+import dev.ragtime.operator.serving.ServingFront;
 import dev.ragtime.operator.serving.ServingWorkload;
 import dev.ragtime.operator.serving.Standing;
 import dev.ragtime.operator.slo.EventKind;
@@ -39,6 +41,7 @@ import java.util.stream.Stream;
  * @param ofFront what is wrong with the address and what else all revisions share
  * @param unreachable why requests come to nobody although pods answer
  * @param podSettings of the chart
+ * @param autoscaling who chooses the number of pods
  * @param report the objectives as last measured
  */
 public record PipelineStatus(
@@ -50,6 +53,7 @@ public record PipelineStatus(
         List<Finding> ofFront,
         Optional<Finding> unreachable,
         PodSettings podSettings,
+        AutoscalingCondition autoscaling,
         SloReport report) {
 
     private static final RagPipelineStatus NONE =
@@ -67,12 +71,15 @@ public record PipelineStatus(
         var slo = SloFigures.of(
                 pipeline.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions, EventKind.REQUESTS);
+        if (answersOtherwise(serving)) conditions.keep(Conditions.AUTHENTICATED);
+        else AuthCondition.set(conditions, pipeline.getSpec());
+        autoscaling.set(conditions);
         ServingConditions.point(conditions);
         return new RagPipelineStatus(
                 pipeline.getMetadata().getGeneration(),
                 EffectiveSpec.of(
                         pipeline.getSpec(), pipeline.getSpec().podSettings().over(podSettings)),
-                new Endpoints(endpoint()),
+                endpoints(),
                 stable.map(Revision::new).orElse(null),
                 plan.candidate().map(Revision::new).orElse(null),
                 failed().orElse(null),
@@ -81,6 +88,15 @@ public record PipelineStatus(
                 slo.summary().orElse(null),
                 slo.objectives(),
                 conditions.list());
+    }
+
+    /** Whether what answers is not yet as the spec says, so that what is true of it was said before. */
+    private boolean answersOtherwise(Rollout serving) {
+        var asked = violations.isEmpty() && plan.candidate().isEmpty();
+        return serving.serving()
+                && !asked
+                && Conditions.find(before().conditions(), Conditions.AUTHENTICATED)
+                        .isPresent();
     }
 
     private List<Finding> findings() {
@@ -137,6 +153,12 @@ public record PipelineStatus(
     private RagPipelineStatus before() {
         var status = inputs.pipeline().getStatus();
         return status == null ? NONE : status;
+    }
+
+    private Endpoints endpoints() {
+        var meta = inputs.pipeline().getMetadata();
+        var host = Names.serviceHost(Names.pipeline(meta.getName()), meta.getNamespace());
+        return new Endpoints(endpoint(), host + ":" + ServingFront.SERVICE_PORT, endpoint() + "/mcp");
     }
 
     private String endpoint() {

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.pipeline;
 
+import dev.ragtime.api.knowledgebase.KeyReference;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
@@ -10,6 +11,7 @@ import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.References;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Autoscalers;
 import dev.ragtime.operator.serving.Reach;
 import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.RuntimeImage;
@@ -21,10 +23,10 @@ import dev.ragtime.operator.slo.SloEvents;
 import dev.ragtime.operator.slo.SloReport;
 import dev.ragtime.operator.watch.ForeignKind;
 import dev.ragtime.operator.watch.ForeignObjects;
+import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -54,6 +56,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
 
     private final RuntimeImage image;
     private final Applier applier;
+    private final Autoscalers autoscalers;
     private final SloBoard board;
     private final ForeignObjects foreign;
     private final StatusWriter statuses;
@@ -62,12 +65,14 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     public RagPipelineReconciler(
             RuntimeImage image,
             Applier applier,
+            Autoscalers autoscalers,
             SloBoard board,
             ForeignObjects foreign,
             StatusWriter statuses,
             Clock clock) {
         this.image = image;
         this.applier = applier;
+        this.autoscalers = autoscalers;
         this.board = board;
         this.foreign = foreign;
         this.statuses = statuses;
@@ -88,18 +93,32 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                         ROUTES,
                         pipeline -> Stream.of(
                                         PipelineInputs.routeName(pipeline.getSpec()),
-                                        PipelineInputs.rerankerName(pipeline.getSpec()))
+                                        PipelineInputs.rewriterName(pipeline.getSpec()),
+                                        PipelineInputs.rerankerName(pipeline.getSpec()),
+                                        PipelineInputs.learnerName(pipeline.getSpec()))
                                 .flatMap(Optional::stream)
                                 .collect(Collectors.toSet())),
                 foreign.events(
                         context,
                         ForeignKind.ConfigMap,
-                        pipeline -> asSet(PipelineInputs.promptName(pipeline.getSpec()))),
+                        pipeline -> Stream.concat(
+                                        PipelineInputs.promptName(pipeline.getSpec()).stream(),
+                                        AuthObjects.caConfigMap(pipeline.getSpec()).map(KeyReference::name).stream())
+                                .collect(Collectors.toSet())),
                 foreign.events(
                         context,
                         ForeignKind.Secret,
-                        pipeline -> asSet(PipelineInputs.clientKeysName(pipeline.getSpec()))),
+                        pipeline -> Stream.concat(
+                                        AuthObjects.keyrings(pipeline.getSpec()).values().stream(),
+                                        AuthObjects.caSecret(pipeline.getSpec()).map(KeyReference::name).stream())
+                                .collect(Collectors.toSet())),
+                foreign.events(
+                        context,
+                        ForeignKind.PersistentVolumeClaim,
+                        pipeline -> PipelineInputs.claimName(pipeline.getSpec()).stream()
+                                .collect(Collectors.toSet())),
                 ServingSources.pods(context, Component.QUERY),
+                autoscalers.events(context),
                 new SloEvents<>(board, KIND));
         return Stream.concat(named.stream(), ServingSources.owned(context).stream())
                 .toList();
@@ -115,7 +134,8 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
         var applied = applyRevision(seen, context);
         var now = seen.after(applied.deployment());
         var planned = RolloutPlan.of(now);
-        var front = applyFront(seen, planned, context);
+        var autoscaling = autoscalers.turn(seen.front(), context);
+        var front = applyFront(seen, planned, autoscaling, context);
         var reach = Reach.of(planned, now, front.refused(seen.front().service(planned.selected())));
         var plan = reach.plan();
         var pods = RevisionPods.of(
@@ -132,6 +152,7 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                 front.refused(),
                 reach.cut(),
                 image.podSettings(),
+                autoscaling.condition(),
                 report(pipeline));
         var next = status.next(at);
         prune(seen, plan, context);
@@ -169,20 +190,16 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     }
 
     /** While there is nothing that could serve there is no front either. */
-    private Applied applyFront(RolloutPlan.Seen seen, RolloutPlan plan, Context<RagPipeline> context) {
+    private Applied applyFront(
+            RolloutPlan.Seen seen, RolloutPlan plan, Autoscalers.Turn autoscaling, Context<RagPipeline> context) {
         if (!plan.hasFront()) return Applied.NOTHING;
         var front = seen.front();
-        return applier.apply(front.owner(), front.objects(plan.selected(), plan.scaled()), context);
+        return applier.apply(front.owner(), front.objects(plan.selected(), autoscaling.object(plan.scaled())), context);
     }
 
     /** Revisions that were switched away from or given up, and configurations that no pod reads any more. */
     private void prune(RolloutPlan.Seen seen, RolloutPlan plan, Context<RagPipeline> context) {
         var pipeline = seen.front().owner();
-        applier.prune(
-                pipeline,
-                context.getSecondaryResources(HorizontalPodAutoscaler.class),
-                any -> seen.front().autoscaled(),
-                context);
         applier.prune(
                 pipeline,
                 context.getSecondaryResources(Deployment.class),
@@ -201,10 +218,42 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
                 pipeline,
                 List.copyOf(context.getSecondaryResources(KnowledgeBase.class)),
                 route(PipelineInputs.routeName(pipeline.getSpec()), context),
+                route(PipelineInputs.rewriterName(pipeline.getSpec()), context),
                 route(PipelineInputs.rerankerName(pipeline.getSpec()), context),
+                route(PipelineInputs.learnerName(pipeline.getSpec()), context),
+                PipelineInputs.claimName(pipeline.getSpec()).stream()
+                        .filter(name -> foreign.exists(ForeignKind.PersistentVolumeClaim, namespace, name))
+                        .collect(Collectors.toSet()),
                 PipelineInputs.promptName(pipeline.getSpec()).flatMap(name -> foreign.configMap(namespace, name)),
-                PipelineInputs.clientKeysName(pipeline.getSpec())
-                        .flatMap(name -> foreign.secret(namespace, name, Optional.empty())));
+                auth(pipeline));
+    }
+
+    private AuthObjects auth(RagPipeline pipeline) {
+        var namespace = pipeline.getMetadata().getNamespace();
+        var spec = pipeline.getSpec();
+        var keyrings = AuthObjects.keyrings(spec).entrySet().stream()
+                .map(named -> new AuthObjects.Keyring(
+                        named.getKey(),
+                        named.getValue(),
+                        foreign.secret(namespace, named.getValue(), Optional.empty())))
+                .toList();
+        var secret = AuthObjects.caSecret(spec)
+                .map(named -> new AuthObjects.Certificates(
+                        "spec.auth.oidc.caSecret",
+                        "Secret",
+                        named,
+                        foreign.secret(namespace, named.name(), Optional.empty())
+                                .map(SecretReading::keys)));
+        var certificates = secret.or(() -> AuthObjects.caConfigMap(spec)
+                .map(named -> new AuthObjects.Certificates(
+                        "spec.auth.oidc.caConfigMap",
+                        "ConfigMap",
+                        named,
+                        foreign.configMap(namespace, named.name())
+                                .map(map -> map.getData() == null
+                                        ? Set.of()
+                                        : map.getData().keySet()))));
+        return new AuthObjects(keyrings, certificates);
     }
 
     private static Optional<ModelRoute> route(Optional<String> name, Context<RagPipeline> context) {
@@ -216,9 +265,5 @@ public final class RagPipelineReconciler implements Reconciler<RagPipeline> {
     private SloReport report(RagPipeline pipeline) {
         var meta = pipeline.getMetadata();
         return board.report(KIND, meta.getNamespace(), meta.getName()).orElse(SloReport.EMPTY);
-    }
-
-    private static Set<String> asSet(Optional<String> name) {
-        return name.map(Set::of).orElse(Set.of());
     }
 }

@@ -2,7 +2,10 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.Sha256;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.Prompt;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +26,9 @@ final class RevisionName {
         parts.put("retrieval", spec.retrieval());
         parts.put("generator", spec.generator());
         inputs.prompt().ifPresent(prompt -> parts.put("prompt", prompt));
+        // as it was before there could be examples
+        var examples = Optional.ofNullable(spec.prompt()).map(Prompt::examples).orElse(List.of());
+        if (!examples.isEmpty()) parts.put("examples", examples);
         parts.putAll(asked(inputs.knowledgeBases().getFirst()));
         // as it was before several could be asked
         var others = inputs.knowledgeBases().stream()
@@ -33,6 +39,7 @@ final class RevisionName {
         parts.put("image", image);
         // as they were before it could matter who asks
         if (spec.auth() != null) parts.put("auth", spec.auth());
+        if (spec.memory() != null) parts.put("memory", spec.memory());
         // never the name that an operator without revisions of their own gave
         parts.put("objects", 2);
         return "r-" + Sha256.hex(Serialization.asJson(parts), LENGTH);

@@ -9,6 +9,7 @@ import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.PodProblems;
 import dev.ragtime.operator.kubernetes.RefusedPods;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Autoscalers;
 import dev.ragtime.operator.serving.Reach;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.RuntimeImage;
@@ -23,7 +24,6 @@ import dev.ragtime.operator.watch.ForeignObjects;
 import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -46,6 +46,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
 
     private final RuntimeImage image;
     private final Applier applier;
+    private final Autoscalers autoscalers;
     private final SloBoard board;
     private final ForeignObjects foreign;
     private final StatusWriter statuses;
@@ -54,12 +55,14 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
     public ModelRouteReconciler(
             RuntimeImage image,
             Applier applier,
+            Autoscalers autoscalers,
             SloBoard board,
             ForeignObjects foreign,
             StatusWriter statuses,
             Clock clock) {
         this.image = image;
         this.applier = applier;
+        this.autoscalers = autoscalers;
         this.board = board;
         this.foreign = foreign;
         this.statuses = statuses;
@@ -71,6 +74,7 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         var named = List.<EventSource<?, ModelRoute>>of(
                 foreign.events(context, ForeignKind.Secret, route -> Credentials.secrets(route.getSpec())),
                 ServingSources.pods(context, Component.GATEWAY),
+                autoscalers.events(context),
                 new SloEvents<>(board, KIND));
         return Stream.concat(named.stream(), ServingSources.owned(context).stream())
                 .toList();
@@ -81,7 +85,8 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
         var workload = RouteModel.of(route, image);
         var front = RouteModel.front(route);
         var deployment = workload.deployment(front.replicas());
-        var applied = applier.apply(route, objects(workload, front, deployment), context);
+        var autoscaling = autoscalers.turn(front, context);
+        var applied = applier.apply(route, objects(workload, front, deployment, autoscaling), context);
         var rollout = Rollout.of(applied.standing(deployment).or(() -> standing(route, context)));
         var all = ServingSources.pods(context, workload.pods());
         var pods = rollout.complete() ? List.<Pod>of() : all;
@@ -97,23 +102,20 @@ public final class ModelRouteReconciler implements Reconciler<ModelRoute> {
                 applied.standing(workload.configMap()).isPresent(),
                 rollout,
                 image.podSettings(),
+                autoscaling.condition(),
                 report(route));
         var next = status.next(now);
-        applier.prune(
-                route,
-                context.getSecondaryResources(HorizontalPodAutoscaler.class),
-                any -> front.autoscaled(),
-                context);
         if (!statuses.write(route, next, ModelRoute::new, status.news(next))) return StatusWriter.lookAgain();
         var update = UpdateControl.<ModelRoute>noUpdate();
         PodProblems.lookAgain(pods, now).ifPresent(update::rescheduleAfter);
         return applied.again(update);
     }
 
-    private static List<Desired> objects(ServingWorkload workload, ServingFront front, Deployment deployment) {
+    private static List<Desired> objects(
+            ServingWorkload workload, ServingFront front, Deployment deployment, Autoscalers.Turn autoscaling) {
         return Stream.concat(
                         workload.objects(deployment).stream(),
-                        front.objects(workload.pods(), Optional.of(workload.name())).stream())
+                        front.objects(workload.pods(), autoscaling.object(Optional.of(workload.name()))).stream())
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.ragtime.operator.route;
 
 import dev.ragtime.operator.apply.Applier;
 import dev.ragtime.operator.kubernetes.StatusWriter;
+import dev.ragtime.operator.serving.Autoscalers;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.slo.SloBoard;
 import dev.ragtime.operator.watch.ForeignObjects;
@@ -16,10 +17,11 @@ class RouteConfiguration {
     ModelRouteReconciler modelRouteReconciler(
             RuntimeImage image,
             Applier applier,
+            Autoscalers autoscalers,
             SloBoard board,
             ForeignObjects foreign,
             StatusWriter statuses,
             Clock clock) {
-        return new ModelRouteReconciler(image, applier, board, foreign, statuses, clock);
+        return new ModelRouteReconciler(image, applier, autoscalers, board, foreign, statuses, clock);
     }
 }

@@ -11,6 +11,7 @@ import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Labels.Component;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.serving.AutoscalingCondition;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.ServingConditions;
 import dev.ragtime.operator.serving.ServingEvents;
@@ -30,6 +31,7 @@ import java.util.Optional;
  * @param configured whether the configuration of the pods is what the route says now
  * @param rollout how far the gateway pods are
  * @param podSettings of the chart
+ * @param autoscaling who chooses the number of pods
  * @param report the objectives as last measured, and the backends as the pods see them
  */
 record RouteStatus(
@@ -39,6 +41,7 @@ record RouteStatus(
         boolean configured,
         Rollout rollout,
         PodSettings podSettings,
+        AutoscalingCondition autoscaling,
         SloReport report) {
 
     private static final ModelRouteStatus NONE =
@@ -58,6 +61,7 @@ record RouteStatus(
         var slo = SloFigures.of(
                 route.getSpec().objectives(), report, before.slo(), Optional.ofNullable(before.sloSummary()));
         slo.set(conditions, EventKind.REQUESTS);
+        autoscaling.set(conditions);
         ServingConditions.point(conditions);
         return new ModelRouteStatus(
                 route.getMetadata().getGeneration(),

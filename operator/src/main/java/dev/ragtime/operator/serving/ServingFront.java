@@ -15,8 +15,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
-import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.util.ArrayList;
@@ -25,7 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What stays while the pods behind it come and go: the address, how many pods may be evicted, how many there are; pure.
+ * What stays while the pods behind it come and go: the address, how many pods may be evicted, and with {@link
+ * Autoscaler} how many there are; pure.
  * All values are written the way the API server prints them, so that applying them again changes nothing.
  *
  * @param owner the RagPipeline or ModelRoute
@@ -34,7 +33,8 @@ import java.util.Optional;
  * @param settings number of the pods
  */
 public record ServingFront(HasMetadata owner, Component component, String name, RuntimeSettings settings) {
-    private static final int SERVICE_PORT = 80;
+    /** Of the Service. */
+    public static final int SERVICE_PORT = 80;
 
     /** Whether an autoscaler, not the manifest, chooses the number of pods. */
     public boolean autoscaled() {
@@ -55,11 +55,11 @@ public record ServingFront(HasMetadata owner, Component component, String name, 
      * Everything, in the order it is applied.
      *
      * @param pods labels of the pods that serve
-     * @param deployment name of the Deployment that serves; empty while there is none to be scaled
+     * @param autoscaler what moves their number; empty while nothing does
      */
-    public List<Desired> objects(Map<String, String> pods, Optional<String> deployment) {
+    public List<Desired> objects(Map<String, String> pods, Optional<HasMetadata> autoscaler) {
         var objects = new ArrayList<>(List.of(Desired.of(service(pods)), Desired.of(disruptionBudget(pods))));
-        if (autoscaled()) deployment.map(this::autoscaler).map(Desired::of).ifPresent(objects::add);
+        autoscaler.map(Desired::of).ifPresent(objects::add);
         if (promises()) objects.add(Desired.reserved(counts()));
         return List.copyOf(objects);
     }
@@ -114,38 +114,8 @@ public record ServingFront(HasMetadata owner, Component component, String name, 
                 .build();
     }
 
-    /**
-     * @param deployment name of the Deployment that serves
-     * @throws IllegalStateException when the number of pods is fixed
-     */
-    public HorizontalPodAutoscaler autoscaler(String deployment) {
-        if (!autoscaled()) throw new IllegalStateException(name + " has a fixed number of pods");
-        var bounds = settings.autoscaling();
-        return new HorizontalPodAutoscalerBuilder()
-                .withMetadata(metadata())
-                .withNewSpec()
-                .withNewScaleTargetRef()
-                .withApiVersion("apps/v1")
-                .withKind("Deployment")
-                .withName(deployment)
-                .endScaleTargetRef()
-                .withMinReplicas(bounds.minReplicas())
-                .withMaxReplicas(bounds.maxReplicas())
-                .addNewMetric()
-                .withType("Resource")
-                .withNewResource()
-                .withName("cpu")
-                .withNewTarget()
-                .withType("Utilization")
-                .withAverageUtilization(bounds.targetCPUUtilizationPercent())
-                .endTarget()
-                .endResource()
-                .endMetric()
-                .endSpec()
-                .build();
-    }
-
-    private ObjectMeta metadata() {
+    /** Of each of the objects. */
+    ObjectMeta metadata() {
         return Ownership.owned(owner, name, component);
     }
 }

@@ -3,7 +3,7 @@ package dev.ragtime.operator.serving;
 import dev.ragtime.api.ComputeResources;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.RuntimeSettings;
-import dev.ragtime.api.knowledgebase.CustomModel;
+import dev.ragtime.api.knowledgebase.MountedModel;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.kubernetes.ModelVolumes;
 import dev.ragtime.operator.kubernetes.PodPlacement;
@@ -40,8 +40,9 @@ import java.util.SortedSet;
  * @param environment variables of the container
  * @param defaults CPU and memory where the user sets none
  * @param placement where the pods run and what they carry
- * @param models embedding models that are mounted
+ * @param models those that are mounted
  * @param certificates of who may sign that of an external store, see {@link StoreMounts}
+ * @param folders what else is mounted
  */
 public record ServingPod(
         String image,
@@ -55,8 +56,9 @@ public record ServingPod(
         ComputeResources defaults,
         PodSettings placement,
         int timeoutSeconds,
-        List<CustomModel> models,
-        List<Volume> certificates) {
+        List<? extends MountedModel> models,
+        List<Volume> certificates,
+        List<PodFolder> folders) {
 
     /** A pod that mounts no model. */
     public ServingPod(
@@ -83,6 +85,7 @@ public record ServingPod(
                 defaults,
                 placement,
                 timeoutSeconds,
+                List.of(),
                 List.of(),
                 List.of());
     }
@@ -167,6 +170,7 @@ public record ServingPod(
         var number = 0;
         for (var keyring : keyrings) mounts.add(PodTemplates.secretMount(KEYRING_VOLUME + number++, keyring));
         mounts.addAll(StoreMounts.mounts(certificates));
+        folders.forEach(folder -> mounts.add(folder.mount()));
         mounts.addAll(ModelVolumes.mounts(models));
         mounts.add(PodTemplates.scratchMount());
         return mounts;
@@ -179,6 +183,7 @@ public record ServingPod(
         var number = 0;
         for (var keyring : keyrings) volumes.add(PodTemplates.optionalSecret(KEYRING_VOLUME + number++, keyring));
         volumes.addAll(certificates);
+        folders.forEach(folder -> volumes.add(folder.volume()));
         volumes.addAll(ModelVolumes.volumes(models));
         volumes.add(PodTemplates.scratch(SCRATCH_SIZE));
         return volumes;

@@ -72,6 +72,8 @@ final class Scenario {
                 "ragtime-operator",
                 "ragtime-system",
                 webhookPort,
+                0,
+                "",
                 podSettings);
     }
 

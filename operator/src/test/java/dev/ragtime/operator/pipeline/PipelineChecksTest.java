@@ -4,18 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
+import dev.ragtime.api.pipeline.RagPipelineSpec;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Findings;
 import dev.ragtime.operator.kubernetes.Reason;
-import dev.ragtime.operator.watch.SecretReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,18 +54,6 @@ class PipelineChecksTest {
                                 COMPLETE.promptConfigMap()),
                         Reason.ModelRouteNotFound,
                         "spec.generator.modelRoute.name: ModelRoute chat does not exist in namespace hr",
-                        false),
-                Arguments.of(
-                        "a missing Secret of trusted clients",
-                        trusting(Optional.empty()),
-                        Reason.MissingSecret,
-                        "spec.auth.trustedClients.apiKeysSecret.name: Secret hr/portal does not exist",
-                        false),
-                Arguments.of(
-                        "a Secret of trusted clients without keys",
-                        trusting(Optional.of(new SecretReading(Set.of(), Optional.empty()))),
-                        Reason.MissingSecret,
-                        "Secret hr/portal has no key: give it a key for each client",
                         false),
                 Arguments.of(
                         "a missing prompt ConfigMap",
@@ -136,6 +123,24 @@ class PipelineChecksTest {
         });
     }
 
+    @Test
+    void theRouteThatIsAskedForFactsMustBeThere() {
+        var pipeline = Serialization.clone(COMPLETE.pipeline());
+        pipeline.setSpec(Serialization.unmarshal(
+                """
+                knowledgeBases: [{name: %s}]
+                generator: {extractive: {}}
+                memory: {longTerm: {learn: {modelRoute: {name: small}}}}
+                """.formatted(COMPLETE.knowledgeBases().getFirst().getMetadata().getName()), RagPipelineSpec.class));
+
+        var inputs = new PipelineInputs(pipeline, COMPLETE.knowledgeBases(), Optional.empty(), Optional.empty());
+
+        assertThat(PipelineChecks.violations(inputs)).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.ModelRouteNotFound);
+            assertThat(finding.message()).startsWith("spec.memory.longTerm.learn.modelRoute.name: ModelRoute small");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     {field: published, recencyHalfLifeDays: 90, weightPercent: 20} |
@@ -151,6 +156,35 @@ class PipelineChecksTest {
                 metadata: {fields: [{name: published, type: DateTime}, {name: team, type: String}]}
                 """, KnowledgeBaseSpec.class));
         var retrieval = Serialization.unmarshal("boosts: [" + boost + "]", Retrieval.class);
+        var inputs = new PipelineInputs(
+                PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
+                List.of(knowledgeBase),
+                COMPLETE.route(),
+                COMPLETE.promptConfigMap());
+
+        var messages =
+                PipelineChecks.violations(inputs).stream().map(Finding::message).toList();
+        if (message == null) assertThat(messages).isEmpty();
+        else assertThat(messages).singleElement().asString().startsWith(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{field: team, anyOf: [hr]}                 |",
+                "{field: published, atLeast: 2026-01-01}    |",
+                "{field: path, noneOf: [drafts/]}           |",
+                "{field: tema, anyOf: [hr]}                 | spec.retrieval.filter[0].field: no KnowledgeBase of the pipeline declares tema",
+                "{field: team, atMost: '7'}                 | spec.retrieval.filter[0]: field team is a String and has no order"
+            })
+    void aFilterIsByAFieldThatPassagesCanHave(String filter, String message) {
+        var knowledgeBase = Serialization.clone(COMPLETE.knowledgeBases().getFirst());
+        knowledgeBase.setSpec(Serialization.unmarshal("""
+                sources: []
+                metadata: {fields: [{name: published, type: DateTime}, {name: team, type: String}]}
+                """, KnowledgeBaseSpec.class));
+        var retrieval = Serialization.unmarshal("filter: [" + filter + "]", Retrieval.class);
         var inputs = new PipelineInputs(
                 PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
                 List.of(knowledgeBase),
@@ -179,6 +213,41 @@ class PipelineChecksTest {
                 .startsWith("spec.retrieval.rerank.judge.name: ModelRoute critic does not exist in namespace hr");
     }
 
+    @Test
+    void aRerankModelWithoutItsVolumeIsNamedByItsFieldUntilTheVolumeIsThere() {
+        var inputs = PipelineScenario.of("rerank-model");
+        var without = new PipelineInputs(
+                inputs.pipeline(), inputs.knowledgeBases(), inputs.route(), inputs.promptConfigMap());
+
+        assertThat(PipelineChecks.violations(without)).singleElement().satisfies(finding -> {
+            assertThat(finding.reason()).isEqualTo(Reason.MissingClaim);
+            assertThat(finding.waiting()).isFalse();
+            assertThat(finding.message())
+                    .isEqualTo(
+                            "spec.retrieval.rerank.inProcess.volume.claimName: PersistentVolumeClaim hr/models does not exist: create it, or correct the name");
+        });
+        assertThat(PipelineChecks.violations(inputs)).isEmpty();
+        assertThat(PipelineChecks.violations(PipelineScenario.of("rerank-model-of-image")))
+                .as("whether an image is there, nodes say")
+                .isEmpty();
+    }
+
+    @Test
+    void aRewriterThatIsMissingIsNamedByItsField() {
+        var retrieval = Serialization.unmarshal("rewrite: {modelRoute: {name: words}}", Retrieval.class);
+        var inputs = new PipelineInputs(
+                PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
+                COMPLETE.knowledgeBases(),
+                COMPLETE.route(),
+                COMPLETE.promptConfigMap());
+
+        assertThat(PipelineChecks.violations(inputs))
+                .extracting(Finding::message)
+                .singleElement()
+                .asString()
+                .startsWith("spec.retrieval.rewrite.modelRoute.name: ModelRoute words does not exist in namespace hr");
+    }
+
     private static PipelineInputs with(List<KnowledgeBase> knowledgeBases, Optional<ConfigMap> prompt) {
         return new PipelineInputs(COMPLETE.pipeline(), knowledgeBases, COMPLETE.route(), prompt);
     }
@@ -198,16 +267,5 @@ class PipelineChecksTest {
                 .endMetadata()
                 .withData(data)
                 .build());
-    }
-
-    private static PipelineInputs trusting(Optional<SecretReading> keys) {
-        var inputs = PipelineScenario.of("access");
-        return new PipelineInputs(
-                inputs.pipeline(),
-                inputs.knowledgeBases(),
-                inputs.route(),
-                inputs.reranker(),
-                inputs.promptConfigMap(),
-                keys);
     }
 }

@@ -1,5 +1,7 @@
 package dev.ragtime.operator.pipeline;
 
+import static dev.ragtime.operator.keda.Keda.Presence.Absent;
+import static dev.ragtime.operator.keda.Keda.Presence.Present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
@@ -10,7 +12,9 @@ import dev.ragtime.api.route.Backend;
 import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.api.runtime.PodLayout;
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.keda.Keda;
 import dev.ragtime.operator.kubernetes.Names;
+import dev.ragtime.operator.serving.Autoscaler;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -39,11 +43,43 @@ class PipelineObjectsTest {
                 "own-embedding-model",
                 "embedding-route",
                 "access",
+                "api-keys",
+                "oidc",
+                "kubernetes-tokens",
                 "several-knowledge-bases",
-                "reranker"
+                "rewriter",
+                "reranker",
+                "rerank-model",
+                "rerank-model-of-image"
             })
     void aPipelineBecomesItsObjects(String scenario) {
         Golden.verify("pipeline/" + scenario, objects(scenario));
+    }
+
+    @Test
+    void whereKedaIsInstalledItIsAskedToScaleTheDeploymentThatServes() {
+        Golden.verify(
+                "pipeline/autoscaling-by-requests",
+                autoscaler("autoscaling", Present).stream().toList());
+    }
+
+    @Test
+    void aStreamMayLastAsLongAsARequestMayAfterItsPodWasToldToEnd() {
+        var inputs = PipelineScenario.of("autoscaling");
+        var pod = PipelineModel.of(inputs, IMAGE)
+                .deployment(Optional.empty())
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        var notSentToAnyMore = pod.getContainers()
+                .getFirst()
+                .getLifecycle()
+                .getPreStop()
+                .getSleep()
+                .getSeconds();
+
+        assertThat(pod.getTerminationGracePeriodSeconds())
+                .isGreaterThan(inputs.pipeline().getSpec().timeoutSeconds() + notSentToAnyMore);
     }
 
     @Test
@@ -153,13 +189,20 @@ class PipelineObjectsTest {
         return new PipelineInputs(pipeline, inputs.knowledgeBases(), inputs.route(), inputs.promptConfigMap());
     }
 
+    private static Optional<HasMetadata> autoscaler(String scenario, Keda.Presence keda) {
+        var inputs = PipelineScenario.of(scenario);
+        var view = new Keda.View(keda, Optional.of("ragtime-scaler.ragtime-system.svc:8083"));
+        return Autoscaler.of(PipelineModel.front(inputs.pipeline()), view)
+                .object(PipelineModel.of(inputs, IMAGE).name());
+    }
+
     private static List<HasMetadata> objects(String scenario) {
         var inputs = PipelineScenario.of(scenario);
         var workload = PipelineModel.of(inputs, IMAGE);
         var front = PipelineModel.front(inputs.pipeline());
         return Stream.concat(
                         workload.objects(workload.deployment(front.replicas())).stream(),
-                        front.objects(workload.pods(), Optional.of(workload.name())).stream())
+                        front.objects(workload.pods(), autoscaler(scenario, Absent)).stream())
                 .filter(desired -> desired.care() != Desired.Care.RESERVED)
                 .map(Desired::object)
                 .toList();

@@ -11,8 +11,10 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.operator.serving.Golden;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Inputs read from a golden scenario, and small changes of them. */
@@ -26,9 +28,14 @@ final class PipelineScenario {
                 pipeline,
                 all(objects, KnowledgeBase.class).toList(),
                 route(objects, PipelineInputs.routeName(pipeline.getSpec())),
+                route(objects, PipelineInputs.rewriterName(pipeline.getSpec())),
                 route(objects, PipelineInputs.rerankerName(pipeline.getSpec())),
+                route(objects, PipelineInputs.learnerName(pipeline.getSpec())),
+                all(objects, PersistentVolumeClaim.class)
+                        .map(claim -> claim.getMetadata().getName())
+                        .collect(Collectors.toSet()),
                 first(objects, ConfigMap.class),
-                Optional.empty());
+                AuthObjects.NONE);
     }
 
     private static Optional<ModelRoute> route(List<HasMetadata> objects, Optional<String> name) {
@@ -82,7 +89,10 @@ final class PipelineScenario {
                 spec.objectives(),
                 spec.timeoutSeconds(),
                 spec.podSettings(),
-                spec.auth()));
+                spec.auth(),
+                spec.memory(),
+                spec.limits(),
+                spec.cors()));
         return changed;
     }
 }

@@ -3,8 +3,11 @@ package dev.ragtime.operator.pipeline;
 import dev.ragtime.api.PodSettings;
 import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.api.pipeline.RagPipelineStatus;
+import dev.ragtime.operator.keda.Keda;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
+import dev.ragtime.operator.serving.Autoscaler;
+import dev.ragtime.operator.serving.AutoscalingCondition;
 import dev.ragtime.operator.serving.RolloutPlan;
 import dev.ragtime.operator.serving.RuntimeImage;
 import dev.ragtime.operator.serving.ServingWorkload;
@@ -29,6 +32,11 @@ final class PipelineSituation {
             Map.of("pool", "general", "arch", "amd64"), null, null, null, "low", null, null, null, null);
     private static final String FIRST = "ragtime-runtime:1";
     private static final String SECOND = "ragtime-runtime:2";
+
+    private static final AutoscalingCondition AUTOSCALING = new AutoscalingCondition(
+            Autoscaler.of(
+                    PipelineModel.front(INPUTS.pipeline()), new Keda.View(Keda.Presence.Absent, Optional.empty())),
+            Optional.empty());
 
     static final String OLD = RevisionName.of(INPUTS, FIRST);
     static final String NEW = RevisionName.of(INPUTS, SECOND);
@@ -72,6 +80,7 @@ final class PipelineSituation {
                 List.of(),
                 Optional.empty(),
                 CHART,
+                AUTOSCALING,
                 report);
     }
 
@@ -86,6 +95,7 @@ final class PipelineSituation {
                         ofFront,
                         unreachable,
                         CHART,
+                        AUTOSCALING,
                         SloReport.EMPTY)
                 .next(NOON);
     }

@@ -1,5 +1,6 @@
 package dev.ragtime.operator.pipeline;
 
+import static dev.ragtime.operator.kubernetes.Conditions.AUTOSCALING;
 import static dev.ragtime.operator.kubernetes.Conditions.ERROR_BUDGET_BURNING;
 import static dev.ragtime.operator.kubernetes.Conditions.READY;
 import static dev.ragtime.operator.kubernetes.Conditions.RECONCILING;
@@ -87,7 +88,9 @@ class PipelineStatusOfObjectivesTest {
         var plain = PipelineScenario.of("extractive");
         var status = answering(plain, List.of(), Optional.empty());
 
-        assertThat(status.conditions()).extracting(c -> c.getType()).containsExactly(READY, RECONCILING, STALLED);
+        assertThat(status.conditions())
+                .extracting(c -> c.getType())
+                .containsExactly("Authenticated", AUTOSCALING, READY, RECONCILING, STALLED);
     }
 
     private static RagPipelineStatus measured(SloStatus.State state, List<String> burning) {

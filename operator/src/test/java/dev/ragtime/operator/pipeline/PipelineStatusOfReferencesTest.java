@@ -142,6 +142,25 @@ class PipelineStatusOfReferencesTest {
     }
 
     @Test
+    void aRouteThatOnlyWordsQueriesIsMissedByThemAlone() {
+        var words = route(failing("Ready", "AllBackendsDown", "no backend is healthy: local"));
+        var inputs = new PipelineInputs(
+                pipeline(null),
+                INPUTS.knowledgeBases(),
+                INPUTS.route(),
+                words,
+                Optional.empty(),
+                Optional.empty(),
+                INPUTS.claims(),
+                INPUTS.promptConfigMap(),
+                AuthObjects.NONE);
+        var status = answering(inputs, List.of(), Optional.empty());
+
+        assertThat(condition(status, READY)).isEqualTo("True ModelRouteNotReady");
+        assertThat(message(status, READY)).contains("queries that no model worded", "no backend is healthy");
+    }
+
+    @Test
     void aPipelineThatKnowsNobodyAnswersAndSaysThatItFindsNothingOfWhatIsForSomebody() {
         var known = PipelineScenario.of("access");
         var unknown =
@@ -150,9 +169,15 @@ class PipelineStatusOfReferencesTest {
 
         assertThat(condition(status, READY)).isEqualTo("True Serving");
         assertThat(condition(status, STALLED)).isEqualTo("True CallersUnknown");
-        assertThat(message(status, STALLED)).contains("KnowledgeBase handbook", "spec.auth.trustedClients");
-        assertThat(condition(answering(known, List.of(), Optional.empty()), STALLED))
-                .isEqualTo("False AsExpected");
+        assertThat(message(status, STALLED)).contains("KnowledgeBase handbook", "set spec.auth.apiKeysSecret, oidc");
+        for (var scenario : List.of("access", "api-keys", "oidc", "kubernetes-tokens")) {
+            var asked = PipelineScenario.of(scenario);
+            var knowing = new PipelineInputs(
+                    asked.pipeline(), known.knowledgeBases(), asked.route(), asked.promptConfigMap());
+            assertThat(condition(answering(knowing, List.of(), Optional.empty()), STALLED))
+                    .as(scenario)
+                    .isEqualTo("False AsExpected");
+        }
     }
 
     @Test

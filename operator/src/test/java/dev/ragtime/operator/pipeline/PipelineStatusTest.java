@@ -42,6 +42,8 @@ class PipelineStatusTest {
         assertThat(serving.candidateRevision()).isNull();
         assertThat(serving.replicas()).isEqualTo(1);
         assertThat(serving.endpoints().http()).isEqualTo("http://hr-assistant-rag.hr.svc");
+        assertThat(serving.endpoints().grpc()).isEqualTo("hr-assistant-rag.hr.svc:80");
+        assertThat(serving.endpoints().mcp()).isEqualTo("http://hr-assistant-rag.hr.svc/mcp");
         assertThat(serving.selector())
                 .isEqualTo("app.kubernetes.io/component=query,app.kubernetes.io/instance=hr-assistant,"
                         + "app.kubernetes.io/name=ragtime,ragtime.dev/kind=RagPipeline");

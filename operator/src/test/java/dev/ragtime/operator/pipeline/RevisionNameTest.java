@@ -32,7 +32,7 @@ class RevisionNameTest {
     void aValueWrittenOutThatIsTheDefaultAnywayDoesNotMatter() {
         var silent = pipeline("{knowledgeBases: [{name: a}], generator: {extractive: {}}}");
         var explicit = pipeline(
-                "{knowledgeBases: [{name: a}], retrieval: {mode: Hybrid, candidates: 100, topK: 8}, generator: {extractive: {}}}");
+                "{knowledgeBases: [{name: a}], retrieval: {mode: Hybrid, candidates: 100, topK: 8, rewrite: {carryOver: {}}}, generator: {extractive: {}}}");
 
         assertThat(revision(silent)).isEqualTo(revision(explicit));
     }
@@ -60,12 +60,15 @@ class RevisionNameTest {
     void whateverCanChangeAnAnswerGivesAnotherRevision() {
         var narrower = PipelineScenario.retrieving(
                 INPUTS.pipeline(), new Retrieval(Retrieval.Mode.Vector, null, 3, null, null));
+        var asked = PipelineScenario.retrieving(
+                INPUTS.pipeline(), Serialization.unmarshal("rewrite: {none: {}}", Retrieval.class));
         var otherPrompt = PipelineScenario.prompted(
                 INPUTS.pipeline(), "Be brief.", "{{#passages}}{{text}}{{/passages}}{{question}}");
 
         assertThat(List.of(
                         REVISION,
                         revision(narrower),
+                        revision(asked),
                         revision(otherPrompt),
                         RevisionName.of(INPUTS, "ragtime-runtime:2")))
                 .doesNotHaveDuplicates();

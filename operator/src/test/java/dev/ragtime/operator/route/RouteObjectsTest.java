@@ -1,11 +1,15 @@
 package dev.ragtime.operator.route;
 
+import static dev.ragtime.operator.keda.Keda.Presence.Absent;
+import static dev.ragtime.operator.keda.Keda.Presence.Present;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.RuntimeSettings;
 import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteSpec;
 import dev.ragtime.operator.apply.Desired;
+import dev.ragtime.operator.keda.Keda;
+import dev.ragtime.operator.serving.Autoscaler;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.RuntimeImage;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -24,6 +28,14 @@ class RouteObjectsTest {
     @ValueSource(strings = {"two-backends", "autoscaling", "pod-settings"})
     void aRouteBecomesItsObjects(String scenario) {
         Golden.verify("route/" + scenario, objects(Golden.input("route/" + scenario, ModelRoute.class)));
+    }
+
+    @Test
+    void whereKedaIsInstalledItIsAskedToScaleTheGateway() {
+        Golden.verify(
+                "route/autoscaling-by-requests",
+                autoscaler(Golden.input("route/autoscaling", ModelRoute.class), Present).stream()
+                        .toList());
     }
 
     @Test
@@ -76,12 +88,18 @@ class RouteObjectsTest {
         return pod.getContainers().getFirst().getArgs();
     }
 
+    private static Optional<HasMetadata> autoscaler(ModelRoute route, Keda.Presence keda) {
+        var view = new Keda.View(keda, Optional.of("ragtime-scaler.ragtime-system.svc:8083"));
+        return Autoscaler.of(RouteModel.front(route), view)
+                .object(RouteModel.of(route, IMAGE).name());
+    }
+
     private static List<HasMetadata> objects(ModelRoute route) {
         var workload = RouteModel.of(route, IMAGE);
         var front = RouteModel.front(route);
         return Stream.concat(
                         workload.objects(workload.deployment(front.replicas())).stream(),
-                        front.objects(workload.pods(), Optional.of(workload.name())).stream())
+                        front.objects(workload.pods(), autoscaler(route, Absent)).stream())
                 .filter(desired -> desired.care() != Desired.Care.RESERVED)
                 .map(Desired::object)
                 .toList();

@@ -9,9 +9,12 @@ import dev.ragtime.api.route.ModelRoute;
 import dev.ragtime.api.route.ModelRouteStatus;
 import dev.ragtime.api.route.ModelRouteStatus.BackendStatus;
 import dev.ragtime.api.route.ModelRouteStatus.State;
+import dev.ragtime.operator.keda.Keda;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
+import dev.ragtime.operator.serving.Autoscaler;
+import dev.ragtime.operator.serving.AutoscalingCondition;
 import dev.ragtime.operator.serving.Golden;
 import dev.ragtime.operator.serving.Rollout;
 import dev.ragtime.operator.serving.RuntimeImage;
@@ -33,6 +36,9 @@ class RouteStatusTest {
     private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
     private static final Instant LATER = NOON.plus(Duration.ofMinutes(5));
     private static final ModelRoute ROUTE = Golden.input("route/two-backends", ModelRoute.class);
+    private static final AutoscalingCondition AUTOSCALING = new AutoscalingCondition(
+            Autoscaler.of(RouteModel.front(ROUTE), new Keda.View(Keda.Presence.Absent, Optional.empty())),
+            Optional.empty());
     private static final Map<String, SecretReading> KEY = secret("api-key");
     private static final String REVISION = RouteModel.revision(ROUTE);
     private static final BackendObservation LOCAL_UP = new BackendObservation("g-1", "local", "Healthy", "", REVISION);
@@ -125,7 +131,15 @@ class RouteStatusTest {
     @Test
     void withoutAPodThatAnswersTheRouteIsNotReadyWhateverWasKnownOfBackends() {
         var before = status(null, NOON, KEY, LOCAL_UP, CLOUD_UP);
-        var gone = new RouteStatus(route(before), List.of(), Optional.empty(), true, rollout(0), CHART, SloReport.EMPTY)
+        var gone = new RouteStatus(
+                        route(before),
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        rollout(0),
+                        CHART,
+                        AUTOSCALING,
+                        SloReport.EMPTY)
                 .next(LATER);
 
         assertThat(condition(gone, READY)).isEqualTo("False PodsStarting");
@@ -153,6 +167,7 @@ class RouteStatusTest {
                         true,
                         rollout(1),
                         CHART,
+                        AUTOSCALING,
                         new SloReport(List.of(), List.of(), List.of(LOCAL_UP), List.of(), List.of()))
                 .next(NOON);
     }
@@ -163,8 +178,8 @@ class RouteStatusTest {
         assertThat(RouteModel.of(ROUTE, new RuntimeImage("i", "Never")).resources())
                 .contains("ragtime.dev/revision: \"" + status.revision() + "\"");
 
-        var refused =
-                new RouteStatus(route(null), List.of(), Optional.empty(), false, rollout(1), CHART, SloReport.EMPTY);
+        var refused = new RouteStatus(
+                route(null), List.of(), Optional.empty(), false, rollout(1), CHART, AUTOSCALING, SloReport.EMPTY);
         assertThat(refused.next(NOON).revision())
                 .as("no pod was asked for it, since its configuration could not be written")
                 .isNull();
@@ -203,6 +218,7 @@ class RouteStatusTest {
                         true,
                         rollout(1),
                         CHART,
+                        AUTOSCALING,
                         new SloReport(List.of(), List.of(), List.of(seen), List.of(), List.of()))
                 .next(now);
     }

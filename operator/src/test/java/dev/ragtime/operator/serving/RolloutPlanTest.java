@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** One revision takes over from another. */
 class RolloutPlanTest {
     private static final RuntimeSettings AUTOMATIC =
-            new RuntimeSettings(null, null, new RuntimeSettings.Autoscaling(2, 10, null));
+            new RuntimeSettings(null, null, new RuntimeSettings.Autoscaling(2, 10, null, null));
 
     @Test
     void the_first_revision_serves_as_soon_as_one_of_its_pods_answers() {

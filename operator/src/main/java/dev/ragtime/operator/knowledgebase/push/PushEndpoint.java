@@ -72,7 +72,8 @@ public record PushEndpoint(ServingWorkload workload, ServingFront front) {
                 placement,
                 TIMEOUT_SECONDS,
                 ModelVolumes.of(index.embedding()),
-                StoreMounts.certificates(connected));
+                StoreMounts.certificates(connected),
+                List.of());
         return Optional.of(new PushEndpoint(
                 new ServingWorkload(
                         connected, Component.PUSH, Names.push(name), Optional.empty(), settings, pod, config),
