@@ -29,6 +29,8 @@ fake-gcs-server|fake-gcs-server|github.com/fsouza/fake-gcs-server|
 azurite|azurite|npm:azurite-blob|
 weaviate-server|weaviate|github.com/weaviate/weaviate/cmd/weaviate-server|
 argocd|argocd|github.com/argoproj/argo-cd/v3/cmd|-X github.com/argoproj/argo-cd/v3/common.version=3.5.7 -X github.com/argoproj/argo-cd/v3/common.kubectlVersion=v0.36.1
+keda-operator|keda|github.com/kedacore/keda/v2/cmd/operator|-X github.com/kedacore/keda/v2/version.Version=2.21.0
+keda-adapter|keda|github.com/kedacore/keda/v2/cmd/adapter|-X github.com/kedacore/keda/v2/version.Version=2.21.0
 T
 }
 

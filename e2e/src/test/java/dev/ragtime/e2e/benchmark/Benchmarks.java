@@ -21,8 +21,9 @@ class Benchmarks {
     @Test
     void measure() throws Exception {
         try (var namespace = new TestNamespace("bench")) {
-            if (Settings.onlyBenchmark().isPresent()) {
-                measureOne(namespace);
+            if (!Settings.onlyBenchmarks().isEmpty()) {
+                for (var name : Settings.onlyBenchmarks()) measureOne(namespace, name);
+                System.out.println(report.page());
                 return;
             }
             applyToReady(namespace);
@@ -31,6 +32,8 @@ class Benchmarks {
             new CrawlBenchmark(report).measure();
             new ObjectBenchmark(report).measure();
             new RetrievalBenchmark(namespace, report).measure();
+            new StageBenchmark(namespace, report).measure();
+            new RerankBenchmark(LanguageModel.address(namespace.client()), report).measure();
             new GatewayBenchmark(namespace, report).measure();
             new MemoryBenchmark(namespace, report).measure(ingestion);
             new ReindexBenchmark(namespace, report).measure();
@@ -40,17 +43,20 @@ class Benchmarks {
     }
 
     /** For who works on it: what is measured is printed, and the page stays as it is. */
-    private void measureOne(TestNamespace namespace) throws Exception {
-        switch (Settings.onlyBenchmark().orElseThrow()) {
+    private void measureOne(TestNamespace namespace, String name) throws Exception {
+        switch (name) {
             case "crawl" -> new CrawlBenchmark(report).measure();
             case "object" -> new ObjectBenchmark(report).measure();
             case "reindex" -> {
                 new IngestionBenchmark(namespace, report).measure();
                 new ReindexBenchmark(namespace, report).measure();
             }
-            default -> throw new IllegalArgumentException("ONLY is one of crawl, object, reindex");
+            case "stages" -> new StageBenchmark(namespace, report).measure();
+            case "rerank" -> new RerankBenchmark(LanguageModel.address(namespace.client()), report).measure();
+            default ->
+                throw new IllegalArgumentException(
+                        "ONLY is one of crawl, object, reindex, stages, rerank, or some with commas");
         }
-        System.out.println(report.page());
     }
 
     private void applyToReady(TestNamespace namespace) {

@@ -30,7 +30,8 @@ final class PlainClient implements AutoCloseable {
         this.port = uri.getPort() < 0 ? 80 : uri.getPort();
     }
 
-    record Answer(int status, byte[] body) {
+    /** @param firstMillis from the request until the first piece of the body came, or, of one in one piece, its headers */
+    record Answer(int status, byte[] body, double firstMillis) {
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
@@ -40,10 +41,12 @@ final class PlainClient implements AutoCloseable {
         return call(head("GET", path) + "\r\n");
     }
 
-    Answer post(String path, String json) {
+    /** @param headers lines such as {@code x-api-key: secret} */
+    Answer post(String path, String json, String... headers) {
+        var head = new StringBuilder(head("POST", path)).append("content-type: application/json\r\n");
+        for (var header : headers) head.append(header).append("\r\n");
         var length = json.getBytes(StandardCharsets.UTF_8).length;
-        return call(
-                head("POST", path) + "content-type: application/json\r\ncontent-length: " + length + "\r\n\r\n" + json);
+        return call(head + "content-length: " + length + "\r\n\r\n" + json);
     }
 
     private String head(String method, String path) {
@@ -87,6 +90,7 @@ final class PlainClient implements AutoCloseable {
         private boolean stays = true;
         private boolean chunked;
         private int length;
+        private long came;
 
         Connection(String host, int port) throws IOException {
             this.socket = new Socket(host, port);
@@ -97,6 +101,7 @@ final class PlainClient implements AutoCloseable {
 
         Optional<Answer> exchange(byte[] request) throws IOException {
             int first;
+            var begin = System.nanoTime();
             try {
                 socket.getOutputStream().write(request);
                 first = in.read();
@@ -106,7 +111,9 @@ final class PlainClient implements AutoCloseable {
             if (first < 0) return Optional.empty();
             var status = Integer.parseInt(line().split(" ")[1]);
             headers();
-            return Optional.of(new Answer(status, chunked ? pieces() : in.readNBytes(length)));
+            came = System.nanoTime();
+            var body = chunked ? pieces() : in.readNBytes(length);
+            return Optional.of(new Answer(status, body, (came - begin) / 1e6));
         }
 
         private void headers() throws IOException {
@@ -124,6 +131,7 @@ final class PlainClient implements AutoCloseable {
             var body = new ByteArrayOutputStream();
             while (true) {
                 var size = Integer.parseInt(line().split(";")[0], 16);
+                if (body.size() == 0) came = System.nanoTime();
                 body.write(in.readNBytes(size));
                 line();
                 if (size == 0) return body.toByteArray();

@@ -1,5 +1,6 @@
 package dev.ragtime.e2e.cluster;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -42,6 +43,13 @@ public final class LanguageModel implements BeforeAllCallback {
         context.getRoot()
                 .getStore(ExtensionContext.Namespace.create(LanguageModel.class))
                 .computeIfAbsent(Running.class, key -> Running.now(), Running.class);
+    }
+
+    /** Where this process reaches it, with {@code /v1}. */
+    public static String address(KubernetesClient client) {
+        var service =
+                client.services().inNamespace("models").withName("llm").get().getSpec();
+        return "http://" + service.getClusterIP() + ":8080/v1";
     }
 
     record Running() implements AutoCloseable {

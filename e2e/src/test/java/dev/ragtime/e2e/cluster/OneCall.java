@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * One request on a connection of its own, at less than half of the CPU that an {@link java.net.http.HttpClient} for each
@@ -14,10 +15,17 @@ final class OneCall {
 
     /** @param timeout of each read of the answer */
     static Client.Sent post(URI address, byte[] json, Duration timeout) throws IOException {
+        return post(address, json, Map.of(), timeout);
+    }
+
+    /** The same with more headers. */
+    static Client.Sent post(URI address, byte[] json, Map<String, String> headers, Duration timeout)
+            throws IOException {
         var connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setRequestMethod("POST");
         connection.setRequestProperty("content-type", "application/json");
         connection.setRequestProperty("connection", "close");
+        headers.forEach(connection::setRequestProperty);
         connection.setConnectTimeout((int) Client.CONNECTED_WITHIN.toMillis());
         connection.setReadTimeout((int) timeout.toMillis());
         connection.setDoOutput(true);

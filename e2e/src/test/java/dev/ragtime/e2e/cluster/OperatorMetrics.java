@@ -2,19 +2,13 @@ package dev.ragtime.e2e.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** What the operator's pods count at {@code /metrics} about their work in one namespace. */
 public final class OperatorMetrics {
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final MetricsPage pages = new MetricsPage();
     private final KubernetesClient client;
     private final Pattern reconciles;
 
@@ -39,7 +33,7 @@ public final class OperatorMetrics {
         var counts = new TreeMap<String, Long>();
         for (var pod : pods()) {
             reconciles
-                    .matcher(page(pod))
+                    .matcher(pages.of(pod))
                     .results()
                     .filter(found -> found.group(2).equals(which))
                     .forEach(found ->
@@ -54,20 +48,5 @@ public final class OperatorMetrics {
                 .withLabel("app.kubernetes.io/component", "operator")
                 .list()
                 .getItems();
-    }
-
-    private String page(Pod pod) {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://" + pod.getStatus().getPodIP() + ":8080/metrics"))
-                .timeout(Duration.ofSeconds(10))
-                .build();
-        try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            throw new AssertionError(pod.getMetadata().getName() + " tells no metrics", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

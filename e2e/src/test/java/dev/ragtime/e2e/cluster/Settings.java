@@ -1,6 +1,7 @@
 package dev.ragtime.e2e.cluster;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Where the cluster and its tools are, as the Makefile passes them. */
@@ -42,9 +43,10 @@ public final class Settings {
         return "1".equals(System.getenv("FULL"));
     }
 
-    /** Name of the one benchmark that is asked for: {@code ONLY=reindex}. */
-    public static Optional<String> onlyBenchmark() {
-        return Optional.ofNullable(System.getenv("ONLY")).filter(name -> !name.isBlank());
+    /** Names of the benchmarks that are asked for: {@code ONLY=stages,rerank}; none for all. */
+    public static List<String> onlyBenchmarks() {
+        var names = Optional.ofNullable(System.getenv("ONLY")).orElse("");
+        return names.isBlank() ? List.of() : List.of(names.split(","));
     }
 
     private static String required(String name) {

@@ -5,7 +5,6 @@ import static dev.ragtime.e2e.cluster.TestNamespace.ragReady;
 import static dev.ragtime.e2e.cluster.TestNamespace.takesDocuments;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.e2e.cluster.Client;
@@ -14,6 +13,8 @@ import dev.ragtime.e2e.cluster.Installation;
 import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
+import dev.ragtime.e2e.scenario.AccessCallers.Caller;
+import dev.ragtime.e2e.scenario.AccessWays.Way;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -30,14 +31,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Twenty principals ask for two hundred documents with random rights, which change meanwhile: nobody sees a passage of a
- * document that is not for them, by any ranking or in any answer, and everybody finds what is.
+ * Twenty principals, known by tokens of an issuer, by tokens of Kubernetes, or to a trusted client, ask for two hundred documents
+ * with random rights, which change meanwhile as the issuer's keys do: nobody sees a passage of a document that is not for them,
+ * by any ranking, in any answer or over any protocol, nor what another said; everybody finds what is; a wrong token opens nothing.
  */
 @ExtendWith(Installation.class)
 class AccessIT {
@@ -48,13 +51,11 @@ class AccessIT {
     /** The short form leaves the node's cores to other scenarios. */
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(Settings.full() ? 0 : 60);
 
-    private static final String KEY = "key-of-the-portal";
-    private static final List<String> WAYS = List.of("Hybrid", "Vector", "Keyword", "answer");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger probes = new AtomicInteger();
-    private final AtomicInteger passages = new AtomicInteger();
+    private final AccessTally tally = new AccessTally();
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger syncs = new AtomicInteger();
 
@@ -63,53 +64,69 @@ class AccessIT {
         var seed = System.nanoTime();
         System.out.println("access: seed " + seed);
         var papers = new Papers(new Random(seed));
-        try (var namespace = new TestNamespace("access");
+        try (var namespace = new TestNamespace(Papers.NAMESPACE);
+                var callers = new AccessCallers(namespace);
                 var work = Executors.newVirtualThreadPerTaskExecutor()) {
-            install(namespace, papers);
+            install(namespace, papers, callers);
             var pipeline = namespace.address("papers-rag");
             var push = namespace.address("papers-push");
             refusesWhomItDoesNotTrust(pipeline);
+            var wrong = new WrongTokens(callers);
             var done = new AtomicBoolean();
-            var pushing = work.submit(repeated(done, new Random(seed + 1), r -> pushRights(push, papers, r)));
-            var writing = work.submit(repeated(done, new Random(seed + 2), r -> writeRights(namespace, papers, r)));
-            var asking = new ArrayList<java.util.concurrent.Future<Void>>();
-            for (var asker = 0; asker < ASKERS; asker++) {
-                var random = new Random(seed + 10 + asker);
-                asking.add(work.submit(() -> {
-                    while (probes.getAndIncrement() < PROBES) probe(pipeline, papers, random);
+            try (var ways = new AccessWays(pipeline)) {
+                for (var one = 0; one < 2; one++)
+                    ways.ask(Way.CONVERSATION, AccessCallers.trusted(one), one, new Random(seed));
+                var pushing = work.submit(repeated(done, new Random(seed + 1), r -> pushRights(push, papers, r)));
+                var writing = work.submit(repeated(done, new Random(seed + 2), r -> writeRights(namespace, papers, r)));
+                var stranger = new Caller("stranger", 0, wrong.unlisted(0), "");
+                var rotating = work.submit(callers.rotating(done, () -> {
+                    var seen = ways.ask(Way.HYBRID, stranger, 0, new Random(seed));
+                    assertThat(seen.status()).as(seen.text()).isEqualTo(401);
                     return null;
                 }));
+                var asking = new ArrayList<Future<Void>>();
+                for (var asker = 0; asker < ASKERS; asker++) {
+                    var random = new Random(seed + 10 + asker);
+                    asking.add(work.submit(() -> {
+                        while (probes.getAndIncrement() < PROBES) {
+                            if (random.nextInt(8) == 0) probe(ways, wrong, random);
+                            else probe(ways, callers, papers, random);
+                        }
+                        return null;
+                    }));
+                }
+                try {
+                    for (var asker : asking) asker.get();
+                } finally {
+                    done.set(true);
+                    System.out.print(tally);
+                }
+                pushing.get();
+                writing.get();
+                assertThat(changes.get()).as("pushed changes of rights").isPositive();
+                System.out.printf(
+                        "access: %d probes, 0 see a foreign passage; %d changes of rights by push and %d by sync, 0 texts embedded;"
+                                + " %d keys of the issuer; %d conversations are their owners' still%n",
+                        PROBES, changes.get(), syncs.get(), rotating.get(), ways.readByTheirOwners());
             }
-            try {
-                for (var asker : asking) asker.get();
-            } finally {
-                done.set(true);
-            }
-            pushing.get();
-            writing.get();
-            assertThat(changes.get()).as("pushed changes of rights").isPositive();
-            System.out.printf(
-                    "access: %d probes, %d passages, 0 foreign, %d changes of rights by push and %d by sync, 0 texts embedded%n",
-                    PROBES, passages.get(), changes.get(), syncs.get());
             withAndWithoutFilter(namespace, pipeline, new Random(seed + 3));
         }
     }
 
-    private void install(TestNamespace namespace, Papers papers) throws Exception {
+    private void install(TestNamespace namespace, Papers papers, AccessCallers callers) throws Exception {
         namespace.apply("""
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: portal}
                 stringData: {portal: %s}
-                """.formatted(KEY));
+                """.formatted(AccessCallers.KEY));
         namespace.apply(Manifests.inNewDocument(
                 Manifests.documents("papers", papers.written()),
                 Manifests.knowledgeBase(
                         "papers",
                         "{name: inbox, http: {apiKeysSecret: {name: portal}}}, {name: written, configMap: {name: papers}, access: {documents: Decide}}",
                         "  access: {mode: DocumentPrincipals}"),
-                Manifests.extractivePipeline("papers", "papers")
-                        + "  auth: {trustedClients: {apiKeysSecret: {name: portal}}}\n"));
+                Manifests.extractivePipeline("papers", "papers") + callers.spec() + "  memory: {maxTurns: 3}\n"));
         namespace.awaitKnowledgeBase("papers", kbReady().and(takesDocuments()));
         namespace.awaitPipeline("papers", ragReady());
         var push = namespace.address("papers-push");
@@ -122,13 +139,14 @@ class AccessIT {
 
     private void refusesWhomItDoesNotTrust(String pipeline) throws Exception {
         var body = JSON.writeValueAsString(Map.of("query", Papers.question(1)));
+        assertThat(send(pipeline + "/v1/retrieve", body, "Accept", "application/json")
+                        .statusCode())
+                .isEqualTo(401);
         var named = new String[] {"X-Ragtime-Principals", Papers.encoded(1)};
         assertThat(send(pipeline + "/v1/retrieve", body, named).statusCode()).isEqualTo(401);
         var forged = new String[] {"X-Ragtime-Principals", Papers.encoded(1), "Authorization", "Bearer forged"};
         assertThat(send(pipeline + "/v1/retrieve", body, forged).statusCode()).isEqualTo(401);
-        var unknown = send(pipeline + "/v1/retrieve", body, "Authorization", "Bearer " + KEY);
-        assertThat(unknown.statusCode()).isEqualTo(200);
-        assertThat(Client.json(unknown.body()).path("passages")).isEmpty();
+        assertThat(strangers(pipeline)).isZero();
     }
 
     @FunctionalInterface
@@ -158,7 +176,7 @@ class AccessIT {
                 .toList();
         var body = JSON.writeValueAsString(Map.of("documents", documents));
         var address = push + "/v1/sources/inbox/documents";
-        var key = new String[] {"Authorization", "Bearer " + KEY};
+        var key = new String[] {"Authorization", "Bearer " + AccessCallers.KEY};
         assertThat(send(address, body, key).statusCode()).isEqualTo(200);
         for (var paper : some) {
             var request = HttpRequest.newBuilder(URI.create(address + "/" + Papers.path(paper)))
@@ -199,47 +217,43 @@ class AccessIT {
                 .orElse("");
     }
 
-    private void probe(String pipeline, Papers papers, Random random) throws Exception {
-        var principal = random.nextInt(Papers.PRINCIPALS);
+    /** Every other time somebody asks who may know. */
+    private void probe(AccessWays ways, AccessCallers callers, Papers papers, Random random) throws Exception {
         var paper = random.nextInt(Papers.PAPERS);
-        var way = WAYS.get(random.nextInt(WAYS.size()));
+        var readers = List.copyOf(papers.of(paper).inForce());
+        var principal = readers.isEmpty() || random.nextBoolean()
+                ? random.nextInt(Papers.PRINCIPALS)
+                : readers.get(random.nextInt(readers.size()));
+        var way = Way.values()[random.nextInt(Way.values().length)];
+        var caller = callers.one(principal, random);
         var asked = papers.now();
-        var answer = ask(pipeline, way, Papers.question(paper), principal);
-        assertThat(answer.statusCode()).isEqualTo(200);
-        var json = Client.json(answer.body());
-        var found = way.equals("answer") ? json.at("/ragtime/passages") : json.path("passages");
-        passages.addAndGet(found.size());
-        // the question itself is nowhere in an answer
-        for (var shown : Papers.shown(json.toString())) {
-            assertThat(papers.since(asked, shown))
-                    .as("%s shows paper %d to principal %d: %s", way, shown, principal, json)
-                    .anyMatch(rights -> rights.allow(principal));
-        }
+        var seen = ways.ask(way, caller, paper, random);
+        var foreign = Papers.shown(seen.text()).stream()
+                .filter(shown -> papers.since(asked, shown).stream().noneMatch(rights -> rights.allow(principal)))
+                .toList();
+        tally.add(way.words, seen, foreign.size());
+        assertThat(foreign)
+                .as("papers that %s shows to %s, who is %d: %s", way, caller.name(), principal, seen)
+                .isEmpty();
+        var known = way == Way.ANOTHERS ? List.of(404) : way == Way.MCP_DOCUMENT ? List.of(200, 404) : List.of(200);
+        assertThat(seen.status()).as("%s for %s: %s", way, caller.name(), seen).isIn(known);
         var rights = papers.since(asked, paper);
-        var stable = rights.size() == 1 && rights.getFirst().isStable();
-        var findsWords = way.equals("Hybrid") || way.equals("Keyword");
-        if (stable && findsWords && rights.getFirst().allow(principal)) {
-            assertThat(paths(found)).as("%s for principal %d", way, principal).contains(Papers.path(paper));
-        }
+        if (rights.size() > 1 || !rights.getFirst().isStable()) return;
+        var may = rights.getFirst().allow(principal);
+        if (way.sure && may)
+            assertThat(seen.paths()).as("%s for %s", way, caller.name()).contains(Papers.path(paper));
+        if (way == Way.MCP_DOCUMENT && !may) assertThat(seen.status()).isEqualTo(404);
     }
 
-    private static List<String> paths(JsonNode passages) {
-        return passages.valueStream().map(one -> one.path("path").asText()).toList();
-    }
-
-    private HttpResponse<byte[]> ask(String pipeline, String way, String question, int principal) throws IOException {
-        var headers = new String[] {
-            "Authorization", "Bearer " + KEY, "X-Ragtime-Principals", "nobody, " + Papers.encoded(principal)
-        };
-        if (way.equals("answer")) {
-            var message = Map.of("role", "user", "content", question);
-            return send(
-                    pipeline + "/v1/chat/completions",
-                    JSON.writeValueAsString(Map.of("model", "papers", "messages", List.of(message))),
-                    headers);
-        }
-        return send(
-                pipeline + "/v1/retrieve", JSON.writeValueAsString(Map.of("query", question, "mode", way)), headers);
+    /** In whatever protocol. */
+    private void probe(AccessWays ways, WrongTokens wrong, Random random) throws Exception {
+        var kind = wrong.kinds().get(random.nextInt(wrong.kinds().size()));
+        var way = Way.values()[random.nextInt(Way.values().length)];
+        var caller = wrong.one(kind, random.nextInt(Papers.PRINCIPALS), random);
+        var seen = ways.ask(way, caller, random.nextInt(Papers.PAPERS), random);
+        tally.add("token: " + kind, seen, Papers.shown(seen.text()).size());
+        assertThat(seen.status()).as("%s with a token %s: %s", way, kind, seen).isEqualTo(401);
+        assertThat(Papers.shown(seen.text())).isEmpty();
     }
 
     private HttpResponse<byte[]> send(String address, String body, String... headers) {
@@ -281,23 +295,25 @@ class AccessIT {
         namespace.awaitPipeline("papers", ragReady().and(rag -> rag.getStatus().candidateRevision() == null));
     }
 
-    /** Passages that somebody finds of whom nothing is known. */
+    /** Passages that a trusted client finds which names nobody. */
     private int strangers(String pipeline) throws IOException {
         var body = JSON.writeValueAsString(Map.of("query", Papers.question(7)));
-        var answer = send(pipeline + "/v1/retrieve", body, "Accept", "application/json");
+        var answer = send(pipeline + "/v1/retrieve", body, "Authorization", "Bearer " + AccessCallers.KEY);
         assertThat(answer.statusCode()).isEqualTo(200);
         return Client.json(answer.body()).path("passages").size();
     }
 
-    private double[] latencies(String pipeline, Random random) throws IOException {
+    private double[] latencies(String pipeline, Random random) {
         var millis = new double[TIMED];
-        for (var i = -10; i < TIMED; i++) {
-            var question = Papers.question(random.nextInt(Papers.PAPERS));
-            var principal = random.nextInt(Papers.PRINCIPALS);
-            var begin = System.nanoTime();
-            assertThat(ask(pipeline, "Hybrid", question, principal).statusCode())
-                    .isEqualTo(200);
-            if (i >= 0) millis[i] = (System.nanoTime() - begin) / 1e6;
+        try (var ways = new AccessWays(pipeline)) {
+            for (var i = -10; i < TIMED; i++) {
+                var caller = AccessCallers.trusted(random.nextInt(Papers.PRINCIPALS));
+                var begin = System.nanoTime();
+                assertThat(ways.ask(Way.HYBRID, caller, random.nextInt(Papers.PAPERS), random)
+                                .status())
+                        .isEqualTo(200);
+                if (i >= 0) millis[i] = (System.nanoTime() - begin) / 1e6;
+            }
         }
         Arrays.sort(millis);
         return millis;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Keda;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -16,9 +17,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** An autoscaler adds pods under load and takes them away again, and neither costs an answer or an event. */
 @ExtendWith(Installation.class)
+@ResourceLock(value = Keda.INSTALLED, mode = ResourceAccessMode.READ)
 class AutoscalingIT {
     private static final int MOST = Settings.full() ? 3 : 2;
 

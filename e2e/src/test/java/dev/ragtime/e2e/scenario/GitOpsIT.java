@@ -14,6 +14,7 @@ import dev.ragtime.e2e.cluster.Client;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.ConstantLoad;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Keda;
 import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.PlatformRepository;
 import dev.ragtime.e2e.cluster.Settings;
@@ -40,11 +41,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** The chart and {@code examples/gitops} as a platform team runs them: by an Argo CD that nobody helps. */
 @Isolated("installs the operator in another way than all other scenarios")
 @ExtendWith(Installation.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ResourceLock(value = Keda.INSTALLED, mode = ResourceAccessMode.READ)
 class GitOpsIT {
     private static final List<String> NAMESPACES = List.of("handbook", "team-billing", "team-support");
     private static final Set<String> APPLICATIONS =

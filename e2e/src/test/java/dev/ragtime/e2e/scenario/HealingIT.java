@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Keda;
 import dev.ragtime.e2e.cluster.Patience;
 import dev.ragtime.e2e.cluster.Settings;
 import dev.ragtime.e2e.cluster.TestNamespace;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
  */
 @ExtendWith(Installation.class)
 @ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
+@ResourceLock(value = Keda.INSTALLED, mode = ResourceAccessMode.READ)
 class HealingIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper();

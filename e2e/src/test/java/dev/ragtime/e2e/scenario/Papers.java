@@ -18,13 +18,20 @@ import java.util.stream.Collectors;
  * change, those who may by the old or the new ones may read it. Thread-safe.
  */
 final class Papers {
+    static final String NAMESPACE = "access";
     static final int PRINCIPALS = 20;
+
+    /** Those after them are ServiceAccounts. */
+    static final int PEOPLE = 16;
+
     static final int PAPERS = 200;
 
     /** The first half is pushed, the second lies in a ConfigMap and says in its front matter who may read it. */
     static final int PUSHED = PAPERS / 2;
 
-    private static final Pattern WORD = Pattern.compile("quibble(\\d+)x");
+    /** By a word that no other has, or by its path. */
+    private static final Pattern WORD = Pattern.compile("quibble(\\d+)x|paper-(\\d+)\\.md");
+
     private static final int MOST_READERS = 4;
 
     /** Of each paper what its rights were, and last what they are. */
@@ -57,14 +64,20 @@ final class Papers {
                 .collect(Collectors.toSet());
     }
 
-    /** Names with what programs give a meaning to, and beyond ASCII. */
+    /** Of ServiceAccounts as Kubernetes calls them; of others with what programs give a meaning to, and beyond ASCII. */
     static String name(int principal) {
+        if (principal >= PEOPLE) return "system:serviceaccount:" + NAMESPACE + ":" + account(principal);
         return switch (principal % 4) {
             case 0 -> "user:" + principal;
             case 1 -> "CN=Person " + principal + ", OU=Lamps";
             case 2 -> "100% " + principal + "\u00e9\ud83d\ude00";
             default -> " \"'\\*" + principal + " ";
         };
+    }
+
+    /** Name of the ServiceAccount of a principal who is one. */
+    static String account(int principal) {
+        return "reader-" + principal;
     }
 
     /** As a client sends it. */
@@ -87,6 +100,11 @@ final class Papers {
     void settle(List<Integer> papers) {
         for (var paper : papers)
             rights.get(paper).add(new Rights(of(paper).coming(), of(paper).coming()));
+    }
+
+    /** Source that a paper comes from. */
+    static String source(int paper) {
+        return paper < PUSHED ? "inbox" : "written";
     }
 
     /** Names of those who may read a paper once what is under way is in force. */
@@ -124,7 +142,7 @@ final class Papers {
     static Set<Integer> shown(String text) {
         var shown = new HashSet<Integer>();
         var words = WORD.matcher(text);
-        while (words.find()) shown.add(Integer.parseInt(words.group(1)));
+        while (words.find()) shown.add(Integer.parseInt(words.group(1) == null ? words.group(2) : words.group(1)));
         return shown;
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.ragtime.e2e.cluster.AuditLog;
 import dev.ragtime.e2e.cluster.Command;
 import dev.ragtime.e2e.cluster.Installation;
+import dev.ragtime.e2e.cluster.Keda;
 import dev.ragtime.e2e.cluster.LanguageModel;
 import dev.ragtime.e2e.cluster.OperatorMetrics;
 import dev.ragtime.e2e.cluster.Patience;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 // an operator that starts writes what it finds unwritten, and counts from zero
 @ResourceLock(value = Installation.RUNNING_OPERATOR, mode = ResourceAccessMode.READ)
 @ExtendWith({Installation.class, LanguageModel.class})
+@ResourceLock(value = Keda.INSTALLED, mode = ResourceAccessMode.READ)
 class QuietIT {
     private static final Duration STEADY = Settings.full() ? Duration.ofMinutes(10) : Duration.ofSeconds(45);
     private static final Duration PAUSE = Duration.ofSeconds(3);
