@@ -31,7 +31,7 @@ class RollingUpdateIT {
               knowledgeBases: [{name: lamps}]
               generator: {modelRoute: {name: chat}}
               prompt: {configMap: {name: prompt}}
-              runtime: {replicas: 2}
+              runtime: {replicas: 2, resources: {requests: {cpu: 50m, memory: 400Mi}, limits: {memory: 1Gi}}}
               objectives:
               - {name: available, availability: {}, targetPercent: "99"}
             """;

@@ -13,8 +13,11 @@ final class WeaviateConfirmation {
     /** Of one attempt; usually it takes milliseconds. */
     private static final Duration LIMIT = Duration.ofSeconds(2);
 
-    /** Weaviate takes about five seconds to tell that a node is lost, and ten were seen where the cores were busy. */
-    private static final Retry UNTIL_LOST = new Retry(20, Duration.ofMillis(50), Duration.ofSeconds(20));
+    /**
+     * Weaviate takes about five seconds to tell that a node is lost, and more than twenty where the cores are busy: a member
+     * that is late itself waits longer before it says that of another. Who asks may be told earlier, by {@link AwaitedStore}.
+     */
+    private static final Retry UNTIL_LOST = new Retry(30, Duration.ofMillis(50), Duration.ofMinutes(1));
 
     private final WeaviateCollection collection;
     private final WeaviateCollection once;
