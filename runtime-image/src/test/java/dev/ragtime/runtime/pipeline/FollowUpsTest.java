@@ -15,6 +15,7 @@ import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.document.DocumentId;
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.Embedders;
+import dev.ragtime.runtime.embed.RememberingEmbedder;
 import dev.ragtime.runtime.generate.ChatMessage;
 import dev.ragtime.runtime.generate.ContextBudget;
 import dev.ragtime.runtime.retrieve.Degradation;
@@ -50,8 +51,8 @@ class FollowUpsTest {
     @TempDir
     private Path manifests;
 
-    private final Embedder embedder =
-            new Embedders(new CollectorRegistry()).open(Embedding.of(Model.BGE_SMALL_EN_V1_5), Embedders.WhenFull.WAIT);
+    private final Embedder embedder = new RememberingEmbedder(new Embedders(new CollectorRegistry())
+            .open(Embedding.of(Model.BGE_SMALL_EN_V1_5), Embedders.WhenFull.WAIT));
     private final LuceneIndexStore store = LuceneIndexStore.inMemory(LuceneIndexStore.Vectors.EXACT);
     private Set set;
     private Set later;
