@@ -10,6 +10,7 @@ import dev.ragtime.e2e.cluster.TestNamespace;
 import dev.ragtime.e2e.cluster.WeaviateNodes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,11 +33,13 @@ class KilledIngestionIT {
             namespace.apply(Manifests.knowledgeBase("calm", source));
             namespace.awaitKnowledgeBase("calm", kbReady());
             var expected = chunkIds(namespace, "calm");
+            // so early each time that an undisturbed run would not be through after all of them
+            var latest = length(namespace, "calm").dividedBy(KILLS);
 
             namespace.apply(Manifests.knowledgeBase("killed", source));
             var random = new Random(seed);
             var kills = 0;
-            while (kills < KILLS && killOne(namespace, random)) kills++;
+            while (kills < KILLS && killOne(namespace, random, latest)) kills++;
             var kb = namespace.awaitKnowledgeBase("killed", kbReady());
             assertThat(kills).as("kills before the run ended").isEqualTo(KILLS);
             assertThat(kb.getStatus().activeIndex().documents()).isEqualTo(PAGES);
@@ -45,15 +48,28 @@ class KilledIngestionIT {
         }
     }
 
+    private static Duration length(TestNamespace namespace, String kb) {
+        var status = namespace
+                .client()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(namespace.name())
+                .withName(kb + "-sync-1-1")
+                .get()
+                .getStatus();
+        return Duration.between(Instant.parse(status.getStartTime()), Instant.parse(status.getCompletionTime()));
+    }
+
     /** Kills a running ingestion pod without grace, some time after it began; false when there is none to kill any more. */
-    private static boolean killOne(TestNamespace namespace, Random random) {
+    private static boolean killOne(TestNamespace namespace, Random random, Duration latest) {
         var done = new AtomicBoolean();
         namespace.await("an ingestion pod", () -> {
             done.set(kbReady().test(namespace.knowledgeBase("killed")));
             return done.get() || namespace.pods("ingest", "killed").stream().anyMatch(KilledIngestionIT::running);
         });
         if (done.get()) return false;
-        Patience.let(Duration.ofMillis(500 + random.nextInt(4000)));
+        Patience.let(Duration.ofMillis(random.nextLong(latest.toMillis())));
         var victim = namespace.pods("ingest", "killed").stream()
                 .filter(KilledIngestionIT::running)
                 .findFirst();

@@ -7,37 +7,44 @@ import org.junit.jupiter.api.ClassOrdererContext;
 
 /**
  * The order of scenarios that run side by side: those that take long begin, so that no thread is left with one of them
- * at the end, and those that need the operator running and those that stop it are apart, so that few wait for others.
- * The thread that hands out the scenarios takes them from the end of the list, all others from its beginning.
+ * at the end, and nobody waits for a lock. The thread that hands out the scenarios takes them from the end of the list,
+ * all others from its beginning: so those that stop the operator are the last, one after the other on that thread, and
+ * those that need it running come when they are through.
  */
 public final class LongestFirst implements ClassOrderer {
     private static final List<Class<?>> FIRST = List.of(
-            LostPodsIT.class,
             FreshIT.class,
-            DegradeIT.class,
+            BadInputIT.class,
             PushIT.class,
-            AccessIT.class,
-            ConversationIT.class,
             ProtocolsIT.class,
-            SharedStoreIT.class,
-            ChunkingIT.class,
-            ReindexIT.class,
-            ReindexSciFactIT.class,
-            HostileDocumentsIT.class,
-            StoreKeyIT.class,
-            SciFactIT.class,
+            AccessIT.class,
             HotReloadIT.class,
-            KilledIngestionIT.class,
+            ChunkingIT.class,
             BadRolloutIT.class,
-            AutoscalingIT.class,
+            HostileDocumentsIT.class,
+            ConversationIT.class,
+            KilledIngestionIT.class,
+            SharedStoreIT.class,
             ScaleIT.class,
-            RollingUpdateIT.class,
+            StoreKeyIT.class,
+            SourcesIT.class,
+            ReindexIT.class,
+            SciFactIT.class,
+            HealingIT.class,
             QuietIT.class,
             DeletionIT.class,
-            HealingIT.class);
+            AutoscalingIT.class,
+            RollingUpdateIT.class);
 
+    /** From the end: those that stop the operator. */
     private static final List<Class<?>> LAST = List.of(
-            RefusedIT.class, GrowIT.class, ResyncIT.class, OperatorRestartIT.class, WebhookIT.class, BadInputIT.class);
+            RefusedIT.class,
+            GrowIT.class,
+            ResyncIT.class,
+            OperatorRestartIT.class,
+            WebhookIT.class,
+            LostPodsIT.class,
+            ReindexSciFactIT.class);
 
     @Override
     public void orderClasses(ClassOrdererContext context) {
