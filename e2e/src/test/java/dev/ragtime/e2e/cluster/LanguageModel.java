@@ -26,7 +26,7 @@ public final class LanguageModel implements BeforeAllCallback {
                     image: docker.io/local/smollm2:1
                     imagePullPolicy: Never
                     ports: [{name: http, containerPort: 8080}]
-                    resources: {requests: {cpu: 200m, memory: 400Mi}, limits: {memory: 1Gi}}
+                    resources: {requests: {cpu: 100m, memory: 400Mi}, limits: {memory: 1Gi}}
                     readinessProbe: {tcpSocket: {port: http}, periodSeconds: 1} # it listens once the model is loaded
                     securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
                     volumeMounts: [{name: tmp, mountPath: /tmp}]

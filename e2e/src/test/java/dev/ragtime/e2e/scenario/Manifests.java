@@ -54,9 +54,12 @@ final class Manifests {
                 more + (more.contains("sync:") ? "" : "\n" + SYNC) + (more.contains("store:") ? "" : "\n" + store(1)));
     }
 
-    /** Many small stores share one small node: each asks for as little CPU as lets it answer beside the others. */
+    /**
+     * Many small stores share one small node: each asks for so little CPU that all pods of the scenarios that run at once find
+     * room. Where they do not, each may wait for a pod more, and holds what another waits for.
+     */
     static String store(int replicas) {
-        return "  store: {weaviate: {managed: {replicas: %d, storage: {size: 1Gi}, resources: {requests: {cpu: 100m, memory: 128Mi}, limits: {memory: 1Gi}}}}}"
+        return "  store: {weaviate: {managed: {replicas: %d, storage: {size: 1Gi}, resources: {requests: {cpu: 50m, memory: 128Mi}, limits: {memory: 1Gi}}}}}"
                 .formatted(replicas);
     }
 
