@@ -23,6 +23,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 class ApiOutageIT {
     private static final Duration AWAY = Settings.full() ? Duration.ofMinutes(3) : Duration.ofSeconds(30);
 
+    /** Answers before and after. */
+    private static final int ENOUGH = Settings.full() ? 50 : 10;
+
     @Test
     void an_api_server_that_is_away_costs_no_answer_no_restart_and_no_count() {
         try (var namespace = new TestNamespace("api-outage")) {
@@ -32,9 +35,9 @@ class ApiOutageIT {
             var operator = operator(namespace);
             long answered;
             try (var load = ConstantLoad.of(namespace.address("lamps-rag"), "blue lamp")) {
-                load.awaitMore(50);
+                load.awaitMore(ENOUGH);
                 away();
-                load.awaitMore(50);
+                load.awaitMore(ENOUGH);
                 namespace.apply(Manifests.documents("lamps", Manifests.pages(6)));
                 namespace.awaitKnowledgeBase(
                         "lamps", kb -> kb.getStatus().activeIndex().documents() == 6);

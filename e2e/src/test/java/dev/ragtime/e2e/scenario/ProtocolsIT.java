@@ -27,7 +27,7 @@ class ProtocolsIT {
     /** Its holder may name for whom it asks, so that requests are made up for that, too. */
     private static final String TRUSTED_KEY = "key-of-the-portal";
 
-    private static final int SECONDS = Settings.full() ? 300 : 60;
+    private static final int SECONDS = Settings.full() ? 300 : 45;
     private static final String QUESTION = "How often is blue lamp 7 replaced?";
     private static final Pattern PASSAGE = Pattern.compile("(?m)^passage: (\\S+) ");
     private static final Pattern CASES = Pattern.compile("(?m)^ +([0-9,]+) generated");
