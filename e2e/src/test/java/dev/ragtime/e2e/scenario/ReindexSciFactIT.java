@@ -202,7 +202,8 @@ class ReindexSciFactIT {
                 "corpus",
                 "{name: docs, git: {url: \"" + git.url() + "\", credentialsSecret: {name: git}}}",
                 "  " + embedding + "\n" + own);
-        namespace.apply(before("requests: {cpu: 50m, memory: 128Mi}", "requests: {cpu: 400m, memory: 128Mi}", manifest));
+        namespace.apply(
+                before("requests: {cpu: 50m, memory: 128Mi}", "requests: {cpu: 400m, memory: 128Mi}", manifest));
     }
 
     /** With so few candidates that two cores bear fifty questions a second beside an index that is built. */

@@ -29,6 +29,7 @@ class RollingUpdateIT {
             metadata: {name: lamps}
             spec:
               knowledgeBases: [{name: lamps}]
+              retrieval: {filter: [{field: path, noneOf: [drafts/]}]}
               generator: {modelRoute: {name: chat}}
               prompt: {configMap: {name: prompt}}
               runtime: {replicas: 2, resources: {requests: {cpu: 50m, memory: 400Mi}, limits: {memory: 1Gi}}}

@@ -176,13 +176,21 @@ class PipelineChecksTest {
                 "{field: published, atLeast: 2026-01-01}    |",
                 "{field: path, noneOf: [drafts/]}           |",
                 "{field: tema, anyOf: [hr]}                 | spec.retrieval.filter[0].field: no KnowledgeBase of the pipeline declares tema",
-                "{field: team, atMost: '7'}                 | spec.retrieval.filter[0]: field team is a String and has no order"
+                "{field: team, atMost: '7'}                 | spec.retrieval.filter[0]: field team is a String and has no order",
+                "{field: published, atLeast: last week}     | spec.retrieval.filter[0].atLeast: \"last week\" is no DateTime: write it as 2026-01-31",
+                "{field: rank, noneOf: ['1', first]}        | spec.retrieval.filter[0].noneOf[1]: \"first\" is no Integer: write a whole number",
+                "{field: topics, anyOf: [lamps]}            |"
             })
     void aFilterIsByAFieldThatPassagesCanHave(String filter, String message) {
         var knowledgeBase = Serialization.clone(COMPLETE.knowledgeBases().getFirst());
         knowledgeBase.setSpec(Serialization.unmarshal("""
                 sources: []
-                metadata: {fields: [{name: published, type: DateTime}, {name: team, type: String}]}
+                metadata:
+                  fields:
+                  - {name: published, type: DateTime}
+                  - {name: team, type: String}
+                  - {name: rank, type: Integer}
+                  - {name: topics, type: StringList}
                 """, KnowledgeBaseSpec.class));
         var retrieval = Serialization.unmarshal("filter: [" + filter + "]", Retrieval.class);
         var inputs = new PipelineInputs(

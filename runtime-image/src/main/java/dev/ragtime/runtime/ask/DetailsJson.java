@@ -2,13 +2,13 @@ package dev.ragtime.runtime.ask;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.generate.Citation;
 import dev.ragtime.runtime.generate.NumberedPassage;
 import dev.ragtime.runtime.http.Json;
 import dev.ragtime.runtime.memory.Fact;
 import dev.ragtime.runtime.memory.Names;
 import dev.ragtime.runtime.metadata.FieldSet;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.pipeline.Answer;
 import dev.ragtime.runtime.pipeline.Retrieved;
 import dev.ragtime.runtime.retrieve.Degradation;

@@ -3,13 +3,13 @@ package dev.ragtime.runtime.ask;
 import static dev.ragtime.runtime.call.CallError.invalid;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.ragtime.api.knowledgebase.FieldReader;
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.http.JsonRequest;
-import dev.ragtime.runtime.metadata.FieldReader;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.ChunkFilter.Order;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.chunk;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.embed.Tokenizer;
-import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;

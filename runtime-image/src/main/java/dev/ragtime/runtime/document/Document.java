@@ -1,7 +1,7 @@
 package dev.ragtime.runtime.document;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.access.Principal;
-import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

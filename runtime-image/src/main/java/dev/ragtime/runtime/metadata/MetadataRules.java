@@ -1,5 +1,7 @@
 package dev.ragtime.runtime.metadata;
 
+import dev.ragtime.api.knowledgebase.FieldReader;
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.Metadata;
 import dev.ragtime.api.knowledgebase.Source;

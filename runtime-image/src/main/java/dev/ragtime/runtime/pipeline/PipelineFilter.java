@@ -1,12 +1,12 @@
 package dev.ragtime.runtime.pipeline;
 
+import dev.ragtime.api.knowledgebase.FieldReader;
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.api.pipeline.FieldFilter;
 import dev.ragtime.runtime.call.CallError;
-import dev.ragtime.runtime.metadata.FieldReader;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.ChunkFilter.Order;
 import java.time.Duration;
@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * cannot be applied lets nothing pass: it may be there to keep something back. Thread-safe.
  */
 final class PipelineFilter {
+    static final PipelineFilter NONE = new PipelineFilter(List.of(), System::nanoTime);
+
     private static final Duration KEPT = Duration.ofSeconds(10);
 
     private final List<FieldFilter> filters;
@@ -78,7 +80,9 @@ final class PipelineFilter {
 
     private static FieldValue value(String at, Field field, String text) {
         var type = field.type() == FieldType.StringList ? FieldType.String : field.type();
-        return FieldReader.read(type, text).orElseThrow(() -> unknown(at));
+        return FieldReader.read(type, text)
+                .orElseThrow(
+                        () -> CallError.unavailable("filter_unavailable", at + ": " + FieldReader.remedy(type, text)));
     }
 
     private static CallError unknown(String at) {

@@ -37,26 +37,37 @@ final class RetrievalStage implements Stage {
 
     /** @param retrievers at least the one of the settings' own mode */
     RetrievalStage(Retrieval settings, Map<Mode, Retriever> retrievers, Refinement refinement) {
-        this(settings, retrievers, refinement, Optional.empty());
+        this(
+                settings,
+                retrievers,
+                refinement,
+                Optional.empty(),
+                new PipelineFilter(settings.filter(), System::nanoTime));
     }
 
     private RetrievalStage(
             Retrieval settings,
             Map<Mode, Retriever> retrievers,
             Refinement refinement,
-            Optional<RetrievalLimit> limit) {
+            Optional<RetrievalLimit> limit,
+            PipelineFilter filter) {
         this.settings = settings;
         this.retrievers = Map.copyOf(retrievers);
         this.refinement = refinement;
         this.limit = limit;
-        this.filter = new PipelineFilter(settings.filter(), System::nanoTime);
+        this.filter = filter;
     }
 
     /** In every mode, whichever the settings name. */
     static RetrievalStage of(Retrieval settings, IndexRetriever own, Refinement refinement, RetrievalLimit limit) {
         var retrievers = new EnumMap<Mode, Retriever>(Mode.class);
         for (var mode : Mode.values()) retrievers.put(mode, own.in(mode));
-        return new RetrievalStage(settings, retrievers, refinement, Optional.of(limit));
+        return new RetrievalStage(
+                settings,
+                retrievers,
+                refinement,
+                Optional.of(limit),
+                new PipelineFilter(settings.filter(), System::nanoTime));
     }
 
     @Override
@@ -121,7 +132,8 @@ final class RetrievalStage implements Stage {
 
     /**
      * The index is really searched, on behalf of somebody who may find nothing in it, and something is always found. No model is
-     * asked, and it waits for no turn: a pod is no less ready while many ask.
+     * asked, and it waits for no turn: a pod is no less ready while many ask. Nor is it filtered: a field that the index does not have
+     * yet is told to who asks, and keeps no pod from beginning.
      */
     @Override
     public RetrievalStage rehearsed() {
@@ -130,6 +142,6 @@ final class RetrievalStage implements Stage {
                 mode,
                 (queries, topK, filter, _) ->
                         StandIn.withPassage(retriever.retrieve(queries, topK, filter, StandIn.CALLER))));
-        return new RetrievalStage(settings, finding, refinement.rehearsed());
+        return new RetrievalStage(settings, finding, refinement.rehearsed(), Optional.empty(), PipelineFilter.NONE);
     }
 }

@@ -1,9 +1,9 @@
 package dev.ragtime.runtime.rank;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.api.pipeline.Boost;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.metadata.FieldSet;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.retrieve.Passage;
 import dev.ragtime.runtime.retrieve.Placement;
 import java.time.Duration;

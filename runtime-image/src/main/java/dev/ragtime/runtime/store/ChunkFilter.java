@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
-import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

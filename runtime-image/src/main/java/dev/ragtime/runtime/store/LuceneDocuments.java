@@ -1,9 +1,9 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.chunk.ContextLine;
-import dev.ragtime.runtime.metadata.FieldValue;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.access.Readers;
 import dev.ragtime.runtime.metadata.FieldSet;
-import dev.ragtime.runtime.metadata.FieldValue;
 import java.util.List;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.DoublePoint;

@@ -1,8 +1,8 @@
 package dev.ragtime.runtime.store;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.runtime.access.Principal;
 import dev.ragtime.runtime.access.Readers;
-import dev.ragtime.runtime.metadata.FieldValue;
 import io.weaviate.client6.v1.api.collections.query.Filter;
 import io.weaviate.client6.v1.api.collections.query.FilterOperand;
 import java.util.ArrayList;

@@ -4,13 +4,13 @@ import static dev.ragtime.runtime.ingest.World.only;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.api.knowledgebase.FieldValue;
+import dev.ragtime.api.knowledgebase.FieldValue.Text;
+import dev.ragtime.api.knowledgebase.FieldValue.Whole;
 import dev.ragtime.api.knowledgebase.Metadata;
 import dev.ragtime.api.knowledgebase.Metadata.Field;
 import dev.ragtime.api.runtime.IngestReport.Failure;
 import dev.ragtime.api.runtime.IngestReport.SourceReport;
-import dev.ragtime.runtime.metadata.FieldValue;
-import dev.ragtime.runtime.metadata.FieldValue.Text;
-import dev.ragtime.runtime.metadata.FieldValue.Whole;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

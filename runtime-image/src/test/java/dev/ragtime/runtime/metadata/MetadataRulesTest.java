@@ -3,14 +3,14 @@ package dev.ragtime.runtime.metadata;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.api.knowledgebase.FieldValue.Text;
+import dev.ragtime.api.knowledgebase.FieldValue.Texts;
+import dev.ragtime.api.knowledgebase.FieldValue.Whole;
 import dev.ragtime.api.knowledgebase.KnowledgeBaseSpec;
 import dev.ragtime.api.knowledgebase.Metadata;
 import dev.ragtime.api.knowledgebase.Metadata.Field;
 import dev.ragtime.api.knowledgebase.Source;
 import dev.ragtime.api.knowledgebase.SourceMetadata;
-import dev.ragtime.runtime.metadata.FieldValue.Text;
-import dev.ragtime.runtime.metadata.FieldValue.Texts;
-import dev.ragtime.runtime.metadata.FieldValue.Whole;
 import dev.ragtime.runtime.metadata.MetadataRules.Found;
 import dev.ragtime.runtime.metadata.MetadataRules.Sayings;
 import java.util.List;

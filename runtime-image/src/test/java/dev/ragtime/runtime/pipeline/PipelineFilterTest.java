@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.api.pipeline.FieldFilter;
 import dev.ragtime.runtime.call.CallError;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.ChunkFilter.Order;
 import java.util.List;

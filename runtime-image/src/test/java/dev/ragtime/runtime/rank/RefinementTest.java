@@ -3,11 +3,11 @@ package dev.ragtime.runtime.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Widening;
 import dev.ragtime.runtime.chunk.Chunk;
 import dev.ragtime.runtime.document.DocumentId;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.retrieve.Neighbours;
 import dev.ragtime.runtime.retrieve.Passage;
 import dev.ragtime.runtime.retrieve.Placement;

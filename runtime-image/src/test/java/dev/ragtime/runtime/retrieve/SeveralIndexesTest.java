@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.ragtime.api.knowledgebase.FieldType;
+import dev.ragtime.api.knowledgebase.FieldValue;
 import dev.ragtime.api.pipeline.Retrieval;
 import dev.ragtime.api.pipeline.Retrieval.Mode;
 import dev.ragtime.runtime.access.Caller;
@@ -15,7 +16,6 @@ import dev.ragtime.runtime.embed.EmbeddingException;
 import dev.ragtime.runtime.embed.StubEmbedder;
 import dev.ragtime.runtime.metadata.FieldSet;
 import dev.ragtime.runtime.metadata.FieldSet.Field;
-import dev.ragtime.runtime.metadata.FieldValue;
 import dev.ragtime.runtime.store.AwaitedStore;
 import dev.ragtime.runtime.store.ChunkFilter;
 import dev.ragtime.runtime.store.EmbeddedChunk;

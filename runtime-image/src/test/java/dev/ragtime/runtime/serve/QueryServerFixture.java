@@ -137,7 +137,7 @@ final class QueryServerFixture implements AutoCloseable {
         return new QueryServerFixture(retrievers, Optional.empty(), TIMEOUT);
     }
 
-    private static Map<Mode, Retriever> all(Retriever retriever) {
+    static Map<Mode, Retriever> all(Retriever retriever) {
         var map = new HashMap<Mode, Retriever>();
         for (var mode : Mode.values()) map.put(mode, retriever);
         return map;

@@ -2,13 +2,17 @@ package dev.ragtime.runtime.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.ragtime.api.pipeline.RagPipeline;
 import dev.ragtime.runtime.generate.RouteChatModel;
 import dev.ragtime.runtime.generate.ScriptedModel;
 import dev.ragtime.runtime.http.Backends;
+import dev.ragtime.runtime.pipeline.Pipelines;
 import dev.ragtime.runtime.retrieve.RetrievalResult;
 import dev.ragtime.runtime.store.StoreException;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -36,6 +40,18 @@ class RehearsalTest {
                     .doesNotContain("ragtime_requests_total{")
                     .doesNotContain("outcome=\"good\",} 1.0");
         }
+    }
+
+    @Test
+    void a_pipeline_that_narrows_what_is_found_begins_whatever_fields_its_index_has() throws Exception {
+        var manifest = Serialization.unmarshal(
+                QueryServerFixture.PIPELINE.replace(
+                        "topK: 3", "topK: 3, filter: [{field: path, noneOf: [drafts/]}, {field: team, anyOf: [hr]}]"),
+                RagPipeline.class);
+        var pipeline = Pipelines.of(manifest, QueryServerFixture.all(QueryServerFixture.handbook()), Optional.empty());
+
+        assertThat(manifest.getSpec().retrieval().filter()).hasSize(2);
+        assertThat(Rehearsal.succeeds(pipeline)).isTrue();
     }
 
     @Test

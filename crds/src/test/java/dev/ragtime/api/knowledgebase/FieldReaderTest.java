@@ -1,8 +1,7 @@
-package dev.ragtime.runtime.metadata;
+package dev.ragtime.api.knowledgebase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.ragtime.api.knowledgebase.FieldType;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,6 +1,5 @@
-package dev.ragtime.runtime.metadata;
+package dev.ragtime.api.knowledgebase;
 
-import dev.ragtime.api.knowledgebase.FieldType;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -22,6 +21,10 @@ public final class FieldReader {
     static final int LONGEST_TEXT = 1000;
 
     private static final int MOST_TEXTS = 100;
+
+    /** Characters of a text that is none. */
+    private static final int SHOWN = 60;
+
     private static final BigDecimal LARGEST = BigDecimal.valueOf(1L << 53);
 
     /** Digits of a number; a longer one would take long to compute with. */
@@ -54,6 +57,19 @@ public final class FieldReader {
             case Boolean -> truth(raw).map(FieldValue.Truth::new);
             case DateTime -> moment(raw).map(FieldValue.Moment::new);
         };
+    }
+
+    /** What is to be said of a text that is no value of a type. */
+    public static String remedy(FieldType type, String text) {
+        var write = switch (type) {
+            case String, StringList -> "write a text of 1 to " + LONGEST_TEXT + " characters";
+            case Integer -> "write a whole number, such as 2026";
+            case Number -> "write a number, such as 0.5";
+            case Boolean -> "write true or false";
+            case DateTime -> "write it as 2026-01-31 or 2026-01-31T08:00:00Z";
+        };
+        return "\"%s\" is no %s: %s"
+                .formatted(text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text, type, write);
     }
 
     private static Optional<FieldValue> texts(Object raw) {

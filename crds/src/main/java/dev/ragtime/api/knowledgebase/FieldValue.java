@@ -1,4 +1,4 @@
-package dev.ragtime.runtime.metadata;
+package dev.ragtime.api.knowledgebase;
 
 import java.time.Instant;
 import java.util.List;
