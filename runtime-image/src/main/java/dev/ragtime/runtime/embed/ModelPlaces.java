@@ -23,10 +23,15 @@ public interface ModelPlaces {
 
     /** For a pod: models are where the operator mounts them, routes where the manifests say. */
     static ModelPlaces inCluster(Manifests manifests) {
+        return below(Path.of(PodLayout.MODELS_DIRECTORY), manifests);
+    }
+
+    /** The same with the models in another folder. */
+    static ModelPlaces below(Path models, Manifests manifests) {
         return new ModelPlaces() {
             @Override
             public Path root(MountedModel model) {
-                return Path.of(PodLayout.MODELS_DIRECTORY, model.key());
+                return models.resolve(model.key());
             }
 
             @Override

@@ -110,7 +110,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         var pipeline = manifests.pipelines().stream()
                 .findFirst()
                 .orElseThrow(() -> new UserError("--config " + config, "put a RagPipeline into the folder"));
-        var embedders = new Embedders(new CollectorRegistry(), ModelPlaces.inCluster(manifests));
+        var embedders = new Embedders(new CollectorRegistry(), ModelPlaces.below(models, manifests));
         var mounted = Secrets.mounted(secrets);
         var depth = Math.min(DEPTH, pipeline.getSpec().retrieval().candidates());
         var open = new ArrayList<OpenIndex>();
