@@ -17,7 +17,7 @@ import java.util.Optional;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
         value = "!has(self.objectives) || self.objectives.all(o, !has(o.timeToFirstToken))",
-        message = "timeToFirstToken is an objective of a ModelRoute: use availability or latency here",
+        message = "timeToFirstToken is an objective of a ModelRoute: use availability, latency or feedback here",
         fieldPath = ".objectives")
 @ValidationRule(
         value = "!has(self.prompt) || !has(self.generator.extractive)",
@@ -25,7 +25,8 @@ import java.util.Optional;
         fieldPath = ".prompt")
 @ValidationRule(
         value = "!has(self.objectives) || self.objectives.all(o, !has(o.freshness))",
-        message = "freshness is an objective of a KnowledgeBase: write it there, or use availability or latency here",
+        message =
+                "freshness is an objective of a KnowledgeBase: write it there, or use availability, latency or feedback here",
         fieldPath = ".objectives")
 @ValidationRule(
         value = "!has(self.auth) || !has(self.auth.kubernetes) || has(self.podSettings) &&"

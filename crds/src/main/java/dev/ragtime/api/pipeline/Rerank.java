@@ -27,7 +27,10 @@ public record Rerank(
         @JsonPropertyDescription("A cross-encoder of your own that runs inside the pods, on CPU.")
         RerankModel inProcess,
 
-        @Min(2) @Max(200) @JsonPropertyDescription("Best passages that are ranked anew, 2 to 200. Default: 50.")
+        @Min(2)
+        @Max(200)
+        @JsonPropertyDescription(
+                "Best passages that are ranked anew, 2 to 200, of at most retrieval.candidates. Default: 50.")
         Integer candidates,
 
         @Min(10)

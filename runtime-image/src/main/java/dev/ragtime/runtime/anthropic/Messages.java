@@ -30,7 +30,7 @@ public final class Messages {
     private void create(ApiExchange exchange, Caller caller) {
         var call = MessageCall.parse(exchange.body());
         var place = Places.byHeader(exchange, caller, service);
-        Places.requireNew(call.question(), place);
+        Places.requireNew(call.question(), place, "messages", Places.HEADER);
         var asked = new Asked(call.question(), caller, place);
         if (call.stream()) {
             new MessageEvents(exchange, json, errors, asked).answer(service, asked);

@@ -24,14 +24,15 @@ public final class FormatRequest {
         if (!format.isObject()) throw JsonRequest.wrongType(at, "an object with type");
         return switch (format.path("type").asText()) {
             case "text" -> Optional.empty();
-            case "json_object" -> Optional.of(AnswerFormat.OBJECT);
+            case "json_object" -> Optional.of(AnswerFormat.object(at));
             case "json_schema" ->
-                Optional.of(holder.isEmpty() ? schema(format, at) : schema(format.path(holder), at + "." + holder));
+                Optional.of(
+                        holder.isEmpty() ? schema(format, at, at) : schema(format.path(holder), at, at + "." + holder));
             default -> throw JsonRequest.wrongType(at + ".type", "one of text, json_object, json_schema");
         };
     }
 
-    private static AnswerFormat schema(JsonNode node, String at) {
+    private static AnswerFormat schema(JsonNode node, String asked, String at) {
         if (!node.isObject()) throw JsonRequest.wrongType(at, "an object with name and schema");
         var name = node.path("name").asText();
         if (!NAME.matcher(name).matches())
@@ -41,7 +42,7 @@ public final class FormatRequest {
         if (Json.write(schema).length() > LONGEST)
             throw JsonRequest.wrongType(at + ".schema", "a JSON schema of up to " + LONGEST + " characters");
         try {
-            return AnswerFormat.of(name, schema);
+            return AnswerFormat.of(asked, name, schema);
         } catch (IllegalArgumentException e) {
             throw CallError.invalid("invalid_schema", at + ".schema", at + ".schema: " + e.getMessage());
         }

@@ -31,16 +31,20 @@ public final class Places {
         return new Place.Conversed(name);
     }
 
-    /** @throws CallError when a conversation is told again what it has already */
-    public static void requireNew(Question question, Place place) {
+    /**
+     * @param history field of the request that holds earlier turns
+     * @param named what names the conversation
+     * @throws CallError when a conversation is told again what it has already
+     */
+    public static void requireNew(Question question, Place place, String history, String named) {
         var repeats =
                 question.history().stream().anyMatch(message -> !message.role().equals("system"));
         if (!repeats || place.equals(Place.NOWHERE)) return;
         throw CallError.invalid(
                 "earlier_messages",
-                "messages",
-                "messages holds earlier turns, which the conversation has already: send the new message alone, or leave"
-                        + " out " + HEADER);
+                history,
+                "%s holds earlier turns, which the conversation has already: send the new message alone, or leave out %s"
+                        .formatted(history, named));
     }
 
     /** Begins a conversation. */

@@ -42,7 +42,7 @@ public final class FormattedModel implements ChatModel {
         if (!last.calls().isEmpty()) return held.release(last);
         var corrected = AnswerSchema.json(last.text());
         format.rule().problem(corrected).ifPresent(left -> {
-            throw invalid(last, left);
+            throw invalid(format, last, left);
         });
         return said(corrected, last, listener);
     }
@@ -52,12 +52,12 @@ public final class FormattedModel implements ChatModel {
         return completion.saying(json);
     }
 
-    private static CallError invalid(Completion last, String problem) {
+    private static CallError invalid(AnswerFormat format, Completion last, String problem) {
         var why = last.finishReason().equals("length") ? "it was cut: allow a longer answer" : problem;
         return new CallError(
                 CallError.Kind.BROKEN,
                 "invalid_format",
-                "the model's answer is not what response_format asks for, nor is its correction: " + why);
+                "the model's answer is not what %s asks for, nor is its correction: %s".formatted(format.asked(), why));
     }
 
     /** In the one system message that there is. */

@@ -70,7 +70,7 @@ final class Questions {
     static Place place(AnswerRequest request, Question question) {
         var place =
                 request.getConversation().isEmpty() ? Place.NOWHERE : new Place.Conversed(request.getConversation());
-        Places.requireNew(question, place);
+        Places.requireNew(question, place, "history", "conversation");
         return place;
     }
 

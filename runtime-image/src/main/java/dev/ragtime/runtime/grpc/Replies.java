@@ -33,6 +33,7 @@ record Replies(String pipeline, String revision) {
                 .setAbstained(retrieved.abstained())
                 .addAllDegraded(texts(retrieved.result().degraded()))
                 .setTimings(timings(retrieved))
+                .addAllQueries(retrieved.queries())
                 .build();
     }
 
@@ -52,7 +53,8 @@ record Replies(String pipeline, String revision) {
                 .setUsage(Usage.newBuilder()
                         .setPromptTokens(answer.usage().promptTokens())
                         .setCompletionTokens(answer.usage().completionTokens()))
-                .setTimings(timings(answer.retrieved()).setGenerateMs(answer.generateMillis()));
+                .setTimings(timings(answer.retrieved()).setGenerateMs(answer.generateMillis()))
+                .addAllQueries(answer.retrieved().queries());
         answer.routeRevision().ifPresent(reply::setRouteRevision);
         for (var fact : answer.facts())
             reply.addFacts(Fact.newBuilder().setId(Names.fact(fact.id())).setText(fact.text()));

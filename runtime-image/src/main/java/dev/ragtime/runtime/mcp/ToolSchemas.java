@@ -37,6 +37,7 @@ final class ToolSchemas {
                  "pipeline": {"type": "string"}, "revision": {"type": "string"}, "passages": %s,
                  "abstained": {"type": "boolean", "description": "Nothing was similar enough"},
                  "degraded": {"type": "array", "items": {"type": "string"}},
+                 "queries": {"type": "array", "items": {"type": "string"}, "description": "What was searched for, if that is not what was asked"},
                  "timings": {"type": "object"}}}""".formatted(PASSAGES));
     }
 
@@ -62,6 +63,7 @@ final class ToolSchemas {
                  "facts": {"type": "array", "items": {"type": "object", "properties": {
                   "id": {"type": "string"}, "text": {"type": "string"}}}},
                  "degraded": {"type": "array", "items": {"type": "string"}},
+                 "queries": {"type": "array", "items": {"type": "string"}, "description": "What was searched for, if that is not what was asked"},
                  "timings": {"type": "object"}}}""".formatted(PASSAGES));
     }
 

@@ -36,7 +36,7 @@ public final class ChatCompletions {
     private void chat(ApiExchange exchange, Caller caller) {
         var call = ChatCall.parse(exchange.body());
         var place = Places.byHeader(exchange, caller, service);
-        Places.requireNew(call.question(), place);
+        Places.requireNew(call.question(), place, "messages", Places.HEADER);
         var placed = new Asked(call.question(), caller, place)
                 .within(call.own().map(service::narrowing).orElse(Narrowing.NONE));
         var asked = call.unkept() ? placed.unkept() : placed;

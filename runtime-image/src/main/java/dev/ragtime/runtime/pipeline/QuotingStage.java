@@ -25,7 +25,9 @@ final class QuotingStage implements Stage {
     @Override
     public Inquiry pass(Inquiry inquiry, TokenSink sink) {
         if (inquiry.generated().isPresent()) return inquiry;
-        if (inquiry.question().wishes().format().isPresent()) throw noFormat(inquiry);
+        inquiry.question().wishes().format().ifPresent(format -> {
+            throw noFormat(format.asked(), inquiry);
+        });
         NoTools.check(inquiry);
         if (inquiry.found().abstained()) {
             sink.abstain(Pipeline.ABSTENTION);
@@ -45,16 +47,16 @@ final class QuotingStage implements Stage {
     }
 
     /** Quotes are no JSON. */
-    private static CallError noFormat(Inquiry inquiry) {
+    private static CallError noFormat(String asked, Inquiry inquiry) {
         var models = EnumSet.of(Degradation.Reason.ModelUnavailable, Degradation.Reason.ModelRefused);
         return inquiry.degraded().stream().anyMatch(d -> models.contains(d.reason()))
                 ? CallError.unavailable(
                         "format_unavailable",
-                        "no model is there to write the answer as response_format asks for: ask again, or without it")
+                        "no model is there to write the answer as " + asked + " asks for: ask again, or without it")
                 : CallError.invalid(
                         "unsupported_format",
-                        "response_format",
-                        "response_format: this pipeline quotes passages and writes no JSON, leave it out");
+                        asked,
+                        asked + ": this pipeline quotes passages and writes no JSON, leave it out");
     }
 
     private Usage usage(String question, String answer) {

@@ -50,7 +50,7 @@ class FormattedModelTest {
 
     private static AnswerFormat format(String schema) {
         try {
-            return AnswerFormat.of("days", Json.parse(schema));
+            return AnswerFormat.of("response_format", "days", Json.parse(schema));
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(schema, e);
         }
@@ -100,7 +100,8 @@ class FormattedModelTest {
 
     @Test
     void any_object_will_do_where_there_is_no_schema() {
-        assertThat(answer(AnswerFormat.OBJECT, "[1]", "{}").text()).isEqualTo("{}");
+        assertThat(answer(AnswerFormat.object("response_format"), "[1]", "{}").text())
+                .isEqualTo("{}");
     }
 
     @ParameterizedTest
