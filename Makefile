@@ -44,7 +44,7 @@ test: jdk ## unit tests, format, chart, then scenarios on a real cluster [KEEP=1
 	@KEEP=$(KEEP) FULL=$(FULL) $(E2E) all
 e2e: jdk ## one scenario on the cluster, which is started if need be: SCENARIO=quickstart [FULL=1]
 	@SCENARIO='$(SCENARIO)' FULL=$(FULL) $(E2E) scenario
-bench: jdk ## the benchmarks, on the cluster [FULL=1: with 10,000 and 50,000 documents] [ONLY=stages,rerank: some of crawl, object, reindex, stages, rerank]
+bench: jdk ## the benchmarks, on the cluster [FULL=1: with 10,000 and 50,000 documents] [ONLY=stages,rerank: some of crawl, object, retrieval, reindex, stages, rerank]
 	@FULL=$(FULL) ONLY=$(ONLY) $(E2E) bench
 generate: jdk ## write generated files anew: CRDs, API reference, golden files
 	$(MVN) -q -pl crds spotless:apply

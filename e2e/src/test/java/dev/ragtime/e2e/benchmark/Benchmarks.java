@@ -47,6 +47,10 @@ class Benchmarks {
         switch (name) {
             case "crawl" -> new CrawlBenchmark(report).measure();
             case "object" -> new ObjectBenchmark(report).measure();
+            case "retrieval" -> {
+                new IngestionBenchmark(namespace, report).measure();
+                new RetrievalBenchmark(namespace, report).measure();
+            }
             case "reindex" -> {
                 new IngestionBenchmark(namespace, report).measure();
                 new ReindexBenchmark(namespace, report).measure();
@@ -55,7 +59,7 @@ class Benchmarks {
             case "rerank" -> new RerankBenchmark(LanguageModel.address(namespace.client()), report).measure();
             default ->
                 throw new IllegalArgumentException(
-                        "ONLY is one of crawl, object, reindex, stages, rerank, or some with commas");
+                        "ONLY is one of crawl, object, retrieval, reindex, stages, rerank, or some with commas");
         }
     }
 
