@@ -36,7 +36,7 @@ public record Rerank(
         @Min(10)
         @Max(30000)
         @JsonPropertyDescription(
-                "Longest wait: what comes later is not waited for, the passages stay in their order, and the answer says RerankerLate. Default: 300, of a judge 5000, of inProcess 2000.")
+                "Longest wait, of at most a third of timeoutSeconds: what comes later is not waited for, the passages stay in their order, and the answer says RerankerLate. Default: 300, of a judge 5000, of inProcess 2000.")
         Integer timeoutMilliseconds,
 
         @Size(max = 10)

@@ -36,7 +36,7 @@ public record Rewrite(
         @Min(1)
         @Max(60000)
         @JsonPropertyDescription(
-                "Longest wait for the model: what comes later is not waited for, and the answer says RewriterLate. Default: 1500.")
+                "Longest wait for the model, of at most a third of timeoutSeconds: what comes later is not waited for, and the answer says RewriterLate. Default: 1500.")
         Integer timeoutMilliseconds,
 
         @Min(1)

@@ -66,7 +66,7 @@ public final class Refinement {
     /** How many passages must be retrieved so that {@code topK} can be shown. */
     public int wanted(int topK) {
         var looked = steps.isEmpty() && widening.isEmpty() ? topK : POOL;
-        var reranked = reranking.map(model -> model.wanted(topK)).orElse(topK);
+        var reranked = reranking.map(Reranking::candidates).orElse(topK);
         return Math.max(topK, Math.min(candidates, Math.max(looked, reranked)));
     }
 
@@ -82,8 +82,7 @@ public final class Refinement {
 
     /** Throws {@link dev.ragtime.runtime.store.StoreException} when neighbours cannot be read. */
     public RetrievalResult apply(String question, RetrievalResult found, int topK) {
-        var reranked =
-                reranking.map(model -> model.apply(question, found, topK)).orElse(found);
+        var reranked = reranking.map(model -> model.apply(question, found)).orElse(found);
         var passages = reranked.passages();
         for (var step : steps) passages = step.apply(passages, topK);
         if (widening.isEmpty())

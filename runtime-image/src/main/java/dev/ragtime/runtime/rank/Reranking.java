@@ -13,11 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** Has a model rank the best passages anew. When it does not in time, or answers nonsense, they stay as they are. */
+/**
+ * Has a model rank the best passages anew, and leaves the others behind them. When it does not in time, or answers nonsense, all stay
+ * as they are.
+ */
 final class Reranking {
     private static final Logger LOG = LoggerFactory.getLogger(Reranking.class);
 
@@ -34,19 +38,24 @@ final class Reranking {
         reranker.connect();
     }
 
-    int wanted(int topK) {
-        return Math.max(settings.candidates(), topK);
+    /** Passages that the model ranks, however many are wanted: its time is meant for so many. */
+    int candidates() {
+        return settings.candidates();
     }
 
-    RetrievalResult apply(String question, RetrievalResult found, int topK) {
-        var passages = found.passages().stream().limit(wanted(topK)).toList();
+    RetrievalResult apply(String question, RetrievalResult found) {
+        var passages = found.passages().stream().limit(candidates()).toList();
         if (passages.size() < 2 && settings.least().isEmpty() || passages.isEmpty()) return found;
         try {
             var scores = probabilities(reranker.scores(question, texts(passages), settings.timeout()));
             failing.set(false);
             var best = Arrays.stream(scores).max().orElseThrow();
             if (best < settings.least().orElse(0)) return found.abstaining();
-            return found.with(ranked(passages, scores), 0);
+            var ranked = ranked(passages, scores);
+            return found.with(
+                    Stream.concat(ranked.stream(), behind(ranked, found.passages()))
+                            .toList(),
+                    0);
         } catch (RerankException e) {
             report(e);
             return found.without(Degradation.of(e.late() ? Reason.RerankerLate : Reason.RerankerFailed));
@@ -69,6 +78,15 @@ final class Reranking {
     static double[] probabilities(double[] scores) {
         if (Arrays.stream(scores).allMatch(score -> score >= 0 && score <= 1)) return scores;
         return Arrays.stream(scores).map(score -> 1 / (1 + Math.exp(-score))).toArray();
+    }
+
+    /** Those that the model did not see, in their order, each by less than the least of those that it did. */
+    private static Stream<Passage> behind(List<Passage> ranked, List<Passage> all) {
+        var least = ranked.getLast().score();
+        return IntStream.range(ranked.size(), all.size())
+                .mapToObj(place -> all.get(place)
+                        .scored(Placement.ranked(
+                                "rerank", place + 1, least * ranked.size() / (place + 1), "not asked about")));
     }
 
     private static List<Passage> ranked(List<Passage> passages, double[] scores) {

@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -78,7 +79,24 @@ class RerankingTest {
                 .isEqualTo(10);
         assertThat(refinement("{modelRoute: {name: r}, candidates: 10}").wanted(20))
                 .isEqualTo(20);
+        assertThat(refinement("{modelRoute: {name: r}, candidates: 10}\ndiversity: {maxPassagesPerDocument: 1}")
+                        .wanted(8))
+                .as("others take the places of those that go")
+                .isEqualTo(50);
         assertThat(refinement("{modelRoute: {name: r}}").rehearsed().wanted(8)).isEqualTo(8);
+    }
+
+    @Test
+    void noMoreAreRankedThanIsAllowedAndTheOthersStandBehindThem() {
+        var result =
+                refinement("{modelRoute: {name: r}, candidates: 2}", 0.1, 0.9).apply("?", found("a", "b", "c", "d"), 4);
+
+        assertThat(asked).containsExactly(List.of("Title\na", "Title\nb"));
+        assertThat(texts(result)).containsExactly("b", "a", "c", "d");
+        assertThat(result.passages())
+                .extracting(Passage::score)
+                .isSortedAccordingTo(Comparator.reverseOrder())
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -117,6 +135,20 @@ class RerankingTest {
         assertThat(late.degraded()).extracting(Degradation::text).containsExactly("RerankerLate");
         assertThat(texts(failed)).containsExactly("a", "b");
         assertThat(failed.degraded()).extracting(Degradation::text).containsExactly("RerankerFailed");
+    }
+
+    @Test
+    void whoAsksForAnAnswerWaitsForItNoLongerThanThatBears() {
+        var budgets = new ArrayList<Duration>();
+        Reranker patient = (question, texts, budget) -> {
+            budgets.add(budget);
+            return new double[] {0.1, 0.9};
+        };
+        var bounded = new BoundedReranker(patient, Duration.ofSeconds(2));
+        refinement("{judge: {name: r}}", bounded).apply("?", found("a", "b"), 2);
+        refinement("{modelRoute: {name: r}}", bounded).apply("?", found("a", "b"), 2);
+
+        assertThat(budgets).containsExactly(Duration.ofSeconds(2), Duration.ofMillis(300));
     }
 
     @Test
