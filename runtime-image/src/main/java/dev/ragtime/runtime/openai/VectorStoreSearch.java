@@ -50,20 +50,18 @@ public final class VectorStoreSearch {
         var wanted = request.integer("max_num_results", 1, MOST);
         var threshold = threshold(request);
         var found = service.retrieve(fields -> new Search(
-                String.join("\n", queries),
-                topK(wanted, all.size()),
-                Optional.empty(),
-                FilterRequest.of(request, fields),
-                caller));
-        var passages = found.passages().stream()
-                .filter(passage -> passage.passage().knowledgeBase().equals(name))
-                .filter(passage -> passage.passage().score() >= threshold);
-        exchange.json(200, page(queries, wanted.isPresent() ? passages.limit(wanted.getAsInt()) : passages));
+                        String.join("\n", queries),
+                        topK(wanted),
+                        Optional.empty(),
+                        FilterRequest.of(request, fields),
+                        caller)
+                .in(name));
+        var passages =
+                found.passages().stream().filter(passage -> passage.passage().score() >= threshold);
+        exchange.json(200, page(queries, passages));
     }
 
-    /** Where several are asked, as many as there may be of each: those of the others are left out. */
-    private OptionalInt topK(OptionalInt wanted, int asked) {
-        if (asked > 1) return OptionalInt.of(service.mostPassages());
+    private OptionalInt topK(OptionalInt wanted) {
         return wanted.isPresent() ? OptionalInt.of(Math.min(wanted.getAsInt(), service.mostPassages())) : wanted;
     }
 

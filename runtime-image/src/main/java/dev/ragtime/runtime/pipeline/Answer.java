@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param abstained whether the text only says that there is no answer
  * @param citations places of the text and the passages they rest on
  * @param retrieved passages the generator was given to choose from, and how they were found
- * @param facts what the caller stated earlier that the generator was given
+ * @param facts what the caller stated earlier that the model was given; none in quotes
  * @param droppedPassages that did not fit into the model's context
  * @param degraded steps left out; empty when none
  * @param finishReason OpenAI's: {@code stop}, {@code tool_calls} or {@code length}
@@ -57,7 +57,7 @@ public record Answer(
                 generated.abstained(),
                 generated.citations(),
                 inquiry.found(),
-                inquiry.facts(),
+                generated.byModel() ? inquiry.facts() : List.of(),
                 generated.droppedPassages(),
                 inquiry.degraded(),
                 generated.finishReason(),

@@ -26,6 +26,7 @@ import dev.ragtime.runtime.memory.ModelSummarizer;
 import dev.ragtime.runtime.memory.Ratings;
 import dev.ragtime.runtime.quote.ExtractiveAnswer;
 import dev.ragtime.runtime.quote.Similarity;
+import dev.ragtime.runtime.rank.BoundedReranker;
 import dev.ragtime.runtime.rank.JudgeReranker;
 import dev.ragtime.runtime.rank.Refinement;
 import dev.ragtime.runtime.rank.RerankModels;
@@ -57,7 +58,7 @@ public final class PipelineAssembly {
     /** Of what is asked for facts of one question, for which nobody waits. */
     private static final Duration LEARNING = Duration.ofMinutes(1);
 
-    /** Of a request's time, what it waits for its turn at most, and what for one call of a store: a third each. */
+    /** Of a request's time, what it waits for its turn at most, for one call of a store, for queries and for a reranker: a third each. */
     private static final int WAITED = 3;
 
     private final Manifests manifests;
@@ -107,14 +108,24 @@ public final class PipelineAssembly {
                         pipeline,
                         new RewriteStage(rewriter(pipeline)),
                         retrieval(pipeline, searched, absent(pipeline, indexes), reranker(pipeline)),
-                        facts.map(FactsStage::new),
+                        // quotes are made without them
+                        model.flatMap(_ -> facts).map(FactsStage::new),
                         model.map(asked -> stage(pipeline, asked, embedder)),
                         quoting(embedder))
                 .with(new Pipeline.Beside(
                         conversations(pipeline, indexes, model),
                         facts,
                         ratings(pipeline, indexes),
-                        Optional.of(embedder)));
+                        first(pipeline, indexes)));
+    }
+
+    /** The model of the first KnowledgeBase that is named; empty while that is not open, since another's are other vectors. */
+    private static Optional<Embedder> first(RagPipeline pipeline, List<OpenIndex> indexes) {
+        var name = pipeline.getSpec().knowledgeBaseNames().getFirst();
+        return indexes.stream()
+                .filter(open -> open.knowledgeBase().equals(name))
+                .map(OpenIndex::embedder)
+                .findFirst();
     }
 
     private static List<String> absent(RagPipeline pipeline, List<OpenIndex> indexes) {
@@ -258,7 +269,8 @@ public final class PipelineAssembly {
     private Optional<Reranker> reranker(RagPipeline pipeline) {
         var wanted = Optional.ofNullable(pipeline.getSpec().retrieval().rerank());
         return wanted.flatMap(rerank -> rerank.route().map(route -> reranker(pipeline, rerank, route)))
-                .or(() -> RerankModels.of(pipeline).map(rerankModels::reranker));
+                .or(() -> RerankModels.of(pipeline).map(rerankModels::reranker))
+                .map(model -> new BoundedReranker(model, time(pipeline).dividedBy(WAITED)));
     }
 
     private Reranker reranker(RagPipeline pipeline, Rerank wanted, Reference route) {
@@ -274,13 +286,11 @@ public final class PipelineAssembly {
         return Optional.ofNullable(wanted.modelRoute())
                 .<QueryRewriter>map(reference -> {
                     var address = endpoint.apply(route(pipeline, "spec.retrieval.rewrite.modelRoute", reference));
+                    var most = time(pipeline).dividedBy(WAITED);
+                    var budget = wanted.timeout().compareTo(most) < 0 ? wanted.timeout() : most;
                     // its own time ends first
-                    var model = new RouteChatModel(
-                            Backends.newClient(),
-                            address,
-                            reference.name(),
-                            wanted.timeout().plus(REST));
-                    return new RouteRewriter(model, wanted.timeout(), wanted.phrasings());
+                    var model = new RouteChatModel(Backends.newClient(), address, reference.name(), budget.plus(REST));
+                    return new RouteRewriter(model, budget, wanted.phrasings());
                 })
                 .orElseGet(CarryOver::new);
     }

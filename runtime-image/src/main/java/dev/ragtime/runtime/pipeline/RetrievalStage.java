@@ -89,7 +89,8 @@ final class RetrievalStage implements Stage {
 
     /** @param queries to look by, instead of the search's own */
     Retrieved search(Search search, List<Query> queries) {
-        var retriever = retrievers.get(search.mode().orElse(settings.mode()));
+        var asked = retrievers.get(search.mode().orElse(settings.mode()));
+        var retriever = search.knowledgeBase().map(asked::only).orElse(asked);
         var topK = search.topK().orElse(settings.topK());
         var allowed = filter.and(search.filter(), this::fields);
         var found = inTurn(() -> retriever.retrieve(queries, refinement.wanted(topK), allowed, search.caller()));

@@ -25,11 +25,11 @@ final class IndexLegs {
      * @param scope what of it may be found
      * @param limit most hits of each ranking
      */
-    IndexLegs(int place, SearchedIndex index, Supplier<Scope> scope, int limit, Backgrounds backgrounds) {
+    IndexLegs(int place, SearchedIndex index, Leg<Scope> scope, int limit, Backgrounds backgrounds) {
         this.place = place;
         this.index = index;
         this.limit = limit;
-        this.scope = Leg.run(scope);
+        this.scope = scope;
         this.backgrounds = backgrounds;
     }
 

@@ -27,6 +27,16 @@ public interface Retriever {
         return FieldSet.NONE;
     }
 
+    /**
+     * The same of one KnowledgeBase alone.
+     *
+     * @param knowledgeBase one that the pipeline names
+     * @throws dev.ragtime.runtime.store.StoreException when it cannot be searched now
+     */
+    default Retriever only(String knowledgeBase) {
+        return this;
+    }
+
     /** By one query. */
     default RetrievalResult retrieve(String query, int topK, ChunkFilter filter, Caller caller) {
         return retrieve(List.of(Query.of(query)), topK, filter, caller);

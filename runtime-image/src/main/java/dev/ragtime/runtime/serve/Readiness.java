@@ -2,6 +2,7 @@ package dev.ragtime.runtime.serve;
 
 import dev.ragtime.runtime.embed.Embedder;
 import dev.ragtime.runtime.embed.EmbeddingException;
+import dev.ragtime.runtime.store.StoreException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -35,7 +36,7 @@ final class Readiness implements BooleanSupplier {
     private void await(List<BooleanSupplier> steps) {
         try {
             var pause = RETRY;
-            while (!steps.stream().allMatch(BooleanSupplier::getAsBoolean)) {
+            while (!steps.stream().allMatch(Readiness::succeeds)) {
                 Thread.sleep(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
             }
@@ -43,6 +44,16 @@ final class Readiness implements BooleanSupplier {
             LOG.info("ready");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A step may need an index that cannot be opened just now. */
+    private static boolean succeeds(BooleanSupplier step) {
+        try {
+            return step.getAsBoolean();
+        } catch (StoreException e) {
+            LOG.warn("not ready: {}", e.getMessage());
+            return false;
         }
     }
 

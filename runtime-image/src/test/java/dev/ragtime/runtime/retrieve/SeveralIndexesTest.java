@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,56 @@ class SeveralIndexesTest {
                     .containsExactly("KnowledgeBaseFailed: lost was not searched");
         }
         assertThat(hung.get()).as("calls for which nobody waited").isLessThan(20);
+    }
+
+    @Test
+    void aFilterHoldsForTheOthersWhileAStoreIsDown() {
+        var down = new AtomicBoolean();
+        var team = new FieldSet(Map.of("team", FieldType.String));
+        var there = store(PLAIN);
+        there.declare(team);
+        put(there, PLAIN, "a lamp of sales", Map.of("team", new FieldValue.Text("sales")));
+        put(there, PLAIN, "a lamp of nobody", Map.of());
+        var lost = store(PLAIN, "a lamp");
+        lost.declare(new FieldSet(Map.of("rank", FieldType.Integer)));
+        var failing = InterceptedStore.of(lost, (_, invocation) -> {
+            if (down.get()) throw new StoreException("gone", true, null);
+            return invocation.proceed();
+        });
+        var retriever = retriever(Mode.Hybrid, index("there", there, PLAIN), index("lost", failing, PLAIN));
+        assertThat(retriever.fields().find("rank")).isPresent();
+        down.set(true);
+
+        assertThat(retriever.fields().find("rank")).as("known from before").isPresent();
+        var sales = new ChunkFilter.OneOf(new Field("team", FieldType.String), List.of(new FieldValue.Text("sales")));
+        var result = retriever.retrieve("lamp", 9, sales, Caller.UNKNOWN);
+        assertThat(found(result)).containsExactly("there: a lamp of sales");
+        assertThat(result.degraded())
+                .extracting(Degradation::text)
+                .containsExactly("KnowledgeBaseFailed: lost was not searched");
+    }
+
+    @Test
+    void oneAloneIsSearchedAsIfThereWereNoOther() {
+        var lamps = index("lamps", store(PLAIN, "a lamp", "a lamp and lunch"), PLAIN);
+        var staff = index("staff", store(FLAT, "lunch at noon", "leave of a year"), FLAT);
+        var lost = index("lost", failing(store(PLAIN, "lunch")), PLAIN);
+        var retriever = new IndexRetriever(List.of(lamps, staff, lost), List.of("absent"), Retrieval.defaults());
+
+        var alone = retriever.only("staff").retrieve("lunch", 9);
+        assertThat(found(alone)).containsExactly("staff: lunch at noon", "staff: leave of a year");
+        assertThat(alone.degraded()).isEmpty();
+        for (var gone : List.of("lost", "absent")) {
+            assertThatThrownBy(() -> retriever.only(gone).retrieve("lunch", 9))
+                    .as(gone)
+                    .isInstanceOf(StoreException.class);
+        }
+        var document = DocumentId.of("docs", "a lamp");
+        assertThat(retriever.span("lamps", document, 0, 9, Caller.UNKNOWN)).hasSize(1);
+        assertThat(retriever.span("nowhere", document, 0, 9, Caller.UNKNOWN)).isEmpty();
+        assertThatThrownBy(() -> retriever.span("absent", document, 0, 9, Caller.UNKNOWN))
+                .as("it may well be there")
+                .isInstanceOf(StoreException.class);
     }
 
     @Test
