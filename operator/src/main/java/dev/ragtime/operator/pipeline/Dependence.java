@@ -61,6 +61,9 @@ final class Dependence {
         inputs.reranker()
                 .filter(route -> inputs.route().filter(route::equals).isEmpty())
                 .ifPresent(route -> tell(conditions, route, answers + " by passages that no model ranked"));
+        inputs.learner()
+                .filter(route -> inputs.route().filter(route::equals).isEmpty())
+                .ifPresent(route -> tell(conditions, route, answers + " and learns nothing of its callers"));
         refusal.ifPresent(why -> conditions.set(
                 Conditions.READY, true, why.reason(), answers + " with quoted passages, since " + why.message()));
         inputs.route().ifPresent(route -> tell(conditions, route, answers + " with quoted passages"));

@@ -161,6 +161,25 @@ class PipelineStatusOfReferencesTest {
     }
 
     @Test
+    void aRouteThatOnlyLearnsIsMissedByWhatIsLearned() {
+        var learner = route(failing("Ready", "AllBackendsDown", "no backend is healthy: local"));
+        var inputs = new PipelineInputs(
+                pipeline(null),
+                INPUTS.knowledgeBases(),
+                INPUTS.route(),
+                Optional.empty(),
+                Optional.empty(),
+                learner,
+                INPUTS.claims(),
+                INPUTS.promptConfigMap(),
+                AuthObjects.NONE);
+        var status = answering(inputs, List.of(), Optional.empty());
+
+        assertThat(condition(status, READY)).isEqualTo("True ModelRouteNotReady");
+        assertThat(message(status, READY)).contains("learns nothing of its callers", "no backend is healthy");
+    }
+
+    @Test
     void aPipelineThatKnowsNobodyAnswersAndSaysThatItFindsNothingOfWhatIsForSomebody() {
         var known = PipelineScenario.of("access");
         var unknown =

@@ -90,7 +90,10 @@ public final class EvaluateCommand implements Callable<Integer> {
             offline(dataset);
         } else {
             try (var client = HttpClient.newHttpClient()) {
-                measure(dataset, new ServedAsker(client, url, apiKey, DEPTH));
+                var served = new ServedAsker(client, url, apiKey, DEPTH);
+                measure(dataset, served);
+                served.degraded()
+                        .forEach((step, queries) -> warn("%d queries without a step: %s".formatted(queries, step)));
             }
         }
         tellLeftOut(judged.leftOut());

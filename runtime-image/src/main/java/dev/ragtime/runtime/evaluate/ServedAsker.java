@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,7 @@ final class ServedAsker implements Asker {
     private final URI endpoint;
     private final String apiKey;
     private int topK;
+    private final Map<String, Integer> degraded = new TreeMap<>();
 
     /**
      * @param pipeline base address, e.g. {@code http://assistant-rag.default.svc}
@@ -53,13 +55,20 @@ final class ServedAsker implements Asker {
     @Override
     public List<Found> ask(String query, Retrieval.Mode mode) {
         var passages = new ArrayList<Found>();
-        for (var passage : post(query, mode).path("passages")) {
+        var answer = post(query, mode);
+        answer.path("degraded").forEach(step -> degraded.merge(step.asText(), 1, Integer::sum));
+        for (var passage : answer.path("passages")) {
             passages.add(new Found(
                     passage.path("chunkId").asText(),
                     passage.path("source").asText(),
                     passage.path("path").asText()));
         }
         return passages;
+    }
+
+    /** What was left out, and of how many of the queries. */
+    Map<String, Integer> degraded() {
+        return Map.copyOf(degraded);
     }
 
     private JsonNode post(String query, Retrieval.Mode mode) {

@@ -22,6 +22,7 @@ final class SampleQuestions {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PASSAGES_SHOWN = 3;
+    private static final int OK = 200;
     private final PrintStream out;
 
     SampleQuestions(PrintStream out) {
@@ -38,11 +39,19 @@ final class SampleQuestions {
                 .orElse(List.of());
     }
 
-    /** @throws IOException when the pipeline does not answer */
+    /** @throws IOException when the server is not there */
     void ask(String address, String question) throws IOException, InterruptedException {
         var begin = System.nanoTime();
-        var answer = post(address + "/v1/chat/completions", question);
+        var reply = post(address + "/v1/chat/completions", question);
         var millis = (System.nanoTime() - begin) / 1_000_000;
+        var answer = JSON.readTree(reply.body());
+        if (reply.statusCode() != OK) {
+            out.println("Q: " + question);
+            out.printf(
+                    "   not answered, %d: %s%n%n",
+                    reply.statusCode(), answer.at("/error/message").asText());
+            return;
+        }
         var message = answer.path("choices").path(0).path("message");
         var ragtime = answer.path("ragtime");
         out.println("Q: " + question);
@@ -74,18 +83,14 @@ final class SampleQuestions {
         return cited;
     }
 
-    private static JsonNode post(String url, String question) throws IOException, InterruptedException {
+    private static HttpResponse<byte[]> post(String url, String question) throws IOException, InterruptedException {
         var body = Map.of("messages", List.of(Map.of("role", "user", "content", question)));
         var request = HttpRequest.newBuilder(URI.create(url))
                 .header("content-type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
         try (var client = HttpClient.newHttpClient()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            var json = JSON.readTree(answer.body());
-            if (answer.statusCode() != 200)
-                throw new IOException(url + " answered " + answer.statusCode() + ": " + json);
-            return json;
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 }

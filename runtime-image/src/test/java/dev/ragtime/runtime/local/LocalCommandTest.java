@@ -233,6 +233,20 @@ class LocalCommandTest {
     }
 
     @Test
+    void a_question_that_is_refused_is_told_and_ends_nothing() throws Exception {
+        write(
+                "all.yaml",
+                HANDBOOK + "---\n"
+                        + QUOTES.replace("How many days of leave?", "How many days?\\nHow many days of leave?")
+                        + "  limits: {requestsPerMinute: 1}\n");
+        try (var run = run("--once", "--port", "0")) {
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out())
+                    .contains("Q: How many days?\nA: ", "Q: How many days of leave?\n   not answered, 429: ");
+        }
+    }
+
+    @Test
     void a_port_in_use_is_said_before_anything_is_indexed() throws Exception {
         write("all.yaml", HANDBOOK + "---\n" + QUOTES);
         try (var other = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
