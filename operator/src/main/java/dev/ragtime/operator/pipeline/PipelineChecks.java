@@ -2,6 +2,7 @@ package dev.ragtime.operator.pipeline;
 
 import dev.ragtime.api.knowledgebase.KnowledgeBase;
 import dev.ragtime.api.pipeline.PromptTemplate;
+import dev.ragtime.api.pipeline.UsedFields;
 import dev.ragtime.operator.kubernetes.Conditions;
 import dev.ragtime.operator.kubernetes.Finding;
 import dev.ragtime.operator.kubernetes.Reason;
@@ -26,8 +27,7 @@ public final class PipelineChecks {
             PipelineChecks::promptHasBothTemplates,
             PipelineChecks::promptIsValid,
             AuthChecks::violations,
-            BoostChecks::violations,
-            FilterChecks::violations);
+            PipelineChecks::fieldsFit);
 
     private PipelineChecks() {}
 
@@ -43,6 +43,15 @@ public final class PipelineChecks {
                         Reason.KnowledgeBaseNotFound,
                         "spec.knowledgeBases[%d].name: KnowledgeBase %s does not exist in namespace %s: create it, or name another"
                                 .formatted(names.indexOf(name), name, namespace(inputs))));
+    }
+
+    private static Stream<Finding> fieldsFit(PipelineInputs inputs) {
+        // what one that is missing declares is not known
+        if (!inputs.missing().isEmpty()) return Stream.empty();
+        var declared =
+                inputs.knowledgeBases().stream().map(KnowledgeBase::getSpec).toList();
+        return UsedFields.problems(inputs.pipeline().getSpec().retrieval(), declared).stream()
+                .map(message -> Finding.stalled(Reason.InvalidSpec, message));
     }
 
     private static Stream<Finding> knowledgeBasesHaveAnIndex(PipelineInputs inputs) {

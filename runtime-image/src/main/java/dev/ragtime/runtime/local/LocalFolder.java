@@ -3,6 +3,8 @@ package dev.ragtime.runtime.local;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.ragtime.api.knowledgebase.KnowledgeBase;
+import dev.ragtime.api.pipeline.UsedFields;
 import dev.ragtime.runtime.config.Manifests;
 import dev.ragtime.runtime.config.UserError;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -40,8 +42,23 @@ final class LocalFolder {
         if (manifests.pipelines().isEmpty() && manifests.knowledgeBases().isEmpty()) {
             throw new UserError(folder.toString(), "holds no KnowledgeBase and no RagPipeline");
         }
+        refuse(folder, fieldProblems(manifests));
         manifests.objects().forEach(LocalFolder::asCreatedNow);
         return manifests;
+    }
+
+    /** Of pipelines that filter or boost by what no passage has. */
+    private static List<String> fieldProblems(Manifests manifests) {
+        return manifests.pipelines().stream()
+                .flatMap(pipeline -> UsedFields.problems(
+                                pipeline.getSpec().retrieval(),
+                                pipeline.getSpec().knowledgeBaseNames().stream()
+                                        .flatMap(name -> manifests.knowledgeBase(name).stream())
+                                        .map(KnowledgeBase::getSpec)
+                                        .toList())
+                        .stream()
+                        .map(problem -> "RagPipeline/" + pipeline.getMetadata().getName() + ": " + problem))
+                .toList();
     }
 
     private static void refuse(Path folder, Collection<String> problems) {

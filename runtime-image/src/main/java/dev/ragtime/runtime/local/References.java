@@ -48,6 +48,12 @@ final class References {
                                         "memory.longTerm.learn.modelRoute",
                                         "ModelRoute",
                                         object.text("/spec/memory/longTerm/learn/modelRoute/name")),
+                                new Reference(
+                                        "auth.apiKeysSecret", "Secret", object.text("/spec/auth/apiKeysSecret/name")),
+                                new Reference(
+                                        "auth.trustedClients.apiKeysSecret",
+                                        "Secret",
+                                        object.text("/spec/auth/trustedClients/apiKeysSecret/name")),
                                 new Reference("prompt.configMap", "ConfigMap", object.text(Prompts.CONFIG_MAP))));
             default -> Stream.empty();
         };

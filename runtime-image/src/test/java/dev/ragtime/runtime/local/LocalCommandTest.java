@@ -233,6 +233,29 @@ class LocalCommandTest {
     }
 
     @Test
+    void fields_that_no_passage_has_and_keys_that_are_not_there_are_refused() throws Exception {
+        write("kb.yaml", HANDBOOK);
+        write(
+                "filtering.yaml",
+                QUOTES.replace(
+                        "generator:",
+                        "retrieval: {filter: [{field: team, anyOf: [hr]}], boosts: [{field: title, recencyHalfLifeDays: 9, weightPercent: 10}]}\n  generator:"));
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err())
+                    .contains(
+                            "RagPipeline/assistant: spec.retrieval.filter[0].field: no KnowledgeBase of the pipeline declares team")
+                    .contains(
+                            "RagPipeline/assistant: spec.retrieval.boosts[0].recencyHalfLifeDays: title is no DateTime");
+        }
+        write("filtering.yaml", QUOTES + "  auth: {apiKeysSecret: {name: keys}}\n");
+        try (var run = run("--once")) {
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("spec.auth.apiKeysSecret.name: there is no Secret keys in the folder");
+        }
+    }
+
+    @Test
     void a_question_that_is_refused_is_told_and_ends_nothing() throws Exception {
         write(
                 "all.yaml",
