@@ -24,17 +24,17 @@ public final class LongestFirst implements ClassOrderer {
             HostileDocumentsIT.class,
             ConversationIT.class,
             KilledIngestionIT.class,
+            SourcesIT.class,
+            AutoscalingIT.class,
+            RollingUpdateIT.class,
             SharedStoreIT.class,
             ScaleIT.class,
             StoreKeyIT.class,
-            SourcesIT.class,
-            ReindexIT.class,
-            SciFactIT.class,
-            HealingIT.class,
             QuietIT.class,
             DeletionIT.class,
-            AutoscalingIT.class,
-            RollingUpdateIT.class);
+            HealingIT.class,
+            ReindexIT.class,
+            SciFactIT.class);
 
     /** From the end: those that stop the operator. */
     private static final List<Class<?>> LAST = List.of(
