@@ -55,18 +55,20 @@ final class Dependence {
                     some ? "%s from what else is asked, since %s".formatted(answers, why) : why);
             return;
         }
-        inputs.rewriter()
-                .filter(route -> inputs.route().filter(route::equals).isEmpty())
+        besideGenerator(inputs, inputs.rewriter())
                 .ifPresent(route -> tell(conditions, route, answers + " by queries that no model worded"));
-        inputs.reranker()
-                .filter(route -> inputs.route().filter(route::equals).isEmpty())
+        besideGenerator(inputs, inputs.reranker())
                 .ifPresent(route -> tell(conditions, route, answers + " by passages that no model ranked"));
-        inputs.learner()
-                .filter(route -> inputs.route().filter(route::equals).isEmpty())
+        besideGenerator(inputs, inputs.learner())
                 .ifPresent(route -> tell(conditions, route, answers + " and learns nothing of its callers"));
         refusal.ifPresent(why -> conditions.set(
                 Conditions.READY, true, why.reason(), answers + " with quoted passages, since " + why.message()));
         inputs.route().ifPresent(route -> tell(conditions, route, answers + " with quoted passages"));
+    }
+
+    /** A route that does not write the answers, too: of that one more is said. */
+    private static Optional<ModelRoute> besideGenerator(PipelineInputs inputs, Optional<ModelRoute> asked) {
+        return asked.filter(route -> inputs.route().filter(route::equals).isEmpty());
     }
 
     /** @param answers what is answered without the route */

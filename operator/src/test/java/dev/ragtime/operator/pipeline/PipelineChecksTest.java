@@ -207,14 +207,7 @@ class PipelineChecksTest {
 
     @Test
     void aRerankerThatIsMissingIsNamedByItsField() {
-        var retrieval = Serialization.unmarshal("rerank: {judge: {name: critic}}", Retrieval.class);
-        var inputs = new PipelineInputs(
-                PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
-                COMPLETE.knowledgeBases(),
-                COMPLETE.route(),
-                COMPLETE.promptConfigMap());
-
-        assertThat(PipelineChecks.violations(inputs))
+        assertThat(PipelineChecks.violations(retrieving("rerank: {judge: {name: critic}}")))
                 .extracting(Finding::message)
                 .singleElement()
                 .asString()
@@ -242,18 +235,19 @@ class PipelineChecksTest {
 
     @Test
     void aRewriterThatIsMissingIsNamedByItsField() {
-        var retrieval = Serialization.unmarshal("rewrite: {modelRoute: {name: words}}", Retrieval.class);
-        var inputs = new PipelineInputs(
-                PipelineScenario.retrieving(COMPLETE.pipeline(), retrieval),
-                COMPLETE.knowledgeBases(),
-                COMPLETE.route(),
-                COMPLETE.promptConfigMap());
-
-        assertThat(PipelineChecks.violations(inputs))
+        assertThat(PipelineChecks.violations(retrieving("rewrite: {modelRoute: {name: words}}")))
                 .extracting(Finding::message)
                 .singleElement()
                 .asString()
                 .startsWith("spec.retrieval.rewrite.modelRoute.name: ModelRoute words does not exist in namespace hr");
+    }
+
+    private static PipelineInputs retrieving(String retrieval) {
+        return new PipelineInputs(
+                PipelineScenario.retrieving(COMPLETE.pipeline(), Serialization.unmarshal(retrieval, Retrieval.class)),
+                COMPLETE.knowledgeBases(),
+                COMPLETE.route(),
+                COMPLETE.promptConfigMap());
     }
 
     private static PipelineInputs with(List<KnowledgeBase> knowledgeBases, Optional<ConfigMap> prompt) {

@@ -45,8 +45,8 @@ final class SampleQuestions {
         var reply = post(address + "/v1/chat/completions", question);
         var millis = (System.nanoTime() - begin) / 1_000_000;
         var answer = JSON.readTree(reply.body());
+        out.println("Q: " + question);
         if (reply.statusCode() != OK) {
-            out.println("Q: " + question);
             out.printf(
                     "   not answered, %d: %s%n%n",
                     reply.statusCode(), answer.at("/error/message").asText());
@@ -54,7 +54,6 @@ final class SampleQuestions {
         }
         var message = answer.path("choices").path(0).path("message");
         var ragtime = answer.path("ragtime");
-        out.println("Q: " + question);
         out.println("A: " + message.path("content").asText().strip());
         citations(message).forEach(citation -> out.println("   cites " + citation));
         ragtime.path("degraded").forEach(step -> out.println("   degraded: " + step.asText()));

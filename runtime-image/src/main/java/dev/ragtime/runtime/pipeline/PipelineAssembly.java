@@ -96,9 +96,7 @@ public final class PipelineAssembly {
      * @throws UserError when a manifest names something that is not there, or a template is wrong
      */
     public Pipeline assemble(RagPipeline pipeline, List<OpenIndex> opened) {
-        var indexes = opened.stream()
-                .map(open -> open.awaited(time(pipeline).dividedBy(WAITED)))
-                .toList();
+        var indexes = opened.stream().map(open -> open.awaited(share(pipeline))).toList();
         var searched = indexes.stream().map(this::searched).toList();
         // words of questions and answers are counted and compared by the model of the first
         var embedder = indexes.getFirst().embedder();
@@ -240,7 +238,7 @@ public final class PipelineAssembly {
                 settings,
                 new IndexRetriever(indexes, absent, settings),
                 Refinement.of(settings, reranker, InstantSource.system()),
-                new RetrievalLimit(time(pipeline).dividedBy(WAITED)));
+                new RetrievalLimit(share(pipeline)));
     }
 
     private ModelStage stage(RagPipeline pipeline, ChatModel model, Embedder embedder) {
@@ -270,7 +268,7 @@ public final class PipelineAssembly {
         var wanted = Optional.ofNullable(pipeline.getSpec().retrieval().rerank());
         return wanted.flatMap(rerank -> rerank.route().map(route -> reranker(pipeline, rerank, route)))
                 .or(() -> RerankModels.of(pipeline).map(rerankModels::reranker))
-                .map(model -> new BoundedReranker(model, time(pipeline).dividedBy(WAITED)));
+                .map(model -> new BoundedReranker(model, share(pipeline)));
     }
 
     private Reranker reranker(RagPipeline pipeline, Rerank wanted, Reference route) {
@@ -286,13 +284,18 @@ public final class PipelineAssembly {
         return Optional.ofNullable(wanted.modelRoute())
                 .<QueryRewriter>map(reference -> {
                     var address = endpoint.apply(route(pipeline, "spec.retrieval.rewrite.modelRoute", reference));
-                    var most = time(pipeline).dividedBy(WAITED);
+                    var most = share(pipeline);
                     var budget = wanted.timeout().compareTo(most) < 0 ? wanted.timeout() : most;
                     // its own time ends first
                     var model = new RouteChatModel(Backends.newClient(), address, reference.name(), budget.plus(REST));
                     return new RouteRewriter(model, budget, wanted.phrasings());
                 })
                 .orElseGet(CarryOver::new);
+    }
+
+    /** Of a request's time what one of its steps may take. */
+    private static Duration share(RagPipeline pipeline) {
+        return time(pipeline).dividedBy(WAITED);
     }
 
     private static Duration time(RagPipeline pipeline) {
